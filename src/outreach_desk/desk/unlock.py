@@ -1,0 +1,64 @@
+"""Make a desk and open one."""
+
+import secrets
+
+from sqlalchemy.orm import Session
+
+from outreach_desk.bundle import keys
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, identity, record
+from outreach_desk.records.identity import Author
+from outreach_desk.store import database
+
+DEVICE_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+DEVICE_LENGTH = 8
+
+
+def new_team(
+    home: Home, passphrase: str, *, name: str, group_code: str | None = None, practice: bool = False
+) -> Desk:
+    """Make a team desk with a provisional group, so that it records from the first minute.
+
+    Raises Refused: a desk is there already, or the passphrase is weak.
+    """
+    opened = database.create(home, passphrase, label="1")
+    with opened.write() as session:
+        author = _introduce(session, identity.TEAM, name, practice=practice)
+        code = group_code or f"G-{author.device[:4].upper()}"
+        group = record.save(session, author, catalog.THINGS["peer_group"], {"code": code, "name": name})
+        identity.put(session, identity.GROUP, group.id)
+        identity.put(session, identity.GROUP_CODE, code)
+    return Desk(home, opened)
+
+
+def new_office(home: Home, passphrase: str, *, name: str, practice: bool = False) -> Desk:
+    """Make an office desk with its signing key, the root of trust. Raises Refused as `new_team`."""
+    opened = database.create(home, passphrase, label="1")
+    with opened.write() as session:
+        _introduce(session, identity.OFFICE, name, practice=practice)
+    return Desk(home, opened)
+
+
+def unlock(home: Home, passphrase: str) -> Desk:
+    """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already."""
+    return Desk(home, database.unlock(home, passphrase))
+
+
+def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Author:
+    """Write down who this desk is: device, keys, and its kind."""
+    device = "".join(secrets.choice(DEVICE_ALPHABET) for _ in range(DEVICE_LENGTH))
+    facts = {
+        identity.KIND: kind,
+        identity.DEVICE: device,
+        identity.LABEL: name,
+        identity.SIGN_SEED: keys.new_seed(),
+        identity.AGE_IDENTITY: keys.new_age(),
+        identity.CREATED: dates.now_instant(),
+        identity.CHANGE: "0",
+        identity.PRACTICE: "true" if practice else "false",
+    }
+    for fact, value in facts.items():
+        identity.put(session, fact, value)
+    return Author(device)

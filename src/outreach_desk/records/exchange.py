@@ -1,0 +1,108 @@
+"""What a desk knows of its own exchange: itself, other devices, bundles, received states, open questions.
+
+These tables stay on the desk. `received` keeps every state that came, and each write of its own, for
+preview, explanation, quarantine and undo; nothing is removed from it.
+"""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+INCOMING, OUTGOING = "in", "out"
+NEW, NEWER, SAME, OLDER = "new", "newer", "same", "older"
+JOINED, CONFLICT, QUARANTINED = "joined", "conflict", "quarantined"
+OUTCOMES = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT, QUARANTINED)
+SUPERSEDED, OWN = "superseded", "own"
+
+
+class DeskFact(SQLModel, table=True):
+    """One named fact of this desk: kind, device, keys, change number (table `desk`)."""
+
+    __tablename__ = "desk"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(nullable=False)
+
+
+class Device(SQLModel, table=True):
+    """One row of the trust list (columns of `device.csv`)."""
+
+    __tablename__ = "device"
+
+    id: str = Field(primary_key=True, sa_type=sa.String(8))
+    group_id: str | None = None
+    group_code: str | None = None
+    label: str | None = None
+    sign_key: str = Field(nullable=False)
+    next_sign_key: str | None = None
+    recipient: str = Field(nullable=False)
+    next_recipient: str | None = None
+    role: str = Field(nullable=False)
+    valid_through: int | None = None
+    successor: str | None = None
+    added_at: str | None = None
+
+
+class Bundle(SQLModel, table=True):
+    """One bundle that came in or went out; `manifest` is its `datapackage.json` as it was."""
+
+    __tablename__ = "bundle"
+
+    id: str = Field(primary_key=True)
+    direction: str = Field(nullable=False)
+    kind: str = Field(nullable=False)
+    to: str = Field(nullable=False)
+    device: str = Field(nullable=False, index=True)
+    seq: int | None = None
+    previous: str | None = None
+    since: int | None = None
+    part: int | None = None
+    parts: int | None = None
+    manifest_hash: str = Field(nullable=False, index=True)
+    file_hash: str = Field(nullable=False)
+    file_name: str = Field(nullable=False)
+    manifest: str = Field(nullable=False)
+    composed_change: int | None = None
+    created: str = Field(nullable=False)
+    handled_at: str = Field(nullable=False)
+    outcome: str = Field(nullable=False)
+
+
+class Received(SQLModel, table=True):
+    """One state of one record as a bundle carried it; without a bundle, a write of this desk.
+
+    `cells` is a JSON object of column → CSV text. `top` is the highest counter of its version.
+    """
+
+    __tablename__ = "received"
+    __table_args__ = (sa.Index("ix_received_record", "record_id", "table_name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    bundle_id: str | None = Field(default=None, foreign_key="bundle.id", index=True)
+    table_name: str = Field(nullable=False)
+    record_id: str = Field(nullable=False)
+    row: int | None = None
+    cells: str = Field(nullable=False)
+    top: int = Field(nullable=False)
+    outcome: str = Field(nullable=False, index=True)
+    reason: str | None = None
+    column: str | None = None
+    undone: bool = Field(default=False, nullable=False)
+
+
+class Review(SQLModel, table=True):
+    """One question that waits for a person: a conflict of a fact, or a record that breaks a check."""
+
+    __tablename__ = "review"
+
+    id: str = Field(primary_key=True)
+    kind: str = Field(nullable=False)
+    table_name: str = Field(nullable=False)
+    record_id: str = Field(nullable=False, index=True)
+    fact: str | None = None
+    ours: str | None = None
+    theirs: str | None = None
+    stamp_ours: str | None = None
+    stamp_theirs: str | None = None
+    detail: str | None = None
+    opened_at: str = Field(nullable=False)
+    closed_at: str | None = None

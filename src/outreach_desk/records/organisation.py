@@ -1,0 +1,28 @@
+"""An organisation that runs points, gives services or receives referrals. The office keeps the list."""
+
+from datetime import date
+
+from outreach_desk.ground.language import N_
+from outreach_desk.records import columns
+from outreach_desk.records.base import Fields, Record, Thing
+
+
+class OrganisationFields(Fields):
+    """What the office writes of an organisation."""
+
+    code: str | None = columns.line(N_("Code"), most=40, required=True)
+    name: str | None = columns.line(N_("Name"), required=True)
+    kind: str | None = columns.code(N_("Kind"), "organisation_kind", required=True)
+    unit: str | None = columns.unit(N_("Area"))
+    services: str | None = columns.codes(N_("Services offered"), "service_type")
+    active_from: date | None = columns.day(N_("Active from"), fact="active")
+    active_to: date | None = columns.day(N_("Active to"), fact="active")
+
+
+class Organisation(OrganisationFields, Record, table=True):
+    """A row of the table `organisation`."""
+
+    __tablename__ = "organisation"
+
+
+THING = Thing("organisation", Organisation, OrganisationFields, "office", code_column="code")

@@ -1,0 +1,243 @@
+"""The one way in for what people write: validate, check, stamp by fact, and flush once.
+
+The caller commits: one act of a person is one transaction, which may save several records.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.ground import dates
+from outreach_desk.ground.errors import FieldProblem, Invalid
+from outreach_desk.ground.language import N_, said
+from outreach_desk.records import code, identity, ids, reference, review, stamps
+from outreach_desk.records.base import DELETED, Problems, Record, Thing, Values
+from outreach_desk.records.columns import BadCellError
+from outreach_desk.records.exchange import OWN, Received
+from outreach_desk.records.identity import Author
+from outreach_desk.records.reference import Codes
+from outreach_desk.records.stamps import Stamp
+
+RECORD_COLUMN = "id"
+
+
+def save(
+    session: Session,
+    author: Author,
+    thing: Thing,
+    values: Mapping[str, Any],
+    record_id: str | None = None,
+    *,
+    deleted: bool = False,
+) -> Record:
+    """Write values into a record, new or known, and give the row.
+
+    Values that are not named stay as they are. What does not change gets no stamp; if nothing changes,
+    nothing is written. Raises Invalid with all problems by field.
+    """
+    given = validate(thing, values)
+    derived = _derived_id(thing, given, record_id)
+    record_id = derived or record_id or ids.new()
+    row = session.get(thing.model, record_id)
+    whole = {name: getattr(row, name) if row else None for name in thing.columns} | given
+    if not deleted:
+        _refuse(_problems(session, thing, whole, given, row))
+    changed = _changed_facts(thing, row, given, deleted=deleted)
+    private = row is not None and any(
+        getattr(row, name) != value for name, value in given.items() if thing.columns[name].private
+    )
+    if row is not None and not changed and not private:
+        return row
+    known = row is not None
+    if row is None:
+        row = thing.model(id=record_id, erased=False, version="", edits="", change=0)
+    _write(session, author, thing, row, given, changed, known=known, deleted=deleted)
+    return row
+
+
+def delete(session: Session, author: Author, thing: Thing, record_id: str) -> Record:
+    """Mark a record as deleted; that travels, and `restore` takes it back."""
+    return save(session, author, thing, {}, record_id, deleted=True)
+
+
+def restore(session: Session, author: Author, thing: Thing, record_id: str) -> Record:
+    """Take a deletion back."""
+    return save(session, author, thing, {}, record_id)
+
+
+def validate(thing: Thing, values: Mapping[str, Any]) -> Values:
+    """Check the values one by one, as the `…Fields` class does. Raises Invalid."""
+    try:
+        fields = thing.fields.model_validate(dict(values))
+    except ValidationError as error:
+        problems: Problems = {}
+        for found in error.errors():
+            cause = found.get("ctx", {}).get("error")
+            if isinstance(cause, BadCellError):
+                problem = cause.problem
+            else:
+                problem = FieldProblem("not_understood", said(N_("This value does not belong here.")))
+            problems.setdefault(str(found["loc"][0]), []).append(problem)
+        _refuse(problems)
+        raise
+    return {name: getattr(fields, name) for name in values}
+
+
+def problems_of(session: Session, thing: Thing, row: Record) -> Problems:
+    """Give what a stored record breaks: missing facts, unknown closed codes, checks between fields."""
+    whole = {name: getattr(row, name) for name in thing.columns}
+    return _problems(session, thing, whole, {}, None)
+
+
+def _refuse(problems: Problems) -> None:
+    if problems:
+        raise Invalid(problems, said(N_("Some fields need your attention; nothing was saved.")))
+
+
+def _derived_id(thing: Thing, given: Values, record_id: str | None) -> str | None:
+    if thing.make_id is None or (record_id and not any(name in given for name in thing.made_of)):
+        return None
+    derived = thing.make_id(given)
+    if record_id and derived and record_id != derived:
+        words = said(N_("This cannot be changed: make a new record instead."))
+        _refuse({thing.made_of[0]: [FieldProblem("id_is_made_of_it", words)]})
+    return derived
+
+
+def _problems(session: Session, thing: Thing, whole: Values, given: Values, row: Record | None) -> Problems:
+    problems: Problems = {}
+    for name, column in thing.columns.items():
+        if column.required and whole.get(name) is None and not (row is not None and row.erased):
+            problems[name] = [FieldProblem("required", said(N_("This is needed.")))]
+    problems |= unknown_codes(session, thing, given or whole)
+    problems |= _missing_references(session, thing, given)
+    for name, found in thing.check(session, whole, row.id if row else None).items():
+        problems.setdefault(name, found)
+    return problems
+
+
+def unknown_codes(session: Session, thing: Thing, values: Values) -> Problems:
+    """Find codes that no list of this desk has."""
+    problems: Problems = {}
+    codes: Codes | None = None
+    for name, value in values.items():
+        column = thing.columns[name]
+        if column.codes is None or not isinstance(value, str):
+            continue
+        codes = codes or local_codes(session)
+        if any(codes.find(column.codes, one) is None for one in value.split(" ")):
+            problems[name] = [FieldProblem("unknown_code", said(N_("This code is not in the list.")))]
+    return problems
+
+
+def local_codes(session: Session) -> Codes:
+    """Give the code lists with this office's own codes."""
+    rows = session.scalars(sa.select(code.Code).where(col(code.Code.deleted).is_(False))).all()
+    if not rows:
+        return reference.shipped()
+    return reference.shipped().with_local(
+        reference.Code(
+            list=str(row.list),
+            code=str(row.code),
+            vi=row.vi or str(row.code),
+            en=row.en or row.vi or str(row.code),
+            sort=row.sort or 0,
+            active_from=row.active_from,
+            active_to=row.active_to,
+            maps_to=row.maps_to,
+        )
+        for row in rows
+    )
+
+
+def _missing_references(session: Session, thing: Thing, given: Values) -> Problems:
+    problems: Problems = {}
+    for name, table in thing.references.items():
+        value = given.get(name)
+        if value is not None and not exists(session, table, str(value)):
+            words = said(N_("The record that is named here is not on this desk."))
+            problems[name] = [FieldProblem("no_such_record", words)]
+    return problems
+
+
+def exists(session: Session, table: str, record_id: str) -> bool:
+    """Say whether a table holds a record, deleted or not."""
+    known = sa.table(table, sa.column(RECORD_COLUMN))
+    return session.scalar(sa.select(known.c.id).where(known.c.id == record_id)) is not None
+
+
+def _changed_facts(thing: Thing, row: Record | None, given: Values, *, deleted: bool) -> set[str]:
+    changed = {
+        str(column.fact)
+        for column in thing.travelling
+        if column.name in given
+        and (row is None or column.cell(getattr(row, column.name)) != column.cell(given[column.name]))
+    }
+    if row is None or row.deleted != deleted:
+        changed.add(DELETED)
+    return changed
+
+
+def next_counter(session: Session, record_id: str, table: str, version: Mapping[str, int]) -> int:
+    """Give one more than every counter that any state of this record ever carried at this desk."""
+    seen = session.scalar(
+        sa.select(sa.func.max(col(Received.top))).where(
+            col(Received.record_id) == record_id, col(Received.table_name) == table
+        )
+    )
+    return max([seen or 0, *version.values()]) + 1
+
+
+def _write(
+    session: Session,
+    author: Author,
+    thing: Thing,
+    row: Record,
+    given: Values,
+    changed: set[str],
+    *,
+    known: bool,
+    deleted: bool,
+) -> None:
+    edits = stamps.read_edits(row.edits, thing.facts) if known else dict.fromkeys(thing.facts)
+    version = stamps.read_version(row.version) if known else {}
+    if changed:
+        counter = next_counter(session, row.id, thing.name, version)
+        stamp = Stamp(counter, author.device)
+        version = stamps.joined(version, {stamp.device: stamp.counter})
+        edits = edits | dict.fromkeys(changed, stamp)
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.deleted = deleted
+    row.version, row.edits = stamps.write_version(version), stamps.write_edits(edits)
+    row.changed_by, row.changed_at = author.person, dates.now_instant()
+    row.change = identity.next_change(session)
+    session.add(row)
+    session.flush()
+    if changed:
+        _keep_own_write(session, thing, row, changed, version)
+        review.settle(session, thing, row, problems_of, deletion=known and DELETED in changed)
+
+
+def _keep_own_write(
+    session: Session, thing: Thing, row: Record, changed: Iterable[str], version: Mapping[str, int]
+) -> None:
+    """Keep what this desk wrote, with its whole version: undo of an import joins what is left."""
+    cells = thing.cells(row)
+    own = {name: cells[name] for fact in sorted(changed) for name in thing.facts[fact]}
+    own |= {"version": row.version, "edits": row.edits}
+    session.add(
+        Received(
+            table_name=thing.name,
+            record_id=row.id,
+            cells=json.dumps(own, ensure_ascii=False),
+            top=max(version.values()),
+            outcome=OWN,
+        )
+    )
+    session.flush()

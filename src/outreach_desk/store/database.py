@@ -1,0 +1,168 @@
+"""The encrypted database of a desk: one connection, one process, FULL and WAL. It knows no record.
+
+What only SQLite (or SQLCipher) has stands here and in `backup` and `schema`, so that the floors above
+speak what SQLAlchemy speaks everywhere.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from outreach_desk.ground.errors import Refused
+from outreach_desk.ground.language import N_, said
+from outreach_desk.ground.paths import Home
+from outreach_desk.store import schema, vault
+from outreach_desk.store.lock import DeskLock
+from outreach_desk.store.vault import Keys
+
+LEAST_SQLITE = (3, 51, 3)  # before it, two connections could lose a write in WAL
+_CACHE_KIB = 64 * 1024
+
+
+class DamagedDatabaseError(Refused):
+    """The key is right and the file is not."""
+
+    def __init__(self) -> None:
+        words = N_(
+            "The database of this desk is damaged. Nothing was changed. Use the newest copy in “backups”."
+        )
+        super().__init__("database_damaged", said(words))
+
+
+class Database:
+    """An open desk database. Use it from one thread at a time; close it when done."""
+
+    def __init__(self, engine: sa.Engine, keys: Keys, lock: DeskLock, path: Path) -> None:
+        self.engine = engine
+        self.keys = keys
+        self.path = path
+        self._lock = lock
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session for one act: committed once at the end, rolled back on any error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for looking; whatever it did is rolled back."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def close(self) -> None:
+        """Empty the write-ahead log into the file, close it and let the desk go."""
+        try:
+            with self.engine.connect() as connection:
+                _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.engine.dispose()
+            self._lock.release()
+
+
+def create(home: Home, passphrase: str, *, label: str) -> Database:
+    """Make a desk: its folder, keys and empty database. Raises Refused if one is there."""
+    if home.exists():
+        raise Refused("desk_exists", said(N_("There is a desk in this place already. Nothing was changed.")))
+    vault.check_strength(passphrase)
+    home.create()
+    lock = DeskLock(home.lock)
+    try:
+        keys = vault.new_keys()
+        vault.write_header(home.keys, keys, [vault.make_slot(keys, passphrase, label=label)])
+        return _open(home, keys, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def unlock(home: Home, passphrase: str) -> Database:
+    """Open a desk. Raises Refused: no desk, wrong passphrase, damage, a newer file, or already open."""
+    if not home.exists():
+        raise Refused("no_desk", said(N_("There is no desk in this place yet. Make one first.")))
+    lock = DeskLock(home.lock)
+    try:
+        return _open(home, vault.unlock(home.keys, passphrase), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open(home: Home, keys: Keys, lock: DeskLock) -> Database:
+    if dbapi.sqlite_version_info < LEAST_SQLITE:
+        raise RuntimeError(dbapi.sqlite_version)
+    engine = engine_for(home.database, keys.subkey(vault.DATABASE))
+    try:
+        _quick_check(engine)
+        schema.upgrade(engine)
+    except sa.exc.DatabaseError as error:
+        engine.dispose()
+        raise DamagedDatabaseError from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine, keys, lock, home.database)
+
+
+def _quick_check(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        if _driver(connection).execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise DamagedDatabaseError
+
+
+def engine_for(path: Path, key: bytes) -> sa.Engine:
+    """Give an engine with one connection to an encrypted file; the key never stands in a URL."""
+
+    def connect() -> Any:
+        return open_connection(path, key)
+
+    engine = sa.create_engine("sqlite://", creator=connect, module=dbapi, poolclass=StaticPool)
+    # The driver must not begin transactions by itself: DDL and savepoints are part of them.
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def open_connection(path: Path, key: bytes) -> Any:
+    """Open the encrypted file with all its settings; the key comes first."""
+    connection = dbapi.connect(str(path), check_same_thread=False, isolation_level=None)
+    for setting in (
+        "cipher_log_level = NONE",
+        f"key = \"x'{key.hex()}'\"",
+        "locking_mode = EXCLUSIVE",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "mmap_size = 0",
+        f"cache_size = -{_CACHE_KIB}",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def integrity(database: Database) -> list[str]:
+    """Check the whole file: pages, structure, foreign keys. Gives what is wrong, nothing if all is well."""
+    problems: list[str] = []
+    with database.engine.connect() as connection:
+        driver = _driver(connection)
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        problems += [str(row[0]) for row in driver.execute("PRAGMA cipher_integrity_check")]
+        problems += [str(row[0]) for row in driver.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        problems += [f"foreign key in {row[0]}" for row in driver.execute("PRAGMA foreign_key_check")]
+    return problems
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection

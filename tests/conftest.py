@@ -1,0 +1,111 @@
+"""Guards around every test: no touched home, no leaked thread, no unexpected warning in the log.
+
+A test that must write into the (false) home asks for `home_allowed`; one that expects warnings in the log
+asks for `caplog`.
+"""
+
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import configuration
+
+from outreach_desk.ground import language
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the application is made, not at import
+
+ROOT = Path(__file__).parent.parent
+if not os.access(ROOT, os.W_OK):
+    configuration.set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "outreach-desk-hypothesis")
+
+# What fontconfig keeps for itself as soon as Qt draws a letter; it is no doing of ours.
+CACHE = Path(".cache")
+FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
+THREAD_GRACE_SECONDS = 2.0
+
+
+@pytest.fixture
+def home_allowed() -> None:
+    """Asked for by name: this test may leave files in its (false) home."""
+
+
+@pytest.fixture(autouse=True)
+def _false_home(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Stand an empty home before the test and find it empty afterwards."""
+    home = tmp_path_factory.mktemp("home")
+    runtime = tmp_path_factory.mktemp("runtime")
+    runtime.chmod(0o700)
+    places = {
+        "HOME": home,
+        "USERPROFILE": home,
+        "APPDATA": home / "AppData" / "Roaming",
+        "LOCALAPPDATA": home / "AppData" / "Local",
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_RUNTIME_DIR": runtime,
+    }
+    for name, place in places.items():
+        monkeypatch.setenv(name, str(place))
+    yield
+    if "home_allowed" in request.fixturenames:
+        return
+    found = {path.relative_to(home) for path in home.rglob("*")}
+    ours = {path for path in found if not FONT_CACHE & {path, *path.parents}} - {CACHE}
+    assert sorted(map(str, ours)) == [], "the test touched the home folder"
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_thread() -> Iterator[None]:
+    """Fail a test whose threads outlive it: each worker is stopped by whoever started it."""
+    before = set(threading.enumerate())
+    yield
+    end = time.monotonic() + THREAD_GRACE_SECONDS
+    while (left := _new_threads(before)) and time.monotonic() < end:
+        left[0].join(timeout=0.05)
+    assert [thread.name for thread in left] == [], "the test left threads running"
+
+
+def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread not in before]
+
+
+class _Warnings(logging.Handler):
+    """Keeps what is logged from WARNING upwards."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not any(record is known for known in self.records):
+            self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_logged_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test during which a warning is logged that it does not look for with `caplog`."""
+    heard = _Warnings()
+    # Our own logger too: it may keep its records from the root.
+    loggers = [logging.getLogger(), logging.getLogger("outreach_desk")]
+    for logger in loggers:
+        logger.addHandler(heard)
+    yield
+    for logger in loggers:
+        logger.removeHandler(heard)
+    if "caplog" not in request.fixturenames:
+        assert [record.getMessage() for record in heard.records] == [], "the test logged warnings"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Start every test in English, the language of the source."""
+    language.set_language(language.ENGLISH)
