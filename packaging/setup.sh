@@ -28,17 +28,15 @@ use_utf8() {
 
 # The environment lies in the checkout, or in the cache where the checkout may not be written.
 choose_place() {
-  local kind=$1 cache
-  cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}
-  CACHES=$ROOT
-  ENV_DIR=$ROOT/.venv/$kind
+  local kind=$1 cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}
   LOCK_FILE=$ROOT/packaging/requirements.lock
   if [ "$kind" = test ]; then LOCK_FILE=$ROOT/packaging/requirements-dev.lock; fi
-  if ready; then return; fi
+  CACHES=$ROOT
   if [ ! -w "$ROOT" ] || { [ -e "$ROOT/.venv" ] && [ ! -w "$ROOT/.venv" ]; }; then
     CACHES=$cache/outreach-desk/checkout-$(printf '%s' "$ROOT" | sha256sum | cut -c1-12)
-    ENV_DIR=$CACHES/.venv/$kind
   fi
+  ENV_DIR=$ROOT/.venv/$kind
+  if ! ready; then ENV_DIR=$CACHES/.venv/$kind; fi
 }
 
 # The mark is written last, so an environment without it is half-made; it also names lock file and place.

@@ -7,7 +7,7 @@ in a bundle's CSV (empty for none); a value is typed (str, int, bool, date).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -143,7 +143,7 @@ class Column:
         return value
 
     def _day(self, value: Any) -> date:
-        if not isinstance(value, date):
+        if not isinstance(value, date) or isinstance(value, datetime):
             raise _bad("not_a_day", N_("Write a date here."))
         if not 1900 <= value.year <= 2199:  # noqa: PLR2004 - the years a form can mean
             raise _bad("day_out_of_range", N_("This year cannot be right."))

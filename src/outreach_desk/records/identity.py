@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from outreach_desk.records.exchange import DeskFact
 
 KIND, DEVICE, LABEL = "kind", "device", "label"
 GROUP, GROUP_CODE, ENROLLED = "group_id", "group_code", "enrolled"
 SIGN_SEED, AGE_IDENTITY = "sign_seed", "age_identity"
-OFFICE_KEY, OFFICE_RECIPIENT = "office_sign_key", "office_recipient"
-TRUST_VERSION, TRUST_HASH = "trust_version", "trust_hash"
+OFFICE_KEY = "office_sign_key"
+TRUST_VERSION = "trust_version"
 CREATED, PRACTICE = "created", "practice"
+COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
 CHANGE = "change"
 TEAM, OFFICE = "team", "office"
 
@@ -41,8 +42,15 @@ def need(session: Session, name: str) -> str:
 
 def put(session: Session, name: str, value: str) -> None:
     """Set a fact of this desk."""
-    session.merge(DeskFact(name=name, value=value))
-    session.flush()
+    desk = _table()
+    known = sa.update(desk).where(desk.c.name == name).values(value=value)
+    if session.connection().execute(known).rowcount == 0:
+        session.execute(sa.insert(desk).values(name=name, value=value))
+
+
+def _table() -> sa.Table:
+    # Without objects: each save raises the change number, and an object would be read before it is written.
+    return SQLModel.metadata.tables[DeskFact.__tablename__]
 
 
 def change(session: Session) -> int:
@@ -52,9 +60,19 @@ def change(session: Session) -> int:
 
 def next_change(session: Session, count: int = 1) -> int:
     """Raise the change number by `count` and give the first number taken."""
-    now = change(session)
-    put(session, CHANGE, str(now + count))
-    return now + 1
+    desk = _table()
+    last = sa.cast(desk.c.value, sa.Integer) + count
+    raised = (
+        sa.update(desk)
+        .where(desk.c.name == CHANGE)
+        .values(value=sa.cast(last, sa.Text))
+        .returning(desk.c.value)
+    )
+    value = session.scalar(raised)
+    if value is None:
+        put(session, CHANGE, str(count))
+        return 1
+    return int(value) - count + 1
 
 
 def author(session: Session) -> Author:

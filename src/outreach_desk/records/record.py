@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from outreach_desk.ground import dates
-from outreach_desk.ground.errors import FieldProblem, Invalid
+from outreach_desk.ground.errors import FieldProblem, Invalid, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import code, identity, ids, reference, review, stamps
 from outreach_desk.records.base import DELETED, Problems, Record, Thing, Values
@@ -38,15 +37,20 @@ def save(
     """Write values into a record, new or known, and give the row.
 
     Values that are not named stay as they are. What does not change gets no stamp; if nothing changes,
-    nothing is written. Raises Invalid with all problems by field.
+    nothing is written. Raises Invalid with all problems by field, of form and of meaning.
     """
-    given = validate(thing, values)
-    derived = _derived_id(thing, given, record_id)
-    record_id = derived or record_id or ids.new()
-    row = session.get(thing.model, record_id)
+    given, problems = _accepted(thing, values)
+    made = thing.make_id(given) if thing.make_id and record_id is None else None
+    drawn = record_id is None and made is None
+    record_id = record_id or made or ids.new()
+    row = None if drawn else session.get(thing.model, record_id)
+    if row is None and deleted:
+        raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
     whole = {name: getattr(row, name) if row else None for name in thing.columns} | given
+    problems = _fixed_id(thing, given, whole, record_id) | problems
     if not deleted:
-        _refuse(_problems(session, thing, whole, given, row))
+        problems = _problems(session, thing, whole, given, row) | problems
+    _refuse(problems)
     changed = _changed_facts(thing, row, given, deleted=deleted)
     private = row is not None and any(
         getattr(row, name) != value for name, value in given.items() if thing.columns[name].private
@@ -56,42 +60,52 @@ def save(
     known = row is not None
     if row is None:
         row = thing.model(id=record_id, erased=False, version="", edits="", change=0)
-    _write(session, author, thing, row, given, changed, known=known, deleted=deleted)
+    version = _write(session, author, thing, row, given, changed, drawn=drawn, deleted=deleted)
+    if changed:
+        _keep_own_write(session, thing, row, changed, version)
+    session.flush()
+    # Of a record drawn just now nobody can have asked anything, and its checks were all made above.
+    if changed and (not drawn or review.deleted_names(session, thing, row)):
+        review.settle(session, thing, row, problems_of, deletion=known and DELETED in changed)
     return row
 
 
 def delete(session: Session, author: Author, thing: Thing, record_id: str) -> Record:
-    """Mark a record as deleted; that travels, and `restore` takes it back."""
+    """Mark a record as deleted; that travels, and `restore` takes it back. Raises Refused: not here."""
     return save(session, author, thing, {}, record_id, deleted=True)
 
 
 def restore(session: Session, author: Author, thing: Thing, record_id: str) -> Record:
-    """Take a deletion back."""
+    """Take a deletion back. Raises Invalid where the record has become impossible since, or is not here."""
     return save(session, author, thing, {}, record_id)
 
 
 def validate(thing: Thing, values: Mapping[str, Any]) -> Values:
-    """Check the values one by one, as the `…Fields` class does. Raises Invalid."""
-    try:
-        fields = thing.fields.model_validate(dict(values))
-    except ValidationError as error:
-        problems: Problems = {}
-        for found in error.errors():
-            cause = found.get("ctx", {}).get("error")
-            if isinstance(cause, BadCellError):
-                problem = cause.problem
-            else:
-                problem = FieldProblem("not_understood", said(N_("This value does not belong here.")))
-            problems.setdefault(str(found["loc"][0]), []).append(problem)
-        _refuse(problems)
-        raise
-    return {name: getattr(fields, name) for name in values}
+    """Check the values one by one, as the `…Fields` class does, and give them cleaned. Raises Invalid."""
+    given, problems = _accepted(thing, values)
+    _refuse(problems)
+    return given
+
+
+def _accepted(thing: Thing, values: Mapping[str, Any]) -> tuple[Values, Problems]:
+    """Give the good values, and the problems of the others: a form shall hear of everything at once."""
+    given: Values = {}
+    problems: Problems = {}
+    for name, value in values.items():
+        try:
+            given[name] = thing.columns[name].accept(value)
+        except KeyError:
+            words = said(N_("This value does not belong here."))
+            problems[name] = [FieldProblem("not_understood", words)]
+        except BadCellError as error:
+            problems[name] = [error.problem]
+    return given, problems
 
 
 def problems_of(session: Session, thing: Thing, row: Record) -> Problems:
     """Give what a stored record breaks: missing facts, unknown closed codes, checks between fields."""
     whole = {name: getattr(row, name) for name in thing.columns}
-    return _problems(session, thing, whole, {}, None)
+    return _problems(session, thing, whole, {}, row)
 
 
 def _refuse(problems: Problems) -> None:
@@ -99,14 +113,13 @@ def _refuse(problems: Problems) -> None:
         raise Invalid(problems, said(N_("Some fields need your attention; nothing was saved.")))
 
 
-def _derived_id(thing: Thing, given: Values, record_id: str | None) -> str | None:
-    if thing.make_id is None or (record_id and not any(name in given for name in thing.made_of)):
-        return None
-    derived = thing.make_id(given)
-    if record_id and derived and record_id != derived:
-        words = said(N_("This cannot be changed: make a new record instead."))
-        _refuse({thing.made_of[0]: [FieldProblem("id_is_made_of_it", words)]})
-    return derived
+def _fixed_id(thing: Thing, given: Values, whole: Values, record_id: str) -> Problems:
+    """Refuse to edit what an id is made of, also where only a part of it is named."""
+    named = [name for name in thing.made_of if name in given]
+    if thing.make_id is None or not named or thing.make_id(whole) in {None, record_id}:
+        return {}
+    words = said(N_("This cannot be changed: make a new record instead."))
+    return {named[0]: [FieldProblem("id_is_made_of_it", words)]}
 
 
 def _problems(session: Session, thing: Thing, whole: Values, given: Values, row: Record | None) -> Problems:
@@ -167,8 +180,8 @@ def _missing_references(session: Session, thing: Thing, given: Values) -> Proble
 
 def exists(session: Session, table: str, record_id: str) -> bool:
     """Say whether a table holds a record, deleted or not."""
-    known = sa.table(table, sa.column(RECORD_COLUMN))
-    return session.scalar(sa.select(known.c.id).where(known.c.id == record_id)) is not None
+    known = SQLModel.metadata.tables[table].c[RECORD_COLUMN]
+    return session.scalar(sa.select(known).where(known == record_id)) is not None
 
 
 def _changed_facts(thing: Thing, row: Record | None, given: Values, *, deleted: bool) -> set[str]:
@@ -201,27 +214,32 @@ def _write(
     given: Values,
     changed: set[str],
     *,
-    known: bool,
+    drawn: bool,
     deleted: bool,
-) -> None:
-    edits = stamps.read_edits(row.edits, thing.facts) if known else dict.fromkeys(thing.facts)
-    version = stamps.read_version(row.version) if known else {}
+) -> stamps.Version:
+    edits = stamps.read_edits(row.edits, thing.facts) if row.edits else dict.fromkeys(thing.facts)
+    version = stamps.read_version(row.version) if row.version else {}
     if changed:
-        counter = next_counter(session, row.id, thing.name, version)
+        # No state of a record drawn just now can have come from anywhere.
+        counter = 1 if drawn else next_counter(session, row.id, thing.name, version)
+        if counter > stamps.MOST:
+            words = N_(
+                "This record cannot be changed any more: its count of changes is spent. Make a new one."
+            )
+            raise Refused("counter_spent", said(words))
         stamp = Stamp(counter, author.device)
         version = stamps.joined(version, {stamp.device: stamp.counter})
         edits = edits | dict.fromkeys(changed, stamp)
+        # A person's number means something only on the device of the highest stamp.
+        row.changed_by = author.person
     for name, value in given.items():
         setattr(row, name, value)
     row.deleted = deleted
     row.version, row.edits = stamps.write_version(version), stamps.write_edits(edits)
-    row.changed_by, row.changed_at = author.person, dates.now_instant()
+    row.changed_at = dates.now_instant()
     row.change = identity.next_change(session)
     session.add(row)
-    session.flush()
-    if changed:
-        _keep_own_write(session, thing, row, changed, version)
-        review.settle(session, thing, row, problems_of, deletion=known and DELETED in changed)
+    return version
 
 
 def _keep_own_write(
@@ -240,4 +258,3 @@ def _keep_own_write(
             outcome=OWN,
         )
     )
-    session.flush()

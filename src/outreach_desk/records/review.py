@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, ids, stamps
@@ -59,13 +59,15 @@ def settle(
 
     `deletion` says that it was deleted or restored just now, which concerns the records that name it.
     """
-    _close_answered(session, thing, row)
+    questions = _of_record(session, thing, row.id)
+    _close_answered(thing, row, questions)
     problems = {} if row.deleted or row.erased else problems_of(session, thing, row)
-    _set_question(session, thing, row, BROKEN, sorted(problems))
-    concerned = [(thing, row), *(naming(session, thing, row.id) if deletion else [])]
-    for other, concerned_row in concerned:
-        named = [] if concerned_row.deleted else deleted_names(session, other, concerned_row)
-        _set_question(session, other, concerned_row, NAMES_DELETED, named)
+    _set_question(session, thing, row, BROKEN, sorted(problems), questions)
+    _set_question(session, thing, row, NAMES_DELETED, deleted_names(session, thing, row), questions)
+    for other, naming_row in naming(session, thing, row.id) if deletion else []:
+        named = deleted_names(session, other, naming_row)
+        asked = _of_record(session, other, naming_row.id)
+        _set_question(session, other, naming_row, NAMES_DELETED, named, asked)
 
 
 def open_questions(session: Session) -> list[Review]:
@@ -74,23 +76,19 @@ def open_questions(session: Session) -> list[Review]:
     return list(session.scalars(query.order_by(col(Review.opened_at), col(Review.id))))
 
 
-def _of_record(session: Session, thing: Thing, record_id: str) -> list[Review]:
-    return list(
-        session.scalars(
-            sa.select(Review).where(
-                col(Review.record_id) == record_id,
-                col(Review.table_name) == thing.name,
-                col(Review.closed_at).is_(None),
-            )
-        )
-    )
+def _of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Review]:
+    """Give all questions about a record, closed ones too, by their id."""
+    query = sa.select(Review).where(col(Review.record_id) == record_id, col(Review.table_name) == thing.name)
+    return {question.id: question for question in session.scalars(query)}
 
 
-def _close_answered(session: Session, thing: Thing, row: Record) -> None:
+def _close_answered(thing: Thing, row: Record, questions: dict[str, Review]) -> None:
     version = stamps.read_version(row.version)
     edits = stamps.read_edits(row.edits, thing.facts)
-    for question in _of_record(session, thing, row.id):
-        if question.stamp_ours is None or question.stamp_theirs is None or question.kind == FORK:
+    for question in questions.values():
+        if question.closed_at is not None or question.kind == FORK:
+            continue
+        if question.stamp_ours is None or question.stamp_theirs is None:
             continue
         both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
         now = edits.get(str(question.fact))
@@ -110,21 +108,25 @@ def naming(session: Session, thing: Thing, record_id: str) -> list[tuple[Thing, 
 
 
 def deleted_names(session: Session, thing: Thing, row: Record) -> list[str]:
-    """Give the columns of a live record that name a deleted one."""
-    found = []
+    """Give the columns of a live record that name a deleted one; a deleted record asks nothing."""
+    found: list[str] = []
+    if row.deleted:
+        return found
     for name, table in thing.references.items():
         value = getattr(row, name)
         if value is None:
             continue
-        named = sa.table(table, sa.column("id"), sa.column("deleted"))
+        named = SQLModel.metadata.tables[table]
         if session.scalar(sa.select(named.c.deleted).where(named.c.id == value)):
             found.append(name)
     return found
 
 
-def _set_question(session: Session, thing: Thing, row: Record, kind: str, columns: list[str]) -> None:
+def _set_question(
+    session: Session, thing: Thing, row: Record, kind: str, columns: list[str], questions: dict[str, Review]
+) -> None:
     question_id = ids.of_conflict(row.id, kind, (thing.name, ""))
-    question = session.get(Review, question_id)
+    question = questions.get(question_id)
     if not columns:
         if question is not None and question.closed_at is None:
             question.closed_at = dates.now_instant()

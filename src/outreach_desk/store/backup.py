@@ -14,50 +14,75 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
+from outreach_desk.store import safewrite
 
 KEPT = 12
 SUFFIX = ".backup"
+PART = ".part"
 
 
 def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
     """Copy the database, open the copy, check it, and drop the oldest beyond twelve. Raises Refused."""
-    home.backups.mkdir(exist_ok=True)
-    stamp = dates.now_instant().replace(":", "").replace("-", "")
-    target = _free_name(home.backups, stamp)
-    part = target.with_suffix(".part")
     try:
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
+        home.backups.mkdir(exist_ok=True)
+        _remove_parts(home.backups)
+        target = _next_name(home.backups)
+        part = target.with_suffix(PART)
         _copy(engine, key, part)
+        _check(key, part)
         part.replace(target)
-    except (OSError, dbapi.Error) as error:
+        safewrite.sync_folder(home.backups)
+    except (OSError, dbapi.Error, sa.exc.DBAPIError) as error:
         with contextlib.suppress(OSError):
-            part.unlink()
+            _remove_parts(home.backups)
         words = N_(
             "No backup could be made, so nothing was begun. Free some space on this computer and repeat."
         )
         raise Refused("no_backup", said(words)) from error
-    for old in sorted(home.backups.glob(f"*{SUFFIX}"))[:-KEPT]:
-        old.unlink()
+    for old in copies(home)[:-KEPT]:
+        with contextlib.suppress(OSError):
+            old.unlink()
     return target
 
 
-def _free_name(folder: Path, stamp: str) -> Path:
-    number = 0
-    while (target := folder / f"{stamp}-{number:02d}{SUFFIX}").exists():
-        number += 1
-    return target
+def copies(home: Home) -> list[Path]:
+    """Give the copies, oldest first: by their number, for a clock may go back."""
+    return sorted(home.backups.glob(f"*{SUFFIX}"), key=_number)
+
+
+def _number(copy: Path) -> int:
+    head = copy.name.partition("-")[0]
+    return int(head) if head.isdecimal() else 0
+
+
+def _next_name(folder: Path) -> Path:
+    last = max((_number(copy) for copy in folder.glob(f"*{SUFFIX}")), default=0)
+    moment = dates.now_instant().replace(":", "").replace("-", "")
+    return folder / f"{last + 1:06d}-{moment}{SUFFIX}"
+
+
+def _remove_parts(folder: Path) -> None:
+    """Remove what a copy leaves that was cut short, with SQLite's own files beside it."""
+    for left in folder.glob(f"*{PART}*"):
+        left.unlink()
 
 
 def _copy(engine: sa.Engine, key: bytes, target: Path) -> None:
-    copy: Any = dbapi.connect(str(target), isolation_level=None)
-    try:
-        copy.execute("PRAGMA cipher_log_level = NONE")
-        copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        with engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.backup(copy)
-        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+    with contextlib.closing(_open(key, target)) as copy, engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.backup(copy)
+
+
+def _check(key: bytes, target: Path) -> None:
+    """Read back on a connection that has not seen it: the HMAC of each page, then the structure."""
+    with contextlib.closing(_open(key, target)) as copy:
+        torn = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+        if torn or copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise OSError
-    finally:
-        copy.close()
+
+
+def _open(key: bytes, path: Path) -> Any:
+    connection: Any = dbapi.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection

@@ -4,10 +4,11 @@ What only SQLite (or SQLCipher) has stands here and in `backup` and `schema`, so
 speak what SQLAlchemy speaks everywhere.
 """
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
@@ -17,12 +18,15 @@ from sqlalchemy.pool import StaticPool
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import schema, vault
+from outreach_desk.store import backup, schema, vault
 from outreach_desk.store.lock import DeskLock
 from outreach_desk.store.vault import Keys
 
 LEAST_SQLITE = (3, 51, 3)  # before it, two connections could lose a write in WAL
 _CACHE_KIB = 64 * 1024
+_FILE_ENDS = ("", "-wal", "-shm", "-journal")
+# What SQLite says when the disk, not the file, is at fault (https://sqlite.org/rescode.html, low byte).
+_PLACE_FAULTS = frozenset({3, 5, 6, 7, 8, 10, 13, 14, 23})
 
 
 class DamagedDatabaseError(Refused):
@@ -33,6 +37,28 @@ class DamagedDatabaseError(Refused):
             "The database of this desk is damaged. Nothing was changed. Use the newest copy in “backups”."
         )
         super().__init__("database_damaged", said(words))
+
+
+class MissingDatabaseError(Refused):
+    """The keys are there and what they open is not."""
+
+    def __init__(self) -> None:
+        words = N_(
+            "The database file of this desk is missing. Nothing was changed. "
+            "Use the newest copy in “backups”."
+        )
+        super().__init__("database_missing", said(words))
+
+
+class UnusablePlaceError(Refused):
+    """The system does not let us read or write the file; the file itself may be well."""
+
+    def __init__(self) -> None:
+        words = N_(
+            "The desk could not be opened: the disk is full, read-only or failing. "
+            "Nothing was lost. Free some space and try again."
+        )
+        super().__init__("place_unusable", said(words))
 
 
 class Database:
@@ -62,7 +88,8 @@ class Database:
     def close(self) -> None:
         """Empty the write-ahead log into the file, close it and let the desk go."""
         try:
-            with self.engine.connect() as connection:
+            # On a full disk the log stays as it is, whole, and is read at the next start.
+            with contextlib.suppress(dbapi.OperationalError), self.engine.connect() as connection:
                 _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.engine.dispose()
@@ -74,15 +101,26 @@ def create(home: Home, passphrase: str, *, label: str) -> Database:
     if home.exists():
         raise Refused("desk_exists", said(N_("There is a desk in this place already. Nothing was changed.")))
     vault.check_strength(passphrase)
-    home.create()
+    try:
+        home.create()
+    except OSError as error:
+        raise UnusablePlaceError from error
     lock = DeskLock(home.lock)
     try:
         keys = vault.new_keys()
         vault.write_header(home.keys, keys, [vault.make_slot(keys, passphrase, label=label)])
         return _open(home, keys, lock)
     except BaseException:
+        _remove_made(home)
         lock.release()
         raise
+
+
+def _remove_made(home: Home) -> None:
+    """Take back a desk that could not be made, so that it can be made again. There was none before."""
+    for path in (*home.keys, *(home.database.with_name(home.database.name + end) for end in _FILE_ENDS)):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def unlock(home: Home, passphrase: str) -> Database:
@@ -91,31 +129,53 @@ def unlock(home: Home, passphrase: str) -> Database:
         raise Refused("no_desk", said(N_("There is no desk in this place yet. Make one first.")))
     lock = DeskLock(home.lock)
     try:
-        return _open(home, vault.unlock(home.keys, passphrase), lock)
+        keys = vault.unlock(home.keys, passphrase)
+        _need_file(home)
+        return _open(home, keys, lock)
     except BaseException:
         lock.release()
         raise
 
 
+def _need_file(home: Home) -> None:
+    if not home.database.exists():
+        # SQLite would make an empty file and call it the desk.
+        raise MissingDatabaseError
+
+
 def _open(home: Home, keys: Keys, lock: DeskLock) -> Database:
     if dbapi.sqlite_version_info < LEAST_SQLITE:
         raise RuntimeError(dbapi.sqlite_version)
-    engine = engine_for(home.database, keys.subkey(vault.DATABASE))
+    key = keys.subkey(vault.DATABASE)
+    engine = engine_for(home.database, key)
     try:
-        _quick_check(engine)
-        schema.upgrade(engine)
-    except sa.exc.DatabaseError as error:
+        _check(engine)
+        schema.upgrade(engine, lambda: backup.make(engine, key, home))
+    except (sa.exc.DBAPIError, dbapi.Error) as error:
         engine.dispose()
-        raise DamagedDatabaseError from error
+        _raise_fault(error)
     except BaseException:
         engine.dispose()
         raise
     return Database(engine, keys, lock, home.database)
 
 
-def _quick_check(engine: sa.Engine) -> None:
+def _raise_fault(error: Exception) -> NoReturn:
+    """Say whether the place, the file or the program is at fault."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _PLACE_FAULTS:
+        raise UnusablePlaceError from error
+    if type(cause) is dbapi.DatabaseError:  # "file is not a database", "malformed"
+        raise DamagedDatabaseError from error
+    raise error
+
+
+def _check(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        if _driver(connection).execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        driver = _driver(connection)
+        if driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise DamagedDatabaseError
+        if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DamagedDatabaseError
 
 
@@ -134,9 +194,10 @@ def engine_for(path: Path, key: bytes) -> sa.Engine:
 def open_connection(path: Path, key: bytes) -> Any:
     """Open the encrypted file with all its settings; the key comes first."""
     connection = dbapi.connect(str(path), check_same_thread=False, isolation_level=None)
-    for setting in (
+    settings = (
         "cipher_log_level = NONE",
         f"key = \"x'{key.hex()}'\"",
+        "cipher_memory_security = OFF",
         "locking_mode = EXCLUSIVE",
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -147,8 +208,13 @@ def open_connection(path: Path, key: bytes) -> Any:
         "foreign_keys = ON",
         "trusted_schema = OFF",
         "cell_size_check = ON",
-    ):
-        connection.execute(f"PRAGMA {setting}")
+    )
+    try:
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

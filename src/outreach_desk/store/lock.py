@@ -17,7 +17,11 @@ class DeskLock:
     """A held lock. The system lets it go when the program ends, however it ends."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            words = N_("The folder of this desk cannot be written to: it is read-only, full or not yours.")
+            raise Refused("home_unusable", said(words)) from error
         try:
             _take(self._descriptor)
         except OSError as error:

@@ -23,28 +23,34 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     target = folder / name
     if target.exists():
         raise _not_written("file_exists", N_("A file of this name is already there. Nothing was written."))
-    return _put(target, data)
+    return _put(target, data, new=True)
 
 
 def replace(target: Path, data: bytes) -> Path:
     """Write a file of the desk itself, in place of the one that may be there."""
-    return _put(target, data)
+    return _put(target, data, new=False)
 
 
-def _put(target: Path, data: bytes) -> Path:
+def _put(target: Path, data: bytes, *, new: bool) -> Path:
     part = target.with_name(target.name + PART)
     digest = hashlib.sha256(data).digest()
+    renamed = False
     try:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
         _write_part(part, data)
         _compare(part, digest)
         _rename(part, target)
-        _sync_folder(target.parent)
+        renamed = True
+        sync_folder(target.parent)
         _compare(target, digest)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if new and renamed:
+            # Nobody shall carry away a file of which we say that it was not written.
+            with contextlib.suppress(OSError):
+                target.unlink()
         words = N_("Not written: the place is full, read-only or was unplugged. Plug it in again and repeat.")
         raise _not_written("not_written", words) from error
     return target
@@ -62,7 +68,8 @@ def _compare(path: Path, digest: bytes) -> None:
     with path.open("rb") as stream:
         if hasattr(os, "posix_fadvise"):
             # Ask the system to forget the page, so that what is read is what was kept.
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if hashlib.sha256(stream.read()).digest() != digest:
             raise OSError
 
@@ -80,7 +87,8 @@ def _rename(part: Path, target: Path) -> None:
             return
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut. Raises OSError."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -3,14 +3,13 @@
 A file from a newer program is refused before anything is touched; a failed step leaves nothing behind.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -29,33 +28,36 @@ class NewerFileError(Refused):
 
 
 def scripts() -> ScriptDirectory:
-    """Give the migrations of this program."""
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.set_main_option("path_separator", "os")
-    return ScriptDirectory.from_config(config)
+    """Give the migrations of this program. Alembic's `env.py` and its commands are not used."""
+    return ScriptDirectory(_FOLDER, version_locations=[_FOLDER / "versions"])
 
 
-def upgrade(engine: sa.Engine) -> None:
-    """Apply what is pending. Raises NewerFileError."""
+def upgrade(engine: sa.Engine, before: Callable[[], object] | None = None) -> None:
+    """Apply what is pending; `before` is called first where the file holds something already.
+
+    Raises NewerFileError, and whatever `before` raises: then nothing was begun.
+    """
     directory = scripts()
-    known = {script.revision for script in directory.walk_revisions()}
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
-    if current is not None and current not in known:
+    current = revision(engine)
+    if current is not None and current not in {script.revision for script in directory.walk_revisions()}:
         raise NewerFileError
-    if current == directory.get_current_head():
-        return
-    for script in _pending(directory, current):
-        with engine.begin() as connection:
-            context = MigrationContext.configure(connection, opts={"render_as_batch": True})
-            context._ensure_version_table()  # noqa: SLF001 - step and record in one transaction
-            with Operations.context(context):
-                script.module.upgrade()
-            context.stamp(directory, script.revision)
+    pending = list(reversed(list(directory.iterate_revisions("head", current or "base"))))
+    if pending and current is not None and before is not None:
+        before()
+    for script in pending:
+        _step(engine, directory, script)
 
 
-def _pending(directory: ScriptDirectory, current: str | None) -> list[Any]:
-    scripts_down = list(directory.iterate_revisions("head", current or "base"))
-    return list(reversed(scripts_down))
+def revision(engine: sa.Engine) -> str | None:
+    """Give the revision that a file says it has; None for a file that no migration has touched."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _step(engine: sa.Engine, directory: ScriptDirectory, script: Script) -> None:
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        context._ensure_version_table()  # noqa: SLF001 - step and record in one transaction
+        with Operations.context(context):
+            script.module.upgrade()
+        context.stamp(directory, script.revision)

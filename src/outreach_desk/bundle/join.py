@@ -1,0 +1,122 @@
+"""How two states of one record become one: the whole merge, without a database and without a clock.
+
+Idempotent, commutative, associative. Nothing is lost unseen: what loses against a write that had not seen
+it comes back as a conflict with both values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from outreach_desk.records import stamps
+from outreach_desk.records.base import DELETED, Thing
+from outreach_desk.records.review import CONFLICT, DELETED_UNSEEN, FORK
+from outreach_desk.records.stamps import Edits, Stamp, Version
+
+Cells = dict[str, str]
+TRUE, FALSE = "true", "false"
+
+
+@dataclass(frozen=True)
+class State:
+    """One record as one bundle or one desk has it: cells by column, and who wrote what.
+
+    `edits` names only the facts that the state speaks for; of every other it says nothing.
+    """
+
+    cells: Cells
+    erased: bool
+    version: Version
+    edits: Edits
+    changed_by: str = ""
+    changed_at: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two writes of one fact that had not seen each other; the winner stands."""
+
+    fact: str
+    kind: str
+    winner: tuple[Stamp, Cells]
+    loser: tuple[Stamp, Cells]
+
+
+def join(thing: Thing, one: State, other: State) -> tuple[State, list[Conflict]]:
+    """Join two states of one record and name the conflicts between them."""
+    erased = one.erased or other.erased
+    if erased:
+        one, other = _emptied(thing, one), _emptied(thing, other)
+    cells, edits, conflicts = dict(one.cells), dict(one.edits), list[Conflict]()
+    for fact, theirs in other.edits.items():
+        columns = thing.facts[fact]
+        ours = one.edits.get(fact)
+        if theirs is None:
+            edits.setdefault(fact, None)
+            continue
+        wins = ours is None or (theirs, _texts(other, columns)) > (ours, _texts(one, columns))
+        if ours is not None:
+            conflicts += _conflict(thing, fact, one, other, wins=wins)
+        if wins:
+            edits[fact] = theirs
+            cells.update({column: other.cells[column] for column in columns})
+    conflicts += _unseen_by_deletion(thing, one, other) + _unseen_by_deletion(thing, other, one)
+    later = max((one, other), key=_age)
+    joined = State(
+        cells=cells,
+        erased=erased,
+        version=stamps.joined(one.version, other.version),
+        edits=edits,
+        changed_by=later.changed_by,
+        changed_at=later.changed_at,
+    )
+    return joined, conflicts
+
+
+def _age(state: State) -> tuple[Stamp, str, str]:
+    return stamps.highest(state.edits) or Stamp(0, ""), state.changed_at, state.changed_by
+
+
+def _texts(state: State, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(state.cells[column] for column in columns)
+
+
+def _emptied(thing: Thing, state: State) -> State:
+    cells = {name: "" if name in thing.personal else cell for name, cell in state.cells.items()}
+    return replace(state, cells=cells, erased=True)
+
+
+def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool) -> list[Conflict]:
+    ours, theirs = one.edits[fact], other.edits[fact]
+    columns = thing.facts[fact]
+    if ours is None or theirs is None or _texts(one, columns) == _texts(other, columns):
+        return []
+    if ours == theirs:
+        kind = FORK
+    elif stamps.has_seen(other.version, ours) or stamps.has_seen(one.version, theirs):
+        return []
+    else:
+        kind = CONFLICT
+    sides = (theirs, _part(other.cells, columns)), (ours, _part(one.cells, columns))
+    winner, loser = sides if wins else sides[::-1]
+    return [Conflict(fact, kind, winner, loser)]
+
+
+def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Conflict]:
+    """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen."""
+    stamp = deleting.edits.get(DELETED)
+    if deleting.cells[DELETED] != TRUE or stamp is None or stamps.has_seen(edited.version, stamp):
+        return []
+    return [
+        Conflict(
+            DELETED,
+            DELETED_UNSEEN,
+            (stamp, {DELETED: TRUE}),
+            (written, _part(edited.cells, thing.facts[fact])),
+        )
+        for fact, written in sorted(edited.edits.items())
+        if fact != DELETED and written is not None and not stamps.has_seen(deleting.version, written)
+    ]
+
+
+def _part(cells: Mapping[str, str], columns: tuple[str, ...]) -> Cells:
+    return {column: cells[column] for column in columns}

@@ -1,0 +1,273 @@
+"""What an import would do, found before anything is written: each row's outcome, joined state and reason.
+
+Rows that wait in quarantine are judged again together with the new ones. A row may name a record that is
+here or comes with it; of rows that name each other, all come or none.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle.join import Conflict, State, join
+from outreach_desk.bundle.staging import Arrival
+from outreach_desk.records import catalog, exchange, stamps
+from outreach_desk.records.base import Record, Thing
+from outreach_desk.records.exchange import Device
+
+NO_RECORD, NO_DEVICE = "no_such_record", "no_such_device"
+OTHER_GROUP, NOT_YOURS = "other_group", "not_this_sender"
+RETRIED = (NO_RECORD, NO_DEVICE, OTHER_GROUP)
+CHUNK = 500
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row's way: what was here, what will be here, and what that is called."""
+
+    arrival: Arrival
+    outcome: str
+    before: State | None = None
+    after: State | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass
+class Plan:
+    """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones."""
+
+    steps: list[Step] = field(default_factory=list)
+    freed: list[Step] = field(default_factory=list)
+    superseded: list[Arrival] = field(default_factory=list)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Count the steps of this bundle per table and outcome."""
+        counts: dict[str, dict[str, int]] = {}
+        for step in self.steps:
+            table = counts.setdefault(step.arrival.table, dict.fromkeys(exchange.OUTCOMES, 0))
+            table[step.outcome] += 1
+        return counts
+
+
+def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, from_office: bool) -> Plan:
+    """Find what taking in these rows would do. Reads only."""
+    result = Plan()
+    result.superseded = _superseded(arrivals, waiting)
+    left = [one for one in waiting if one not in result.superseded]
+    rows = [*left, *arrivals]
+    held = _held(session, rows)
+    _judge(session, rows, held, from_office=from_office)
+    states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
+    order = {name: number for number, name in enumerate(catalog.THINGS)}
+    for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
+        step = _step(arrival, states)
+        (result.steps if arrival.received_id is None else result.freed).append(step)
+    result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
+    return result
+
+
+def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival]:
+    """Find waiting rows that a later state from the same device has overtaken: it has seen all they had."""
+    newer = {(one.device, one.table, one.record_id): one.state for one in arrivals if one.state is not None}
+    found = []
+    for one in waiting:
+        state = newer.get((one.device, one.table, one.record_id))
+        version = _version_of(one)
+        if state is not None and version and stamps.joined(state.version, version) == state.version:
+            found.append(one)
+    return found
+
+
+def _version_of(row: Arrival) -> stamps.Version | None:
+    """Give the version that a row claims, though it may be held for another of its cells."""
+    try:
+        return stamps.read_version(row.cells.get("version", ""))
+    except stamps.NotCanonicalError:
+        return None
+
+
+def _held(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
+    """Read the records of these rows that are here already."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.state is not None:
+            wanted[row.table].add(row.record_id)
+    return {
+        (table, record.id): record
+        for table, ids in wanted.items()
+        for record in _by_id(session, catalog.THINGS[table], ids)
+    }
+
+
+def _by_id(session: Session, thing: Thing, ids: Iterable[str]) -> Iterable[Record]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        yield from session.scalars(sa.select(thing.model).where(col(thing.model.id).in_(chunk)))
+
+
+def state_of(row: Record) -> State:
+    """Give a record of this desk as a state; it speaks for every fact."""
+    thing = catalog.THINGS[str(row.__tablename__)]
+    return State(
+        cells=thing.cells(row),
+        erased=row.erased,
+        version=stamps.read_version(row.version),
+        edits=stamps.read_edits(row.edits, thing.facts),
+        changed_by="" if row.changed_by is None else str(row.changed_by),
+        changed_at=row.changed_at or "",
+    )
+
+
+def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record], *, from_office: bool) -> None:
+    """Hold what may not come in: unknown devices, other groups' records, names of records not here."""
+    devices = set(session.scalars(sa.select(col(Device.id))))
+    good = []
+    for row in rows:
+        if row.state is None:
+            continue
+        row.reason = row.column = None
+        if not devices.issuperset(row.state.version):
+            row.hold(NO_DEVICE, "version")
+        elif not from_office and row.thing.owner != "group":
+            row.hold(NOT_YOURS)
+        else:
+            good.append(row)
+    good = _with_references(session, good)
+    if not from_office:
+        groups = _Groups(session, good, held)
+        for row in good:
+            if not groups.may_write(row):
+                row.hold(OTHER_GROUP, "group_id" if row.thing.root is None else row.thing.root)
+        _with_references(session, [row for row in good if row.reason is None])
+
+
+def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
+    """Hold rows that name a record neither here nor coming, until no more fall; give the others."""
+    here = _known(session, rows)
+    left = list(rows)
+    while True:
+        coming = {(row.table, row.record_id) for row in left}
+        falls = {}
+        for row in left:
+            for column, key in _names(row):
+                if key not in here and key not in coming:
+                    falls[id(row)] = column
+                    break
+        if not falls:
+            return left
+        for row in left:
+            if id(row) in falls:
+                row.hold(NO_RECORD, falls[id(row)])
+        left = [row for row in left if id(row) not in falls]
+
+
+def _names(row: Arrival) -> list[tuple[str, Key]]:
+    cells = row.state.cells if row.state else {}
+    return [
+        (column, (table, cells[column]))
+        for column, table in row.thing.references.items()
+        if cells.get(column)
+    ]
+
+
+def _known(session: Session, rows: list[Arrival]) -> set[Key]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for _, (table, record_id) in _names(row):
+            wanted[table].add(record_id)
+    known: set[Key] = set()
+    for table, ids in wanted.items():
+        column = col(catalog.THINGS[table].model.id)
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), CHUNK):
+            found = session.scalars(sa.select(column).where(column.in_(ordered[start : start + CHUNK])))
+            known.update((table, record_id) for record_id in found)
+    return known
+
+
+class _Groups:
+    """Whose record a row is: its root's group as this desk holds it, else as the states say."""
+
+    def __init__(self, session: Session, rows: list[Arrival], held: dict[Key, Record]) -> None:
+        self._session = session
+        self._held = held
+        self._coming: dict[Key, str] = {}
+        for row in rows:
+            if row.state is not None and row.state.cells.get("group_id"):
+                self._coming[row.table, row.record_id] = row.state.cells["group_id"]
+        self._roots: dict[Key, str | None] = {}
+
+    def may_write(self, row: Arrival) -> bool:
+        """Say whether the sender's group is the record's group, as it is here and as the row says it."""
+        thing = row.thing
+        cells = row.state.cells if row.state else {}
+        if thing.root is None:
+            said_group = cells.get("group_id") or None
+            held = self._here((row.table, row.record_id))
+            own = said_group in {None, row.group} and (held is None or held == row.group)
+            return own and (held is not None or said_group is not None) and self._client_fits(row)
+        table = thing.references[thing.root]
+        roots = [cells.get(thing.root)]
+        before = self._held.get((row.table, row.record_id))
+        if before is not None:
+            roots.append(getattr(before, thing.root))
+        return all(root is None or self._group((table, root)) == row.group for root in roots)
+
+    def _client_fits(self, row: Arrival) -> bool:
+        client = row.state.cells.get("client_id") if row.state else None
+        return not client or self._group(("client", client)) == row.group
+
+    def _group(self, key: Key) -> str | None:
+        return self._here(key) or self._coming.get(key)
+
+    def _here(self, key: Key) -> str | None:
+        if key not in self._roots:
+            record = self._held.get(key) or self._session.get(catalog.THINGS[key[0]].model, key[1])
+            self._roots[key] = getattr(record, "group_id", None) if record else None
+        return self._roots[key]
+
+
+def _step(arrival: Arrival, states: dict[Key, State | None]) -> Step:
+    if arrival.state is None or arrival.reason is not None:
+        return Step(arrival, exchange.QUARANTINED)
+    key = (arrival.table, arrival.record_id)
+    before, incoming = states.get(key), arrival.state
+    if before is None:
+        whole = _completed(arrival.thing, incoming)
+        states[key] = whole
+        return Step(arrival, exchange.NEW, None, whole)
+    after, conflicts = join(arrival.thing, before, incoming)
+    states[key] = after
+    return Step(arrival, _outcome(before, incoming, after, conflicts), before, after, tuple(conflicts))
+
+
+def _completed(thing: Thing, state: State) -> State:
+    """Give a new state a value for each fact of ours: those it does not speak for were never set."""
+    cells = {column.name: state.cells.get(column.name, "") for column in thing.travelling}
+    cells["deleted"] = state.cells["deleted"]
+    if state.erased:
+        cells = {name: "" if name in thing.personal else cell for name, cell in cells.items()}
+    edits = {fact: state.edits.get(fact) for fact in thing.facts}
+    return State(cells, state.erased, state.version, edits, state.changed_by, state.changed_at)
+
+
+def _outcome(before: State, incoming: State, after: State, conflicts: list[Conflict]) -> str:
+    """Name what happened, read off the cells before and after, never off the versions."""
+    if conflicts:
+        return exchange.CONFLICT
+    listed = incoming.cells.keys()
+    arrived = incoming.cells
+    was = {name: before.cells[name] for name in listed}
+    now = {name: after.cells[name] for name in listed}
+    if after.erased != before.erased:
+        return exchange.NEWER
+    if arrived == was and now == was:
+        return exchange.SAME
+    if now == was:
+        return exchange.OLDER
+    return exchange.NEWER if now == arrived else exchange.JOINED

@@ -1,0 +1,95 @@
+"""What the figures are called and by which rule they are counted: data under `resources/indicators`.
+
+Each indicator has its rule in words and a version, which a report prints. Words are data in both languages.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from outreach_desk.ground import paths
+from outreach_desk.ground.language import in_language
+
+PERSON, TURN, ATTENDANCE_TURN = "person", "turn", "attendance_turn"
+SESSION, SLIP, GROUP = "session", "slip", "group"
+PERCENT, PER_SESSION = "percent", "per_session"
+
+GROUPS, SESSIONS, SUPPORT, SLIPS, COMPLETION = "I-03", "I-04", "I-07", "I-08", "I-09"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same words in both languages."""
+
+    vi: str
+    en: str
+
+    def said(self) -> str:
+        """Give them in the shown language."""
+        return in_language(self.vi, self.en)
+
+    def then(self, other: "Words") -> "Words":
+        """Give these words and then others, as a part of a whole."""
+        return Words(f"{self.vi} – {other.vi}", f"{self.en} – {other.en}")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: its units in the order shown, its name, its rule in words and the rule's version."""
+
+    id: str
+    units: tuple[str, ...]
+    name: Words
+    rule: Words
+    version: str
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Give all indicators by id, in order, read once."""
+    return {
+        row["id"]: Indicator(
+            id=row["id"],
+            units=tuple(row["units"].split(" ")),
+            name=Words(row["vi"], row["en"]),
+            rule=Words(row["rule_vi"], row["rule_en"]),
+            version=row["version"],
+        )
+        for row in _rows("indicators")
+    }
+
+
+def unit_words(unit: str) -> Words:
+    """Give the word of a counting unit (người, lượt người …). An unknown unit is a mistake of ours."""
+    return _units()[unit]
+
+
+def note_words(code: str) -> Words:
+    """Give the words of a note, of a footnote, or of a reason for leaving something out."""
+    return _notes()[code]
+
+
+def line_words(indicator: str, line: str) -> Words:
+    """Give the words of a fixed line of an indicator; those of a part of any line have no indicator."""
+    return _lines()[indicator, line]
+
+
+@cache
+def _units() -> dict[str, Words]:
+    return {row["unit"]: Words(row["vi"], row["en"]) for row in _rows("units")}
+
+
+@cache
+def _notes() -> dict[str, Words]:
+    return {row["code"]: Words(row["vi"], row["en"]) for row in _rows("notes")}
+
+
+@cache
+def _lines() -> dict[tuple[str, str], Words]:
+    return {(row["indicator"], row["line"]): Words(row["vi"], row["en"]) for row in _rows("lines")}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (paths.resource("indicators") / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

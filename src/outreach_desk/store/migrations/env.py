@@ -1,1 +1,0 @@
-"""Alembic asks for this file; our own runner (`store.schema`) does the work."""

@@ -1,0 +1,83 @@
+"""Long work: says what is being done, how far it is, and can be stopped."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from outreach_desk.ground.errors import Problem
+from outreach_desk.ground.language import _
+from outreach_desk.ui.jobs import Failed, Job, Jobs, Report, Then
+from outreach_desk.ui.widgets import buttons
+
+if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.desk.desk import Desk
+
+T = TypeVar("T")
+
+
+class Busy(QWidget):
+    """Hidden until `run`, and hidden again when the job is over, however it ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._job: Job | None = None
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = buttons.plain(_("Cancel"))
+        self.cancel.clicked.connect(self._on_cancel)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.words)
+        left.addWidget(self.bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.cancel)
+        self.hide()
+
+    def run(
+        self,
+        jobs: Jobs,
+        words: str,
+        fn: "Callable[[Desk, Report], T]",
+        then: Then[T],
+        failed: Failed | None = None,
+        *,
+        changes: bool = True,
+    ) -> None:
+        """Run `jobs.long` and show how far it is. Without `failed` a problem goes to the window's banner."""
+
+        def done(value: T) -> None:
+            self._end()
+            then(value)
+
+        def stopped(problem: Problem) -> None:
+            self._end()
+            if failed is not None:
+                failed(problem)
+            elif problem.code != "cancelled":
+                jobs.problem.emit(problem)
+
+        self.words.setText(words)
+        self.bar.setAccessibleName(words)
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+        self.show()
+        self._job = jobs.long(fn, done, stopped, self._on_progress, changes=changes)
+
+    def _end(self) -> None:
+        self._job = None
+        self.hide()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def _on_cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        if self._job is not None:
+            self._job.cancel()

@@ -1,0 +1,181 @@
+"""Fields with a few things to choose from: one of a list, several of a list, yes or no.
+
+A value that the list does not offer (a past code) is shown all the same: nothing vanishes.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QWidget
+
+from outreach_desk.ground.language import _
+from outreach_desk.ui.widgets.field import Field
+from outreach_desk.ui.widgets.flow import Flow
+
+Choices = Sequence[tuple[str, str]]
+"""What can be chosen: (value, words)."""
+
+_SHORTEST = 12
+
+
+class Combo(QComboBox):
+    """A combo box that the wheel only changes while it has the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORTEST)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page around."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class OneField(Field):
+    """One of a list, or nothing. `label_of` gives the words of a value that is not offered."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Choices,
+        *,
+        label_of: Callable[[str], str] = str,
+        hint: str = "",
+        required: bool = False,
+    ) -> None:
+        combo = Combo()
+        super().__init__(name, label, combo, hint=hint, required=required)
+        self.combo = combo
+        self._label_of = label_of
+        self.set_choices(choices)
+        combo.currentIndexChanged.connect(self.changed)
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer something else; what is chosen stays chosen."""
+        chosen = self.combo.currentData()
+        self.combo.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.combo.clear()
+        self.combo.addItem(_("– choose –"), None)
+        for value, words in choices:
+            self.combo.addItem(words, value)
+        self._select(chosen)
+        self.combo.blockSignals(False)  # noqa: FBT003
+
+    def read(self) -> Any:
+        """Give the chosen value."""
+        return self.combo.currentData()
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value."""
+        self._select(value)
+
+    def typed(self) -> Any:
+        """Give the chosen value."""
+        return self.combo.currentData()
+
+    def set_typed(self, typed: Any) -> None:
+        """Choose it again."""
+        self._select(typed)
+
+    def _select(self, value: str | None) -> None:
+        index = self.combo.findData(value) if value is not None else 0
+        if index < 0 and value is not None:
+            self.combo.addItem(self._label_of(value), value)
+            index = self.combo.count() - 1
+        self.combo.setCurrentIndex(index)
+
+
+class SeveralField(Field):
+    """Several of a list as check boxes that wrap; the value is one text of codes, joined by a space."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Choices,
+        *,
+        label_of: Callable[[str], str] = str,
+        hint: str = "",
+        required: bool = False,
+    ) -> None:
+        board = QWidget()
+        self._flow = Flow(board)
+        super().__init__(name, label, board, hint=hint, required=required)
+        self._label_of = label_of
+        self.boxes: dict[str, QCheckBox] = {}
+        for value, words in choices:
+            self._add(value, words)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def read(self) -> Any:
+        """Give the codes in the order of the list, None for none."""
+        return " ".join(value for value, box in self.boxes.items() if box.isChecked()) or None
+
+    def set_value(self, value: Any) -> None:
+        """Check these codes and no others."""
+        chosen = (value or "").split()
+        for code in chosen:
+            if code not in self.boxes:
+                self._add(code, self._label_of(code))
+        for code, box in self.boxes.items():
+            box.setChecked(code in chosen)
+
+    def typed(self) -> str:
+        """Give what is checked."""
+        return self.read() or ""
+
+    def set_typed(self, typed: Any) -> None:
+        """Check it again."""
+        self.set_value(typed)
+
+    def _add(self, value: str, words: str) -> None:
+        box = QCheckBox(words.replace("&", "&&"))
+        box.setAccessibleName(words)
+        box.setAccessibleDescription(self.label)
+        box.toggled.connect(self.changed)
+        self.boxes[value] = box
+        self._flow.addWidget(box)
+
+
+class FlagField(Field):
+    """Yes, no, or not said."""
+
+    def __init__(self, name: str, label: str, *, hint: str = "", required: bool = False) -> None:
+        board = QWidget()
+        flow = Flow(board)
+        super().__init__(name, label, board, hint=hint, required=required)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[bool | None, QRadioButton] = {}
+        for value, words in ((True, _("Yes")), (False, _("No")), (None, _("Not said"))):
+            button = QRadioButton(words)
+            button.setAccessibleName(f"{label}: {words}")
+            self._group.addButton(button)
+            flow.addWidget(button)
+            self.buttons[value] = button
+        self.buttons[None].setChecked(True)
+        self.setFocusProxy(self.buttons[True])
+        self._group.buttonToggled.connect(self.changed)
+
+    def read(self) -> Any:
+        """Give True, False or None."""
+        return next((value for value, button in self.buttons.items() if button.isChecked()), None)
+
+    def set_value(self, value: Any) -> None:
+        """Choose an answer."""
+        self.buttons[value].setChecked(True)
+
+    def typed(self) -> Any:
+        """Give the answer."""
+        return self.read()
+
+    def set_typed(self, typed: Any) -> None:
+        """Choose it again."""
+        self.set_value(typed)

@@ -1,0 +1,94 @@
+"""A page: title, one sentence of state, one primary action, content."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from outreach_desk.ground.language import _
+from outreach_desk.ui.widgets import buttons
+
+_WIDEST_FORM = 720
+
+
+class Page(QWidget):
+    """Put the content into `content`. `acted` comes from the primary action, `back_wanted` from Back.
+
+    A page that `scrolls` is for forms: its content is as wide as is good to read, and scrolls as a whole.
+    Lists scroll by themselves.
+    """
+
+    acted = Signal()
+    back_wanted = Signal()
+
+    def __init__(
+        self, title: str, *, action: str = "", scrolls: bool = False, back: bool = False, wide: bool = True
+    ) -> None:
+        super().__init__()
+        self.title = _label(title, "title")
+        self.sentence = _label("", "quiet")
+        self.sentence.hide()
+        self.action: QPushButton = buttons.primary(action)
+        self.action.setVisible(bool(action))
+        self.action.clicked.connect(self.acted)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        self._actions.addWidget(self.action)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        if back:
+            go_back = buttons.link(_("‹ Back"))
+            go_back.setAccessibleName(_("Back"))
+            go_back.clicked.connect(self.back_wanted)
+            words.addWidget(go_back, alignment=Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        head.addLayout(words, 1)
+        head.addLayout(self._actions)
+        head.setAlignment(self._actions, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(head)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(16)
+        if scrolls:
+            layout.addWidget(_scrolling(self.content, wide=wide), 1)
+        else:
+            layout.addLayout(self.content, 1)
+
+    def set_sentence(self, sentence: str) -> None:
+        """Say in one sentence how things stand."""
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+    def add_action(self, text: str) -> QPushButton:
+        """Add an ordinary action beside the primary one, and give its button."""
+        button = buttons.plain(text)
+        self._actions.insertWidget(0, button)
+        return button
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _scrolling(content: QVBoxLayout, *, wide: bool) -> QScrollArea:
+    inner = QWidget()
+    if not wide:
+        inner.setMaximumWidth(_WIDEST_FORM)
+    holder = QVBoxLayout(inner)
+    holder.setContentsMargins(0, 0, 12, 0)
+    holder.addLayout(content)
+    holder.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area

@@ -1,0 +1,35 @@
+"""A home and cheap (still lawful) Argon2id parameters, so that each test may make its own desk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from outreach_desk.ground.paths import Home
+from outreach_desk.store import database, vault
+from outreach_desk.store.database import Database
+
+PASSPHRASE = "con mèo bờ ao đám mây cây tre"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+
+
+@pytest.fixture
+def passphrase() -> str:
+    return PASSPHRASE
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "desk")
+
+
+@pytest.fixture
+def opened(home: Home) -> Iterator[Database]:
+    opened = database.create(home, PASSPHRASE, label="1")
+    yield opened
+    opened.close()
