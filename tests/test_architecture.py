@@ -42,7 +42,7 @@ BREACHES: dict[str, list[dict[str, str]]] = {
     ],
     "An act is done by desk": [
         {"app.py": "import outreach_desk.records"},
-        {"cli.py": "import outreach_desk.bundle"},
+        {"cli/main.py": "import outreach_desk.bundle"},
     ],
     "A migration stands alone": [{"store/migrations/breach.py": "import outreach_desk.ground"}],
 }

@@ -9,7 +9,7 @@ from outreach_desk.ground.paths import Home
 from outreach_desk.store import database, vault
 from outreach_desk.store.database import Database
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"
+PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 
 
 @pytest.fixture(autouse=True)

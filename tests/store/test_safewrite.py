@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -26,7 +27,7 @@ def refused(code: str, folder: Path, name: str = "a.desk", data: bytes = DATA) -
     assert refusal.value.code == code
 
 
-class WindowsError5(PermissionError):
+class HeldOnWindowsError(PermissionError):
     """What Windows says while a scanner holds a file."""
 
     def __init__(self, winerror: int = 5) -> None:
@@ -74,7 +75,7 @@ def test_the_part_is_made_exclusively(tmp_path: Path, monkeypatch: pytest.Monkey
 
     def race(path: Path, *rest: int) -> int:
         if str(path).endswith(".part"):
-            os.symlink(victim, path)
+            path.symlink_to(victim)
         return real(path, *rest)
 
     monkeypatch.setattr(os, "open", race)
@@ -154,11 +155,11 @@ def test_a_scanner_on_windows_is_waited_for(
     def held(self: Path, target: Path) -> Path:
         tried[0] += 1
         if tried[0] <= times:
-            raise WindowsError5(winerror)
+            raise HeldOnWindowsError(winerror)
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr(safewrite.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "sleep", waits.append)
     assert safewrite.write(tmp_path, "a.desk", DATA).read_bytes() == DATA
     assert waits == list(safewrite.WAITS[:times])
 
@@ -168,10 +169,10 @@ def test_waiting_for_a_scanner_has_an_end(tmp_path: Path, monkeypatch: pytest.Mo
     waits = list[float]()
 
     def held(_self: Path, _target: Path) -> NoReturn:
-        raise WindowsError5
+        raise HeldOnWindowsError
 
     monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr(safewrite.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "sleep", waits.append)
     refused("not_written", tmp_path)
     assert waits == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0]
     assert names(tmp_path) == []
@@ -184,7 +185,7 @@ def test_any_other_error_of_the_rename_is_final(tmp_path: Path, monkeypatch: pyt
         raise OSError(errno.EIO, "")
 
     monkeypatch.setattr(Path, "replace", broken)
-    monkeypatch.setattr(safewrite.time, "sleep", lambda _s: pytest.fail("it waited"))
+    monkeypatch.setattr(time, "sleep", lambda _s: pytest.fail("it waited"))
     refused("not_written", tmp_path)
 
 
@@ -201,13 +202,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("NOT TESTED: a full disk (needs root for a small tmpfs)")
     folder = tmp_path / "stick"
     folder.mkdir()
-    made = subprocess.run(
+    made = subprocess.run(  # noqa: S603 - both words come from us
         [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False, capture_output=True
     )
     if made.returncode != 0:
         pytest.skip("NOT TESTED: a full disk (no tmpfs may be mounted here)")
     yield folder
-    subprocess.run([umount, str(folder)], check=True)
+    subprocess.run([umount, str(folder)], check=True)  # noqa: S603 - likewise
 
 
 def test_a_full_disk_is_a_message_and_leaves_room_as_before(small_disk: Path) -> None:

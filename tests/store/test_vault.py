@@ -173,7 +173,7 @@ def test_parameters_outside_the_limits_are_refused_before_any_work(
     value: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Cheaper ones invite guessing and dearer ones are an attack: even with a right MAC neither is derived."""
+    """Cheaper ones invite guessing, dearer ones are an attack: also under a right MAC neither is tried."""
     rewrite(copies, keys, **{field: value})
     monkeypatch.setattr(vault, "_derive", lambda *_args: pytest.fail("work was done for it"))
     with pytest.raises(DamagedHeaderError):

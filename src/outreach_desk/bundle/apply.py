@@ -18,6 +18,7 @@ from outreach_desk.bundle.staging import Arrival, kept_cells
 from outreach_desk.records import catalog, exchange, identity, record, review, stamps
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received, Review
+from outreach_desk.records.stamps import Edits, Version
 
 Progress = Callable[[int, int], None]
 _BEAT = 500
@@ -44,7 +45,7 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
                 ours=conflict.winner,
                 theirs=conflict.loser,
             )
-    _ask(session, finals)
+    _ask(session, finals, steps)
     _recount(session, plan)
 
 
@@ -141,8 +142,17 @@ def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
     )
 
 
-def _ask(session: Session, finals: dict[tuple[str, str], tuple[State | None, State]]) -> None:
+def _ask(
+    session: Session,
+    finals: dict[tuple[str, str], tuple[State | None, State]],
+    steps: Iterable[Step],
+) -> None:
     """Open and close the questions that the changed records raise or answer."""
+    answers: dict[tuple[str, str], list[tuple[Version, Edits]]] = defaultdict(list)
+    for step in steps:
+        if step.after is not None and step.arrival.state is not None:
+            state = step.arrival.state
+            answers[step.arrival.table, step.arrival.record_id].append((state.version, state.edits))
     changed = [key for key, states in finals.items() if states[0] != states[1]]
     open_for = _records_with_questions(session, [record_id for _, record_id in changed])
     deleted: dict[str, set[str]] = {}
@@ -152,7 +162,8 @@ def _ask(session: Session, finals: dict[tuple[str, str], tuple[State | None, Sta
         deletion = (before is not None) and before.cells[DELETED] != after.cells[DELETED]
         if record_id in open_for or deletion or _suspicious(session, thing, after, deleted):
             row = session.get_one(thing.model, record_id)
-            review.settle(session, thing, row, record.problems_of, deletion=deletion)
+            given = answers[table, record_id]
+            review.settle(session, thing, row, record.problems_of, answers=given, deletion=deletion)
 
 
 def _records_with_questions(session: Session, ids: list[str]) -> set[str]:

@@ -51,7 +51,10 @@ def join(thing: Thing, one: State, other: State) -> tuple[State, list[Conflict]]
         columns = thing.facts[fact]
         ours = one.edits.get(fact)
         if theirs is None:
-            edits.setdefault(fact, None)
+            # What was never set has its empty cells, also where the one side did not know the fact.
+            if fact not in edits:
+                edits[fact] = None
+                cells.update(_part(other.cells, columns))
             continue
         wins = ours is None or (theirs, _texts(other, columns)) > (ours, _texts(one, columns))
         if ours is not None:
@@ -106,15 +109,15 @@ def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Co
     stamp = deleting.edits.get(DELETED)
     if deleting.cells[DELETED] != TRUE or stamp is None or stamps.has_seen(edited.version, stamp):
         return []
+    unseen: dict[Stamp, Cells] = {}
+    for fact, written in sorted(edited.edits.items()):
+        if fact != DELETED and written is not None and not stamps.has_seen(deleting.version, written):
+            # What one save wrote is one question, however many facts it wrote.
+            unseen.setdefault(written, {}).update(_part(edited.cells, thing.facts[fact]))
+    deletion = (stamp, {DELETED: TRUE})
     return [
-        Conflict(
-            DELETED,
-            DELETED_UNSEEN,
-            (stamp, {DELETED: TRUE}),
-            (written, _part(edited.cells, thing.facts[fact])),
-        )
-        for fact, written in sorted(edited.edits.items())
-        if fact != DELETED and written is not None and not stamps.has_seen(deleting.version, written)
+        Conflict(DELETED, DELETED_UNSEEN, deletion, (written, cells))
+        for written, cells in sorted(unseen.items())
     ]
 
 

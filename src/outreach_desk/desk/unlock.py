@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import keys
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates
+from outreach_desk.ground import dates, text, words
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.records.identity import Author
@@ -21,9 +21,11 @@ def new_team(
 ) -> Desk:
     """Make a team desk with a provisional group, so that it records from the first minute.
 
-    Raises Refused: a desk is there already, or the passphrase is weak.
+    Raises Invalid for name or code, Refused: a desk is there already, or the passphrase is weak.
     """
-    opened = database.create(home, passphrase, label="1")
+    if group_code:
+        record.validate(catalog.THINGS["peer_group"], {"code": group_code, "name": name})
+    opened = database.create(home, spoken(passphrase), label="1")
     with opened.write() as session:
         author = _introduce(session, identity.TEAM, name, practice=practice)
         code = group_code or f"G-{author.device[:4].upper()}"
@@ -35,7 +37,7 @@ def new_team(
 
 def new_office(home: Home, passphrase: str, *, name: str, practice: bool = False) -> Desk:
     """Make an office desk with its signing key, the root of trust. Raises Refused as `new_team`."""
-    opened = database.create(home, passphrase, label="1")
+    opened = database.create(home, spoken(passphrase), label="1")
     with opened.write() as session:
         _introduce(session, identity.OFFICE, name, practice=practice)
     return Desk(home, opened)
@@ -43,7 +45,19 @@ def new_office(home: Home, passphrase: str, *, name: str, practice: bool = False
 
 def unlock(home: Home, passphrase: str) -> Desk:
     """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already."""
-    return Desk(home, database.unlock(home, passphrase))
+    return Desk(home, database.unlock(home, spoken(passphrase)))
+
+
+def spoken(passphrase: str) -> str:
+    """Give the one writing of a passphrase: six words of our list mean the same with or without marks.
+
+    One's own passphrase stays as it is, but for surplus spaces and the way marks are encoded.
+    """
+    syllables = text.clean(passphrase).split()
+    pairs = [words.find(" ".join(pair)) for pair in zip(syllables[::2], syllables[1::2], strict=False)]
+    if len(syllables) == 2 * words.WORDS and None not in pairs:
+        return " ".join(words.all_words()[place] for place in pairs if place is not None)
+    return " ".join(syllables)
 
 
 def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Author:

@@ -7,7 +7,7 @@ import traceback
 import zlib
 from pathlib import Path
 
-from outreach_desk.ground import dates
+from outreach_desk.ground import logs
 
 _NUMBERS = 100_000
 _PACKAGE = Path(__file__).parent.parent
@@ -28,12 +28,7 @@ def place_of(error: BaseException) -> str:
 
 
 def write_down(log: Path, error: BaseException) -> int:
-    """Add one line to the log where its folder is there, and give the number to show."""
+    """Add one line to the log and give the number to show."""
     number = number_of(error)
-    line = f"{dates.now_instant()} mistake {number:05d} {type(error).__name__} {place_of(error)}\n"
-    try:
-        with log.open("a", encoding="utf-8") as file:
-            file.write(line)
-    except OSError:
-        return number  # a full disk must not hide the words on the screen
+    logs.event(log, f"mistake {type(error).__name__} {place_of(error)}", number=number)
     return number

@@ -29,8 +29,8 @@ class Consent(ConsentFields, Record, table=True):
 
 
 def check(_session: Session, values: Values, _id: str | None) -> Problems:
-    """Consent is not given in the future nor withdrawn before it was given."""
-    problems = checks.not_in_future(values, "given_on")
+    """Consent is not given or withdrawn in the future, nor withdrawn before it was given."""
+    problems = checks.not_in_future(values, "given_on") | checks.not_in_future(values, "withdrawn_on")
     given, withdrawn = values.get("given_on"), values.get("withdrawn_on")
     if isinstance(given, date) and isinstance(withdrawn, date) and withdrawn < given:
         words = N_("Consent cannot be withdrawn before it was given.")

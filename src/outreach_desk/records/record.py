@@ -66,7 +66,9 @@ def save(
     session.flush()
     # Of a record drawn just now nobody can have asked anything, and its checks were all made above.
     if changed and (not drawn or review.deleted_names(session, thing, row)):
-        review.settle(session, thing, row, problems_of, deletion=known and DELETED in changed)
+        answers = [(version, stamps.read_edits(row.edits, thing.facts))]
+        deletion = known and DELETED in changed
+        review.settle(session, thing, row, problems_of, answers=answers, deletion=deletion)
     return row
 
 

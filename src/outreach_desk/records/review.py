@@ -1,7 +1,7 @@
 """Open questions of a desk: conflicts of facts, and records that break a check. Answers are new writes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.records import catalog, ids, stamps
 from outreach_desk.records.base import Problems, Record, Thing
 from outreach_desk.records.exchange import Review
-from outreach_desk.records.stamps import Stamp
+from outreach_desk.records.stamps import Edits, Stamp, Version
 
 CONFLICT, FORK, DELETED_UNSEEN = "conflict", "fork", "deleted_unseen"
 BROKEN, NAMES_DELETED = "broken", "names_deleted"
@@ -53,14 +53,21 @@ def open_conflict(
 
 
 def settle(
-    session: Session, thing: Thing, row: Record, problems_of: ProblemsOf, *, deletion: bool = False
+    session: Session,
+    thing: Thing,
+    row: Record,
+    problems_of: ProblemsOf,
+    *,
+    answers: Collection[tuple[Version, Edits]],
+    deletion: bool = False,
 ) -> None:
     """Bring the questions about a record up to date: close what is answered, open what it breaks now.
 
-    `deletion` says that it was deleted or restored just now, which concerns the records that name it.
+    `answers` are the states just written or received, each with what its writer had seen. `deletion` says
+    that it was deleted or restored just now, which concerns the records that name it.
     """
     questions = _of_record(session, thing, row.id)
-    _close_answered(thing, row, questions)
+    _close_answered(questions.values(), answers)
     problems = {} if row.deleted or row.erased else problems_of(session, thing, row)
     _set_question(session, thing, row, BROKEN, sorted(problems), questions)
     _set_question(session, thing, row, NAMES_DELETED, deleted_names(session, thing, row), questions)
@@ -82,17 +89,17 @@ def _of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Revi
     return {question.id: question for question in session.scalars(query)}
 
 
-def _close_answered(thing: Thing, row: Record, questions: dict[str, Review]) -> None:
-    version = stamps.read_version(row.version)
-    edits = stamps.read_edits(row.edits, thing.facts)
-    for question in questions.values():
-        if question.closed_at is not None or question.kind == FORK:
-            continue
-        if question.stamp_ours is None or question.stamp_theirs is None:
+def _close_answered(questions: Iterable[Review], answers: Collection[tuple[Version, Edits]]) -> None:
+    """Close what somebody answered who had seen both writes: a joined version alone is nobody's answer."""
+    for question in questions:
+        if question.closed_at is not None or question.stamp_ours is None or question.stamp_theirs is None:
             continue
         both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
-        now = edits.get(str(question.fact))
-        if all(stamps.has_seen(version, stamp) for stamp in both) and now not in both:
+        if any(
+            all(stamps.has_seen(version, stamp) for stamp in both)
+            and edits.get(str(question.fact)) not in {*both, None}
+            for version, edits in answers
+        ):
             question.closed_at = dates.now_instant()
 
 

@@ -99,10 +99,10 @@ def _sessions(session: Session, period: Period) -> _Sessions:
     heads = sum((sa.func.coalesce(held.c[name], 0) for name in meeting.ANONYMOUS), start=sa.literal(0))
     out = sa.or_(sa.func.coalesce(group.c.deleted, sa.false()), blocked(held, "meeting"))
     query = (
-        sa.select(held.c.kind, held.c.status, out.label("out"), sa.func.count(), sa.func.sum(heads))
+        sa.select(held.c.kind, held.c.status, out.label("left_out"), sa.func.count(), sa.func.sum(heads))
         .outerjoin_from(held, group, group.c.id == held.c.group_id)
         .where(held.c.deleted.is_(False), held.c.held_on.between(period.first, period.last))
-        .group_by(held.c.kind, held.c.status, sa.text("out"))
+        .group_by(held.c.kind, held.c.status, sa.text("left_out"))
     )
     found = _Sessions()
     for kind, status, left_out, count, unnamed in session.execute(query):

@@ -10,9 +10,10 @@ from datetime import date
 from fractions import Fraction
 
 from outreach_desk.ground import numbers
+from outreach_desk.ground.language import _
 from outreach_desk.reports import indicators
 from outreach_desk.reports.indicators import PER_SESSION, PERCENT, Words
-from outreach_desk.reports.period import Period
+from outreach_desk.reports.period import ADMINISTRATIVE, Period
 
 _ONE_DECIMAL = 10
 _PERCENT = 100
@@ -99,6 +100,10 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     standing: Standing
+
+    def calendar_words(self) -> str:
+        """Give the words of the calendar in the shown language."""
+        return _("administrative calendar") if self.period.calendar == ADMINISTRATIVE else _("calendar year")
 
     def find(self, indicator: str, line: str, unit: str) -> Row | None:
         """Give one row, None where the report has none."""

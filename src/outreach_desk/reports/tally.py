@@ -5,7 +5,7 @@ answered (docs: the bundle format); what has no consent to a record counts as an
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +101,17 @@ class Tally:
             Row(indicator, line, events, len(self.keys), words, reasons=left_out),
             Row(indicator, line, persons, len(self.persons), words, reasons=nobody),
         ]
+
+
+def united(tallies: Iterable[Tally]) -> Tally:
+    """Count several lines as one: what counts in two of them counts once."""
+    whole = Tally()
+    for tally in tallies:
+        whole.keys |= tally.keys
+        whole.persons |= tally.persons
+        whole.left_out += tally.left_out
+        whole.not_persons += tally.not_persons
+    return whole
 
 
 def code_words(codes: Codes, name: str, code: str) -> Words:

@@ -14,7 +14,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import safewrite
+from outreach_desk.store import connection, safewrite
 
 KEPT = 12
 SUFFIX = ".backup"
@@ -68,21 +68,14 @@ def _remove_parts(folder: Path) -> None:
 
 
 def _copy(engine: sa.Engine, key: bytes, target: Path) -> None:
-    with contextlib.closing(_open(key, target)) as copy, engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
+    with contextlib.closing(connection.keyed(target, key)) as copy, engine.connect() as original:
+        driver: Any = original.connection.driver_connection
         driver.backup(copy)
 
 
 def _check(key: bytes, target: Path) -> None:
     """Read back on a connection that has not seen it: the HMAC of each page, then the structure."""
-    with contextlib.closing(_open(key, target)) as copy:
+    with contextlib.closing(connection.keyed(target, key)) as copy:
         torn = copy.execute("PRAGMA cipher_integrity_check").fetchall()
         if torn or copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise OSError
-
-
-def _open(key: bytes, path: Path) -> Any:
-    connection: Any = dbapi.connect(str(path), isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    return connection

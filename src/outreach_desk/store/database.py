@@ -19,11 +19,11 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
 from outreach_desk.store import backup, schema, vault
+from outreach_desk.store.connection import open_connection
 from outreach_desk.store.lock import DeskLock
 from outreach_desk.store.vault import Keys
 
 LEAST_SQLITE = (3, 51, 3)  # before it, two connections could lose a write in WAL
-_CACHE_KIB = 64 * 1024
 _FILE_ENDS = ("", "-wal", "-shm", "-journal")
 # What SQLite says when the disk, not the file, is at fault (https://sqlite.org/rescode.html, low byte).
 _PLACE_FAULTS = frozenset({3, 5, 6, 7, 8, 10, 13, 14, 23})
@@ -109,7 +109,7 @@ def create(home: Home, passphrase: str, *, label: str) -> Database:
     try:
         keys = vault.new_keys()
         vault.write_header(home.keys, keys, [vault.make_slot(keys, passphrase, label=label)])
-        return _open(home, keys, lock)
+        return _open(home, keys, lock, new=True)
     except BaseException:
         _remove_made(home)
         lock.release()
@@ -131,7 +131,7 @@ def unlock(home: Home, passphrase: str) -> Database:
     try:
         keys = vault.unlock(home.keys, passphrase)
         _need_file(home)
-        return _open(home, keys, lock)
+        return _open(home, keys, lock, new=False)
     except BaseException:
         lock.release()
         raise
@@ -143,13 +143,13 @@ def _need_file(home: Home) -> None:
         raise MissingDatabaseError
 
 
-def _open(home: Home, keys: Keys, lock: DeskLock) -> Database:
+def _open(home: Home, keys: Keys, lock: DeskLock, *, new: bool) -> Database:
     if dbapi.sqlite_version_info < LEAST_SQLITE:
         raise RuntimeError(dbapi.sqlite_version)
     key = keys.subkey(vault.DATABASE)
     engine = engine_for(home.database, key)
     try:
-        _check(engine)
+        _check(engine, new=new)
         schema.upgrade(engine, lambda: backup.make(engine, key, home))
     except (sa.exc.DBAPIError, dbapi.Error) as error:
         engine.dispose()
@@ -170,7 +170,9 @@ def _raise_fault(error: Exception) -> NoReturn:
     raise error
 
 
-def _check(engine: sa.Engine) -> None:
+def _check(engine: sa.Engine, *, new: bool) -> None:
+    if not new and schema.revision(engine) is None:
+        raise DamagedDatabaseError  # an emptied file is for SQLite a new one
     with engine.connect() as connection:
         driver = _driver(connection)
         if driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -189,33 +191,6 @@ def engine_for(path: Path, key: bytes) -> sa.Engine:
     # The driver must not begin transactions by itself: DDL and savepoints are part of them.
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
-
-
-def open_connection(path: Path, key: bytes) -> Any:
-    """Open the encrypted file with all its settings; the key comes first."""
-    connection = dbapi.connect(str(path), check_same_thread=False, isolation_level=None)
-    settings = (
-        "cipher_log_level = NONE",
-        f"key = \"x'{key.hex()}'\"",
-        "cipher_memory_security = OFF",
-        "locking_mode = EXCLUSIVE",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-        "mmap_size = 0",
-        f"cache_size = -{_CACHE_KIB}",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-    )
-    try:
-        for setting in settings:
-            connection.execute(f"PRAGMA {setting}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def integrity(database: Database) -> list[str]:

@@ -152,14 +152,12 @@ class Jobs(QObject):
         self._pool.shutdown(wait=True)
         last.result()
 
-    def _submit(
-        self, run: Callable[[], T], then: Then[T], failed: Failed | None, *, changes: bool
-    ) -> None:
+    def _submit(self, run: Callable[[], T], then: Then[T], failed: Failed | None, *, changes: bool) -> None:
         if self._closed:
             return
         self._waiting += 1
         if self._waiting == 1:
-            self.busy.emit(True)  # noqa: FBT003 - a signal has no names
+            self.busy.emit(True)
         self._pool.submit(self._work, run, partial(_Answer, then, failed, changes))
 
     def _work(self, run: Callable[[], Any], answer: Callable[..., _Answer]) -> None:
@@ -206,7 +204,7 @@ class Jobs(QObject):
             if answer.error is None and answer.changes:
                 self.changed.emit()
             if self.idle:
-                self.busy.emit(False)  # noqa: FBT003 - a signal has no names
+                self.busy.emit(False)
 
     def _deliver(self, answer: _Answer) -> None:
         error = answer.error

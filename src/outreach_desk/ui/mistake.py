@@ -1,37 +1,15 @@
-"""The one place where a mistake of ours is shown: calm words, a number, and a line in the log.
-
-The log gets the type, file:line and the number, never the message of the exception: messages carry values.
-"""
+"""The one place where a mistake of ours is shown: calm words and a number. `ground.mistake` keeps it."""
 
 import sys
-import traceback
-import zlib
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from outreach_desk.ground import dates
+from outreach_desk.ground import mistake
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets.buttons import primary
-
-_NUMBERS = 100_000
-_PACKAGE = Path(__file__).parent.parent
-
-
-def number_of(error: BaseException) -> int:
-    """Give the number of a mistake: the same for the same kind at the same place."""
-    return zlib.crc32(f"{type(error).__name__} {place_of(error)}".encode()) % _NUMBERS
-
-
-def place_of(error: BaseException) -> str:
-    """Give file:line of the last step in our own code, `?` where there is none."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
-        if path.is_relative_to(_PACKAGE):
-            return f"{path.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
-    return "?"
 
 
 class Mistakes(QObject):
@@ -49,19 +27,11 @@ class Mistakes(QObject):
 
     def show(self, error: BaseException) -> None:
         """Write the mistake down and say it, unless one is being said."""
-        number = number_of(error)
-        self._write(f"{dates.now_instant()} mistake {number:05d} {type(error).__name__} {place_of(error)}")
+        number = mistake.write_down(self._log, error)
         if self._dialog is None:
             self._dialog = _dialog(number, self._window)
             self._dialog.finished.connect(self._on_finished)
             self._dialog.open()
-
-    def _write(self, line: str) -> None:
-        try:
-            with self._log.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
-        except OSError:
-            return  # a full disk must not hide the words on the screen
 
     def _on_finished(self) -> None:
         if self._dialog is not None:

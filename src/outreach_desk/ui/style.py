@@ -43,7 +43,6 @@ SHAPE_PAIRS = (
     *(("accent", ground) for ground in ("paper", "card", "side", "field")),
     *(("edge", ground) for ground in ("paper", "card", "field")),
     ("late", "field"),
-    ("ink", "accent"),
 )
 
 
@@ -95,20 +94,20 @@ class Style:
         """Give a colour. An unknown token is a mistake of ours (KeyError)."""
         return QColor(self._tokens[self.mode][token])
 
-    def icon(self, name: str, token: str = "ink") -> QIcon:
+    def icon(self, name: str, colour: str = "ink") -> QIcon:
         """Give an icon of `resources/icons` in a colour, sharp at up to 200 %."""
-        key = (self.mode, name, token)
+        key = (self.mode, name, colour)
         if key not in self._icons:
             icon = QIcon()
             for ratio in (1, 2):
-                icon.addPixmap(self.pixmap(name, token, ratio))
+                icon.addPixmap(self.pixmap(name, colour, ratio))
             self._icons[key] = icon
         return self._icons[key]
 
-    def pixmap(self, name: str, token: str = "ink", ratio: float = 1, size: int = ICON) -> QPixmap:
+    def pixmap(self, name: str, colour: str = "ink", ratio: float = 1, size: int = ICON) -> QPixmap:
         """Draw an icon, `size` logical pixels wide."""
         drawing = paths.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
-        renderer = QSvgRenderer(drawing.replace("#000000", self._tokens[self.mode][token]).encode())
+        renderer = QSvgRenderer(drawing.replace("#000000", self._tokens[self.mode][colour]).encode())
         pixmap = QPixmap(QSize(size, size) * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

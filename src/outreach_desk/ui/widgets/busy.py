@@ -22,6 +22,7 @@ class Busy(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._job: Job | None = None
+        self._jobs: Jobs | None = None
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.bar = QProgressBar()
@@ -62,6 +63,9 @@ class Busy(QWidget):
             elif problem.code != "cancelled":
                 jobs.problem.emit(problem)
 
+        if self._jobs is not jobs:
+            self._jobs = jobs
+            jobs.mistake.connect(self._end)  # a bug reaches neither `done` nor `stopped`
         self.words.setText(words)
         self.bar.setAccessibleName(words)
         self.bar.setRange(0, 0)

@@ -60,13 +60,13 @@ class OneField(Field):
     def set_choices(self, choices: Choices) -> None:
         """Offer something else; what is chosen stays chosen."""
         chosen = self.combo.currentData()
-        self.combo.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.combo.blockSignals(True)
         self.combo.clear()
         self.combo.addItem(_("– choose –"), None)
         for value, words in choices:
             self.combo.addItem(words, value)
         self._select(chosen)
-        self.combo.blockSignals(False)  # noqa: FBT003
+        self.combo.blockSignals(False)
 
     def read(self) -> Any:
         """Give the chosen value."""

@@ -1,7 +1,8 @@
 """Makes the field that belongs to a column of a record: its kind, label, list and marks come from there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from outreach_desk.ground.language import _
 from outreach_desk.records.columns import Column, Kind
@@ -26,30 +27,24 @@ def of(
 ) -> Field:
     """Give the field for a column. Codes are those in force `on` a day; `choices` are for references."""
     name, words, required = column.name, label or _(column.label), column.required
+    make: Callable[[], Field]
     match column.kind:
         case Kind.CODE:
-            return one_code(column, codes, on=on, hint=hint, label=label)
+            make = partial(one_code, column, codes, on=on, hint=hint, label=label)
         case Kind.CODES:
-            offered = [(code.code, code.label()) for code in codes.choices(_list(column), on)]
-            return SeveralField(
-                name,
-                words,
-                offered,
-                label_of=lambda code: codes.label(_list(column), code),
-                hint=hint,
-                required=required,
-            )
+            make = partial(several_codes, column, codes, on=on, hint=hint, label=label)
         case Kind.FLAG:
-            return FlagField(name, words, hint=hint, required=required)
+            make = partial(FlagField, name, words, hint=hint, required=required)
         case Kind.UNIT:
             whole = name.endswith("province")
-            return UnitField(name, words, whole_province=whole, hint=hint, required=required)
+            make = partial(UnitField, name, words, whole_province=whole, hint=hint, required=required)
         case Kind.REFERENCE:
-            return ReferenceField(name, words, choices, hint=hint, required=required)
+            make = partial(ReferenceField, name, words, choices, hint=hint, required=required)
         case Kind.TEXT:
-            return LineField(name, words, hint=hint, required=required, private=column.private)
+            make = partial(LineField, name, words, hint=hint, required=required, private=column.private)
         case _:
-            return _TYPED[column.kind](name, words, hint=hint, required=required)
+            make = partial(_TYPED[column.kind], name, words, hint=hint, required=required)
+    return make()
 
 
 def one_code(
@@ -57,6 +52,20 @@ def one_code(
 ) -> OneField:
     """Give the field for a column of one code."""
     return OneField(
+        column.name,
+        label or _(column.label),
+        [(code.code, code.label()) for code in codes.choices(_list(column), on)],
+        label_of=lambda code: codes.label(_list(column), code),
+        hint=hint,
+        required=column.required,
+    )
+
+
+def several_codes(
+    column: Column, codes: Codes, *, on: date | None = None, hint: str = "", label: str = ""
+) -> SeveralField:
+    """Give the field for a column of several codes."""
+    return SeveralField(
         column.name,
         label or _(column.label),
         [(code.code, code.label()) for code in codes.choices(_list(column), on)],

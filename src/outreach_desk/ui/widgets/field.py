@@ -19,7 +19,7 @@ class Field(QWidget):
 
     changed = Signal()
 
-    def __init__(  # noqa: D107 - said above
+    def __init__(
         self,
         name: str,
         label: str,

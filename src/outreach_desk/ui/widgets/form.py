@@ -6,9 +6,9 @@ It gives typed `values()`, shows all problems at once, and keeps what is typed o
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.ui.widgets.field import Field
@@ -49,7 +49,9 @@ class Form(QWidget):
         for part in parts:
             if isinstance(part, QWidget):
                 self._take(part)
-                layout.addWidget(part)
+                # A button is as wide as its words; all else takes the width of the card.
+                side = Qt.AlignmentFlag.AlignLeft if isinstance(part, QPushButton) else Qt.AlignmentFlag(0)
+                layout.addWidget(part, alignment=side)
             else:
                 layout.addLayout(self._row(part))
         self._layout.addWidget(frame)

@@ -47,7 +47,7 @@ class Page(QWidget):
         head.addLayout(self._actions)
         head.setAlignment(self._actions, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setContentsMargins(24, 8, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(head)
         self.content = QVBoxLayout()

@@ -167,17 +167,17 @@ class UnitField(Field):
         if era == self._era:
             return
         self._era = era
-        self.combo.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.combo.blockSignals(True)
         self.combo.clear()
         self.combo.addItem(_("– province –"), None)
         for province in units.provinces(era):
             self.combo.addItem(province.vi, province.key)
-        self.combo.blockSignals(False)  # noqa: FBT003
+        self.combo.blockSignals(False)
 
     def _select_province(self, key: str | None) -> None:
-        self.combo.blockSignals(True)  # noqa: FBT003
+        self.combo.blockSignals(True)
         self.combo.setCurrentIndex(max(0, self.combo.findData(key)) if key else 0)
-        self.combo.blockSignals(False)  # noqa: FBT003
+        self.combo.blockSignals(False)
 
     def _suggest(self, typed: str) -> list[Choice]:
         province = self.combo.currentData()

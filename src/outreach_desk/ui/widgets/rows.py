@@ -99,6 +99,7 @@ class Rows(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Arrange the rows by a column; what has no key (None) comes last."""
         if not 0 <= column < len(self.columns):
+            self._sorted = None  # from the next rows on, the order they are given in
             return
         self.layoutAboutToBeChanged.emit()
         before = self._rows

@@ -60,9 +60,7 @@ class Toast(QFrame):
         size = self.sizeHint()
         width = min(max(size.width(), _LEAST_WIDTH), parent.width() - 2 * _ABOVE_EDGE)
         height = max(size.height(), self.minimumSizeHint().height())
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - height - _ABOVE_EDGE, width, height
-        )
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - _ABOVE_EDGE, width, height)
 
     def _on_undo(self) -> None:
         act, self._act = self._act, None

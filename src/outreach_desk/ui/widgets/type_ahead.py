@@ -64,8 +64,10 @@ class TypeAhead(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_POPUP_ROWS)
         self._completer.setPopup(popup)
+        self._popup = popup
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._on_activated)
+        # The index says which of two equal labels it is; the stubs know only one of both signals.
+        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -95,9 +97,9 @@ class TypeAhead(QLineEdit):
         self._model.setStringList([choice.label for choice in self._shown])
         if self._shown and self.hasFocus():
             self._completer.complete()
-            self._completer.popup().setCurrentIndex(self._model.index(0))
+            self._popup.setCurrentIndex(self._model.index(0))
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the list on the arrow down; Enter on unfinished words takes what they name."""

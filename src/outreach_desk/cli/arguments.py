@@ -1,0 +1,188 @@
+"""The words of the command line: which there are, what each takes, and how what was typed is read.
+
+Light on purpose: the window is started through here too. A wrong word is our own `Usage`, never argparse's.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import LANGUAGES, N_, _, said
+
+PROGRAM = "outreach-desk"
+OPTIONS_USAGE = "[--home DIR] [--passphrase-file FILE] [--lang vi|en] [--json]"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reads words, and says our own sentence where they are wrong."""
+
+    def __init__(self, usage: str) -> None:
+        super().__init__(prog=PROGRAM, usage=usage, add_help=False, allow_abbrev=False)
+        self.written = usage
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - English, and it repeats what was typed
+        raise Usage("usage", said(N_("Write it like this: {usage}"), usage=self.written))
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: what follows it, what it does, and how that is added to a parser."""
+
+    follows: str
+    purpose: str
+    add: Callable[[argparse.ArgumentParser], object]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was typed: the options of all words, the word (None: the window), and the word's own arguments."""
+
+    home: str | None = None
+    passphrase_file: str | None = None
+    language: str | None = None
+    as_json: bool = False
+    help: bool = False
+    word: str | None = None
+    given: argparse.Namespace = field(default_factory=argparse.Namespace)
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+def _to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True)
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=("team", "office"))
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--group")
+
+
+def _load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    parser.add_argument("file")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--preview", action="store_true")
+
+
+def _link(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("one")
+    parser.add_argument("other")
+
+
+def _office_key(parser: argparse.ArgumentParser) -> None:
+    _to(parser)
+    parser.add_argument("--yes", action="count", default=0)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first")
+    parser.add_argument("--to", dest="last")
+    parser.add_argument("--period")
+    parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
+    parser.add_argument("--on")
+    parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
+
+
+def _dump(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    parser.add_argument("--private", action="store_true")
+
+
+def _practice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--leave-out", type=int)
+
+
+WORDS: dict[str, Word] = {
+    "new": Word("team|office --name NAME [--group CODE]", N_("make a desk"), _new),
+    "request": Word("--to DIR", N_("team: write the request to be enrolled"), _to),
+    "approve": Word("FILE", N_("office: enrol the desk that asks"), _file),
+    "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
+    "accept": Word("FILE", N_("team: take in an office package"), _file),
+    "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
+    "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
+    "import": Word("FILE… [--preview]", N_("office: take in the teams' files"), _import),
+    "conflicts": Word("", N_("list what waits for a person's answer"), _nothing),
+    "holes": Word("", N_("office: list what has not arrived"), _nothing),
+    "link": Word("A B", N_("office: say that two client records are one person"), _link),
+    "office-key": Word("--to DIR --yes --yes", N_("office: write out its private key"), _office_key),
+    "report": Word(
+        "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
+        "[--as table|csv|json]",
+        N_("count the figures of a period"),
+        _report,
+    ),
+    "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
+    "check": Word("", N_("check that the desk's data are whole"), _nothing),
+    "practice": Word("[--seed N] [--leave-out K]", N_("play a province with fictional people"), _practice),
+    "self-test": Word("", N_("check that the program is whole"), _nothing),
+}
+
+
+def read(typed: Sequence[str]) -> Call:
+    """Read what was typed after the program's name. Raises Usage."""
+    options = _Parser(usage())
+    options.add_argument("--home")
+    options.add_argument("--passphrase-file")
+    options.add_argument("--lang", dest="language", choices=LANGUAGES)
+    options.add_argument("--json", dest="as_json", action="store_true")
+    options.add_argument("-h", "--help", action="store_true")
+    shared, rest = options.parse_known_args(list(typed))
+    place = next((place for place, one in enumerate(rest) if one in WORDS), None)
+    if place is None:
+        if rest and not shared.help:
+            raise Usage("unknown_word", said(N_("There is no such word. There are: {words}"), words=_all()))
+        return Call(**vars(shared))
+    word = rest.pop(place)
+    if shared.help:
+        return Call(**vars(shared), word=word)
+    parser = _Parser(usage(word))
+    WORDS[word].add(parser)
+    return Call(**vars(shared), word=word, given=parser.parse_args(rest))
+
+
+def language_wanted(typed: Sequence[str]) -> tuple[str | None, str | None]:
+    """Give home and language as far as they can be read, for saying what was wrong with the rest."""
+    found: dict[str, str] = {}
+    for one, following in zip(typed, [*typed[1:], ""], strict=True):
+        name, equals, value = one.partition("=")
+        found.setdefault(name, value if equals else following)
+    language = found.get("--lang")
+    return found.get("--home") or None, language if language in LANGUAGES else None
+
+
+def usage(word: str | None = None) -> str:
+    """Give how a word is written, or all of them."""
+    if word is None:
+        return f"{PROGRAM} {OPTIONS_USAGE} WORD …"
+    return f"{PROGRAM} {word} {WORDS[word].follows}".rstrip()
+
+
+def help_lines(word: str | None) -> list[str]:
+    """Give the help on one word, or on all."""
+    chosen = [word] if word else list(WORDS)
+    lines = [
+        usage(),
+        "",
+        _("Without a word the window opens. Options may stand before or after the word."),
+        "",
+    ]
+    for name in chosen:
+        lines += [f"  {name} {WORDS[name].follows}".rstrip(), f"      {_(WORDS[name].purpose)}"]
+    return lines
+
+
+def _all() -> str:
+    return ", ".join(WORDS)

@@ -1,0 +1,67 @@
+"""The command line: one word, one act, one answer. No traceback ever reaches a person.
+
+What is no `Problem` is our mistake: one sentence and a number are shown, type and place are logged.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from outreach_desk.cli import acts, arguments, asking, printing
+from outreach_desk.cli.arguments import Call
+from outreach_desk.cli.printing import Answer
+from outreach_desk.desk import unlock
+from outreach_desk.ground import language, paths, settings
+from outreach_desk.ground.errors import Cancelled, Problem
+from outreach_desk.ground.language import N_, said
+
+BROKEN_PIPE = 1
+
+
+def main(typed: Sequence[str]) -> int:
+    """Do what was typed after the program's name; give the exit code: 0 done, 1 refused, 2 wrong usage."""
+    printing.open_streams()
+    as_json = "--json" in typed
+    try:
+        return printing.show(_answer(typed), as_json=as_json)
+    except BrokenPipeError:
+        printing.close_quietly()
+        return BROKEN_PIPE
+
+
+def _answer(typed: Sequence[str]) -> Answer:
+    home, wanted = arguments.language_wanted(typed)
+    place = paths.home(home)
+    try:
+        language.set_language(wanted or settings.load(place.settings).language)
+        return _act(arguments.read(typed))
+    except Problem as problem:
+        return Answer({}, problem=problem)
+    except KeyboardInterrupt:
+        stopped = Cancelled("cancelled", said(N_("Stopped. Everything is as it was before.")))
+        return Answer({}, problem=stopped)
+    except Exception as error:  # noqa: BLE001 - the one place of the command line where a mistake is shown
+        return Answer({}, problem=printing.our_mistake(error, place.log))
+
+
+def _act(call: Call) -> Answer:
+    if call.help or call.word is None:
+        return Answer({"usage": arguments.usage(call.word)}, arguments.help_lines(call.word))
+    if call.word == "practice":
+        return _practice(call)
+    place = paths.home(call.home)
+    if call.word == "new":
+        return acts.new(place, asking.passphrase(call.passphrase_file, new=True), call.given)
+    if call.word == "office-key":
+        asking.twice(call.given.yes)
+    with closing(unlock.unlock(place, asking.passphrase(call.passphrase_file))) as desk:
+        return acts.WITH_A_DESK[call.word](desk, call.given)
+
+
+def _practice(call: Call) -> Answer:
+    # The generator of a province is needed by this word alone.
+    from outreach_desk.desk import practice  # noqa: PLC0415
+
+    root = Path(call.home) if call.home else None
+    played = practice.run(root, call.given.seed, call.given.leave_out)
+    return Answer(played.as_dict(), played.lines())

@@ -1,0 +1,160 @@
+"""A report as a person reads it: one part per indicator, all words in the shown language, nothing to count.
+
+Also the periods that a person picks by a word: this month, last quarter, in either calendar.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from outreach_desk.desk import figures, questions
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates
+from outreach_desk.reports import indicators
+from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, CALENDARS
+from outreach_desk.reports.table import Row, Table
+
+MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
+SPANS = (MONTH, QUARTER, HALF, YEAR)
+__all__ = ["ADMINISTRATIVE", "CALENDAR", "CALENDARS", "SPANS", "Asked", "Part", "Report", "code", "look"]
+
+_MONTHS = 12
+_IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
+_FIRST_ADMINISTRATIVE_DAY = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks for: a preset's `code`, or first and last day; days are as they were typed."""
+
+    calendar: str = CALENDAR
+    code: str | None = None
+    first: str | None = None
+    last: str | None = None
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: its codes, its unit in words, and the value as people read it (or why there is none)."""
+
+    line: str
+    unit: str
+    unit_words: str
+    shown: str
+    is_none: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an indicator; a cell is None where the unit is not counted for it."""
+
+    words: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator: name, rule and its version, units side by side, notes, and what was left out and why."""
+
+    indicator: str
+    name: str
+    rule: str
+    version: str
+    units: tuple[str, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    left_out: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. `first` and `last` are its days, `made_at` the moment in words."""
+
+    first: date
+    last: date
+    on: date
+    calendar: str
+    made_at: str
+    merged: int
+    missing: int
+    unresolved: int
+    parts: tuple[Part, ...]
+
+
+def code(span: str, calendar: str, today: date, back: int = 0) -> str:
+    """Give the code of the month, quarter, half or year that holds a day, or of the one `back` before it.
+
+    From the 15th on, a day belongs to the administrative month of the next one.
+    """
+    size = _IN[span]
+    months = today.year * _MONTHS + today.month - 1
+    if calendar == ADMINISTRATIVE and today.day >= _FIRST_ADMINISTRATIVE_DAY:
+        months += 1
+    start = (months // size - back) * size
+    year, number = start // _MONTHS, start % _MONTHS // size + 1
+    return {
+        MONTH: f"{year}-{number:02d}",
+        QUARTER: f"{year}-Q{number}",
+        HALF: f"{year}-H{number}",
+        YEAR: str(year),
+    }[span]
+
+
+def look(desk: Desk, asked: Asked) -> Report:
+    """Count the figures of a period. Raises Usage: a day cannot be read, or the end is before the start."""
+    period = figures.parse_period(
+        desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
+    )
+    on = figures.parse_on(asked.on)
+    return written(figures.report(desk, period, on, missing=missing(desk)))
+
+
+def missing(desk: Desk) -> int:
+    """Count the bundles that are known to exist and are not here; a team desk knows of none."""
+    found = questions.holes(desk) if desk.is_office else []
+    return sum(one["last"] - one["first"] + 1 for one in found if one["kind"] == questions.MISSING)
+
+
+def written(table: Table) -> Report:
+    """Write a report in the shown language."""
+    return Report(
+        first=table.period.first,
+        last=table.period.last,
+        on=table.on,
+        calendar=table.period.calendar,
+        made_at=dates.show_instant(table.generated),
+        merged=table.standing.merged,
+        missing=table.standing.missing,
+        unresolved=table.standing.unresolved,
+        parts=tuple(_part(table, indicator) for indicator in table.chosen),
+    )
+
+
+def _part(table: Table, indicator: str) -> Part:
+    meaning, grid = indicators.indicators()[indicator], table.grid(indicator)
+    return Part(
+        indicator=indicator,
+        name=meaning.name.said(),
+        rule=meaning.rule.said(),
+        version=meaning.version,
+        units=tuple(grid.header()),
+        lines=tuple(
+            Line(words, tuple(_cell(cells[unit]) if unit in cells else None for unit in grid.units))
+            for words, cells in grid.lines
+        ),
+        notes=tuple(note.said() for note in table.notes if note.indicator == indicator),
+        left_out=tuple(
+            (count, indicators.note_words(reason).said())
+            for reason, count in table.left_out(indicator).items()
+        ),
+    )
+
+
+def _cell(row: Row) -> Cell:
+    return Cell(
+        line=row.line,
+        unit=row.unit,
+        unit_words=indicators.unit_words(row.unit).said(),
+        shown=row.shown(),
+        is_none=row.value is None,
+    )

@@ -1,0 +1,72 @@
+"""The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
+
+from datetime import date
+
+from outreach_desk.desk import questions
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates, text
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, said
+from outreach_desk.records import record
+from outreach_desk.reports import gather, period, to_csv, to_json, to_text
+from outreach_desk.reports.period import CALENDAR, Period
+from outreach_desk.reports.table import Table
+
+AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
+FORMS = (AS_TABLE, AS_CSV, AS_JSON)
+
+
+def report(desk: Desk, asked: Period, on: date | None = None, *, missing: int | None = None) -> Table:
+    """Count all indicators of a period on the report date `on` (None: today), on an office or team desk.
+
+    `missing` is of how many devices something is known to be missing here; it is looked up where not given.
+    """
+    with desk.database.read() as session:
+        if missing is None:
+            missing = len({hole["device"] for hole in questions.find_holes(session)})
+        return gather.gather(session, None, asked, on or dates.today(), missing=missing)
+
+
+def parse_period(
+    desk: Desk,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+    code: str | None = None,
+    calendar: str | None = None,
+) -> Period:
+    """Read the period as asked for: by its first and last day, or by its code, in one of the calendars.
+
+    Raises Usage: neither or both are given, a day or the code cannot be read, the end is before the start.
+    """
+    calendar = calendar or CALENDAR
+    if code and not (first or last):
+        with desk.database.read() as session:
+            return period.preset(code, calendar, record.local_codes(session))
+    if code or not (first and last):
+        words = N_("Give either a period (for example 2026-Q3) or both its first and its last day.")
+        raise Usage("period_missing", said(words))
+    return period.free(_day(first, "from"), _day(last, "to"), calendar)
+
+
+def parse_on(typed: str | None) -> date:
+    """Read the report date; today (UTC+7) where none is given. Raises Usage."""
+    return _day(typed, "on") if typed else dates.today()
+
+
+def written(table: Table, form: str) -> str:
+    """Give a report as text: `table` or `csv` in the shown language, or `json`. Raises Usage."""
+    if form == AS_TABLE:
+        return to_text.write(table)
+    if form == AS_CSV:
+        return to_csv.write(table)
+    if form == AS_JSON:
+        return to_json.write(table)
+    raise Usage("form_unknown", said(N_("A report is written as table, csv or json.")))
+
+
+def _day(typed: str, column: str) -> date:
+    try:
+        return dates.parse_day(typed)
+    except text.Unreadable as unreadable:
+        raise Usage(unreadable.problem.code, unreadable.problem.words, column=column) from None

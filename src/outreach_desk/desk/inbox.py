@@ -1,0 +1,145 @@
+"""What an office desk shows of what came in: which files it knows, what is missing, and open questions."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle.plan import CHUNK
+from outreach_desk.desk import questions
+from outreach_desk.desk.desk import Desk
+from outreach_desk.records import catalog, exchange, review
+from outreach_desk.records.exchange import Bundle, Device, Received, Review
+
+_SHOWN_ID = 8
+
+
+@dataclass(frozen=True)
+class Hole:
+    """What is missing from one desk. `kind`, `first` and `last` are those of `questions.holes`."""
+
+    kind: str
+    label: str
+    group_code: str
+    first: int | None
+    last: int | None
+    latest_event: str | None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """How whole the office's data are. `known` are the names of files that were taken in before."""
+
+    known: frozenset[str]
+    holes: tuple[Hole, ...]
+    questions: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two values of a fact: column → CSV text, and who wrote it."""
+
+    cells: dict[str, str]
+    writer: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One open question: `code` is what people call the record by; `columns` are what it is about."""
+
+    id: str
+    kind: str
+    table: str
+    code: str
+    columns: tuple[str, ...]
+    opened_at: str
+    ours: Side | None = None
+    theirs: Side | None = None
+
+
+def look(desk: Desk) -> Inbox:
+    """Say how whole the office's data are."""
+    with desk.database.read() as session:
+        names = session.scalars(
+            sa.select(col(Bundle.file_name)).where(col(Bundle.direction) == exchange.INCOMING)
+        )
+        held = sa.select(sa.func.count()).where(col(Received.outcome) == exchange.QUARANTINED)
+        open_ = sa.select(sa.func.count()).where(col(Review.closed_at).is_(None))
+        return Inbox(
+            known=frozenset(name for name in names if name),
+            holes=tuple(_hole(one) for one in questions.find_holes(session)),
+            questions=session.scalar(open_) or 0,
+            held=session.scalar(held) or 0,
+        )
+
+
+def open_questions(desk: Desk) -> list[Question]:
+    """Give all open questions with both values and who wrote them, oldest first."""
+    with desk.database.read() as session:
+        rows = review.open_questions(session)
+        codes = _codes(session, rows)
+        labels = {one.id: one.label or one.id for one in session.scalars(sa.select(Device))}
+        return [_question(row, codes, labels) for row in rows]
+
+
+def _hole(found: dict[str, object]) -> Hole:
+    first, last = found["first"], found["last"]
+    latest = found["latest_event"]
+    return Hole(
+        kind=str(found["kind"]),
+        label=str(found["label"] or found["device"]),
+        group_code=str(found["group_code"] or ""),
+        first=first if isinstance(first, int) else None,
+        last=last if isinstance(last, int) else None,
+        latest_event=str(latest) if latest else None,
+    )
+
+
+def _question(row: Review, codes: dict[tuple[str, str], str], labels: dict[str, str]) -> Question:
+    thing = catalog.THINGS[row.table_name]
+    if row.fact is not None:
+        columns = thing.facts.get(row.fact, (row.fact,))
+    else:
+        columns = tuple((row.detail or "").split())
+    return Question(
+        id=row.id,
+        kind=row.kind,
+        table=row.table_name,
+        code=codes.get((row.table_name, row.record_id)) or row.record_id[:_SHOWN_ID],
+        columns=columns,
+        opened_at=row.opened_at,
+        ours=_side(row.ours, row.stamp_ours, labels),
+        theirs=_side(row.theirs, row.stamp_theirs, labels),
+    )
+
+
+def _side(cells: str | None, stamp: str | None, labels: dict[str, str]) -> Side | None:
+    if cells is None:
+        return None
+    device = (stamp or "").partition(":")[0]
+    return Side(json.loads(cells), labels.get(device, device))
+
+
+def _codes(session: Session, rows: Iterable[Review]) -> dict[tuple[str, str], str]:
+    """Find what people call these records by, table by table."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        wanted[row.table_name].add(row.record_id)
+    found: dict[tuple[str, str], str] = {}
+    for table, ids in wanted.items():
+        thing = catalog.THINGS[table]
+        if thing.code_column is None:
+            continue
+        code = getattr(thing.model, thing.code_column)
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), CHUNK):
+            query = sa.select(col(thing.model.id), code).where(
+                col(thing.model.id).in_(ordered[start : start + CHUNK])
+            )
+            found |= {(table, record_id): written for record_id, written in session.execute(query) if written}
+    return found

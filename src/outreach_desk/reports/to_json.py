@@ -1,0 +1,41 @@
+"""A report as JSON for other programs: ISO days, plain numbers, stable codes, no words."""
+
+import json
+from typing import Any
+
+from outreach_desk.reports import indicators
+from outreach_desk.reports.table import Row, Table
+
+
+def as_dict(table: Table) -> dict[str, Any]:
+    """Give the report as one object. `value` is null where there is none yet, and `note` then says why.
+
+    `percent` is given as 50.0 for one half, with one decimal.
+    """
+    period, standing = table.period, table.standing
+    return {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "calendar": period.calendar,
+        "on": table.on.isoformat(),
+        "rows": [_row(row) for row in table.rows],
+        "rules": {one: indicators.indicators()[one].version for one in table.chosen},
+        "bundles": {"merged": standing.merged, "missing": standing.missing},
+        "unresolved": standing.unresolved,
+    }
+
+
+def write(table: Table) -> str:
+    """Give the report as JSON text."""
+    return json.dumps(as_dict(table), ensure_ascii=False, indent=2)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    cells: dict[str, Any] = {
+        "indicator": row.indicator,
+        "line": row.line,
+        "unit": row.unit,
+        "value": row.value,
+        "excluded": row.excluded,
+    }
+    return cells if row.note is None else cells | {"note": row.note}

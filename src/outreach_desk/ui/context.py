@@ -1,0 +1,108 @@
+"""What a screen is given: the door to the database, the looks, the code lists, and the window's voice.
+
+A screen is named in `ui.screens`. It may have `typed`/`set_typed` (kept over a change of language) and
+`reload` (called after each change of the database while it is shown, else when it is shown next).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from outreach_desk.ground.errors import Invalid, Problem
+from outreach_desk.ui.jobs import Failed, Jobs
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets.form import Form
+
+if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.records.reference import Codes
+
+
+@runtime_checkable
+class KeepsTyped(Protocol):
+    """Whose raw state outlives a rebuild in another language."""
+
+    def typed(self) -> Any:
+        """Give all that is typed, and which part is shown."""
+
+    def set_typed(self, state: Any) -> None:
+        """Put it back."""
+
+
+@runtime_checkable
+class Reloads(Protocol):
+    """What shows the database and wants to know of its changes."""
+
+    def reload(self) -> None:
+        """Read and show anew; what is being typed stays."""
+
+
+class Say(Protocol):
+    """Shows a toast."""
+
+    def __call__(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done; `undo` is offered and called once."""
+
+
+class Tell(Protocol):
+    """Shows a banner."""
+
+    def __call__(self, words: str, tone: str = "late") -> None:
+        """Say what stands; tone is `late` (a problem), `due` (a warning) or `done`."""
+
+
+class Go(Protocol):
+    """Shows another screen."""
+
+    def __call__(self, name: str, state: Any = None) -> None:
+        """Show the screen `name`, with `state` for its `set_typed`."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One entry of the sidebar. `name` is stable ASCII, `icon` one of `resources/icons`."""
+
+    name: str
+    icon: str
+    title: Callable[[], str]
+    factory: "Callable[[Context], QWidget]"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the window needs to know of an open desk."""
+
+    is_office: bool
+    name: str
+    practice: bool
+    codes: "Codes"
+    screens: tuple[Screen, ...]
+
+
+@dataclass
+class Context:
+    """Handed to each screen. `codes` is renewed before `reload` is called.
+
+    `say(words, undo)` shows a toast, `tell(words, tone)` a banner, `go(screen, state)` another screen, with
+    `state` for its `set_typed` if it is not None.
+    """
+
+    jobs: Jobs
+    style: Style
+    codes: "Codes"
+    say: Say
+    tell: Tell
+    show_problem: Callable[[Problem], None]
+    go: Go
+
+    def refused(self, form: Form) -> Failed:
+        """Give the `failed` of a form's save: problems to their fields, all else to the banner."""
+        return partial(self._on_refused, form)
+
+    def _on_refused(self, form: Form, problem: Problem) -> None:
+        if isinstance(problem, Invalid):
+            form.show_problems(problem.fields)
+        else:
+            self.show_problem(problem)

@@ -1,0 +1,177 @@
+"""Inbox: which files of teams are on the sticks, what they would do, taking them in, and what is missing."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from outreach_desk.desk import drives, inbox, receive
+from outreach_desk.desk.inbox import Question
+from outreach_desk.desk.receive import Handled
+from outreach_desk.ground.errors import Cancelled, Problem
+from outreach_desk.ground.language import _
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.inbox.handled import HandledPage
+from outreach_desk.ui.inbox.home import Home
+from outreach_desk.ui.inbox.questions import QuestionsPage
+from outreach_desk.ui.widgets.drop import Drop
+
+if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.desk.desk import Desk
+    from outreach_desk.ui.jobs import Report
+
+
+class InboxScreen(QWidget):
+    """Wires the pages to the acts: preview, import, questions."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._dropped_folders: list[Path] = []
+        self._dropped_files: list[Path] = []
+        self._looked_into: list[Path] = []
+        self.handled: HandledPage | None = None
+        drop = Drop(self)
+        drop.files.connect(self._on_files_dropped)
+        drop.folders.connect(self._on_folders_dropped)
+        self.home = Home()
+        self.questions = QuestionsPage(context.style)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.home)
+        self._stack.addWidget(self.questions)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.home.files.look_wanted.connect(self.look_for_files)
+        self.home.preview_wanted.connect(self._on_preview)
+        self.home.questions_wanted.connect(self._on_questions)
+        self.questions.back_wanted.connect(self._show_home)
+        self.look_for_files()
+
+    def reload(self) -> None:
+        """Show how whole the data are now."""
+        self._context.jobs.read(inbox.look, self.home.set_inbox)
+        if self._stack.currentWidget() is self.questions:
+            self._on_questions()
+
+    def typed(self) -> dict[str, Any]:
+        """Give what is ticked and dropped, and the page."""
+        page = self.handled
+        return {
+            "files": self.home.files.typed(),
+            "folders": list(self._dropped_folders),
+            "dropped": list(self._dropped_files),
+            "looked_into": list(self._looked_into),
+            "handled": (page.handled, page.preview) if page is not None else None,
+            "questions": self._stack.currentWidget() is self.questions,
+        }
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        self._dropped_folders = state["folders"]
+        self._dropped_files = state["dropped"]
+        self._looked_into = state["looked_into"]
+        self.home.files.set_typed(state["files"])
+        if state["handled"] is not None:
+            handled, preview = state["handled"]
+            self._show_handled(handled, preview=preview)
+        elif state["questions"]:
+            self._on_questions()
+        self.look_for_files()
+
+    def look_for_files(self) -> None:
+        """Look for files of teams on the sticks, in Downloads, and among what was dropped."""
+        folders, files = list(self._dropped_folders), list(self._dropped_files)
+        self._context.jobs.apart(
+            lambda: drives.files(drives.places(folders), files), self.home.files.set_found
+        )
+
+    def _on_files_dropped(self, files: list[Path]) -> None:
+        self._dropped_files += [path for path in files if path not in self._dropped_files]
+        self.home.files.tick(files)
+        self._show_home()
+        self.look_for_files()
+
+    def _on_folders_dropped(self, folders: list[Path]) -> None:
+        self._dropped_folders += [path for path in folders if path not in self._dropped_folders]
+        self._show_home()
+        self.look_for_files()
+
+    def _on_preview(self, files: list[Path]) -> None:
+        self._looked_into = list(files)
+        self.home.set_looking(looking=True)
+        self.home.busy.run(
+            self._context.jobs,
+            _("Looking into the files. Nothing is changed."),
+            lambda desk, report: _receive(desk, files, report, preview=True),
+            self._on_previewed,
+            self._on_not_previewed,
+            changes=False,
+        )
+
+    def _on_previewed(self, handled: list[Handled]) -> None:
+        self.home.set_looking(looking=False)
+        self._show_handled(handled, preview=True)
+
+    def _on_not_previewed(self, problem: Problem) -> None:
+        self.home.set_looking(looking=False)
+        if not isinstance(problem, Cancelled):
+            self._context.show_problem(problem)
+
+    def _on_import(self) -> None:
+        page, files = self.handled, list(self._looked_into)
+        if page is None:
+            return
+        page.set_importing(importing=True)
+        page.busy.run(
+            self._context.jobs,
+            _("Taking in the files. You can stop; then nothing is changed."),
+            lambda desk, report: _receive(desk, files, report, preview=False),
+            self._on_imported,
+            self._on_not_imported,
+        )
+
+    def _on_imported(self, handled: list[Handled]) -> None:
+        self._dropped_files = []
+        self._show_handled(handled, preview=False)
+
+    def _on_not_imported(self, problem: Problem) -> None:
+        if self.handled is not None:
+            self.handled.set_importing(importing=False)
+        if isinstance(problem, Cancelled):
+            self._context.tell(_("Stopped. Nothing was taken in; everything is as it was before."), "due")
+        else:
+            self._context.show_problem(problem)
+
+    def _on_questions(self) -> None:
+        self._context.jobs.read(inbox.open_questions, self._show_questions)
+
+    def _show_questions(self, found: list[Question]) -> None:
+        self.questions.set_questions(found, self._context.codes)
+        self._stack.setCurrentWidget(self.questions)
+
+    def _show_handled(self, handled: list[Handled], *, preview: bool) -> None:
+        self._drop_handled()
+        page = HandledPage(handled, preview=preview)
+        page.import_wanted.connect(self._on_import)
+        page.back_wanted.connect(self._show_home)
+        self.handled = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def _show_home(self) -> None:
+        self._drop_handled()
+        self._stack.setCurrentWidget(self.home)
+        self.look_for_files()
+
+    def _drop_handled(self) -> None:
+        if self.handled is not None:
+            self._stack.removeWidget(self.handled)
+            self.handled.deleteLater()
+            self.handled = None
+
+
+def _receive(desk: "Desk", files: list[Path], report: "Report", *, preview: bool) -> list[Handled]:
+    """Look into files, or take them in; for the worker."""
+    return receive.receive(desk, files, preview=preview, progress=report)

@@ -1,0 +1,145 @@
+"""The words for tables, columns, outcomes and reasons wherever a screen tells what happened to rows."""
+
+from collections.abc import Callable, Mapping
+
+from outreach_desk.desk.drives import DOWNLOADS, STICK, Place
+from outreach_desk.ground import dates, numbers
+from outreach_desk.ground.language import N_, _, ngettext
+from outreach_desk.records import catalog, units
+from outreach_desk.records.columns import Column, Kind
+from outreach_desk.records.reference import Codes
+
+_TABLES = {
+    "organisation": N_("Organisations"),
+    "peer_group": N_("Groups"),
+    "intervention_point": N_("Intervention points"),
+    "code": N_("List entries"),
+    "client": N_("Clients"),
+    "member": N_("Members"),
+    "membership": N_("Roles of members"),
+    "establishment": N_("Establishments"),
+    "consent": N_("Consents"),
+    "meeting": N_("Meetings"),
+    "attendance": N_("Attendance"),
+    "contact": N_("Outreach contacts"),
+    "service": N_("Services"),
+    "referral": N_("Referral slips"),
+    "person_link": N_("Same person"),
+}
+# In the order in which a person wants to know them: what is new first, what needs a person last.
+_OUTCOMES: dict[str, Callable[[int], str]] = {
+    "new": lambda n: ngettext("{n} new", "{n} new", n),
+    "newer": lambda n: ngettext("{n} changed", "{n} changed", n),
+    "joined": lambda n: ngettext("{n} put together from both sides", "{n} put together from both sides", n),
+    "same": lambda n: ngettext("{n} already here", "{n} already here", n),
+    "older": lambda n: ngettext("{n} older than what is here", "{n} older than what is here", n),
+    "conflict": lambda n: ngettext(
+        "{n} written differently by two people", "{n} written differently by two people", n
+    ),
+    "quarantined": lambda n: ngettext("{n} held back", "{n} held back", n),
+}
+_REASONS = {
+    "no_such_record": N_("it names a record that is not here yet. It comes in with the file that brings it"),
+    "no_such_device": N_("it was written on a computer that this office does not know yet"),
+    "other_group": N_("it belongs to another group"),
+    "not_this_sender": N_("only the office writes this list"),
+    "ragged_row": N_("it has too many or too few cells"),
+    "bad_id": N_("its number cannot be read"),
+    "id_mismatch": N_("its number does not fit what it names"),
+    "bad_stamps": N_("its history cannot be read"),
+    "unknown_code": N_("this code is not in the list"),
+    "newer_table": N_("a newer program wrote it. Update this program"),
+}
+
+_SHOWN_ID = 8
+
+
+def table(name: str) -> str:
+    """Give the words of a table; an unknown one is shown as it is."""
+    return _(_TABLES[name]) if name in _TABLES else name
+
+
+def column(table_name: str, name: str | None) -> str:
+    """Give the label of a column, the bare name where there is none."""
+    found = _column(table_name, name or "")
+    return _(found.label) if found else name or ""
+
+
+def outcome(name: str, n: int) -> str:
+    """Say what happened to `n` rows."""
+    return _OUTCOMES[name](n).format(n=numbers.show_integer(n))
+
+
+def outcomes(counts: Mapping[str, int]) -> str:
+    """Say what happened to the rows of one table, without what happened to none."""
+    return ", ".join(outcome(name, counts[name]) for name in _OUTCOMES if counts.get(name))
+
+
+def rows_of(counts: Mapping[str, int]) -> str:
+    """Say how many rows of which tables, without the empty ones."""
+    parts = (
+        _("{table}: {n}").format(table=table(name), n=numbers.show_integer(count))
+        for name, count in counts.items()
+        if count
+    )
+    return " · ".join(parts)
+
+
+def reason(code: str) -> str:
+    """Say why a row waits, as the end of a sentence."""
+    return _(_REASONS[code]) if code in _REASONS else _("a value in it cannot be right")
+
+
+def held(table_name: str, row: int, column_name: str | None, code: str) -> str:
+    """Say in one sentence which row waits, where to look, and why."""
+    place = _("{table}, row {row}").format(table=table(table_name), row=row)
+    if column_name and _column(table_name, column_name) is not None:
+        place = f"{place}, {_('column “{column}”').format(column=column(table_name, column_name))}"
+    return f"{place}: {reason(code)}."
+
+
+def value(table_name: str, name: str, cell: str, codes: Codes) -> str:
+    """Write a CSV text as people read it: codes in words, days as dd/MM/yyyy."""
+    found = _column(table_name, name)
+    if cell == "":
+        return _("(empty)")
+    if name == "deleted" or (found is not None and found.kind is Kind.FLAG):
+        return _("Yes") if cell == "true" else _("No")
+    if found is None:
+        return cell
+    if found.codes is not None:
+        return ", ".join(codes.label(found.codes, one) for one in cell.split(" "))
+    return _written(found.kind, cell)
+
+
+def _written(kind: Kind, cell: str) -> str:
+    match kind:
+        case Kind.DAY:
+            return dates.show_day(dates.parse_day(cell))
+        case Kind.UNIT:
+            return units.name(cell)
+        case Kind.REFERENCE:
+            return cell[:_SHOWN_ID]
+        case _:
+            return cell
+
+
+def place(where: Place) -> str:
+    """Give the words of a place."""
+    if where.kind == STICK:
+        return _("Stick “{name}”").format(name=where.name)
+    if where.kind == DOWNLOADS:
+        return _("Downloads folder")
+    return _("Folder “{name}”").format(name=where.name)
+
+
+def sender(label: str | None, group_code: str | None, device: str | None) -> str:
+    """Give the words of a sender: label and group code, the device where there is no more."""
+    if label and group_code and label != group_code:
+        return f"{label} ({group_code})"
+    return label or group_code or device or _("unknown sender")
+
+
+def _column(table_name: str, name: str) -> Column | None:
+    thing = catalog.THINGS.get(table_name)
+    return thing.columns.get(name) if thing else None

@@ -1,0 +1,27 @@
+"""Which screens a desk has, in the order of its sidebar, and what the window must know of a desk.
+
+The only module that knows all screens. It is imported in the worker, after the first window stands.
+"""
+
+from outreach_desk.desk.desk import Desk
+from outreach_desk.records import identity, record
+from outreach_desk.ui.context import Opened, Screen
+
+TEAM: tuple[Screen, ...] = ()
+"""Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen), …"""
+
+OFFICE: tuple[Screen, ...] = ()
+"""Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen), …"""
+
+
+def look(desk: Desk) -> Opened:
+    """Look at an open desk. For the worker."""
+    with desk.database.read() as session:
+        is_office = identity.get(session, identity.KIND) == identity.OFFICE
+        return Opened(
+            is_office=is_office,
+            name=identity.get(session, identity.LABEL) or "",
+            practice=identity.get(session, identity.PRACTICE) == "true",
+            codes=record.local_codes(session),
+            screens=OFFICE if is_office else TEAM,
+        )

@@ -1,0 +1,110 @@
+"""The way to the office, before it knows this desk: three steps in plain words."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from outreach_desk.desk.outbox import Outbox
+from outreach_desk.ground.language import _
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.send.package import Package
+from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.places import Places
+from outreach_desk.ui.widgets.six_words import SixWords
+from outreach_desk.ui.widgets.texts import card, text
+
+
+class Enrol(QWidget):
+    """Emits `request_wanted(folder)`; the file of the office is taken in by `package`."""
+
+    request_wanted = Signal(object)
+
+    def __init__(self, jobs: Jobs, drop: Drop) -> None:
+        super().__init__()
+        self.page = Page(_("Send"), scrolls=True, wide=False)
+        self.page.set_sentence(
+            _("Before the first file, the office must know this desk. Your records are safe here meanwhile.")
+        )
+        self.words = SixWords(_("Six words of this desk"))
+        self.places = Places(jobs, drop)
+        self.write = buttons.primary(_("Write the request"))
+        self.write.clicked.connect(self._on_write)
+        self.places.changed.connect(self._on_place)
+        self.done = text("", tone="done")
+        self.done.hide()
+        self.package = Package(primary=False)
+        self.waiting = text("", tone="due")
+        self.waiting.hide()
+        write = QWidget()
+        holder = QVBoxLayout(write)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.write, alignment=Qt.AlignmentFlag.AlignLeft)
+        holder.addWidget(self.done)
+        self.page.content.addWidget(
+            card(
+                _("1. Ask the office"),
+                text(_("Write the request to a stick and give it to the office.")),
+                self.places,
+                write,
+                text(_("When the office calls, read it these six words:")),
+                self.words,
+            )
+        )
+        self.page.content.addWidget(
+            card(
+                _("2. Take in the office’s file"),
+                text(_("The office gives you a file on a stick. Choose it here.")),
+                self.waiting,
+                self.package,
+            )
+        )
+        self.page.content.addWidget(
+            card(_("3. Send"), text(_("After that, this page is for sending. That is all."), "quiet"))
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self._request = ""
+        self._on_place()
+
+    def set_outbox(self, outbox: Outbox) -> None:
+        """Show how this desk stands."""
+        self.words.set_words(outbox.own_words)
+        self.package.set_known(known=outbox.office_known)
+        self.waiting.setText(
+            _(
+                "This desk knows the office now. The office has not let this desk in yet: ask it for one more file."
+            )
+        )
+        self.waiting.setVisible(outbox.office_known)
+
+    def set_written(self, file: str) -> None:
+        """Say that the request was written."""
+        self._request = file
+        self.done.setText(_("Written: {file}. Give the stick to the office now.").format(file=file))
+        self.done.setVisible(bool(file))
+
+    def typed(self) -> dict[str, Any]:
+        """Give all that is chosen and typed."""
+        return {
+            "places": self.places.typed(),
+            "package": self.package.typed(),
+            "request": self._request,
+        }
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        self.places.set_typed(state["places"])
+        self.package.set_typed(state["package"])
+        self.set_written(state["request"])
+
+    def _on_place(self) -> None:
+        self.write.setEnabled(self.places.chosen() is not None)
+
+    def _on_write(self) -> None:
+        folder = self.places.chosen()
+        if folder is not None:
+            self.request_wanted.emit(folder)

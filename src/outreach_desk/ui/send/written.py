@@ -1,0 +1,100 @@
+"""One file for the office: its name, the check words to read by telephone, what is in it, and its state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from outreach_desk.desk.outbox import SentFile
+from outreach_desk.ground.language import N_, _
+from outreach_desk.ui import record_words
+from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.six_words import SixWords
+from outreach_desk.ui.widgets.texts import card, text
+
+FRESH, WAITING, CONFIRMED, LOST = "fresh", "waiting", "confirmed", "lost"
+_WORDS = {
+    FRESH: (N_("Written and read back. Not yet confirmed by the office."), "due"),
+    WAITING: (N_("not yet confirmed by the office"), "due"),
+    CONFIRMED: (N_("confirmed by the office"), "done"),
+    LOST: (N_("was not written; the next file holds it too"), "late"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is shown of one file; `standing` says what became of it."""
+
+    file: str
+    seq: int
+    words: tuple[str, ...]
+    counts: Mapping[str, int]
+    standing: str
+
+
+def standing(sent: SentFile) -> str:
+    """Give what became of a file, no more than is known."""
+    if sent.confirmed:
+        return CONFIRMED
+    return WAITING if sent.written else LOST
+
+
+def words(of: str) -> str:
+    """Say a standing."""
+    return _(_WORDS[of][0])
+
+
+def tone(of: str) -> str:
+    """Give the tone of a standing."""
+    return _WORDS[of][1]
+
+
+class Written(QWidget):
+    """Emits `done` when the person has read it. `fresh` files were written just now."""
+
+    done = Signal()
+
+    def __init__(self, parts: Sequence[Part], *, fresh: bool) -> None:
+        super().__init__()
+        title = _("The file is written") if fresh else _("A file that was sent")
+        self.page = Page(title, action=_("Done"), scrolls=True, wide=False)
+        self.page.acted.connect(self.done)
+        for part in parts:
+            self.page.content.addWidget(_card(part))
+        if fresh:
+            self.page.content.addWidget(
+                card(
+                    _("What now?"),
+                    text(_("1. Take the stick out safely and bring it to the office, or send the file.")),
+                    text(_("2. Call the office and read the check words. They show that the file is whole.")),
+                    text(_("3. Nothing is deleted here. The next file from the office confirms this one.")),
+                )
+            )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.setFocusProxy(self.page.action)
+
+
+def _card(part: Part) -> QWidget:
+    name = text(part.file, "heading")
+    name.setAccessibleName(_("File name"))
+    name.setAccessibleDescription(part.file)
+    name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    state = text(words(part.standing), tone=tone(part.standing))
+    state.setAccessibleName(_("State of the file"))
+    state.setAccessibleDescription(state.text())
+    inside = record_words.rows_of(part.counts) or _("No rows: nothing has changed.")
+    rows = text(inside)
+    rows.setAccessibleName(_("Rows in the file"))
+    rows.setAccessibleDescription(inside)
+    return card(
+        _("File {n}").format(n=part.seq),
+        name,
+        state,
+        text(_("Check words to read by telephone:"), "label"),
+        SixWords(_("Check words"), part.words),
+        text(_("What is in it:"), "label"),
+        rows,
+    )

@@ -1,0 +1,155 @@
+"""An open desk in the window: sidebar, practice band, banner, and the screen that is shown.
+
+Screens are made when they are first shown, and read anew after a change of the database.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach_desk.ground.language import _
+from outreach_desk.ui.context import Context, KeepsTyped, Opened, Reloads
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets.banner import Banner
+from outreach_desk.ui.widgets.empty import Empty
+from outreach_desk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.desk.desk import Desk
+
+
+class Shell(QWidget):
+    """Made for one open desk; made anew when the language or the looks change."""
+
+    language_wanted = Signal()
+    look_wanted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(self, jobs: Jobs, style: Style, opened: Opened, look: "Callable[[Desk], Opened]") -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._look = look
+        self._screens = {screen.name: screen for screen in opened.screens}
+        self._made: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._waiting: dict[str, Any] = {}  # typed states of screens that are not made yet
+        self.current = ""
+        self.sidebar = Sidebar(style, opened.name, opened.screens)
+        self.banner = Banner(style)
+        self._stack = QStackedWidget()
+        self.toast = Toast(self)
+        self.context = Context(
+            jobs=jobs,
+            style=style,
+            codes=opened.codes,
+            say=self.toast.say,
+            tell=self.banner.tell,
+            show_problem=self.banner.show_problem,
+            go=self.go,
+        )
+        self._lay_out(style, practice=opened.practice)
+        self.sidebar.screen_wanted.connect(self.go)
+        self.sidebar.language_wanted.connect(self.language_wanted)
+        self.sidebar.look_wanted.connect(self.look_wanted)
+        self.sidebar.lock_wanted.connect(self.lock_wanted)
+        jobs.problem.connect(self.banner.show_problem)
+        jobs.changed.connect(self._on_changed)
+        if opened.screens:
+            self.go(opened.screens[0].name)
+        else:
+            self._stack.addWidget(Empty(_("Nothing is to be done here yet.")))
+
+    def go(self, name: str, state: Any = None) -> None:
+        """Show a screen, with `state` for its `set_typed`. An unknown name is a mistake of ours."""
+        screen = self._made.get(name)
+        if screen is None:
+            screen = self._screens[name].factory(self.context)
+            self._made[name] = screen
+            self._stack.addWidget(screen)
+            self._stale.add(name)
+            state = self._waiting.pop(name, None) if state is None else state
+        if self.current != name:
+            self.banner.hide()
+        self.current = name
+        self._stack.setCurrentWidget(screen)
+        self.sidebar.set_current(name)
+        if state is not None and isinstance(screen, KeepsTyped):
+            screen.set_typed(state)
+        self._freshen()
+
+    def made(self, name: str) -> QWidget:
+        """Give a screen that was shown before."""
+        return self._made[name]
+
+    def typed(self) -> dict[str, Any]:
+        """Give what is typed on all screens, and which is shown."""
+        states = dict(self._waiting)
+        states |= {name: made.typed() for name, made in self._made.items() if isinstance(made, KeepsTyped)}
+        return {"current": self.current, "screens": states}
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        self._waiting = dict(state["screens"])
+        for name, screen in self._made.items():
+            if name in self._waiting and isinstance(screen, KeepsTyped):
+                screen.set_typed(self._waiting.pop(name))
+        name = state["current"]
+        if name in self._screens:
+            self.go(name, self._waiting.pop(name, None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the content in a narrow window."""
+        super().resizeEvent(event)
+        self.sidebar.set_narrow(narrow=self.width() < NARROW_BELOW)
+
+    def _lay_out(self, style: Style, *, practice: bool) -> None:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        if practice:
+            inner.addWidget(_practice_band(style))
+        around = QVBoxLayout()
+        around.setContentsMargins(24, 8, 24, 0)
+        around.addWidget(self.banner)
+        inner.addLayout(around)
+        inner.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(inner, 1)
+
+    def _on_changed(self) -> None:
+        self._stale = set(self._made)
+        self._jobs.read(self._look, self._on_looked)
+
+    def _on_looked(self, opened: Opened) -> None:
+        self.context.codes = opened.codes
+        self._freshen()
+
+    def _freshen(self) -> None:
+        screen = self._made.get(self.current)
+        if screen is not None and self.current in self._stale:
+            self._stale.discard(self.current)
+            if isinstance(screen, Reloads):
+                screen.reload()
+
+
+def _practice_band(style: Style) -> QFrame:
+    band = QFrame()
+    band.setProperty("role", "practice")
+    picture = QLabel()
+    picture.setPixmap(style.pixmap("practice", "on_practice", band.devicePixelRatioF(), 20))
+    words = QLabel(_("Practice: all people here are made up. Nothing reaches a real desk."))
+    words.setWordWrap(True)
+    layout = QHBoxLayout(band)
+    layout.setContentsMargins(24, 6, 24, 6)
+    layout.setSpacing(8)
+    layout.addWidget(picture)
+    layout.addWidget(words, 1)
+    return band

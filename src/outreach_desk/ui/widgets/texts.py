@@ -1,0 +1,30 @@
+"""Labels by role: plain text that wraps, never markup."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+
+def text(words: str, role: str = "", tone: str = "") -> QLabel:
+    """Give a label that wraps; `role` is heading, label, quiet …, `tone` is done, due or late."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    if tone:
+        label.setProperty("tone", tone)
+    return label
+
+
+def card(title: str, *parts: QWidget) -> QFrame:
+    """Give a card with a heading (none if it is empty) and its parts from top to bottom."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 16, 16, 16)
+    layout.setSpacing(12)
+    if title:
+        layout.addWidget(text(title, "heading"))
+    for part in parts:
+        layout.addWidget(part)
+    return frame

@@ -1,0 +1,445 @@
+"""A fault in a row holds that row alone and says where; what waits comes in with the bundle that frees it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from exchange_world import Cells, Sender, World, everything, row_of, save, state
+from sqlmodel import col
+
+from outreach_desk.bundle import manifest
+from outreach_desk.desk import questions, receive
+from outreach_desk.records import catalog, ids
+from outreach_desk.records.exchange import Received
+
+CLIENT = "01a207ea-ea21-7b7b-a0d2-904661b5a95e"
+OTHER = "01a207ea-ea21-7b7b-a0d2-904661b5a95f"
+MEETING = "01a207ea-ea21-7b7b-a0d2-904661b5a960"
+
+
+def referral(sender: Sender, organisation: str, **cells: str) -> Cells:
+    whole = {"client_id": CLIENT, "issued_on": "2026-07-01", "service": "sti_care", "status": "issued"}
+    return state("referral", f"{sender.device}:1", whole | {"organisation_id": organisation} | cells)
+
+
+def meeting(sender: Sender, record_id: str = MEETING, **cells: str) -> Cells:
+    whole = {"group_id": sender.group, "held_on": "2026-07-01", "kind": "group_meeting", "status": "held"}
+    return state("meeting", f"{sender.device}:1", whole | cells, record_id)
+
+
+def attendance(sender: Sender, **cells: str) -> Cells:
+    whole = {"meeting_id": MEETING, "client_id": CLIENT, "presence": "present"} | cells
+    return state("attendance", f"{sender.device}:1", whole, ids.of_pair(MEETING, CLIENT))
+
+
+def held(world: World, tables: dict[str, Any], sender: str = "a", **how: Any) -> list[tuple[Any, ...]]:
+    """Import a forged bundle and give what waits: table, row, column, code."""
+    [found] = receive.receive(world.office, [world.senders[sender].file(world.stick, tables, **how)])
+    assert (found.outcome, found.reason) == ("imported", None)
+    return [(one.table, one.row, one.column, one.reason) for one in found.held]
+
+
+def changed(**cells: str) -> Callable[[Sender], Cells]:
+    return lambda sender: sender.client(record_id=OTHER) | cells
+
+
+Fault = tuple[Callable[[Sender], Cells], str | None, str]
+FAULTS: dict[str, Fault] = {
+    "a day that does not exist": (changed(registered_on="2026-02-30"), "registered_on", "no_such_day"),
+    "a day in another form": (changed(registered_on="1/7/2026"), "registered_on", "not_a_day"),
+    "a closed code that no list has": (lambda s: s.client(record_id=OTHER, gender="x"), "gender", "unknown_code"),
+    "a code that is no code": (lambda s: s.client(record_id=OTHER, setting="a b"), "setting", "wrong_form"),
+    "a number out of range": (
+        lambda s: s.client(record_id=OTHER, birth_year="1990", birth_month="13"),
+        "birth_month",
+        "too_large",
+    ),
+    "a number with a nought before it": (
+        lambda s: s.client(record_id=OTHER, birth_year="01990"),
+        "birth_year",
+        "not_a_number",
+    ),
+    "text with two spaces": (lambda s: s.client(record_id=OTHER, serial="A  1"), "serial", "not_canonical"),
+    "text that is not NFC": (lambda s: s.client(record_id=OTHER, serial="e\u0302"), "serial", "not_canonical"),
+    "text that is too long": (lambda s: s.client(record_id=OTHER, serial="x" * 41), "serial", "too_long"),
+    "a control character": (lambda s: s.client(record_id=OTHER, serial="a\x01"), "serial", "forbidden_character"),
+    "an id in capitals": (lambda s: s.client(record_id=OTHER.upper()), "id", "bad_id"),
+    "no id": (lambda s: s.client() | {"id": ""}, "id", "bad_id"),
+    "a version with a leading nought": (lambda s: changed(version=f"{s.device}:01")(s), "version", "bad_stamps"),
+    "a version out of order": (
+        lambda s: changed(version=f"{s.device}:1 {'2' * 8}:1")(s),
+        "version",
+        "bad_stamps",
+    ),
+    "no version": (changed(version=""), "version", "bad_stamps"),
+    "a counter above its limit": (lambda s: changed(version=f"{s.device}:2147483648")(s), "version", "bad_stamps"),
+    "a stamp above its version": (lambda s: changed(edits=f"*={s.device}:2")(s), "edits", "bad_stamps"),
+    "edits of an unknown fact": (
+        lambda s: changed(edits=f"*={s.device}:1 colour={s.device}:1")(s),
+        "edits",
+        "bad_stamps",
+    ),
+    "edits that say the same twice": (
+        lambda s: changed(edits=f"*={s.device}:1 gender={s.device}:1")(s),
+        "edits",
+        "bad_stamps",
+    ),
+    "a value in a fact that was never set": (
+        lambda s: s.client(record_id=OTHER) | {"gender": "f"},
+        "gender",
+        "never_set",
+    ),
+    "deleted that is neither": (changed(deleted=""), "deleted", "bad_stamps"),
+    "erased that is neither": (changed(erased="no"), "erased", "bad_stamps"),
+    "a person who is no number": (changed(changed_by="Na"), "changed_by", "bad_stamps"),
+    "an instant that is none": (changed(changed_at="yesterday"), "changed_at", "bad_stamps"),
+    "another group's record": (
+        lambda s: s.client(record_id=OTHER, group_id=ids.new()),
+        "group_id",
+        "no_such_record",
+    ),
+    "a device without a row": (
+        lambda s: changed(version=f"{s.device}:1 zzzzzzzz:9")(s),
+        "version",
+        "no_such_device",
+    ),
+    "a client that is not here": (
+        lambda s: state("consent", f"{s.device}:1", {"client_id": OTHER, "purpose": "record", "given_on": "2026-07-01"}),
+        "client_id",
+        "no_such_record",
+    ),
+    "an id that is not made of its parts": (lambda s: attendance(s) | {"id": OTHER}, "id", "id_mismatch"),
+    "a table of the office": (
+        lambda s: state("organisation", f"{s.device}:1", {"code": "X", "name": "X", "kind": "moh_dept"}),
+        None,
+        "not_this_sender",
+    ),
+}
+
+
+def table_of(row: Cells) -> str:
+    return next(name for name, thing in catalog.THINGS.items() if set(thing.header) == set(row))
+
+
+@pytest.mark.parametrize(("fault", "column", "code"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_faulty_row_waits_alone_and_is_named(
+    world: World, fault: Callable[[Sender], Cells], column: str | None, code: str
+) -> None:
+    sender = world.senders["a"]
+    row = fault(sender)
+    name = table_of(row)
+    tables = {"client": [sender.client(record_id=CLIENT)], "meeting": [meeting(sender)]}
+    tables[name] = [*tables.get(name, []), row]
+    assert held(world, tables) == [(name, len(tables[name]) + 1, column, code)]
+    assert row_of(world.office, "client", CLIENT)["serial"] == "A-1"
+    assert [one["reason"] for one in questions.quarantined(world.office)] == [code]
+
+
+@pytest.mark.parametrize("extra", [",", ""], ids=["a cell too many", "a cell too few"])
+def test_a_ragged_row_waits_and_goes_on_waiting(world: World, extra: str) -> None:
+    """However often others are imported: it is not read as the row that it nearly is."""
+    sender = world.senders["a"]
+    header = catalog.THINGS["client"].header
+    good, bad = sender.client(record_id=CLIENT), sender.client(record_id=OTHER)
+    lines = [",".join(header), ",".join(good[n] for n in header), ",".join(bad[n] for n in header) + extra]
+    if not extra:
+        lines[2] = lines[2].rpartition(",")[0]
+    data = "".join(f"{line}\r\n" for line in lines).encode()
+    assert held(world, {"client": data}) == [("client", 3, None, "ragged_row")]
+    assert held(world, {"meeting": [meeting(sender)]}) == []
+    assert [one["reason"] for one in questions.quarantined(world.office)] == ["ragged_row"]
+
+
+def test_a_record_of_another_group_waits_for_a_person(world: World) -> None:
+    """By the group that it says, and by the group of the record that is here already."""
+    a, c = world.senders["a"], world.senders["c"]
+    assert held(world, {"client": [a.client(record_id=CLIENT)]}) == []
+    theirs = c.client(record_id=CLIENT, gender="f")
+    mine_named_theirs = c.client(record_id=OTHER) | {"group_id": a.group}
+    assert held(world, {"client": [theirs, mine_named_theirs]}, "c") == [
+        ("client", 2, "group_id", "other_group"),
+        ("client", 3, "group_id", "other_group"),
+    ]
+    consent = state("consent", f"{c.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"})
+    assert held(world, {"consent": [consent]}, "c") == [("consent", 2, "client_id", "other_group")]
+    assert row_of(world.office, "client", CLIENT)["gender"] == ""
+
+
+def test_a_state_from_the_former_group_is_taken_if_it_had_not_seen_the_move(world: World) -> None:
+    """The office moved a client; what the former group wrote before it heard of that is not lost."""
+    a, c = world.senders["a"], world.senders["c"]
+    held(world, {"client": [a.client(record_id=CLIENT)]})
+    save(world.office, "client", {"group_id": c.group}, CLIENT)
+    moved = row_of(world.office, "client", CLIENT)["version"]
+    before = state(
+        "client",
+        f"{a.device}:2",
+        {"group_id": a.group, "serial": "A-1", "registered_on": "2026-07-01", "gender": "f"},
+        CLIENT,
+        edits=_edits({f"{a.device}:1": ["deleted", "group_id", "registered_on", "serial"], f"{a.device}:2": ["gender"]}),
+    )
+    after = before | {"version": " ".join(sorted([f"{a.device}:3", moved.replace(f"{a.device}:1", "").strip()]))}
+    assert held(world, {"client": [before]}) == []
+    here = row_of(world.office, "client", CLIENT)
+    assert (here["gender"], here["group_id"]) == ("f", c.group)
+    assert held(world, {"client": [after]}) == [("client", 2, "group_id", "other_group")]
+
+
+def _edits(stamped: dict[str, list[str]]) -> str:
+    facts = {one: stamp for stamp, names in stamped.items() for one in names}
+    lowest = min(stamped, key=lambda stamp: int(stamp.split(":")[1]))
+    parts = [f"*={lowest}"]
+    for name in sorted(catalog.THINGS["client"].facts):
+        if facts.get(name) != lowest:
+            parts.append(f"{name}={facts.get(name, '-')}")
+    return " ".join(parts)
+
+
+def test_an_unknown_code_of_an_open_list_is_applied_and_marked(world: World) -> None:
+    a = world.senders["a"]
+    assert held(world, {"client": [a.client(record_id=CLIENT, setting="circus")]}) == []
+    assert row_of(world.office, "client", CLIENT)["setting"] == "circus"
+    assert [(one["kind"], one["columns"]) for one in questions.conflicts(world.office)] == [("broken", ["setting"])]
+
+
+def test_a_record_that_lacks_what_it_needs_is_taken_and_shown(world: World) -> None:
+    row = world.senders["a"].client(record_id=CLIENT, registered_on="")
+    assert held(world, {"client": [row]}) == []
+    assert [(one["kind"], one["columns"]) for one in questions.conflicts(world.office)] == [
+        ("broken", ["registered_on"])
+    ]
+
+
+def test_a_waiting_row_is_freed_by_the_bundle_that_brings_what_it_names(world: World) -> None:
+    """It belongs to its own bundle, whose count changes; the freeing bundle counts its own rows only."""
+    a, b = world.senders["a"], world.senders["b"]
+    organisation = _organisation(world)
+    assert held(world, {"meeting": [meeting(a)], "attendance": [attendance(a)], "referral": [referral(a, organisation)]}) == [
+        ("attendance", 2, "client_id", "no_such_record"),
+        ("referral", 2, "client_id", "no_such_record"),
+    ]
+    [found] = receive.receive(world.office, [b.file(world.stick, {"client": [b.client(record_id=CLIENT)]})])
+    assert (found.freed, found.tables) == (2, {"client": _counts(new=1)})
+    assert questions.quarantined(world.office) == []
+    with world.office.database.read() as session:
+        kept = session.scalars(sa.select(Received).where(col(Received.bundle_id).is_not(None))).all()
+        first = kept[0].bundle_id
+        assert [(one.table_name, one.outcome) for one in kept if one.bundle_id == first] == [
+            ("meeting", "new"),
+            ("attendance", "new"),
+            ("referral", "new"),
+        ]
+
+
+def _organisation(world: World) -> str:
+    with world.office.database.read() as session:
+        return str(session.scalar(sa.select(catalog.THINGS["organisation"].model.id)))  # type: ignore[call-overload]
+
+
+def _counts(**found: int) -> dict[str, int]:
+    names = ("new", "newer", "same", "older", "joined", "conflict", "quarantined")
+    return dict.fromkeys(names, 0) | found
+
+
+def test_two_records_that_name_each_other_come_together_or_wait_together(world: World) -> None:
+    """A member who is a client, the client whose educator she is: from one bundle, or from two."""
+    a, b = world.senders["a"], world.senders["b"]
+    member = state("member", f"{a.device}:1", {"group_id": a.group, "code": "M1", "client_id": CLIENT}, OTHER)
+    assert held(world, {"member": [member]}) == [("member", 2, "client_id", "no_such_record")]
+    [found] = receive.receive(
+        world.office, [b.file(world.stick, {"client": [b.client(record_id=CLIENT, educator_id=OTHER)]})]
+    )
+    assert (found.freed, found.held) == (1, [])
+    assert row_of(world.office, "member", OTHER)["client_id"] == CLIENT
+    assert row_of(world.office, "client", CLIENT)["educator_id"] == OTHER
+
+
+def test_a_chain_of_names_falls_with_its_last_link(world: World) -> None:
+    a = world.senders["a"]
+    rows = {
+        "client": [a.client(record_id=CLIENT, educator_id=OTHER)],
+        "meeting": [meeting(a)],
+        "attendance": [attendance(a)],
+    }
+    assert [one[0] for one in held(world, rows)] == ["client", "attendance"]
+
+
+def test_a_waiting_state_that_a_later_one_of_its_device_overtakes_is_superseded(world: World) -> None:
+    a = world.senders["a"]
+    bad = a.client(record_id=CLIENT, gender="x")
+    good = a.client(f"{a.device}:2", record_id=CLIENT, gender="f")
+    assert len(held(world, {"client": [bad]})) == 1
+    assert held(world, {"client": [good]}) == []
+    assert questions.quarantined(world.office) == []
+    with world.office.database.read() as session:
+        assert session.scalars(sa.select(Received.outcome).where(col(Received.bundle_id).is_not(None))).all() == [
+            "superseded",
+            "new",
+        ]
+
+
+def test_a_waiting_row_without_readable_stamps_is_superseded_by_its_correction(world: World) -> None:
+    a = world.senders["a"]
+    bad = a.client(record_id=CLIENT) | {"version": f"{a.device}:01"}
+    assert len(held(world, {"client": [bad]})) == 1
+    assert held(world, {"client": [a.client(record_id=CLIENT)]}) == []
+    assert questions.quarantined(world.office) == []
+
+
+def test_another_devices_state_supersedes_nothing(world: World) -> None:
+    a, b = world.senders["a"], world.senders["b"]
+    held(world, {"client": [a.client(record_id=CLIENT, gender="x")]})
+    assert held(world, {"client": [b.client(record_id=CLIENT)]}, "b") == []
+    assert len(questions.quarantined(world.office)) == 1
+
+
+def test_the_counter_is_above_every_counter_ever_seen_also_a_quarantined_one(world: World) -> None:
+    """Whatever kept the row out: its stamps are spent."""
+    a, b = world.senders["a"], world.senders["b"]
+    held(world, {"client": [a.client(record_id=CLIENT)]})
+    held(world, {"client": [b.client(f"{b.device}:7", record_id=CLIENT, gender="x")]}, "b")
+    save(world.office, "client", {"gender": "f"}, CLIENT)
+    assert f"{world.office.device}:8" in row_of(world.office, "client", CLIENT)["version"]
+
+
+def test_unknown_tables_and_columns_of_a_newer_minor_are_kept_and_shown_not_applied(world: World) -> None:
+    """The row's known facts are joined; the unknown cells stay as they came, and are never passed on."""
+    a = world.senders["a"]
+    newer = manifest.schema_of(catalog.THINGS["client"])
+    newer["fields"].insert(3, {"name": "colour", "type": "string"})
+    row = a.client(record_id=CLIENT)
+    row["colour"] = "red"
+    row["edits"] = row["edits"].replace(" commune=-", f" colour={a.device}:2 commune=-")
+    row["version"] = f"{a.device}:2"
+    unknown = {"fields": [{"name": n, "type": "string"} for n in ("id", "shape", *_stamps())]}
+    strange = {"id": OTHER, "shape": "round"} | {n: row[n] for n in _stamps()}
+    path = a.file(
+        world.stick,
+        {"client": [row], "balloon": [strange]},
+        ours={"format": "1.9", "schemas": {"client": newer, "balloon": unknown}},
+    )
+    [found] = receive.receive(world.office, [path])
+    assert found.outcome == "imported"
+    assert found.newer == ["balloon", "client.colour"]
+    assert [(one.table, one.reason) for one in found.held] == [("balloon", "newer_table")]
+    assert row_of(world.office, "client", CLIENT)["serial"] == "A-1"
+    with world.office.database.read() as session:
+        kept = {one.table_name: json.loads(one.cells) for one in session.scalars(sa.select(Received)) if one.bundle_id}
+    assert (kept["client"]["colour"], kept["balloon"]["shape"]) == ("red", "round")
+
+
+def _stamps() -> tuple[str, ...]:
+    return ("deleted", "erased", "version", "edits", "changed_by", "changed_at")
+
+
+def test_columns_that_came_too_early_are_joined_after_the_update(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that does not know `gender` yet keeps it; the same desk with this program takes it in."""
+    a = world.senders["a"]
+    thing = catalog.THINGS["client"]
+    with monkeypatch.context() as older:
+        columns = {name: column for name, column in thing.columns.items() if name != "gender"}
+        older.setitem(catalog.THINGS, "client", _Older(thing, columns))
+        path = a.file(
+            world.stick,
+            {"client": [a.client(record_id=CLIENT, gender="f")]},
+            ours={"schemas": {"client": manifest.schema_of(thing)}},
+        )
+        receive.receive(world.office, [path])
+    assert row_of(world.office, "client", CLIENT)["gender"] == ""
+    held(world, {"meeting": [meeting(a)]})
+    assert row_of(world.office, "client", CLIENT)["gender"] == "f"
+
+
+def _Older(thing: Any, columns: dict[str, Any]) -> Any:  # noqa: N802 - stands for a class
+    older = type(thing)(**{name: getattr(thing, name) for name in thing.__dataclass_fields__} | {"name": thing.name})
+    object.__setattr__(older, "__dict__", {k: v for k, v in vars(older).items() if k in thing.__dataclass_fields__})
+    vars(older)["columns"] = columns
+    return older
+
+
+def test_erasure_empties_what_is_kept_and_what_comes_later(world: World) -> None:
+    """No serial of an erased client stands in any kept state, waiting row or question."""
+    a, b = world.senders["a"], world.senders["b"]
+    held(world, {"client": [a.client(record_id=CLIENT, serial="SECRET-1")]})
+    held(world, {"client": [b.client(record_id=CLIENT, serial="SECRET-2")]}, "b")
+    held(world, {"client": [a.client(f"{a.device}:2", record_id=CLIENT, serial="SECRET-3", gender="x")]})
+    assert "SECRET" in repr(everything(world.office))
+    gone = state(
+        "client", f"{b.device}:2", {"group_id": b.group, "registered_on": "2026-07-01"}, CLIENT, erased="true"
+    )
+    held(world, {"client": [gone]}, "b")
+    assert _kept(world) == ""
+    held(world, {"client": [a.client(f"{a.device}:3", record_id=CLIENT, serial="SECRET-4")]})
+    held(world, {"client": [a.client(f"{a.device}:4", record_id=CLIENT, serial="SECRET-5", gender="x")]})
+    assert _kept(world) == ""
+    assert row_of(world.office, "client", CLIENT)["erased"] == "true"
+
+
+def _kept(world: World) -> str:
+    found = repr(everything(world.office))
+    at = found.find("SECRET")
+    return "" if at < 0 else found[at - 200 : at + 20]
+
+
+def test_a_conflict_is_closed_only_by_a_writer_who_had_seen_both(world: World) -> None:
+    """A later write by one side alone leaves the question open; the office's answer closes it."""
+    a, b = world.senders["a"], world.senders["b"]
+    first = a.client(record_id=CLIENT)
+    held(world, {"client": [first]})
+    one = state("client", f"{a.device}:2", _whole(a, "f"), CLIENT, edits=_edits({f"{a.device}:1": BASE, f"{a.device}:2": ["gender"]}))
+    two = state(
+        "client",
+        f"{b.device}:2",
+        _whole(a, "m"),
+        CLIENT,
+        edits=_edits({f"{a.device}:1": BASE, f"{b.device}:2": ["gender"]}),
+        version=" ".join(sorted([f"{a.device}:1", f"{b.device}:2"])),
+    )
+    held(world, {"client": [one]})
+    held(world, {"client": [two]}, "b")
+    assert len(questions.conflicts(world.office)) == 1
+    more = state("client", f"{a.device}:3", _whole(a, "other"), CLIENT, edits=_edits({f"{a.device}:1": BASE, f"{a.device}:3": ["gender"]}))
+    held(world, {"client": [more]})
+    kinds = [one["kind"] for one in questions.conflicts(world.office)]
+    assert kinds.count("conflict") >= 1
+    save(world.office, "client", {"gender": "tg_w"}, CLIENT)
+    assert [one["kind"] for one in questions.conflicts(world.office)] == []
+
+
+BASE = ["deleted", "group_id", "registered_on", "serial"]
+
+
+def _whole(sender: Sender, gender: str) -> Cells:
+    return {"group_id": sender.group, "serial": "A-1", "registered_on": "2026-07-01", "gender": gender}
+
+
+def test_a_deletion_against_unseen_edits_is_one_question_that_shows_them(world: World) -> None:
+    a, b = world.senders["a"], world.senders["b"]
+    held(world, {"client": [a.client(record_id=CLIENT)]})
+    edited = state(
+        "client",
+        f"{b.device}:2",
+        _whole(a, "f") | {"status": "active"},
+        CLIENT,
+        edits=_edits({f"{a.device}:1": BASE, f"{b.device}:2": ["gender", "status"]}),
+        version=" ".join(sorted([f"{a.device}:1", f"{b.device}:2"])),
+    )
+    held(world, {"client": [edited]}, "b")
+    gone = a.client(f"{a.device}:2", record_id=CLIENT) | {
+        "deleted": "true",
+        "edits": _edits({f"{a.device}:1": [n for n in BASE if n != "deleted"], f"{a.device}:2": ["deleted"]}),
+    }
+    held(world, {"client": [gone]})
+    [question] = questions.conflicts(world.office)
+    assert (question["kind"], question["theirs"]) == ("deleted_unseen", {"gender": "f", "status": "active"})
+    assert row_of(world.office, "client", CLIENT)["deleted"] == "true"
+
+
+def test_a_live_record_that_names_a_deleted_one_is_asked_about_in_any_order(world: World) -> None:
+    a = world.senders["a"]
+    consent = state("consent", f"{a.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"})
+    held(world, {"client": [a.client(record_id=CLIENT) | {"deleted": "true"}]})
+    held(world, {"consent": [consent]})
+    assert [(one["kind"], one["table"]) for one in questions.conflicts(world.office)] == [("names_deleted", "consent")]

@@ -1,0 +1,54 @@
+"""Making a desk and opening it."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from outreach_desk.desk import unlock
+from outreach_desk.ground import paths, text, words
+from outreach_desk.ground.errors import Invalid, Problem
+
+
+def test_six_words_open_with_or_without_marks(tmp_path: Path) -> None:
+    """Six words of the list open the desk typed with marks, without, in capitals, or as macOS encodes them."""
+    home, passphrase = paths.home(str(tmp_path / "desk")), words.passphrase()
+    unlock.new_team(home, passphrase, name="Nhóm thử").close()
+
+    for typed in (
+        passphrase,
+        text.fold(passphrase),
+        passphrase.upper(),
+        unicodedata.normalize("NFD", passphrase),
+        f"  {passphrase}  ",
+    ):
+        unlock.unlock(home, typed).close()
+
+
+def test_other_words_do_not_open(tmp_path: Path) -> None:
+    """Five of the six words and another one do not open the desk, and the message is for a person."""
+    home, passphrase = paths.home(str(tmp_path / "desk")), words.passphrase()
+    unlock.new_team(home, passphrase, name="Nhóm thử").close()
+    listed = words.all_words()
+    first, second = passphrase.split()[:2]
+    other = next(word for word in listed if words.key(word) != words.key(f"{first} {second}"))
+
+    with pytest.raises(Problem) as refused:
+        unlock.unlock(home, " ".join([other, *passphrase.split()[2:]]))
+
+    assert "wrong_passphrase" == refused.value.code
+
+
+def test_ones_own_passphrase_keeps_its_marks() -> None:
+    """A passphrase of one's own is not folded: its marks and case are part of it."""
+    assert "Mưa rào tháng bảy ở quê tôi" == unlock.spoken(" Mưa  rào tháng bảy ở quê tôi ")
+
+
+def test_a_bad_group_code_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A group code that cannot be kept is refused before any file of a desk is made."""
+    home = paths.home(str(tmp_path / "desk"))
+
+    with pytest.raises(Invalid):
+        unlock.new_team(home, words.passphrase(), name="Nhóm thử", group_code="x" * 41)
+
+    assert not home.root.exists()

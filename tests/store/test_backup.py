@@ -1,0 +1,137 @@
+"""Copies of the database: sealed like it, checked, twelve of them."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as dbapi
+
+from outreach_desk.ground import dates
+from outreach_desk.ground.errors import Refused
+from outreach_desk.ground.paths import Home
+from outreach_desk.store import backup, database, safewrite, vault
+from outreach_desk.store.connection import open_connection
+from outreach_desk.store.database import Database
+
+
+def put(opened: Database, value: str) -> None:
+    with opened.write() as session:
+        session.execute(sa.text("INSERT OR REPLACE INTO desk (name, value) VALUES ('now', :v)"), {"v": value})
+
+
+def make(opened: Database, home: Home) -> Path:
+    return backup.make(opened.engine, opened.keys.subkey("db"), home)
+
+
+def value_in(copy: Path, key: bytes) -> str:
+    connection = open_connection(copy, key)
+    value = str(connection.execute("SELECT value FROM desk WHERE name = 'now'").fetchone()[0])
+    connection.close()
+    return value
+
+
+def test_a_copy_holds_what_was_saved_and_opens_with_the_same_passphrase(
+    opened: Database, home: Home, passphrase: str
+) -> None:
+    """Also what still stood in the log only; later saves are not in it."""
+    put(opened, "Canary-one")
+    copy = make(opened, home)
+    put(opened, "two")
+    opened.close()
+    key = vault.unlock(home.keys, passphrase).subkey("db")
+    assert b"SQLite format 3" not in copy.read_bytes()
+    assert b"Canary-one" not in copy.read_bytes()
+    assert value_in(copy, key) == "Canary-one"
+
+
+def test_a_copy_put_in_place_of_the_file_is_a_desk(opened: Database, home: Home, passphrase: str) -> None:
+    """This is what the message "use the newest copy" asks a person to do."""
+    put(opened, "one")
+    copy = make(opened, home)
+    opened.close()
+    copy.replace(home.database)
+    again = database.unlock(home, passphrase)
+    assert database.integrity(again) == []
+    again.close()
+
+
+def test_twelve_are_kept_and_the_newest_is_always_among_them(opened: Database, home: Home) -> None:
+    """Fifteen made within one second: the last twelve are left."""
+    made = [make(opened, home) for _ in range(15)]
+    assert backup.copies(home) == made[-12:]
+
+
+def test_a_clock_that_goes_back_does_not_lose_the_newest(
+    opened: Database, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Age goes by number: a laptop with a dead battery starts in the year 2000."""
+    for _ in range(backup.KEPT):
+        make(opened, home)
+    monkeypatch.setattr(dates, "now_instant", lambda: "2000-01-01T00:00:00Z")
+    newest = make(opened, home)
+    assert newest.exists()
+    assert backup.copies(home)[-1] == newest
+
+
+@pytest.mark.parametrize("step", ["_copy", "_check"])
+def test_a_copy_that_fails_leaves_no_part_and_keeps_the_old_ones(
+    opened: Database, home: Home, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Whether it cannot be written or does not read back."""
+    old = make(opened, home)
+
+    def fails(*arguments: object) -> None:
+        part = arguments[-1]
+        assert isinstance(part, Path)
+        part.write_bytes(b"half")
+        part.with_name(part.name + "-journal").write_bytes(b"half")
+        raise dbapi.OperationalError
+
+    monkeypatch.setattr(backup, step, fails)
+    with pytest.raises(Refused) as refusal:
+        make(opened, home)
+    assert refusal.value.code == "no_backup"
+    assert list(home.backups.iterdir()) == [old]
+
+
+def test_a_copy_with_one_wrong_byte_is_not_kept(
+    opened: Database, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is asked again: what was written is not what counts, what can be read is."""
+    real = backup._copy
+
+    def rotten(engine: sa.Engine, key: bytes, target: Path) -> None:
+        real(engine, key, target)
+        with target.open("r+b") as stream:
+            stream.seek(-1000, 2)
+            stream.write(b"\x00" * 8)
+
+    monkeypatch.setattr(backup, "_copy", rotten)
+    with pytest.raises(Refused):
+        make(opened, home)
+    assert list(home.backups.iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_cleared_by_the_next_copy(opened: Database, home: Home) -> None:
+    """Parts do not gather on the disk."""
+    home.backups.mkdir()
+    (home.backups / "000001-x.part").write_bytes(b"half")
+    (home.backups / "000001-x.part-wal").write_bytes(b"half")
+    copy = make(opened, home)
+    assert list(home.backups.iterdir()) == [copy]
+
+
+def test_a_folder_that_cannot_be_made_is_a_message(opened: Database, home: Home) -> None:
+    """A file stands in its place."""
+    home.backups.write_bytes(b"")
+    with pytest.raises(Refused) as refusal:
+        make(opened, home)
+    assert refusal.value.code == "no_backup"
+
+
+def test_a_copy_outlives_a_power_cut(opened: Database, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is brought to the disk too; if that fails there is no backup."""
+    asked = list[Path]()
+    monkeypatch.setattr(safewrite, "sync_folder", asked.append)
+    make(opened, home)
+    assert asked == [home.backups]

@@ -1,0 +1,78 @@
+"""What tests of the window share: the looks, a worker that is closed again, a desk in a folder of its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach_desk import app
+from outreach_desk.ground.paths import Home
+from outreach_desk.ground.settings import LIGHT, Settings
+from outreach_desk.records import reference
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.window import Window
+
+
+@pytest.fixture(scope="session")
+def style(qapp: QApplication) -> Style:
+    """Give the light looks, on the one application of all tests."""
+    return Style(qapp, LIGHT)
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    """Give a worker without a desk."""
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Give the folder of a desk that is not made yet."""
+    return Home(tmp_path / "desk")
+
+
+@pytest.fixture
+def context(jobs: Jobs, style: Style) -> Context:
+    """Give what a screen is given, with a voice that nobody hears."""
+    return Context(
+        jobs=jobs,
+        style=style,
+        codes=reference.shipped(),
+        say=lambda _words, _undo=None: None,
+        tell=lambda _words, _tone="late": None,
+        show_problem=lambda _problem: None,
+        go=lambda _name, _state=None: None,
+    )
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: Jobs, style: Style, home: Home) -> Window:
+    """Give the real window, wired as `app` wires it, in a folder of its own."""
+    made = Window(jobs, style, app.doors(home, str(home.root)), app.look, Settings(width=1024, height=600))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def named() -> Callable[[QWidget, str], QWidget]:
+    """Find the one visible widget with an accessible name."""
+    return find_named
+
+
+def find_named(parent: QWidget, name: str) -> QWidget:
+    """Find the one visible widget with an accessible name."""
+    found = [
+        widget
+        for widget in parent.findChildren(QWidget)
+        if widget.accessibleName() == name and widget.isVisibleTo(parent)
+    ]
+    assert len(found) == 1, f"{len(found)} widgets are called {name!r}"
+    return found[0]

@@ -1,0 +1,117 @@
+"""The looks: what is written can be read (WCAG AA), what has the keyboard is seen, no mark is clipped."""
+
+import pytest
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from outreach_desk.ground import paths
+from outreach_desk.ui import style as looks
+from outreach_desk.ui.style import Style
+
+TOKENS = looks.load_tokens()
+MARKS = "Ẵ Ỗ Ữ g y ặ"
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of #RRGGBB (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_measured_right() -> None:
+    """Black on white is 21, grey #767676 on white the well-known 4.54."""
+    assert (contrast("#000000", "#FFFFFF"), round(contrast("#767676", "#FFFFFF"), 2)) == (21.0, 4.54)
+
+
+@pytest.mark.parametrize("mode", TOKENS)
+def test_words_can_be_read(mode: str) -> None:
+    """Every pair of tokens that words are written in has 4.5 : 1."""
+    tokens = TOKENS[mode]
+    weak = [
+        (ink, ground, round(contrast(tokens[ink], tokens[ground]), 2))
+        for ink, ground in looks.TEXT_PAIRS
+        if contrast(tokens[ink], tokens[ground]) < 4.5
+    ]
+    assert weak == []
+
+
+@pytest.mark.parametrize("mode", TOKENS)
+def test_edges_and_the_focus_ring_can_be_seen(mode: str) -> None:
+    """Every pair of tokens that controls are drawn in has 3 : 1."""
+    tokens = TOKENS[mode]
+    weak = [
+        (edge, ground, round(contrast(tokens[edge], tokens[ground]), 2))
+        for edge, ground in looks.SHAPE_PAIRS
+        if contrast(tokens[edge], tokens[ground]) < 3
+    ]
+    assert weak == []
+
+
+def test_both_modes_have_the_same_tokens() -> None:
+    """What is asked for in the light is there in the dark."""
+    assert sorted(TOKENS["light"]) == sorted(TOKENS["dark"])
+
+
+def test_the_font_is_ours(style: Style) -> None:
+    """Be Vietnam Pro is found, upright and half bold; nothing falls back to another family."""
+    font = QFont("Be Vietnam Pro", 11)
+    bold = QFont("Be Vietnam Pro", 11, QFont.Weight.DemiBold)
+    assert [QFontInfo(some).family() for some in (font, bold)] == ["Be Vietnam Pro"] * 2
+    assert QFontMetrics(bold).horizontalAdvance(MARKS) > QFontMetrics(font).horizontalAdvance(MARKS)
+
+
+def test_rows_hold_all_marks(style: Style) -> None:
+    """The tallest Vietnamese letters fit into a row of a list."""
+    metrics = QFontMetrics(QFont("Be Vietnam Pro", 11))
+    assert metrics.boundingRect(MARKS).height() <= looks.ROW_HEIGHT - 2
+    # The marks stand above the font's own ascent; centred in the row they still have room.
+    above = -metrics.tightBoundingRect(MARKS).top() - metrics.ascent()
+    assert metrics.height() + 2 * above <= looks.ROW_HEIGHT - 2
+
+
+@pytest.mark.parametrize("role", ["", "title", "heading", "label", "quiet", "problem"])
+def test_labels_hold_all_marks(style: Style, qtbot: QtBot, role: str) -> None:
+    """No label is lower than its tallest letters."""
+    label = QLabel(MARKS)
+    label.setProperty("role", role)
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    assert label.fontMetrics().tightBoundingRect(MARKS).height() <= label.sizeHint().height()
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QComboBox, QPushButton])
+def test_targets_are_large(
+    style: Style, qtbot: QtBot, kind: type[QLineEdit] | type[QComboBox] | type[QPushButton]
+) -> None:
+    """What is pressed or typed into is at least 40 px tall."""
+    target = kind()
+    qtbot.addWidget(target)
+    target.show()
+    assert target.sizeHint().height() >= looks.TARGET
+
+
+def test_every_icon_is_drawn_in_its_token(style: Style) -> None:
+    """Each drawing gives pixels of the asked colour, and keeps nothing of its own."""
+    wanted = style.colour("accent")
+    for file in sorted(paths.resource("icons").glob("*.svg")):
+        image = style.pixmap(file.stem, "accent").toImage()
+        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        drawn = [pixel for pixel in pixels if pixel.alpha() > 180]
+        assert len(drawn) > 20, file.stem
+        # Rounding of half-covered pixels moves a channel by a step or two.
+        off = [
+            pixel.name()
+            for pixel in drawn
+            if max(abs(a - b) for a, b in zip(pixel.getRgb()[:3], wanted.getRgb()[:3], strict=True)) > 3
+        ]
+        assert off == [], file.stem
