@@ -77,7 +77,9 @@ def arrived(story: Fiction, leave_out: int | None = None) -> Known:
     return known
 
 
-def count(known: Known, first: date, last: date, months: list[tuple[date, date]], on: date) -> dict[Cell, Any]:
+def count(
+    known: Known, first: date, last: date, months: list[tuple[date, date]], on: date
+) -> dict[Cell, Any]:
     """Give all figures of a period by (indicator, line, unit)."""
     cells: dict[Cell, Any] = {}
     meetings = {k: r for k, r in known.live("meeting").items() if first <= r["held_on"] <= last}
@@ -166,7 +168,9 @@ def _support(known: Known, first: date, last: date) -> dict[Cell, Any]:
         day, slip = row["served_on"], came_of.get(key)
         if first <= day <= last:
             told = slip is not None and done[slip]["evidence"] == "client_said"
-            events.append((_turn(known, row, day), known.agreed(row["client_id"], day), slip is not None, told))
+            events.append(
+                (_turn(known, row, day), known.agreed(row["client_id"], day), slip is not None, told)
+            )
     for key, row in done.items():
         day = row["outcome_on"]
         if first <= day <= last and key not in came_of.values():
@@ -211,7 +215,9 @@ def _issued(known: Known, first: date, last: date) -> dict[Cell, Any]:
         for line in ("TOTAL", f"SERVICE/{row['service']}", f"KIND/{kind}"):
             slips[line] += 1
             persons[line] |= (
-                {known.person(row["client_id"])} if known.agreed(row["client_id"], row["issued_on"]) else set()
+                {known.person(row["client_id"])}
+                if known.agreed(row["client_id"], row["issued_on"])
+                else set()
             )
     cells: dict[Cell, Any] = {("I-08", line, "slip"): number for line, number in slips.items()}
     return cells | {("I-08", line, "person"): len(found) for line, found in persons.items()}
@@ -230,9 +236,7 @@ def _completion(known: Known, first: date, last: date, on: date) -> dict[Cell, A
     mature = [row for row in slips if row["issued_on"] + span < on]
     young = [row for row in slips if row["issued_on"] + span >= on]
     in_time = [row for row in _done(mature) if row["outcome_on"] <= row["issued_on"] + span]
-    in_period = [
-        row for row in _done(known.live("referral").values()) if first <= row["outcome_on"] <= last
-    ]
+    in_period = [row for row in _done(known.live("referral").values()) if first <= row["outcome_on"] <= last]
     cells: dict[Cell, Any] = {
         ("I-09", "MATURE", "slip"): len(mature),
         ("I-09", "NOT_MATURE", "slip"): len(young),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import sqlalchemy as sa
 
@@ -23,8 +24,7 @@ from outreach_desk.ground import paths
 from outreach_desk.records import catalog, identity, ids, record
 from outreach_desk.records.base import STAMPS
 from outreach_desk.records.exchange import DeskFact
-from outreach_desk.store import database
-from outreach_desk.store.lock import DeskLock
+from outreach_desk.store import vault
 from outreach_desk.store.vault import Keys
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
@@ -34,7 +34,8 @@ CREATED = "2026-07-02T03:04:05Z"
 
 def open_again(home: paths.Home, held: Keys) -> Desk:
     """Open a desk's folder with its keys instead of its passphrase."""
-    return Desk(home, database._open(home, held, DeskLock(home.lock)))
+    with mock.patch.object(vault, "unlock", lambda *_args: held):
+        return unlock.unlock(home, PASSPHRASE)
 
 
 def save(desk: Desk, name: str, values: dict[str, Any], record_id: str | None = None) -> str:

@@ -25,7 +25,7 @@ def referral(sender: Sender, organisation: str, **cells: str) -> Cells:
 
 
 def meeting(sender: Sender, record_id: str = MEETING, **cells: str) -> Cells:
-    whole = {"group_id": sender.group, "held_on": "2026-07-01", "kind": "group_meeting", "status": "held"}
+    whole = {"group_id": sender.group, "held_on": "2026-07-01", "kind": "periodic_meeting", "status": "held"}
     return state("meeting", f"{sender.device}:1", whole | cells, record_id)
 
 
@@ -362,24 +362,24 @@ def _Older(thing: Any, columns: dict[str, Any]) -> Any:  # noqa: N802 - stands f
 def test_erasure_empties_what_is_kept_and_what_comes_later(world: World) -> None:
     """No serial of an erased client stands in any kept state, waiting row or question."""
     a, b = world.senders["a"], world.senders["b"]
-    held(world, {"client": [a.client(record_id=CLIENT, serial="SECRET-1")]})
-    held(world, {"client": [b.client(record_id=CLIENT, serial="SECRET-2")]}, "b")
-    held(world, {"client": [a.client(f"{a.device}:2", record_id=CLIENT, serial="SECRET-3", gender="x")]})
-    assert "SECRET" in repr(everything(world.office))
+    held(world, {"client": [a.client(record_id=CLIENT, serial="WITHHELD-1")]})
+    held(world, {"client": [b.client(record_id=CLIENT, serial="WITHHELD-2")]}, "b")
+    held(world, {"client": [a.client(f"{a.device}:2", record_id=CLIENT, serial="WITHHELD-3", gender="x")]})
+    assert "WITHHELD" in repr(everything(world.office))
     gone = state(
         "client", f"{b.device}:2", {"group_id": b.group, "registered_on": "2026-07-01"}, CLIENT, erased="true"
     )
     held(world, {"client": [gone]}, "b")
     assert _kept(world) == ""
-    held(world, {"client": [a.client(f"{a.device}:3", record_id=CLIENT, serial="SECRET-4")]})
-    held(world, {"client": [a.client(f"{a.device}:4", record_id=CLIENT, serial="SECRET-5", gender="x")]})
+    held(world, {"client": [a.client(f"{a.device}:3", record_id=CLIENT, serial="WITHHELD-4")]})
+    held(world, {"client": [a.client(f"{a.device}:4", record_id=CLIENT, serial="WITHHELD-5", gender="x")]})
     assert _kept(world) == ""
     assert row_of(world.office, "client", CLIENT)["erased"] == "true"
 
 
 def _kept(world: World) -> str:
     found = repr(everything(world.office))
-    at = found.find("SECRET")
+    at = found.find("WITHHELD")
     return "" if at < 0 else found[at - 200 : at + 20]
 
 

@@ -39,9 +39,23 @@ def test_other_words_do_not_open(tmp_path: Path) -> None:
     assert "wrong_passphrase" == refused.value.code
 
 
-def test_ones_own_passphrase_keeps_its_marks() -> None:
-    """A passphrase of one's own is not folded: its marks and case are part of it."""
-    assert "Mưa rào tháng bảy ở quê tôi" == unlock.spoken(" Mưa  rào tháng bảy ở quê tôi ")
+def test_a_making_cut_short_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk whose making was cut short after its keys were written is no desk: it can be made again."""
+    home = paths.home(str(tmp_path / "desk"))
+    with monkeypatch.context() as cut:
+        cut.setattr(unlock, "_introduce", _power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            unlock.new_team(home, words.passphrase(), name="Nhóm thử")
+
+    assert not home.exists()
+
+    passphrase = words.passphrase()
+    unlock.new_team(home, passphrase, name="Nhóm thử").close()
+    unlock.unlock(home, passphrase).close()
+
+
+def _power_cut(*_given: object, **_named: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_bad_group_code_leaves_nothing_behind(tmp_path: Path) -> None:

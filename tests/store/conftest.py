@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from store_desk import made
 
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import database, vault
+from outreach_desk.store import vault
 from outreach_desk.store.database import Database
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
@@ -30,6 +31,6 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def opened(home: Home) -> Iterator[Database]:
-    opened = database.create(home, PASSPHRASE, label="1")
+    opened = made(home, PASSPHRASE)
     yield opened
     opened.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from store_desk import made
 
 from outreach_desk.ground.paths import Home
 from outreach_desk.store import database
@@ -77,7 +78,7 @@ def kept(home: Home, passphrase: str) -> tuple[set[str], list[str]]:
 @pytest.mark.skipif(os.name != "posix", reason="NOT TESTED: kill -9 (there is no such signal here)")
 def test_no_acknowledged_save_is_lost_and_none_is_half(home: Home, passphrase: str) -> None:
     """Killed at eight moments, one after the other, on one file, backups in between."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     moments = random.Random(4)  # noqa: S311 - moments, not secrets
     acknowledged: set[int] = set()
     names: set[str] = set()
@@ -96,7 +97,7 @@ def test_no_acknowledged_save_is_lost_and_none_is_half(home: Home, passphrase: s
 @pytest.mark.skipif(os.name != "posix", reason="NOT TESTED: kill -9 (there is no such signal here)")
 def test_the_harness_sees_an_acknowledgement_that_comes_too_early(home: Home, passphrase: str) -> None:
     """Planted: one who says "saved" before the commit is found out."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     moments = random.Random(5)  # noqa: S311 - moments, not secrets
     first = 0
     for _ in range(8):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
+from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
@@ -44,7 +45,7 @@ def bytes_of(folder: Path) -> bytes:
 
 def test_what_was_saved_is_there_after_closing(home: Home, passphrase: str) -> None:
     """Made, closed, opened by the passphrase."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     keep(opened)
     opened.close()
     opened = database.unlock(home, passphrase)
@@ -54,7 +55,7 @@ def test_what_was_saved_is_there_after_closing(home: Home, passphrase: str) -> N
 
 def test_nothing_readable_lies_on_the_disk(home: Home, passphrase: str) -> None:
     """Neither the file's kind nor a word of it, in the file and in the log, while open and when closed."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     keep(opened)
     while_open = bytes_of(home.root)
     assert home.database.with_name("desk.db-wal").stat().st_size > 0
@@ -79,7 +80,7 @@ def test_the_control_of_the_canary_finds_it_in_a_plain_file(tmp_path: Path) -> N
 
 def test_a_wrong_key_opens_nothing(home: Home, passphrase: str) -> None:
     """SQLCipher itself refuses another raw key, and plain SQLite refuses the file."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     with pytest.raises(dbapi.DatabaseError):
         open_connection(home.database, bytes(32))
     plain = sqlite3.connect(home.database)
@@ -90,7 +91,7 @@ def test_a_wrong_key_opens_nothing(home: Home, passphrase: str) -> None:
 
 def test_the_file_is_keyed_with_the_subkey_and_not_with_the_master_key(home: Home, passphrase: str) -> None:
     """Each key has one use."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     keys = vault.unlock(home.keys, passphrase)
     with pytest.raises(dbapi.DatabaseError):
         open_connection(home.database, keys.master)
@@ -150,7 +151,7 @@ def test_the_sqlite_inside_is_new_enough(
     assert dbapi.sqlite_version_info >= database.LEAST_SQLITE
     monkeypatch.setattr(dbapi, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(RuntimeError):
-        database.create(home, passphrase, label="1")
+        made(home, passphrase)
 
 
 def test_there_is_one_connection(opened: Database) -> None:
@@ -224,7 +225,7 @@ def test_a_second_program_is_refused_until_the_first_has_closed(
 
 def test_the_lock_is_let_go_when_opening_fails(home: Home, passphrase: str) -> None:
     """A wrong passphrase first, then the right one."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     with pytest.raises(vault.WrongPassphraseError):
         database.unlock(home, "một hai ba bốn năm sáu")
     database.unlock(home, passphrase).close()
@@ -238,7 +239,7 @@ def test_a_desk_is_never_made_over_another(opened: Database, home: Home, passphr
         for path in gone:
             path.rename(path.with_suffix(".away"))
         with pytest.raises(Refused) as refusal:
-            database.create(home, passphrase, label="1")
+            made(home, passphrase)
         assert refusal.value.code == "desk_exists"
         for path in gone:
             path.with_suffix(".away").rename(path)

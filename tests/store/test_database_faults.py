@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
+from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
@@ -40,7 +41,7 @@ def kept(opened: Database, name: str = "canary") -> str | None:
 
 def test_a_missing_database_is_said_and_no_empty_one_is_made(home: Home, passphrase: str) -> None:
     """An empty desk in place of the lost one would look as if all were well."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     home.database.unlink()
     with pytest.raises(MissingDatabaseError):
         database.unlock(home, passphrase)
@@ -58,9 +59,9 @@ def test_a_desk_that_could_not_be_made_can_be_made_again(
     with monkeypatch.context() as patched:
         patched.setattr(schema, "upgrade", full)
         with pytest.raises(sa.exc.OperationalError):
-            database.create(home, passphrase, label="1")
+            made(home, passphrase)
     assert not home.exists()
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
 
 
 def test_a_weak_passphrase_makes_nothing(home: Home) -> None:
@@ -84,13 +85,13 @@ def test_a_key_file_that_cannot_be_written_leaves_no_desk(
     with monkeypatch.context() as patched:
         patched.setattr(safewrite, "replace", second_fails)
         with pytest.raises(Refused):
-            database.create(home, passphrase, label="1")
+            made(home, passphrase)
     assert not home.exists()
 
 
 def test_a_flipped_byte_is_called_damage_wherever_it_is(home: Home, passphrase: str) -> None:
     """One in each page: never opened as if nothing were wrong, and never called a wrong passphrase."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     opened.close()
     good = home.database.read_bytes()
     keys = vault.unlock(home.keys, passphrase)
@@ -114,7 +115,7 @@ def open_with(keys: Keys, home: Home) -> None:
 
 def test_a_cut_file_is_called_damage(home: Home, passphrase: str) -> None:
     """At the end of a page, inside one, and emptied but for a few bytes."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     good = home.database.read_bytes()
     keys = vault.unlock(home.keys, passphrase)
     for length in (len(good) - 4096, len(good) - 100, 4096 * 2, 4096, 5):
@@ -125,7 +126,7 @@ def test_a_cut_file_is_called_damage(home: Home, passphrase: str) -> None:
 
 def test_an_emptied_file_is_called_damage(home: Home, passphrase: str) -> None:
     """A file of no bytes is for SQLite a new one; for us it is a lost one."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     home.database.write_bytes(b"")
     for _attempt in range(2):
         with pytest.raises(DamagedDatabaseError):
@@ -136,7 +137,7 @@ def test_a_full_or_failing_disk_is_not_called_damage(
     home: Home, passphrase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One who is told "use the backup" for a full disk would lose a day's work."""
-    database.create(home, passphrase, label="1").close()
+    made(home, passphrase).close()
     full = dbapi.OperationalError("")
     full.sqlite_errorcode = 13
 
@@ -150,7 +151,7 @@ def test_a_full_or_failing_disk_is_not_called_damage(
 
 def test_a_row_that_names_nobody_is_found_when_opening(home: Home, passphrase: str) -> None:
     """The check of each opening looks at references too."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     connection = driver(opened)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute(
@@ -171,7 +172,7 @@ def test_a_whole_file_has_no_problems(opened: Database) -> None:
 
 def test_a_page_changed_on_the_disk_is_found_by_the_full_check(home: Home, passphrase: str) -> None:
     """Bytes that nobody has read yet are checked too."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     driver(opened).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with home.database.open("r+b") as stream:
         stream.seek(-2000, 2)
@@ -189,7 +190,7 @@ def test_a_failed_last_checkpoint_does_not_keep_a_desk_from_closing(
         def execute(self, _sql: str) -> None:
             raise dbapi.OperationalError
 
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     keep(opened)
     with monkeypatch.context() as patched:
         patched.setattr(database, "_driver", lambda _connection: Full())
@@ -208,4 +209,4 @@ def test_a_folder_that_cannot_be_made_is_a_message(tmp_path: Path, passphrase: s
     """A file stands where the folder should be."""
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(UnusablePlaceError):
-        database.create(Home(tmp_path / "file" / "desk"), passphrase, label="1")
+        made(Home(tmp_path / "file" / "desk"), passphrase)

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
+from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
@@ -162,7 +163,7 @@ def test_a_second_upgrade_does_nothing(engine: sa.Engine, tmp_path: Path) -> Non
 
 def test_a_newer_file_is_refused_politely_and_stays_as_it_was(home: Home, passphrase: str) -> None:
     """An older program touches nothing of a file that it does not know."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     with opened.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         connection.exec_driver_sql("CREATE TABLE from_the_future (id INTEGER)")
@@ -202,7 +203,7 @@ def test_a_failed_step_leaves_nothing_behind(
     home: Home, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its table, its row and its record are gone; the step before it stays; the file opens."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     before = described(opened.engine)
     opened.close()
     with monkeypatch.context() as patched:
@@ -224,7 +225,7 @@ def test_a_step_that_breaks_a_reference_leaves_nothing_behind(
     home: Home, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """References are checked at the end of the step, and the end then fails."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     before = described(opened.engine)
     opened.close()
     insert = (
@@ -244,7 +245,7 @@ def test_before_a_migration_there_is_a_backup_of_what_is_there(
     home: Home, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One, of the old revision; none when a desk is made, for there is nothing in it."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     key, old = opened.keys.subkey("db"), schema.revision(opened.engine)
     opened.close()
     assert not home.backups.exists()
@@ -260,7 +261,7 @@ def test_without_a_backup_no_migration_is_begun(
     home: Home, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk too full for the copy is too full for the step."""
-    opened = database.create(home, passphrase, label="1")
+    opened = made(home, passphrase)
     old = schema.revision(opened.engine)
     opened.close()
 

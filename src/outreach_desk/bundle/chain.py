@@ -62,7 +62,8 @@ def holes(links: Iterable[Link]) -> list[tuple[int, int]]:
     """
     links = list(links)
     reached = complete_to(links)
-    known = max([0, *(link.seq for link in links), *(link.since for link in links)])
+    # The first of three parts says that two more exist.
+    known = max([0, *(link.seq + link.parts - link.part for link in links), *(link.since for link in links)])
     spans, expected = list[tuple[int, int]](), reached + 1
     for seq in sorted({link.seq for link in links if link.seq > reached} | {known + 1}):
         if seq > expected:

@@ -31,13 +31,18 @@ def public_key(seed: str) -> str:
 
 def raw_public(public: str) -> bytes:
     """Give the 32 bytes of a minisign public key, the source of the six words. Else ValueError."""
+    return _parts(public)[1]
+
+
+def _parts(public: str) -> tuple[bytes, bytes]:
+    """Give key id and key. The id is what the key says it is: minisign draws it, we derive it."""
     try:
         data = base64.b64decode(public, validate=True)
     except binascii.Error as error:
         raise ValueError from error
     if len(data) != len(PUBLIC_MARK) + KEY_ID_BYTES + KEY_BYTES or data[:2] != PUBLIC_MARK:
         raise ValueError
-    return data[10:]
+    return data[2:10], data[10:]
 
 
 def key_hash(public: str) -> str:
@@ -61,13 +66,11 @@ def verify(public: str, data: bytes, text: str) -> bool:
     if len(lines) != 5 or lines[4] or not lines[0].startswith(_COMMENT) or not lines[2].startswith(_TRUSTED):  # noqa: PLR2004
         return False
     try:
-        raw = raw_public(public)
+        key_id, raw = _parts(public)
         line = base64.b64decode(lines[1], validate=True)
         whole = base64.b64decode(lines[3], validate=True)
         key_part, signature = line[:10], line[10:]
-        if len(signature) != SIGNATURE_BYTES or not hmac.compare_digest(
-            key_part, SIGNATURE_MARK + _key_id(raw)
-        ):
+        if len(signature) != SIGNATURE_BYTES or not hmac.compare_digest(key_part, SIGNATURE_MARK + key_id):
             return False
         key = nacl.signing.VerifyKey(raw)
         key.verify(hashlib.blake2b(data).digest(), signature)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.ground.errors import Refused
@@ -22,6 +22,7 @@ MAJOR = "1"
 SCHEMA = 1
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 OURS = "outreachDesk"
+DEVICE_TABLE = "device"
 REPORT, OFFICE, REQUEST = "report", "office", "request"
 _MOST_MANIFEST = 4 * 1024 * 1024
 _HASH = "^[0-9a-f]{64}$"
@@ -55,6 +56,12 @@ class TableSchema(_Strict):
 
     fields: tuple[SchemaField, ...] = Field(max_length=200)
 
+    @model_validator(mode="after")
+    def _each_once(self) -> "TableSchema":
+        if len({one.name for one in self.fields}) != len(self.fields):
+            raise ValueError
+        return self
+
 
 class Resource(_Strict):
     """One table of a bundle."""
@@ -64,6 +71,14 @@ class Resource(_Strict):
     bytes: int = Field(ge=0)
     hash: str = Field(pattern="^sha256:[0-9a-f]{64}$")
     table: TableSchema = Field(alias="schema")
+
+    @model_validator(mode="after")
+    def _has_stamps(self) -> "Resource":
+        """Without its id and stamps a row is no state; the trust list alone has none."""
+        names = {one.name for one in self.table.fields}
+        if self.name != DEVICE_TABLE and not names.issuperset(("id", *STAMPS)):
+            raise ValueError
+        return self
 
 
 class Trust(_Strict):

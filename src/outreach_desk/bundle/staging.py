@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.join import FALSE, TRUE, State
-from outreach_desk.bundle.manifest import Manifest, Resource
+from outreach_desk.bundle.manifest import DEVICE_TABLE, Manifest, Resource
+from outreach_desk.ground.errors import Refused
+from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, stamps
 from outreach_desk.records.base import DELETED, STAMPS, Thing
 from outreach_desk.records.columns import UUID_PATTERN, BadCellError, Column
@@ -21,16 +23,30 @@ from outreach_desk.records.reference import Codes
 _ID = re.compile(UUID_PATTERN)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PERSON = re.compile("[1-9][0-9]{0,8}")
+_COUNTER = re.compile(":([0-9]{1,10})(?![0-9])")
 
 RAGGED, BAD_ID, BAD_STAMPS, NOT_CANONICAL = "ragged_row", "bad_id", "bad_stamps", "not_canonical"
-ID_MISMATCH, UNKNOWN_CODE, NEWER_COLUMN = "id_mismatch", "unknown_code", "newer_table"
+ID_MISMATCH, UNKNOWN_CODE, NEVER_SET = "id_mismatch", "unknown_code", "never_set"
+NEWER_TABLE, NEWER_COLUMN = "newer_table", "newer_column"
+
+
+class TwiceError(Refused):
+    """Two rows of one table with one id: nobody can say which is meant."""
+
+    def __init__(self, table: str, row: int) -> None:
+        words = N_(
+            "In the table “{table}” the record of row {row} stands twice. Nothing was imported."
+            " Ask the team to export again; the next file contains everything."
+        )
+        super().__init__("csv_twice", said(words, table=table, row=row), row=row, column="id")
 
 
 @dataclass
 class Arrival:
     """One row that came in a bundle, or waits from an earlier one.
 
-    `state` is None where the row could not be read; `reason` and `column` then say why.
+    `state` is None where the row could not be read; `reason` and `column` then say why. `newer` are the
+    columns that only a newer program knows. `was` is the reason for which it has waited so far.
     """
 
     table: str
@@ -42,8 +58,11 @@ class Arrival:
     column: str | None = None
     bundle_id: str = ""
     device: str = ""
+    seq: int = 0
     group: str | None = None
     received_id: int | None = None
+    newer: tuple[str, ...] = ()
+    was: tuple[str | None, str | None] = (None, None)
 
     @property
     def thing(self) -> Thing:
@@ -52,8 +71,15 @@ class Arrival:
 
     @property
     def top(self) -> int:
-        """Give the highest counter that it carries, 0 where it cannot be read."""
-        return max(self.state.version.values()) if self.state else 0
+        """Give the highest counter that it carries: it is spent, whatever keeps the row out."""
+        carried = f"{self.cells.get('version', '')} {self.cells.get('edits', '')}"
+        counters = (int(found) for found in _COUNTER.findall(carried))
+        return max((counter for counter in counters if counter <= stamps.MOST), default=0)
+
+    @property
+    def says_erased(self) -> bool:
+        """Say whether its sender had erased the record."""
+        return self.cells.get("erased") == TRUE
 
     def hold(self, reason: str, column: str | None = None) -> None:
         """Put the row in quarantine."""
@@ -86,15 +112,26 @@ class TableReader:
         return {
             fact: columns
             for fact, columns in thing.facts.items()
-            if fact in self.sender_facts and listed.issuperset(columns)
+            if set(self.sender_facts.get(fact, ())).issuperset(columns) and listed.issuperset(columns)
         }
+
+    @property
+    def known_thing(self) -> Thing:
+        """Give the definition of a table that this program knows."""
+        if self.thing is None:
+            raise KeyError
+        return self.thing
+
+    def newer(self, thing: Thing) -> tuple[str, ...]:
+        """Give the columns that this program does not know."""
+        return tuple(sorted(set(self.header) - set(thing.header)))
 
 
 def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> list[Arrival]:
     """Read all tables of a bundle. Raises DamagedError where a table is no table."""
     arrivals: list[Arrival] = []
     for resource in manifest.resources:
-        if resource.name == "device":
+        if resource.name == DEVICE_TABLE:
             continue
         reader = TableReader.of(resource)
         rows = _rows(members[resource.path], reader.header)
@@ -118,19 +155,29 @@ def _table(name: str, reader: TableReader, rows: list[list[str]], codes: Codes) 
     arrivals, seen = list[Arrival](), set[str]()
     for number, row in enumerate(rows, start=2):
         if len(row) != len(reader.header):
-            arrival = Arrival(name, number, "", dict(zip(reader.header, row, strict=False)), reason=RAGGED)
+            arrival = _ragged(name, number, reader, row)
         else:
             cells = dict(zip(reader.header, row, strict=True))
             arrival = Arrival(name, number, cells.get("id", ""), cells)
             if reader.thing is None:
-                arrival.hold(NEWER_COLUMN)
+                arrival.hold(NEWER_TABLE)
             else:
                 judge(arrival, reader, codes)
         if arrival.record_id in seen and arrival.record_id:
-            raise DamagedError("csv_twice", number)
+            raise TwiceError(name, number)
         seen.add(arrival.record_id)
         arrivals.append(arrival)
     return arrivals
+
+
+def _ragged(name: str, number: int, reader: TableReader, row: list[str]) -> Arrival:
+    """Keep every cell of a row that has too few or too many of them."""
+    cells = dict(zip(reader.header, row, strict=False))
+    cells |= {f"+{extra}": cell for extra, cell in enumerate(row[len(reader.header) :], start=1)}
+    record_id = cells.get("id", "")
+    arrival = Arrival(name, number, record_id if _ID.fullmatch(record_id) else "", cells)
+    arrival.hold(RAGGED)
+    return arrival
 
 
 def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
@@ -142,12 +189,21 @@ def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
     known = reader.known_facts(thing)
     try:
         version = stamps.read_version(cells["version"])
+    except stamps.NotCanonicalError:
+        arrival.hold(BAD_STAMPS, "version")
+        return
+    try:
         edits = stamps.read_edits(cells["edits"], reader.sender_facts)
-    except (stamps.NotCanonicalError, KeyError):
+    except stamps.NotCanonicalError:
         arrival.hold(BAD_STAMPS, "edits")
         return
-    if not _plausible(cells, version, edits):
-        arrival.hold(BAD_STAMPS, "edits")
+    fault = _bad_stamps(cells, version, edits)
+    if fault is not None:
+        arrival.hold(BAD_STAMPS, fault)
+        return
+    unset = _set_though_never(reader, cells, edits)
+    if unset is not None:
+        arrival.hold(NEVER_SET, unset)
         return
     columns = [thing.columns[name] for fact, names in known.items() if fact != DELETED for name in names]
     problem = _first_problem(columns, cells, codes)
@@ -165,14 +221,32 @@ def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
         changed_by=cells["changed_by"],
         changed_at=cells["changed_at"],
     )
+    arrival.newer = reader.newer(thing)
 
 
-def _plausible(cells: dict[str, str], version: stamps.Version, edits: stamps.Edits) -> bool:
-    flags = all(cells.get(name) in {TRUE, FALSE} for name in (DELETED, "erased"))
-    written = all(stamp is None or stamps.has_seen(version, stamp) for stamp in edits.values())
-    who = cells.get("changed_by", "") == "" or _PERSON.fullmatch(cells["changed_by"]) is not None
-    when = cells.get("changed_at", "") == "" or _INSTANT.fullmatch(cells["changed_at"]) is not None
-    return flags and written and who and when and edits[DELETED] is not None
+def _bad_stamps(cells: dict[str, str], version: stamps.Version, edits: stamps.Edits) -> str | None:
+    """Name the first of the last six columns that cannot be right."""
+    for name in (DELETED, "erased"):
+        if cells[name] not in {TRUE, FALSE}:
+            return name
+    seen = all(stamp is None or stamps.has_seen(version, stamp) for stamp in edits.values())
+    if not seen or edits[DELETED] is None:
+        return "edits"
+    if cells["changed_by"] and not _PERSON.fullmatch(cells["changed_by"]):
+        return "changed_by"
+    if cells["changed_at"] and not _INSTANT.fullmatch(cells["changed_at"]):
+        return "changed_at"
+    return None
+
+
+def _set_though_never(reader: TableReader, cells: dict[str, str], edits: stamps.Edits) -> str | None:
+    """Name a column that holds something though its fact says that it was never set."""
+    for fact, columns in reader.sender_facts.items():
+        if edits[fact] is None:
+            for column in columns:
+                if cells[column]:
+                    return column
+    return None
 
 
 def _first_problem(columns: Iterable[Column], cells: dict[str, str], codes: Codes) -> tuple[str, str] | None:
@@ -202,6 +276,10 @@ def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[
     )
 
 
-def kept_cells(arrival: Arrival) -> str:
-    """Write a row as `received` keeps it: all its cells, as they came."""
-    return json.dumps(arrival.cells, ensure_ascii=False)
+def kept_cells(arrival: Arrival, *, erased: bool) -> str:
+    """Write a row as `received` keeps it: all its cells as they came, without the personal ones if erased."""
+    cells = arrival.cells
+    if erased and arrival.table in catalog.THINGS:
+        personal = arrival.thing.personal
+        cells = {name: "" if name in personal else cell for name, cell in cells.items()}
+    return json.dumps(cells, ensure_ascii=False)

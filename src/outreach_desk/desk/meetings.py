@@ -25,8 +25,7 @@ from outreach_desk.records.identity import Author
 from outreach_desk.records.intervention_point import InterventionPoint
 from outreach_desk.records.meeting import Meeting
 from outreach_desk.records.member import Member
-from outreach_desk.reports.tally import consented
-from outreach_desk.reports.tally import table as _table
+from outreach_desk.reports import tally
 
 __all__ = ["ABSENT", "PRESENT", "UNMARKED"]  # the words of a Mark, for whoever shows one
 
@@ -229,7 +228,7 @@ def _came(session: Session) -> dict[str, tuple[int, int]]:
     """Give for each meeting how many came by code and how many more, as `count` does."""
     herself = sa.alias(sa.select(col(Client.id)).where(col(Client.deleted).is_(False)).subquery())
     human = sa.func.coalesce(col(Attendance.client_id), herself.c.id, col(Attendance.member_id))
-    agreed = consented(_table("attendance").c.client_id, _table("meeting").c.held_on)
+    agreed = tally.consented(tally.table("attendance").c.client_id, tally.table("meeting").c.held_on)
     named = sa.or_(col(Attendance.client_id).is_(None), agreed)
     each = (
         sa.select(

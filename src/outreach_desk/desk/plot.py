@@ -196,7 +196,10 @@ class _Writer:
             self._meeting(number)
         if pause or self._desk % 3 == self._month:
             values: dict[str, Value] = {"held_on": self._day(), "kind": "periodic_meeting"}
-            values |= {"status": "did_not_happen", "not_held_reason": self._random.choice(["weather", "venue"])}
+            values |= {
+                "status": "did_not_happen",
+                "not_held_reason": self._random.choice(["weather", "venue"]),
+            }
             self._act(Entry("meeting", self._key("M", 9), values))
 
     def _meeting(self, number: int) -> None:
@@ -214,20 +217,20 @@ class _Writer:
             values |= {"establishment_id": f"{fiction.group_code(self._desk)}-CS1"}
         entries = [Entry("meeting", key, values)]
         known = [client for client, registered in self._clients.items() if registered <= day]
-        guests = list(self.handed()["client"][:2]) if shared else random.sample(known, min(len(known), 6))
+        guests = list(self.handed()["client"][:2]) if shared else random.sample(known, min(len(known), 5))
         for who in guests:
             presence = "present" if shared else random.choice(_PRESENCE)
             reason = random.choice(_ABSENT) if presence == "absent" else None
             marks: dict[str, Value] = {"meeting_id": key, "client_id": who, "role": "client"}
             marks |= {"presence": presence, "absence_reason": reason}
             entries.append(Entry("attendance", f"{key}+{who}", marks))
-        for who in random.sample(self._members, min(len(self._members), 4)):
+        for who in random.sample(self._members, min(len(self._members), 3)):
             marks = {"meeting_id": key, "member_id": who, "role": "member", "presence": "present"}
             entries.append(Entry("attendance", f"{key}+{who}", marks))
         self._act(*entries)
 
     def _contacts(self) -> None:
-        for number in range(self._random.randint(4, 7)):
+        for number in range(self._random.randint(3, 5)):
             day = self._day()
             values: dict[str, Value] = {"contact_on": day, "mode": "one_to_one"}
             values |= {"topics": self._random.choice(_TOPICS), "place_type": "street"}
@@ -273,7 +276,11 @@ class _Writer:
             key = self._key("R", number)
             book = "Q" if self._first else "P"
             values: dict[str, Value] = {"client_id": client, "issued_on": day, "service": service}
-            values |= {"organisation_id": provider, "status": "issued", "valid_until": day + timedelta(days=30)}
+            values |= {
+                "organisation_id": provider,
+                "status": "issued",
+                "valid_until": day + timedelta(days=30),
+            }
             values |= {"serial": f"{fiction.group_code(self._desk)}-{book}{self._slips:03d}"}
             self._act(Entry("referral", key, values))
             if self._desk % 4 == 0 and self._month == 1 and number == 0:

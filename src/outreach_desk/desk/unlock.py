@@ -1,16 +1,19 @@
 """Make a desk and open one."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import keys
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates, text, words
+from outreach_desk.ground import dates
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.records.identity import Author
 from outreach_desk.store import database
+from outreach_desk.store.database import Database
 
 DEVICE_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 DEVICE_LENGTH = 8
@@ -25,8 +28,7 @@ def new_team(
     """
     if group_code:
         record.validate(catalog.THINGS["peer_group"], {"code": group_code, "name": name})
-    opened = database.create(home, spoken(passphrase), label="1")
-    with opened.write() as session:
+    with _making(home, passphrase) as (opened, session):
         author = _introduce(session, identity.TEAM, name, practice=practice)
         code = group_code or f"G-{author.device[:4].upper()}"
         group = record.save(session, author, catalog.THINGS["peer_group"], {"code": code, "name": name})
@@ -37,27 +39,27 @@ def new_team(
 
 def new_office(home: Home, passphrase: str, *, name: str, practice: bool = False) -> Desk:
     """Make an office desk with its signing key, the root of trust. Raises Refused as `new_team`."""
-    opened = database.create(home, spoken(passphrase), label="1")
-    with opened.write() as session:
+    with _making(home, passphrase) as (opened, session):
         _introduce(session, identity.OFFICE, name, practice=practice)
     return Desk(home, opened)
 
 
+@contextmanager
+def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
+    """Make a database; only when it knows who it is, it becomes a desk."""
+    opened = database.create(home, passphrase, label="1")
+    try:
+        with opened.write() as session:
+            yield opened, session
+        database.finish(home)
+    except BaseException:
+        opened.close()
+        raise
+
+
 def unlock(home: Home, passphrase: str) -> Desk:
     """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already."""
-    return Desk(home, database.unlock(home, spoken(passphrase)))
-
-
-def spoken(passphrase: str) -> str:
-    """Give the one writing of a passphrase: six words of our list mean the same with or without marks.
-
-    One's own passphrase stays as it is, but for surplus spaces and the way marks are encoded.
-    """
-    syllables = text.clean(passphrase).split()
-    pairs = [words.find(" ".join(pair)) for pair in zip(syllables[::2], syllables[1::2], strict=False)]
-    if len(syllables) == 2 * words.WORDS and None not in pairs:
-        return " ".join(words.all_words()[place] for place in pairs if place is not None)
-    return " ".join(syllables)
+    return Desk(home, database.unlock(home, passphrase))
 
 
 def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Author:

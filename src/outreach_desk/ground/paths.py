@@ -46,6 +46,11 @@ class Home:
         return self.root / "desk.lock"
 
     @property
+    def making(self) -> Path:
+        """Stands here while a desk is being made: what lies beside it is no desk yet."""
+        return self.root / "desk.making"
+
+    @property
     def settings(self) -> Path:
         """Window size and language, nothing else."""
         return self.root / "settings.json"
@@ -61,7 +66,9 @@ class Home:
         return self.root / "aside"
 
     def exists(self) -> bool:
-        """Say whether a desk was made here."""
+        """Say whether a desk was made here; one whose making was cut short was not."""
+        if self.making.exists():
+            return False
         return self.database.exists() or any(path.exists() for path in self.keys)
 
     def create(self) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import backup, schema, vault
+from outreach_desk.store import backup, safewrite, schema, vault
 from outreach_desk.store.connection import open_connection
 from outreach_desk.store.lock import DeskLock
 from outreach_desk.store.vault import Keys
@@ -97,7 +97,10 @@ class Database:
 
 
 def create(home: Home, passphrase: str, *, label: str) -> Database:
-    """Make a desk: its folder, keys and empty database. Raises Refused if one is there."""
+    """Make a desk: its folder, keys and empty database. Raises Refused if one is there.
+
+    It becomes a desk with `finish`, once it knows who it is; a making that was cut short is begun anew.
+    """
     if home.exists():
         raise Refused("desk_exists", said(N_("There is a desk in this place already. Nothing was changed.")))
     vault.check_strength(passphrase)
@@ -107,6 +110,8 @@ def create(home: Home, passphrase: str, *, label: str) -> Database:
         raise UnusablePlaceError from error
     lock = DeskLock(home.lock)
     try:
+        safewrite.replace(home.making, b"")
+        _remove_made(home)
         keys = vault.new_keys()
         vault.write_header(home.keys, keys, [vault.make_slot(keys, passphrase, label=label)])
         return _open(home, keys, lock, new=True)
@@ -116,8 +121,14 @@ def create(home: Home, passphrase: str, *, label: str) -> Database:
         raise
 
 
+def finish(home: Home) -> None:
+    """Say that the desk is whole: from now on it is one."""
+    home.making.unlink(missing_ok=True)
+    safewrite.sync_folder(home.root)
+
+
 def _remove_made(home: Home) -> None:
-    """Take back a desk that could not be made, so that it can be made again. There was none before."""
+    """Take back a desk that was not made whole, so that it can be made again. There was none before."""
     for path in (*home.keys, *(home.database.with_name(home.database.name + end) for end in _FILE_ENDS)):
         with contextlib.suppress(OSError):
             path.unlink()
