@@ -204,7 +204,7 @@ def _turn(known: Known, row: Row, day: date) -> tuple[str, str, date, str | None
 
 def _line(known: Known, service: str) -> str:
     local = known.tables["code"].get(service)
-    return _codes("service_type")[local["maps_to"] if local else service]["line"]
+    return str(_codes("service_type")[local["maps_to"] if local else service]["line"])
 
 
 def _issued(known: Known, first: date, last: date) -> dict[Cell, Any]:

@@ -3,7 +3,6 @@
 The caller holds the transaction; nothing here commits.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,15 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle import erasure
+from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State
-from outreach_desk.bundle.plan import CHUNK, Plan, Step
-from outreach_desk.bundle.staging import Arrival, kept_cells
+from outreach_desk.bundle.plan import CHUNK, Plan, Step, by_id, state_of
+from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival, kept_cells
 from outreach_desk.records import catalog, exchange, identity, record, review, stamps
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received, Review
+from outreach_desk.records.reference import Codes
 from outreach_desk.records.stamps import Edits, Version
 
 Progress = Callable[[int, int], None]
+Finals = dict[Key, tuple[State | None, State]]
 _BEAT = 500
 
 
@@ -33,7 +36,8 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
     steps = [*plan.freed, *plan.steps]
     finals = _finals(steps)
     _write_records(session, finals, progress, len(steps))
-    _keep(session, plan, progress)
+    erased = {key for key, (_, after) in finals.items() if after.erased}
+    _keep(session, plan, erased, progress)
     for step in steps:
         for conflict in step.conflicts:
             review.open_conflict(
@@ -45,13 +49,15 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
                 ours=conflict.winner,
                 theirs=conflict.loser,
             )
+    for table, record_id in sorted(erased):
+        erasure.empty_kept(session, catalog.THINGS[table], record_id)
     _ask(session, finals, steps)
-    _recount(session, plan)
+    _recount(session, plan, finals)
 
 
-def _finals(steps: Iterable[Step]) -> dict[tuple[str, str], tuple[State | None, State]]:
+def _finals(steps: Iterable[Step]) -> Finals:
     """Give for each record its state before the first step and after the last."""
-    finals: dict[tuple[str, str], tuple[State | None, State]] = {}
+    finals: Finals = {}
     for step in steps:
         if step.after is not None:
             key = (step.arrival.table, step.arrival.record_id)
@@ -62,7 +68,7 @@ def _finals(steps: Iterable[Step]) -> dict[tuple[str, str], tuple[State | None, 
 
 def _write_records(
     session: Session,
-    finals: dict[tuple[str, str], tuple[State | None, State]],
+    finals: Finals,
     progress: Progress,
     total: int,
 ) -> None:
@@ -100,7 +106,7 @@ def _row(thing: Thing, record_id: str, state: State, change: int) -> dict[str, A
     }
 
 
-def _keep(session: Session, plan: Plan, progress: Progress) -> None:
+def _keep(session: Session, plan: Plan, erased: set[Key], progress: Progress) -> None:
     """Keep each state as it came, with its outcome; personal cells of an erased record are emptied first."""
     rows = [
         {
@@ -108,11 +114,11 @@ def _keep(session: Session, plan: Plan, progress: Progress) -> None:
             "table_name": step.arrival.table,
             "record_id": step.arrival.record_id,
             "row": step.arrival.row,
-            "cells": _cells_to_keep(step),
+            "cells": kept_cells(step.arrival, erased=_is_erased(step, erased)),
             "top": step.arrival.top,
             "outcome": step.outcome,
-            "reason": step.arrival.reason,
-            "column": step.arrival.column,
+            "reason": _note(step.arrival)[0],
+            "column": _note(step.arrival)[1],
             "undone": False,
         }
         for step in plan.steps
@@ -124,31 +130,39 @@ def _keep(session: Session, plan: Plan, progress: Progress) -> None:
         _mark(session, step.arrival, step.outcome)
     for arrival in plan.superseded:
         _mark(session, arrival, exchange.SUPERSEDED)
+    for arrival in plan.waiting:
+        if (arrival.reason, arrival.column) != arrival.was:
+            _mark(session, arrival, exchange.QUARANTINED)
 
 
-def _cells_to_keep(step: Step) -> str:
-    if step.after is None or not step.after.erased:
-        return kept_cells(step.arrival)
-    personal = step.arrival.thing.personal
-    cells = {name: "" if name in personal else cell for name, cell in step.arrival.cells.items()}
-    return json.dumps(cells, ensure_ascii=False)
+def _is_erased(step: Step, erased: set[Key]) -> bool:
+    here = step.before is not None and step.before.erased
+    return here or step.arrival.says_erased or (step.arrival.table, step.arrival.record_id) in erased
+
+
+def _note(arrival: Arrival) -> tuple[str | None, str | None]:
+    """Give why a row waits, or that parts of an applied row wait for a newer program."""
+    if arrival.reason is None and arrival.newer:
+        return NEWER_COLUMN, " ".join(arrival.newer)
+    return arrival.reason, arrival.column
 
 
 def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
+    reason, column = (None, None) if outcome == exchange.SUPERSEDED else _note(arrival)
     session.execute(
         sa.update(Received)
         .where(col(Received.id) == arrival.received_id)
-        .values(outcome=outcome, reason=None, column=None)
+        .values(outcome=outcome, reason=reason, column=column)
     )
 
 
 def _ask(
     session: Session,
-    finals: dict[tuple[str, str], tuple[State | None, State]],
+    finals: Finals,
     steps: Iterable[Step],
 ) -> None:
     """Open and close the questions that the changed records raise or answer."""
-    answers: dict[tuple[str, str], list[tuple[Version, Edits]]] = defaultdict(list)
+    answers: dict[Key, list[tuple[Version, Edits]]] = defaultdict(list)
     for step in steps:
         if step.after is not None and step.arrival.state is not None:
             state = step.arrival.state
@@ -156,11 +170,12 @@ def _ask(
     changed = [key for key, states in finals.items() if states[0] != states[1]]
     open_for = _records_with_questions(session, [record_id for _, record_id in changed])
     deleted: dict[str, set[str]] = {}
+    codes = record.local_codes(session)
     for table, record_id in changed:
         thing = catalog.THINGS[table]
         before, after = finals[table, record_id]
         deletion = (before is not None) and before.cells[DELETED] != after.cells[DELETED]
-        if record_id in open_for or deletion or _suspicious(session, thing, after, deleted):
+        if record_id in open_for or deletion or _suspicious(session, thing, after, deleted, codes):
             row = session.get_one(thing.model, record_id)
             given = answers[table, record_id]
             review.settle(session, thing, row, record.problems_of, answers=given, deletion=deletion)
@@ -176,14 +191,27 @@ def _records_with_questions(session: Session, ids: list[str]) -> set[str]:
     return found
 
 
-def _suspicious(session: Session, thing: Thing, state: State, deleted: dict[str, set[str]]) -> bool:
+def _suspicious(
+    session: Session, thing: Thing, state: State, deleted: dict[str, set[str]], codes: Codes
+) -> bool:
     """Say whether a record may break a check, without a query for each."""
     values = {column.name: column.parse(state.cells[column.name]) for column in thing.travelling}
     required = any(c.required and values[c.name] is None for c in thing.travelling) and not state.erased
     return (
         required
+        or _unknown_code(thing, state, codes)
         or bool(thing.check(session, values, None))
         or _names_deleted(session, thing, values, deleted)
+    )
+
+
+def _unknown_code(thing: Thing, state: State, codes: Codes) -> bool:
+    """Say whether a code stands there that this desk cannot name; it is applied, and shown as it is."""
+    return any(
+        codes.find(column.codes, one) is None
+        for column in thing.travelling
+        if column.codes is not None and state.cells[column.name]
+        for one in state.cells[column.name].split(" ")
     )
 
 
@@ -201,8 +229,8 @@ def _names_deleted(
     return False
 
 
-def _recount(session: Session, plan: Plan) -> None:
-    """Count what stands against what was planned. Raises RecountError."""
+def _recount(session: Session, plan: Plan, finals: Finals) -> None:
+    """Hold what stands against what was planned, row by row. Raises RecountError."""
     for bundle_id in {step.arrival.bundle_id for step in plan.steps}:
         query = (
             sa.select(col(Received.outcome), sa.func.count())
@@ -214,4 +242,12 @@ def _recount(session: Session, plan: Plan) -> None:
         for step in plan.steps:
             planned[step.outcome] += 1
         if stored != dict(planned):
+            raise RecountError
+    session.expire_all()
+    by_table: dict[str, dict[str, State]] = defaultdict(dict)
+    for (table, record_id), (_, after) in finals.items():
+        by_table[table][record_id] = after
+    for table, planned_states in by_table.items():
+        rows = by_id(session, catalog.THINGS[table], planned_states)
+        if {row.id: state_of(row) for row in rows} != planned_states:
             raise RecountError

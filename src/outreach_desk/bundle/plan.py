@@ -12,17 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.join import Conflict, State, join
-from outreach_desk.bundle.staging import Arrival
+from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Device
 
 NO_RECORD, NO_DEVICE = "no_such_record", "no_such_device"
 OTHER_GROUP, NOT_YOURS = "other_group", "not_this_sender"
-RETRIED = (NO_RECORD, NO_DEVICE, OTHER_GROUP)
 CHUNK = 500
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,14 @@ class Step:
 
 @dataclass
 class Plan:
-    """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones."""
+    """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones.
+
+    `waiting` are the earlier rows that go on waiting.
+    """
 
     steps: list[Step] = field(default_factory=list)
     freed: list[Step] = field(default_factory=list)
+    waiting: list[Arrival] = field(default_factory=list)
     superseded: list[Arrival] = field(default_factory=list)
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -66,19 +69,23 @@ def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, f
     for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
         step = _step(arrival, states)
         (result.steps if arrival.received_id is None else result.freed).append(step)
+    result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
     return result
 
 
 def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival]:
     """Find waiting rows that a later state from the same device has overtaken: it has seen all they had."""
-    newer = {(one.device, one.table, one.record_id): one.state for one in arrivals if one.state is not None}
+    newer = {(one.device, one.table, one.record_id): one for one in arrivals if one.state is not None}
     found = []
     for one in waiting:
-        state = newer.get((one.device, one.table, one.record_id))
-        version = _version_of(one)
-        if state is not None and version and stamps.joined(state.version, version) == state.version:
-            found.append(one)
+        later = newer.get((one.device, one.table, one.record_id))
+        if later is not None and later.state is not None and one.was[0] != NEWER_COLUMN:
+            version = _version_of(one)
+            # Where a version cannot be read, the number of the bundle says which state is the later one.
+            seen = version is not None and stamps.joined(later.state.version, version) == later.state.version
+            if seen or (version is None and later.seq > one.seq):
+                found.append(one)
     return found
 
 
@@ -94,16 +101,17 @@ def _held(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
     """Read the records of these rows that are here already."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.state is not None:
+        if row.table in catalog.THINGS:
             wanted[row.table].add(row.record_id)
     return {
         (table, record.id): record
         for table, ids in wanted.items()
-        for record in _by_id(session, catalog.THINGS[table], ids)
+        for record in by_id(session, catalog.THINGS[table], ids)
     }
 
 
-def _by_id(session: Session, thing: Thing, ids: Iterable[str]) -> Iterable[Record]:
+def by_id(session: Session, thing: Thing, ids: Iterable[str]) -> Iterable[Record]:
+    """Read records by their ids, whatever their number."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
@@ -133,16 +141,17 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record], *, fr
         row.reason = row.column = None
         if not devices.issuperset(row.state.version):
             row.hold(NO_DEVICE, "version")
-        elif not from_office and row.thing.owner != "group":
+        elif row.thing.owner != ("office" if from_office else "group"):
             row.hold(NOT_YOURS)
         else:
             good.append(row)
     good = _with_references(session, good)
     if not from_office:
-        groups = _Groups(session, good, held)
+        belonging = Belonging(session, good, held)
         for row in good:
-            if not groups.may_write(row):
-                row.hold(OTHER_GROUP, "group_id" if row.thing.root is None else row.thing.root)
+            fault = belonging.fault(row)
+            if fault is not None:
+                row.hold(OTHER_GROUP, fault)
         _with_references(session, [row for row in good if row.reason is None])
 
 
@@ -190,52 +199,10 @@ def _known(session: Session, rows: list[Arrival]) -> set[Key]:
     return known
 
 
-class _Groups:
-    """Whose record a row is: its root's group as this desk holds it, else as the states say."""
-
-    def __init__(self, session: Session, rows: list[Arrival], held: dict[Key, Record]) -> None:
-        self._session = session
-        self._held = held
-        self._coming: dict[Key, str] = {}
-        for row in rows:
-            if row.state is not None and row.state.cells.get("group_id"):
-                self._coming[row.table, row.record_id] = row.state.cells["group_id"]
-        self._roots: dict[Key, str | None] = {}
-
-    def may_write(self, row: Arrival) -> bool:
-        """Say whether the sender's group is the record's group, as it is here and as the row says it."""
-        thing = row.thing
-        cells = row.state.cells if row.state else {}
-        if thing.root is None:
-            said_group = cells.get("group_id") or None
-            held = self._here((row.table, row.record_id))
-            own = said_group in {None, row.group} and (held is None or held == row.group)
-            return own and (held is not None or said_group is not None) and self._client_fits(row)
-        table = thing.references[thing.root]
-        roots = [cells.get(thing.root)]
-        before = self._held.get((row.table, row.record_id))
-        if before is not None:
-            roots.append(getattr(before, thing.root))
-        return all(root is None or self._group((table, root)) == row.group for root in roots)
-
-    def _client_fits(self, row: Arrival) -> bool:
-        client = row.state.cells.get("client_id") if row.state else None
-        return not client or self._group(("client", client)) == row.group
-
-    def _group(self, key: Key) -> str | None:
-        return self._here(key) or self._coming.get(key)
-
-    def _here(self, key: Key) -> str | None:
-        if key not in self._roots:
-            record = self._held.get(key) or self._session.get(catalog.THINGS[key[0]].model, key[1])
-            self._roots[key] = getattr(record, "group_id", None) if record else None
-        return self._roots[key]
-
-
 def _step(arrival: Arrival, states: dict[Key, State | None]) -> Step:
-    if arrival.state is None or arrival.reason is not None:
-        return Step(arrival, exchange.QUARANTINED)
     key = (arrival.table, arrival.record_id)
+    if arrival.state is None or arrival.reason is not None:
+        return Step(arrival, exchange.QUARANTINED, states.get(key))
     before, incoming = states.get(key), arrival.state
     if before is None:
         whole = _completed(arrival.thing, incoming)

@@ -116,15 +116,9 @@ class TableReader:
         }
 
     @property
-    def known_thing(self) -> Thing:
-        """Give the definition of a table that this program knows."""
-        if self.thing is None:
-            raise KeyError
-        return self.thing
-
-    def newer(self, thing: Thing) -> tuple[str, ...]:
-        """Give the columns that this program does not know."""
-        return tuple(sorted(set(self.header) - set(thing.header)))
+    def newer(self) -> tuple[str, ...]:
+        """Give the columns that only a newer program knows."""
+        return () if self.thing is None else tuple(sorted(set(self.header) - set(self.thing.header)))
 
 
 def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> list[Arrival]:
@@ -221,7 +215,7 @@ def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
         changed_by=cells["changed_by"],
         changed_at=cells["changed_at"],
     )
-    arrival.newer = reader.newer(thing)
+    arrival.newer = reader.newer
 
 
 def _bad_stamps(cells: dict[str, str], version: stamps.Version, edits: stamps.Edits) -> str | None:

@@ -32,7 +32,7 @@ def rows(session: Session, codes: Codes) -> list[Arrival]:
             known[kept.bundle_id] = _readers(session.get_one(Bundle, kept.bundle_id))
         package, by_table = known[kept.bundle_id]
         reader = by_table[kept.table_name]
-        if kept.outcome == exchange.QUARANTINED or kept.column != " ".join(reader.newer(reader.known_thing)):
+        if kept.outcome == exchange.QUARANTINED or kept.column != " ".join(reader.newer):
             found.append(_arrival(kept, package, reader, codes))
     return found
 

@@ -76,13 +76,13 @@ class _Writer:
         self._random = Random(f"{seed}-{desk}")  # noqa: S311 - fiction, no secret
         self._acts: list[Act] = []
         self._month = 0
-        self._clients: dict[str, date] = {}
+        self.clients: dict[str, date] = {}
         self._agreed: dict[str, date] = {}
         self._members: list[str] = []
         self._later: dict[int, list[tuple[Entry, ...]]] = {month: [] for month in range(len(spans))}
         self._number = self._slips = 0
         if first:
-            self._clients = {key: first._clients[key] for key in first.handed()["client"]}
+            self.clients = {key: first.clients[key] for key in first.handed()["client"]}
             self._number = _SECOND_FROM
 
     def handed(self) -> dict[str, tuple[str, ...]]:
@@ -124,7 +124,7 @@ class _Writer:
 
     def _client(self, day: date) -> str | None:
         """Choose somebody who was registered by that day."""
-        known = [key for key, registered in self._clients.items() if registered <= day]
+        known = [key for key, registered in self.clients.items() if registered <= day]
         return self._random.choice(known) if known else None
 
     def _register(self) -> None:
@@ -133,7 +133,7 @@ class _Writer:
             self._number += 1
             day = first + timedelta(days=self._random.randint(0, 9))
             key = fiction.serial(self._desk, self._number)
-            self._clients[key] = day
+            self.clients[key] = day
             her = fiction.person(self._seed, self._desk, self._number, first.year)
             nickname = self._random.choice(fiction.rows("nicknames"))[self._language]
             values: dict[str, Value] = {"serial": key, "registered_on": day, "nickname": nickname}
@@ -216,7 +216,7 @@ class _Writer:
         if kind == _KINDS[-1] and self._first is None:
             values |= {"establishment_id": f"{fiction.group_code(self._desk)}-CS1"}
         entries = [Entry("meeting", key, values)]
-        known = [client for client, registered in self._clients.items() if registered <= day]
+        known = [client for client, registered in self.clients.items() if registered <= day]
         guests = list(self.handed()["client"][:2]) if shared else random.sample(known, min(len(known), 5))
         for who in guests:
             presence = "present" if shared else random.choice(_PRESENCE)
@@ -341,5 +341,5 @@ class _Writer:
             self._act(Entry("contact", f"{self._desk}-C0.0", {}, deleted=True))
         if self._desk == _MISTAKEN_CLIENT:
             key = fiction.serial(self._desk, _HANDED + 2)
-            del self._clients[key]
+            del self.clients[key]
             self._act(Entry("client", key, {}, deleted=True))

@@ -1,7 +1,7 @@
-"""Practice: one office and twelve team desks live through three months of made-up work, by the acts of people.
+"""Practice: one office and twelve team desks live through three months of made-up work.
 
-Each desk has its own folder, key and passphrase; only files pass between them. For the window there are also
-desks with made-up people to learn on, of a team and of an office.
+Each desk has its own folder, key and passphrase, and everything is done by the acts that people use; only
+files pass between desks. For the window there are also desks to learn on, of a team and of an office.
 """
 
 import contextlib
@@ -80,7 +80,6 @@ class PracticeResult:
 
 def run(
     root: Path | None,
-    *,
     seed: int = 1,
     leave_out: int | None = None,
     progress: Progress | None = None,

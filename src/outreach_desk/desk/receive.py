@@ -235,6 +235,7 @@ def _import(
     arrivals = staging.read_tables(package, envelope.members, codes)
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
+        arrival.seq = ours.seq or 0
     waits = waiting.rows(session, codes)
     found = plan.plan(session, arrivals, waits, from_office=from_office)
     apply.apply(session, found, progress)

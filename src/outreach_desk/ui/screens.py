@@ -4,13 +4,25 @@ The only module that knows all screens. It is imported in the worker, after the 
 """
 
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
 from outreach_desk.ui.context import Opened, Screen
+from outreach_desk.ui.figures.screen import FiguresScreen
+from outreach_desk.ui.inbox.screen import InboxScreen
+from outreach_desk.ui.register.screen import RegisterScreen
+from outreach_desk.ui.send.screen import SendScreen
 
-TEAM: tuple[Screen, ...] = ()
+TEAM: tuple[Screen, ...] = (
+    Screen("send", "send", lambda: _("Send"), SendScreen),
+    Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
+)
 """Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen), …"""
 
-OFFICE: tuple[Screen, ...] = ()
+OFFICE: tuple[Screen, ...] = (
+    Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen),
+    Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
+    Screen("register", "enrol", lambda: _("Register"), RegisterScreen),
+)
 """Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen), …"""
 
 

@@ -93,7 +93,8 @@ def hole_words(hole: Hole) -> str:
         words = _("{who}: file {first} is missing. Ask the team to send a new file; it holds everything.")
     else:
         words = _(
-            "{who}: files {first} to {last} are missing. Ask the team to send a new file; it holds everything."
+            "{who}: files {first} to {last} are missing. "
+            "Ask the team to send a new file; it holds everything."
         )
     return words.format(who=who, first=hole.first, last=hole.last)
 

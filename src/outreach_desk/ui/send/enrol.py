@@ -76,7 +76,8 @@ class Enrol(QWidget):
         self.package.set_known(known=outbox.office_known)
         self.waiting.setText(
             _(
-                "This desk knows the office now. The office has not let this desk in yet: ask it for one more file."
+                "This desk knows the office now. The office has not let this desk in yet: "
+                "ask it for one more file."
             )
         )
         self.waiting.setVisible(outbox.office_known)

@@ -196,12 +196,11 @@ class SendScreen(QWidget):
         )
 
     def _on_check_words(self, sent: SentFile, words: list[str]) -> None:
-        tone = "done" if sent.confirmed else "due"
-        part = Part(sent.file, sent.seq, tuple(words), sent.counts, standing(sent), tone)
-        self._show_written(_("A file that was sent"), [part], fresh=False)
+        part = Part(sent.file, sent.seq, tuple(words), sent.counts, written.standing(sent))
+        self._show_written([part], fresh=False)
 
-    def _show_written(self, title: str, parts: list[Part], fresh: bool) -> None:
-        self._parts = (title, parts, fresh)
+    def _show_written(self, parts: list[Part], *, fresh: bool) -> None:
+        self._parts = (parts, fresh)
         if self.written is not None:
             self._stack.removeWidget(self.written)
             self.written.deleteLater()

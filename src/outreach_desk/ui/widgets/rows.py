@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QIcon
 
 from outreach_desk.ground.sorting import sort_key
 
@@ -20,7 +20,7 @@ _AT_TOP = QModelIndex()
 class ListColumn:
     """A column of a list. Without `key` it sorts by its text; `tone` gives a colour token or None.
 
-    A tone never speaks alone: the text says the same in words.
+    A tone or an icon never speaks alone: the text says the same in words.
     """
 
     title: str
@@ -29,6 +29,7 @@ class ListColumn:
     right: bool = False
     stretch: bool = False
     tone: Callable[[Any], str | None] | None = None
+    icon: Callable[[Any], QIcon | None] | None = None
 
 
 class Rows(QAbstractTableModel):
@@ -73,6 +74,8 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DecorationRole:
+            return column.icon(row) if column.icon else None
         tone = column.tone(row) if column.tone else None
         if tone and role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(tone)

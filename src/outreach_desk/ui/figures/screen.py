@@ -1,0 +1,74 @@
+"""Figures: pick a period, and read người and lượt side by side with the rule of each."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from outreach_desk.desk import figure_page
+from outreach_desk.desk.figure_page import Asked, Report
+from outreach_desk.ground.errors import FieldProblem, Problem, Usage
+from outreach_desk.ground.language import _
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.figures import report as reports
+from outreach_desk.ui.figures.period import PeriodPicker
+from outreach_desk.ui.figures.report import ReportView
+from outreach_desk.ui.widgets.page import Page
+
+
+class FiguresScreen(QWidget):
+    """Counts by itself when a period is named, and anew after each change of the database."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.page = Page(_("Figures"), action=_("Count"), scrolls=True)
+        self.picker = PeriodPicker()
+        self.report = ReportView()
+        self.page.content.addWidget(self.picker)
+        self.page.content.addWidget(self.report)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.page.acted.connect(self._on_count)
+        self.picker.changed.connect(self._on_asked)
+        self._counting = 0
+
+    def reload(self) -> None:
+        """Count anew."""
+        self._on_asked(self.picker.asked())
+
+    def typed(self) -> dict[str, Any]:
+        """Give the period as it is chosen and typed."""
+        return self.picker.typed()
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        self.picker.set_typed(state)
+
+    def _on_count(self) -> None:
+        asked = self.picker.asked()
+        if asked is None:
+            self.picker.check()
+        else:
+            self._on_asked(asked)
+
+    def _on_asked(self, asked: Asked | None) -> None:
+        if asked is None:
+            return
+        self._counting += 1
+        self.page.set_sentence(_("Counting …"))
+        self._context.jobs.read(lambda desk: figure_page.look(desk, asked), self._on_report, self._on_problem)
+
+    def _on_report(self, report: Report) -> None:
+        self._counting -= 1
+        if self._counting == 0:  # an answer that a later question has overtaken is not shown
+            self.report.set_report(report)
+            self.page.set_sentence(reports.days(report))
+
+    def _on_problem(self, problem: Problem) -> None:
+        self._counting -= 1
+        self.page.set_sentence("")
+        if isinstance(problem, Usage):
+            self.picker.refuse(FieldProblem(problem.code, problem.words))
+        else:
+            self._context.show_problem(problem)
