@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from shutil import which
 
 import pyrage
@@ -258,13 +259,10 @@ class TestKeys:
         assert not keys.verify(self.PUBLIC, b"data", "\n".join(lines))
 
     @pytest.mark.skipif(which("minisign") is None, reason="minisign is not installed: NOT proven against it")
-    def test_a_key_drawn_by_minisign_itself_verifies(self, tmp_path: object) -> None:
+    def test_a_key_drawn_by_minisign_itself_verifies(self, tmp_path: Path) -> None:
         """Its key id is random and stands in the public key; ours is derived. Both are minisign keys."""
-        run = lambda *args: subprocess.run(["minisign", *args], cwd=str(tmp_path), check=True, capture_output=True)  # noqa: E731, S603, S607
-        run("-G", "-W", "-p", "k.pub", "-s", "k.sec")
-        data = open(f"{tmp_path}/data", "wb")  # noqa: SIM115, PTH123
-        data.write(b"data")
-        data.close()
-        run("-S", "-s", "k.sec", "-m", "data")
-        public = open(f"{tmp_path}/k.pub").read().splitlines()[1]  # noqa: SIM115, PTH123
-        assert keys.verify(public, b"data", open(f"{tmp_path}/data.minisig").read())  # noqa: SIM115, PTH123
+        (tmp_path / "data").write_bytes(b"data")
+        for words in ("-G -W -p k.pub -s k.sec", "-S -s k.sec -m data"):
+            subprocess.run(["minisign", *words.split()], cwd=tmp_path, check=True, capture_output=True)  # noqa: S603, S607
+        public = (tmp_path / "k.pub").read_text().splitlines()[1]
+        assert keys.verify(public, b"data", (tmp_path / "data.minisig").read_text())

@@ -329,3 +329,8 @@ def test_a_folder_with_a_percent_sign_is_no_hindrance(
 def test_states_are_kept_with_whose_they_are() -> None:
     """The tables of the exchange are models too."""
     assert {exchange.Received.__tablename__, exchange.Review.__tablename__} <= set(SQLModel.metadata.tables)
+
+
+def test_the_newest_revision_is_known_without_reading_the_scripts() -> None:
+    """The constant that spares a desk the reading of all scripts names the newest of them."""
+    assert schema.scripts().get_current_head() == schema.HEAD

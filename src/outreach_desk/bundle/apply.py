@@ -88,6 +88,7 @@ def _write_records(
     for table, rows in updates.items():
         session.execute(sa.update(catalog.THINGS[table].model), rows)
     session.expire_all()
+    record.codes_changed(session)
 
 
 def _row(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The schema of each table is generated from its definition, never written twice.
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -81,6 +81,9 @@ class Resource(_Strict):
         return self
 
 
+Count = Annotated[int, Field(ge=0, le=MOST)]
+
+
 class Trust(_Strict):
     """Version and hash of the newest trust list that the sender holds."""
 
@@ -106,7 +109,7 @@ class Ours(_Strict):
     seq: int | None = Field(default=None, ge=1, le=MOST)
     previous: str | None = Field(default=None, pattern=_HASH)
     since: int | None = Field(default=None, ge=0, le=MOST)
-    have: dict[str, dict[str, int]] = {}
+    have: dict[str, dict[str, Count]] = {}
     part: tuple[int, int] | None = None
     office: str | None = Field(default=None, pattern=_HASH)
     trust: Trust | None = None

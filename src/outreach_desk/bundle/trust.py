@@ -138,7 +138,7 @@ def take(session: Session, devices: list[Device], version: int) -> bool:
 def sender(session: Session, device_id: str, seq: int | None) -> Device:
     """Give the row of a sender that may still speak. Raises Refused: unknown, or revoked."""
     device = session.get(Device, device_id)
-    if device is None:
+    if device is None or device.role != identity.TEAM:
         words = N_("This file says it comes from device {device}, which this office does not know.")
         raise Refused("unknown_sender", said(words, device=device_id))
     if device.valid_through is not None and (seq is None or seq > device.valid_through):

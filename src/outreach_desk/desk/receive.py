@@ -1,5 +1,6 @@
 """Receive: what a bundle would change, and taking it in: one transaction, after a verified backup."""
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from outreach_desk.bundle import (
     manifest,
     opening,
     plan,
+    reasons,
     staging,
     trust,
     waiting,
@@ -42,10 +44,22 @@ class Held:
     column: str | None
     reason: str
 
+    def message(self) -> str:
+        """Say in the shown language what it waits for."""
+        return reasons.words(self.reason)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the shape that `--json` prints."""
+        return {**vars(self), "message": self.message()}
+
 
 @dataclass
 class Handled:
-    """What became of one file. `tables` counts rows per table and outcome."""
+    """What became of one file. `tables` counts rows per table and outcome.
+
+    `gap`: something before it is missing. `freed`: rows that waited and came in with it. `newer`: tables and
+    columns (`table.column`) that are kept until this program is updated.
+    """
 
     file: str
     outcome: str
@@ -59,6 +73,7 @@ class Handled:
     freed: int = 0
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
+    newer: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the shape that `--json` prints."""
@@ -72,7 +87,8 @@ class Handled:
             "gap": self.gap,
             "freed": self.freed,
             "tables": self.tables,
-            "held": [vars(one) for one in self.held],
+            "held": [one.as_dict() for one in self.held],
+            "newer": self.newer,
         }
 
 
@@ -99,31 +115,31 @@ def receive(
 
 
 def _one(desk: Desk, session: Session, file: Path, progress: Progress, *, preview: bool) -> Handled:
+    handled = Handled(file.name, REFUSED)
     try:
         with session.begin_nested():
-            handled = _take(session, file, progress)
+            _take(session, file, progress, handled)
     except Cancelled:
         raise
     except Problem as problem:
         session.expire_all()
+        record.codes_changed(session)
         if not preview:
             _keep_aside(desk, file)
-        return Handled(file.name, REFUSED, reason=problem.code, message=problem.message())
+        handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
     if preview and handled.outcome == IMPORTED:
         handled.outcome = PREVIEW
     return handled
 
 
 def _keep_aside(desk: Desk, file: Path) -> None:
-    """Keep a refused file as it came, for whoever asks later; a file that cannot be read cannot be kept."""
-    try:
+    """Keep a refused file as it came, for whoever asks later. Where that cannot be done, the others come in."""
+    with contextlib.suppress(Refused, OSError):
         data = read_file(file)
-    except Refused:
-        return
-    desk.home.kept_aside.mkdir(exist_ok=True)
-    name = f"refused-{hashlib.sha256(data).hexdigest()[:16]}{container.SUFFIX}"
-    if not (desk.home.kept_aside / name).exists():
-        safewrite.replace(desk.home.kept_aside / name, data)
+        desk.home.kept_aside.mkdir(exist_ok=True)
+        name = f"refused-{hashlib.sha256(data).hexdigest()[:16]}{container.SUFFIX}"
+        if not (desk.home.kept_aside / name).exists():
+            safewrite.replace(desk.home.kept_aside / name, data)
 
 
 def read_file(file: Path) -> bytes:
@@ -136,10 +152,13 @@ def read_file(file: Path) -> bytes:
         raise Refused("unreadable", said(words)) from error
 
 
-def _take(session: Session, file: Path, progress: Progress) -> Handled:
+def _take(session: Session, file: Path, progress: Progress, handled: Handled) -> None:
+    """Take one bundle in and write into `handled` what became of it. Raises Refused."""
     data = read_file(file)
     envelope = opening.open_bundle(data, [identity.need(session, identity.AGE_IDENTITY)])
     ours = envelope.manifest.ours
+    # So far nobody has proven anything: a refusal says who the file claims to be from.
+    handled.device, handled.seq = ours.device, ours.seq
     if ours.kind != manifest.REPORT or not envelope.sealed:
         words = N_("This file is no report of a team (it is of the kind “{kind}”). Use the page made for it.")
         raise Refused("wrong_kind", said(words, kind=ours.kind))
@@ -148,18 +167,13 @@ def _take(session: Session, file: Path, progress: Progress) -> Handled:
         raise trust.bad_signature(ours.device)
     _check_address(session, envelope)
     opening.check_content(envelope)
-    handled = Handled(
-        file.name,
-        IMPORTED,
-        device=ours.device,
-        seq=ours.seq,
-        group_code=sender.group_code,
-        label=sender.label,
-    )
+    if any(resource.name == manifest.DEVICE_TABLE for resource in envelope.manifest.resources):
+        raise container.DamagedError("table_not_here")
+    handled.group_code, handled.label = sender.group_code, sender.label
     known = session.get(Bundle, envelope.manifest.id)
     if known is not None and known.manifest_hash == envelope.manifest_hash:
         handled.outcome = KNOWN
-        return handled
+        return
     if known is not None:
         raise container.DamagedError("bundle_id_used")
     chain.refuse_broken(session, ours, envelope.manifest_hash)
@@ -167,16 +181,21 @@ def _take(session: Session, file: Path, progress: Progress) -> Handled:
         words = N_("This file speaks for another group than device {device} belongs to. Nothing was taken.")
         raise Refused("wrong_group", said(words, device=ours.device))
     before = chain.complete_to(chain.of_device(session, ours.device, str(ours.to)))
-    handled.gap = (ours.since or 0) > before
     found = _import(session, envelope, file, data, progress, from_office=False)
-    handled.tables = found.counts()
-    handled.freed = len(found.freed)
+    handled.outcome, handled.gap = IMPORTED, (ours.since or 0) > before
+    _tell(handled, found)
+
+
+def _tell(handled: Handled, found: plan.Plan) -> None:
+    handled.tables, handled.freed = found.counts(), len(found.freed)
     handled.held = [
         Held(step.arrival.table, step.arrival.row, step.arrival.column, str(step.arrival.reason))
         for step in found.steps
         if step.outcome == exchange.QUARANTINED
     ]
-    return handled
+    newer = {f"{step.arrival.table}.{column}" for step in found.steps for column in step.arrival.newer}
+    newer |= {one.table for one in handled.held if one.reason == staging.NEWER_TABLE}
+    handled.newer = sorted(newer)
 
 
 def _check_address(session: Session, envelope: Envelope) -> None:

@@ -23,6 +23,7 @@ from outreach_desk.records.reference import Codes
 from outreach_desk.records.stamps import Stamp
 
 RECORD_COLUMN = "id"
+_CODES = "local_codes"
 
 
 def save(
@@ -151,7 +152,20 @@ def unknown_codes(session: Session, thing: Thing, values: Values) -> Problems:
 
 
 def local_codes(session: Session) -> Codes:
-    """Give the code lists with this office's own codes."""
+    """Give the code lists with this office's own codes; a session reads them once, until they change."""
+    known = session.info.get(_CODES)
+    if not isinstance(known, Codes):
+        known = _read_codes(session)
+        session.info[_CODES] = known
+    return known
+
+
+def codes_changed(session: Session) -> None:
+    """Say that local codes were written: they are read again when they are asked for next."""
+    session.info.pop(_CODES, None)
+
+
+def _read_codes(session: Session) -> Codes:
     rows = session.scalars(sa.select(code.Code).where(col(code.Code.deleted).is_(False))).all()
     if not rows:
         return reference.shipped()
@@ -241,6 +255,8 @@ def _write(
     row.changed_at = dates.now_instant()
     row.change = identity.next_change(session)
     session.add(row)
+    if thing is code.THING:
+        codes_changed(session)
     return version
 
 

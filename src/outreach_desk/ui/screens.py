@@ -9,10 +9,12 @@ from outreach_desk.records import identity, record
 from outreach_desk.ui.context import Opened, Screen
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.screen import InboxScreen
+from outreach_desk.ui.meetings.screen import MeetingScreen
 from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.send.screen import SendScreen
 
 TEAM: tuple[Screen, ...] = (
+    Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen),
     Screen("send", "send", lambda: _("Send"), SendScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
 )

@@ -1,4 +1,4 @@
-"""A notice inside a page: something to know before going on, with small steps beside it. It refuses nothing."""
+"""A notice inside a page: something to know before going on, and small steps. It refuses nothing."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget

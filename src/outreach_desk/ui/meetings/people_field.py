@@ -90,7 +90,8 @@ class PeopleField(Field):
     def _suggest(self, typed: str) -> list[Choice]:
         found = self._matching(typed)
         if not found and typed.strip():
-            return [Choice(_NEW, _("New member: {words}").format(words=typed.strip()))]
+            words = typed.strip()
+            return [Choice(_NEW, _("New member: {words}").format(words=words), also=words)]
         choices, listed = [], []
         for key in found:
             person = self._people[key][0]
@@ -102,6 +103,6 @@ class PeopleField(Field):
 
     def _on_chosen(self, choice: Choice) -> None:
         if choice.id == _NEW:
-            self.new_wanted.emit(choice.label)
+            self.new_wanted.emit(choice.also)
         elif choice.id in self._people:
             self.person_chosen.emit(self._people[choice.id][0])

@@ -25,7 +25,7 @@ class Desks(QWidget):
         self.list = RowsView(_("Desks of the teams"), rows, key=lambda one: one.device)
         self.empty = Empty(
             _(
-                "No team desk is let in yet. A team writes a request on its page “Send” and gives you the file."
+                "No team desk is let in yet. A team writes a request on its page “Send” and gives it to you."
             ),
             _("A new desk asks"),
         )

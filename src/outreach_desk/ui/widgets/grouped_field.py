@@ -31,10 +31,10 @@ class GroupedField(OneField):
         for heading, choices in groups:
             self._add_heading(heading)
             for value, words in choices:
-                self.combo.addItem(f"    {words}", value)
+                self.combo.addItem(words, value)
 
     def _add_heading(self, heading: str) -> None:
-        self.combo.addItem(heading)
+        self.combo.addItem(f"— {heading} —")
         model: Any = self.combo.model()
         if isinstance(model, QStandardItemModel):
             item: QStandardItem = model.item(self.combo.count() - 1)

@@ -1,0 +1,142 @@
+"""One attendee on the list: who she is, whether she came, why not, and a way to take her off again."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark
+from outreach_desk.desk.people import Person
+from outreach_desk.ground.language import _
+from outreach_desk.records.reference import Codes
+from outreach_desk.ui.meetings import people_field
+from outreach_desk.ui.style import TARGET, Style
+from outreach_desk.ui.widgets import buttons, texts
+from outreach_desk.ui.widgets.choice_fields import Combo
+from outreach_desk.ui.widgets.flow import Flow
+
+_NAME_WIDTH = 184
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Attendee(QWidget):
+    """Left and right choose the presence, up and down go to the neighbours, Delete takes her off.
+
+    Emits `changed`, `removed(key)`, `step_wanted(key, ±1)`.
+    """
+
+    changed = Signal()
+    removed = Signal(object)
+    step_wanted = Signal(object, int)
+
+    def __init__(self, person: Person, mark: Mark, codes: Codes, style: Style) -> None:
+        super().__init__()
+        self._codes = codes
+        self.person = person
+        self._name = texts.text("", "label")
+        self._note = texts.text("", "quiet")
+        self._reason = self._reasons()
+        self._presences: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        self._remove = buttons.symbol(
+            style.icon("remove"), _("{code}: take off the list").format(code=person.code)
+        )
+        self._lay_out()
+        self.set_person(person)
+        self.set_mark(mark)
+        self._group.buttonToggled.connect(self._on_toggled)
+        self._reason.currentIndexChanged.connect(self.changed)
+        self._remove.clicked.connect(lambda: self.removed.emit(self.person.key))
+
+    @property
+    def mark(self) -> Mark:
+        """Give what is marked of her."""
+        presence = next(value for value, button in self._presences.items() if button.isChecked())
+        return Mark(presence, self._reason.currentData() if presence == ABSENT else None)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Give what takes the keyboard, in order."""
+        return (*self._presences.values(), self._reason, self._remove)
+
+    def set_mark(self, mark: Mark) -> None:
+        """Mark her."""
+        self._presences.get(mark.presence, self._presences[UNMARKED]).setChecked(True)
+        if mark.reason is not None and self._reason.findData(mark.reason) < 0:
+            self._reason.addItem(self._codes.label("absence_reason", mark.reason), mark.reason)
+        self._reason.setCurrentIndex(max(0, self._reason.findData(mark.reason)))
+        self._reason.setVisible(mark.presence == ABSENT)
+
+    def set_person(self, person: Person) -> None:
+        """Show what is known of her by now."""
+        self.person = person
+        self._name.setText(people_field.label(person))
+
+    def set_note(self, note: str) -> None:
+        """Say below her name what is to be known for this meeting."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def take_keyboard(self) -> None:
+        """Go to her presence."""
+        self._presences[self.mark.presence].setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go up and down between people, where a group of answers would only change the answer."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step is not None:
+                self.step_wanted.emit(self.person.key, step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take her off with Delete."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(self.person.key)
+        else:
+            super().keyPressEvent(event)
+
+    def _reasons(self) -> Combo:
+        combo = Combo()
+        combo.setAccessibleName(_("{code}: why absent").format(code=self.person.code))
+        combo.addItem(_("– why? –"), None)
+        for code in self._codes.choices("absence_reason", None):
+            combo.addItem(code.label(), code.code)
+        return combo
+
+    def _lay_out(self) -> None:
+        who = QWidget()
+        who.setFixedWidth(_NAME_WIDTH)
+        who.setMinimumHeight(TARGET)
+        names = QVBoxLayout(who)
+        names.setContentsMargins(0, 8, 0, 0)
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._note)
+        names.addStretch(1)
+        answers = QWidget()
+        row = QHBoxLayout(answers)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for presence in (PRESENT, ABSENT, UNMARKED):
+            words = self._codes.label("presence", presence)
+            button = QRadioButton(words.replace("&", "&&"))
+            button.setAccessibleName(f"{self.person.code}: {words}")
+            button.installEventFilter(self)
+            self._group.addButton(button)
+            row.addWidget(button)
+            self._presences[presence] = button
+        board = QWidget()
+        flow = Flow(board, spacing=8)
+        for part in (who, answers, self._reason):
+            flow.addWidget(part)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(8)
+        layout.addWidget(board, 1)
+        layout.addWidget(self._remove, alignment=Qt.AlignmentFlag.AlignTop)
+
+    def _on_toggled(self, _button: object, checked: bool) -> None:
+        if checked:
+            self._reason.setVisible(self._presences[ABSENT].isChecked())
+            self.changed.emit()

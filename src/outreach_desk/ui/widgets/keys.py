@@ -1,0 +1,14 @@
+"""Keys for the acts of a page. They are Ctrl with a letter, or Escape: single letters belong to typing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+def on(page: QWidget, keys: str, act: Callable[[], object]) -> None:
+    """Do `act` on these keys while the keyboard is anywhere in the page."""
+    shortcut = QShortcut(QKeySequence(keys), page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)

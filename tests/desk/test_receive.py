@@ -1,0 +1,496 @@
+"""Import: a fault in the envelope refuses the file whole and changes nothing; what is good comes in, in any order."""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as dbapi
+from exchange_world import Sender, World, client, everything, records_of, row_of, save
+
+from outreach_desk.bundle import apply, container, keys
+from outreach_desk.desk import questions, receive, send
+from outreach_desk.desk.receive import Handled
+from outreach_desk.ground.errors import Cancelled, Refused
+from outreach_desk.records import identity, ids
+from outreach_desk.records.exchange import Device
+from outreach_desk.store import backup, safewrite
+
+CLIENT = "01a207ea-ea21-7b7b-a0d2-904661b5a95e"
+
+
+def take(world: World, *files: Path, **how: Any) -> list[Handled]:
+    return receive.receive(world.office, list(files), **how)
+
+
+def one(world: World, sender: str = "a", **how: Any) -> Path:
+    """Write a bundle with one client."""
+    pen = world.senders[sender]
+    return pen.file(world.stick, {"client": [pen.client(record_id=ids.new())]}, **how)
+
+
+def refused(world: World, file: Path) -> Handled:
+    """Import a file that is refused, and hold every table against what it was."""
+    before = everything(world.office)
+    [found] = take(world, file)
+    assert everything(world.office) == before
+    assert found.outcome == "refused"
+    assert found.message
+    assert len(list(world.office.home.kept_aside.glob("refused-*"))) == 1
+    return found
+
+
+def test_a_good_bundle_comes_in(world: World) -> None:
+    [found] = take(world, one(world))
+    assert (found.outcome, found.seq, found.group_code, found.gap) == ("imported", 1, "G1", False)
+    assert found.tables["client"]["new"] == 1
+
+
+Change = Callable[[Sender, World], dict[str, Any]]
+
+
+def ours(**changes: Any) -> Change:
+    return lambda _sender, _world: {"ours": changes}
+
+
+def edit(change: Callable[[dict[str, Any]], object]) -> Change:
+    return lambda _sender, _world: {"edit": change}
+
+
+def inside(change: Callable[[dict[str, bytes]], object]) -> Change:
+    return lambda _sender, _world: {"members": change}
+
+
+ENVELOPES: dict[str, tuple[Change, str]] = {
+    "for another office": (ours(office="0" * 64), "wrong_office"),
+    "for no office": (ours(office=None), "wrong_office"),
+    "to a twin": (ours(to="twin"), "wrong_office"),
+    "from an unknown device": (ours(device="zzzzzzzz"), "unknown_sender"),
+    "in another device's name": (lambda s, w: {"ours": {"device": w.senders["c"].device}}, "bad_signature"),
+    "signed by another enrolled device": (lambda s, w: {"sign": w.senders["c"].seed}, "bad_signature"),
+    "signed by nobody we know": (lambda s, w: {"sign": keys.new_seed()}, "bad_signature"),
+    "unsigned": (inside(lambda m: m.update({container.SIGNATURE: b""})), "bad_signature"),
+    "a signature with other bytes": (inside(lambda m: m.update({container.SIGNATURE: b"\xff"})), "signature_form"),
+    "the manifest changed after signing": (
+        inside(lambda m: m.update({container.MANIFEST: m[container.MANIFEST] + b" "})),
+        "bad_signature",
+    ),
+    "another group's name": (lambda s, w: {"ours": {"group": w.senders["c"].group}}, "wrong_group"),
+    "no group": (ours(group=None), "wrong_group"),
+    "not sealed": (lambda s, w: {"seal": False}, "wrong_kind"),
+    "a request": (ours(kind="request"), "wrong_kind"),
+    "a newer major": (ours(format="2.0"), "newer_format"),
+    "a table that is not listed": (inside(lambda m: m.update({"member.csv": b"id\r\n"})), "table_unlisted"),
+    "a listed table that is missing": (inside(lambda m: m.pop("client.csv")), "table_missing"),
+    "a table with another byte": (
+        inside(lambda m: m.update({"client.csv": m["client.csv"].replace(b"A-1", b"A-2")})),
+        "table_hash",
+    ),
+    "a table of another size": (edit(lambda p: p["resources"][0].update(bytes=1)), "table_hash"),
+    "a path beside its name": (edit(lambda p: p["resources"][0].update(path="member.csv")), "table_missing"),
+    "a table listed twice": (edit(lambda p: p["resources"].append(p["resources"][0])), "table_missing"),
+    "a wrong count": (ours(counts={"client": 2}), "counts"),
+    "a count of a table that is not here": (ours(counts={"client": 1, "member": 0}), "counts"),
+    "no number": (ours(seq=None), "chain_form"),
+    "no since": (ours(since=None), "chain_form"),
+    "since at its own number": (ours(since=1), "chain_form"),
+    "part three of two": (ours(part=[3, 2]), "chain_form"),
+    "the first that names one before it": (ours(previous="0" * 64), "fork"),
+    "the trust list in a report": (
+        lambda s, w: {"ours": {"schemas": {"device": {"fields": [{"name": "id", "type": "string"}]}}}},
+        "table_not_here",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), ENVELOPES.values(), ids=ENVELOPES.keys())
+def test_a_fault_in_the_envelope_refuses_the_file_whole(world: World, change: Change, reason: str) -> None:
+    sender = world.senders["a"]
+    tables: dict[str, Any] = {"client": [sender.client(record_id=CLIENT)]}
+    if reason == "table_not_here":
+        tables["device"] = b"id\r\n"
+    found = refused(world, sender.file(world.stick, tables, **change(sender, world)))
+    assert found.reason == reason
+
+
+def test_the_refusal_of_a_sender_says_who_it_claims_to_be(world: World) -> None:
+    found = refused(world, one(world, ours={"device": "zzzzzzzz"}))
+    assert (found.device, found.seq, "zzzzzzzz" in str(found.message)) == ("zzzzzzzz", 1, True)
+
+
+def test_two_rows_of_one_id_refuse_the_file_whole(world: World) -> None:
+    a = world.senders["a"]
+    found = refused(world, a.file(world.stick, {"client": [a.client(record_id=CLIENT), a.client(record_id=CLIENT)]}))
+    assert (found.reason, "client" in str(found.message), "3" in str(found.message)) == ("csv_twice", True, True)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "csv_header"),
+        (b"\xef\xbb\xbfid\r\n", "csv_header"),
+        (b"id,version\r\n", "csv_header"),
+        (b"id\r\n\xff\r\n", "csv_form"),
+        (b'id\r\n"open\r\n', "csv_form"),
+    ],
+    ids=["empty", "byte order mark", "other columns", "no UTF-8", "open quote"],
+)
+def test_a_table_that_is_no_table_refuses_the_file_whole(world: World, data: bytes, reason: str) -> None:
+    a = world.senders["a"]
+    rows = max(data.count(b"\r\n") - 1, 0) if data else -1
+    found = refused(world, a.file(world.stick, {"client": data}, ours={"counts": {"client": rows}}))
+    assert found.reason == reason
+
+
+def test_every_cut_and_flipped_bit_of_a_bundle_is_refused_and_changes_nothing(world: World) -> None:
+    """Each truncation at some bytes and a sample of all bits, through the whole way in."""
+    whole = one(world).read_bytes()
+    before = everything(world.office)
+    broken = [whole[:cut] for cut in range(0, len(whole), max(1, len(whole) // 60))]
+    for bit in range(3, len(whole) * 8, max(1, len(whole) * 8 // 240)):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        broken.append(bytes(flipped))
+    broken += [whole + b"\0", whole + whole, whole[1:]]
+    files = []
+    for number, data in enumerate(broken):
+        files.append(world.stick / f"broken-{number}.desk")
+        files[-1].write_bytes(data)
+    found = take(world, *files)
+    assert {each.outcome for each in found} == {"refused"}
+    assert all(each.reason for each in found)
+    assert everything(world.office) == before
+
+
+def test_a_file_that_is_not_there_is_refused(world: World) -> None:
+    [found] = take(world, world.stick / "desk-nothing.desk")
+    assert (found.outcome, found.reason) == ("refused", "unreadable")
+
+
+def test_a_bad_file_keeps_nobody_out(world: World) -> None:
+    bad = world.stick / "desk-bad.desk"
+    bad.write_bytes(b"hello")
+    found = take(world, one(world), bad, one(world, "c"))
+    assert [each.outcome for each in found] == ["imported", "refused", "imported"]
+
+
+def test_a_place_that_cannot_keep_a_refused_file_keeps_nobody_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> Path:
+        raise Refused("not_written", lambda: "full")
+
+    monkeypatch.setattr(safewrite, "replace", full)
+    bad = world.stick / "desk-bad.desk"
+    bad.write_bytes(b"hello")
+    assert [each.outcome for each in take(world, bad, one(world))] == ["refused", "imported"]
+
+
+def test_a_revoked_device_is_heard_up_to_its_last_number(world: World) -> None:
+    first, second = one(world), one(world)
+    with world.office.write() as (session, _):
+        session.get_one(Device, world.senders["a"].device).valid_through = 1
+    assert [each.reason for each in take(world, first, second)] == [None, "revoked_sender"]
+
+
+def test_the_next_key_of_a_device_speaks_for_it_too(world: World) -> None:
+    seed = keys.new_seed()
+    with world.office.write() as (session, _):
+        session.get_one(Device, world.senders["a"].device).next_sign_key = keys.public_key(seed)
+    assert take(world, one(world, sign=seed))[0].outcome == "imported"
+
+
+def test_a_known_bundle_changes_nothing(world: World) -> None:
+    file = one(world)
+    take(world, file)
+    before = everything(world.office)
+    assert take(world, file)[0].outcome == "known"
+    assert everything(world.office) == before
+
+
+class TestChain:
+    def test_the_same_number_with_other_content_is_two_laptops(self, world: World) -> None:
+        take(world, one(world))
+        found = refused(world, one(world, ours={"seq": 1, "previous": None}))
+        assert (found.reason, world.senders["a"].device in str(found.message)) == ("fork", True)
+
+    def test_a_previous_that_does_not_match_is_two_laptops(self, world: World) -> None:
+        take(world, one(world))
+        assert refused(world, one(world, ours={"previous": "0" * 64})).reason == "fork"
+
+    def test_it_is_seen_from_the_other_side_too(self, world: World) -> None:
+        """The second came first; then a first that it does not name."""
+        one(world)
+        second = one(world)
+        take(world, second)
+        assert refused(world, one(world, ours={"seq": 1, "previous": None})).reason == "fork"
+
+    def test_another_bundle_of_a_known_id_is_refused(self, world: World) -> None:
+        first = one(world, edit=lambda package: package.update(id=CLIENT))
+        take(world, first)
+        assert refused(world, one(world, edit=lambda package: package.update(id=CLIENT))).reason == "bundle_id_used"
+
+    def test_a_gap_is_imported_and_shown_until_it_is_closed(self, world: World) -> None:
+        for _ in range(3):
+            one(world)
+        late = one(world, ours={"since": 3})
+        [found] = take(world, late)
+        assert (found.outcome, found.gap) == ("imported", True)
+        spans = [(h["first"], h["last"]) for h in questions.holes(world.office) if h["kind"] == "missing"]
+        assert spans == [(1, 3)]
+        [healed] = take(world, one(world, ours={"since": 0}))
+        assert healed.gap is False
+        assert [h for h in questions.holes(world.office) if h["kind"] == "missing"] == []
+
+    def test_a_lost_bundle_that_the_next_one_covers_is_no_hole(self, world: World) -> None:
+        one(world)
+        [found] = take(world, one(world))
+        assert found.gap is False
+        assert [h for h in questions.holes(world.office) if h["kind"] == "missing"] == []
+
+
+def history(world: World) -> list[Path]:
+    """Make four bundles of two laptops of one group, through the real acts: edits, conflict, deletion."""
+    a, b = world.desk("a"), world.desk("b")
+    group = str(a.fact(identity.GROUP))
+    mine = client(a, "A-1", nickname="Na")
+    files = [send.export(a, world.stick).path]
+    client(b, "A-1", mine, gender="f")
+    files.append(send.export(b, world.stick).path)
+    save(a, "client", {"gender": "m", "birth_year": 1990}, mine)
+    meeting = save(
+        a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"}
+    )
+    save(a, "attendance", {"meeting_id": meeting, "client_id": mine, "presence": "present"})
+    files.append(send.export(a, world.stick).path)
+    save(b, "consent", {"client_id": mine, "purpose": "record", "given_on": _day(1)})
+    files.append(send.export(b, world.stick).path)
+    return files
+
+
+def _day(day: int) -> date:
+    return date(2026, 7, day)
+
+
+def test_any_order_also_twice_ends_in_the_same_bytes(world: World) -> None:
+    """All 24 orders of four bundles, each file twice: every table of records is byte-identical."""
+    files = history(world)
+    ends = set()
+    for number, order in enumerate(itertools.permutations(files)):
+        office = world.copy(f"office-{number}", "office")
+        with _cheap_backup():
+            for file in order:
+                receive.receive(office, [file])
+            again = receive.receive(office, list(order))
+        assert {each.outcome for each in again} == {"known"}
+        assert questions.quarantined(office) == []
+        assert [h for h in questions.holes(office) if h["kind"] == "missing"] == []
+        ends.add(json.dumps({name: data.decode() for name, data in records_of(office).items()}))
+        office.close()
+    assert len(ends) == 1
+
+
+@contextmanager
+def _cheap_backup() -> Iterator[None]:
+    """Backups are proven elsewhere; a hundred of them prove no more."""
+    with mock.patch.object(backup, "make"):
+        yield
+
+
+def test_one_lost_of_four_is_healed_by_the_next(world: World) -> None:
+    """Whichever is lost: the next export of the same laptop brings everything."""
+    files = history(world)
+    a, b = world.desk("a"), world.desk("b")
+    files += [send.export(a, world.stick).path, send.export(b, world.stick).path]
+    whole = world.copy("office-whole", "office")
+    receive.receive(whole, files)
+    expected = records_of(whole)
+    for lost in range(4):
+        office = world.copy(f"office-{lost}", "office")
+        receive.receive(office, files[:lost] + files[lost + 1 :])
+        assert records_of(office) == expected
+        office.close()
+
+
+def test_parts_arrive_in_any_order_and_count_only_together(world: World) -> None:
+    """Three parts: consecutive numbers, one since; references across parts wait; whole when all are in."""
+    a = world.desk("a")
+    group = str(a.fact(identity.GROUP))
+    mine = client(a, "A-1")
+    meeting = save(a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"})
+    save(a, "attendance", {"meeting_id": meeting, "client_id": mine, "presence": "present"})
+    sent = send.export(a, world.stick, part_bytes=1)
+    parts = [sent, *sent.more]
+    assert [(each.seq, each.since, each.rows) for each in parts] == [(1, 0, 1), (2, 0, 1), (3, 0, 1)]
+    ends = set()
+    for number, order in enumerate(itertools.permutations(parts)):
+        office = world.copy(f"office-{number}", "office")
+        for count, each in enumerate(order, start=1):
+            receive.receive(office, [each.path])
+            missing = [h["complete_to"] for h in questions.holes(office) if h["kind"] == "missing"]
+            assert bool(missing) == (count < 3)
+            assert set(missing) <= {0}
+        assert questions.quarantined(office) == []
+        ends.add(json.dumps({name: data.decode() for name, data in records_of(office).items()}))
+        office.close()
+    assert len(ends) == 1
+
+
+def test_private_columns_leave_no_laptop(world: World) -> None:
+    files = history(world)
+    take(world, *files)
+    assert "Na" not in str(records_of(world.office))
+    with world.office.database.read() as session:
+        assert session.scalars(sa.text("SELECT nickname FROM client")).all() == [None]
+
+
+class TestPreview:
+    def test_it_changes_nothing_and_says_what_the_import_then_does(self, world: World) -> None:
+        files = history(world)
+        take(world, files[0])
+        before = everything(world.office)
+        shown = take(world, *files, preview=True)
+        assert everything(world.office) == before
+        assert not list(world.office.home.kept_aside.glob("*"))
+        done = take(world, *files)
+        assert [each.outcome for each in shown] == ["known", "preview", "preview", "preview"]
+        for each in shown:
+            each.outcome = each.outcome.replace("preview", "imported")
+        assert [each.as_dict() for each in shown] == [each.as_dict() for each in done]
+
+    def test_it_makes_no_backup_and_keeps_no_refused_file(self, world: World) -> None:
+        bad = world.stick / "desk-bad.desk"
+        bad.write_bytes(b"hello")
+        take(world, bad, preview=True)
+        assert backup.copies(world.office.home) == []
+        assert not world.office.home.kept_aside.exists()
+
+
+def test_a_backup_that_opens_is_made_before(world: World) -> None:
+    """It holds what was here before the import."""
+    take(world, one(world))
+    [made] = backup.copies(world.office.home)
+    key = world.office.database.keys.subkey(receive.vault.DATABASE)
+    connection = dbapi.connect(str(made))
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        assert connection.execute("SELECT count(*) FROM client").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM device").fetchone() == (4,)
+    finally:
+        connection.close()
+
+
+def test_without_a_backup_nothing_is_begun(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> None:
+        raise Refused("no_backup", lambda: "full")
+
+    monkeypatch.setattr(backup, "make", full)
+    before = everything(world.office)
+    with pytest.raises(Refused, match="no_backup"):
+        take(world, one(world))
+    assert everything(world.office) == before
+
+
+def test_cancel_leaves_every_table_unchanged(world: World) -> None:
+    """At whatever beat it is pressed."""
+    a = world.senders["a"]
+    files = [a.file(world.stick, {"client": [a.client(record_id=ids.new()) for _ in range(30)]}) for _ in range(2)]
+    before = everything(world.office)
+    beats = list[tuple[int, int]]()
+    take(world, *files, preview=True, progress=lambda done, total: beats.append((done, total)))
+    assert len(beats) > 4
+    for stop in range(len(beats)):
+        count = itertools.count()
+
+        def press(_done: int, _total: int, count: Any = count, stop: int = stop) -> None:
+            if next(count) == stop:
+                raise Cancelled("cancelled", lambda: "stopped")
+
+        with pytest.raises(Cancelled), _cheap_backup():
+            take(world, *files, progress=press)
+        assert everything(world.office) == before
+
+
+@pytest.mark.parametrize("table", ["client", "received"])
+def test_a_recount_that_does_not_agree_takes_everything_back(
+    world: World, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One row changed behind the import's back: nothing stays of any file."""
+    ask = apply._ask
+
+    def tamper(session: Any, *args: Any) -> None:
+        ask(session, *args)
+        changes = {"client": "UPDATE client SET serial = 'A-9'", "received": "DELETE FROM received WHERE bundle_id <> ''"}
+        session.execute(sa.text(changes[table]))
+
+    monkeypatch.setattr(apply, "_ask", tamper)
+    before = everything(world.office)
+    with pytest.raises(apply.RecountError):
+        take(world, one(world), one(world, "c"))
+    assert everything(world.office) == before
+
+
+def test_a_team_desk_imports_no_report(world: World) -> None:
+    with pytest.raises(Refused, match="not_an_office"):
+        receive.receive(world.desk("a"), [])
+
+
+def test_a_report_sealed_for_another_office_cannot_be_opened(world: World) -> None:
+    pen = world.senders["a"]
+    pen.office_age = keys.recipient(keys.new_age())
+    assert refused(world, one(world)).reason == "not_for_us"
+
+
+def test_no_typed_value_stands_in_any_message(world: World) -> None:
+    """Refusals and held rows name the place, never what stood there."""
+    a = world.senders["a"]
+    row = a.client(record_id=CLIENT, serial="Nguyễn  Thị Hoa")
+    [found] = take(world, a.file(world.stick, {"client": [row]}))
+    assert "Hoa" not in json.dumps(found.as_dict(), ensure_ascii=False)
+    assert found.held[0].message()
+
+
+def test_the_json_shape_names_all_seven_outcomes(world: World) -> None:
+    [found] = take(world, one(world))
+    shape = found.as_dict()
+    assert set(shape["tables"]["client"]) == {"new", "newer", "same", "older", "joined", "conflict", "quarantined"}
+    assert {"file", "device", "seq", "outcome", "reason", "tables"} <= set(shape)
+
+
+def test_outcomes_are_read_off_the_cells(world: World) -> None:
+    """New, same, newer, older, joined, conflict: one each, by what happened to the cells here."""
+    a, b = world.desk("a"), world.desk("b")
+    mine = client(a, "A-1")
+    first = send.export(a, world.stick).path
+    same = send.export(a, world.stick).path
+    save(a, "client", {"gender": "m"}, mine)
+    newer = send.export(a, world.stick).path
+    client(b, "A-1", mine, status="active")
+    joined = send.export(b, world.stick).path
+    save(b, "client", {"gender": "f"}, mine)
+    conflict = send.export(b, world.stick).path
+    order = [first, same, newer, joined, conflict]
+    found = [_outcome(each) for each in take(world, *order)]
+    assert found == ["new", "same", "newer", "joined", "conflict"]
+
+
+def _outcome(found: Handled) -> str:
+    return next(name for name, count in found.tables["client"].items() if count)
+
+
+def test_an_older_state_changes_nothing(world: World) -> None:
+    a = world.desk("a")
+    mine = client(a, "A-1")
+    first = send.export(a, world.stick).path
+    save(a, "client", {"gender": "m"}, mine)
+    second = send.export(a, world.stick).path
+    take(world, second)
+    before = records_of(world.office)
+    assert _outcome(take(world, first)[0]) == "older"
+    assert records_of(world.office) == before
+    assert row_of(world.office, "client", mine)["gender"] == "m"
+

@@ -1,0 +1,146 @@
+"""The register: letting a desk in after its six words, the office's file, organisations and points."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from two_desks import enrolled, new_office, new_team, press, settle, shown
+
+from outreach_desk.desk import drives, enrol, registry
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.register.screen import RegisterScreen
+
+Named = Callable[[QWidget, str], QWidget]
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Plug in one stick."""
+    made = tmp_path / "KHO"
+    made.mkdir()
+    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
+    return made
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Desk:
+    """Give an office that the jobs of the test close."""
+    return new_office(tmp_path / "office")
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Desk]:
+    """Give a team desk that no office knows."""
+    made = new_team(tmp_path / "team")
+    yield made
+    made.close()
+
+
+def test_a_desk_is_let_in_and_gets_its_file(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+) -> None:
+    """The same six words on both desks, then the office's file, which the team takes in."""
+    sent = enrol.request(team, stick)
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+
+    press(qtbot, jobs, named(screen, "A new desk asks"))
+    assert named(screen, "Six words of the new desk").accessibleDescription() == " ".join(sent.words)
+    press(qtbot, jobs, named(screen, "Let this desk in"))
+    press(qtbot, jobs, named(screen, "Write the office file"))
+
+    name = named(screen, "File name").accessibleDescription()
+    spoken = named(screen, "Six words of the office").accessibleDescription()
+    assert enrol.accept(team, stick / name, spoken=spoken).enrolled is True
+    assert [one.group_code for one in registry.look(office).desks] == ["G1"]
+
+
+def test_the_list_shows_group_words_and_the_newest_file(
+    qtbot: QtBot, jobs: Jobs, context: Context, office: Desk, team: Desk, stick: Path
+) -> None:
+    """One line per desk of the trust list, none for the office itself."""
+    enrolled(office, team, stick)
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+
+    rows = screen.desks.list.rows
+    line = [rows.data(rows.index(0, place)) for place in range(rows.columnCount())]
+
+    assert rows.rowCount() == 1
+    assert line[:4] == ["G1", "Hoa Sen", "nothing yet", "yes"]
+    assert len(line[4].split()) == 12
+
+
+def test_an_organisation_is_added_with_all_problems_at_once(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
+) -> None:
+    """Empty: code, name and kind are named together; then it is kept and listed."""
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Show: Organisations"))
+    press(qtbot, jobs, named(screen, "Add an organisation"))
+
+    press(qtbot, jobs, named(screen, "Save"))
+    assert screen.entry is not None
+    wrong = [name for name, field in screen.entry.form.fields.items() if field.problems_shown()]
+    assert wrong == ["code", "name", "kind"]
+
+    qtbot.keyClicks(named(screen, "Code"), "PK1")
+    qtbot.keyClicks(named(screen, "Name"), "Phong kham Mot")
+    screen.entry.form.fields["kind"].set_value("opc")
+    press(qtbot, jobs, named(screen, "Save"))
+
+    kept = registry.look(office).organisations
+    assert [(one.values["code"], one.values["kind"]) for one in kept] == [("PK1", "opc")]
+    assert screen.lists[1].list.rows.rowCount() == 1
+
+
+def test_a_point_is_added_changed_and_taken_off_with_undo(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
+) -> None:
+    """A point belongs to an organisation; deletion can be taken back."""
+    organisation = registry.save(
+        office, "organisation", {"code": "HPN", "name": "Hoi", "kind": "women_union"}
+    )
+    undo: list[Callable[[], object]] = []
+    context.say = lambda _words, act: undo.append(act) if act else None
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Show: Points"))
+    press(qtbot, jobs, named(screen, "Add a point"))
+    assert screen.entry is not None
+    qtbot.keyClicks(named(screen, "Code"), "D1")
+    qtbot.keyClicks(named(screen, "Name"), "Diem Mot")
+    screen.entry.form.fields["model"].set_value("M3")
+    screen.entry.form.fields["organisation_id"].set_value(organisation)
+    qtbot.keyClicks(named(screen, "Starts on"), "1/7/2026")
+    press(qtbot, jobs, named(screen, "Save"))
+    [point] = registry.look(office).points
+    assert point.values["organisation_id"] == organisation
+
+    screen.lists[2].list.setCurrentIndex(screen.lists[2].list.rows.index(0, 0))
+    qtbot.keyClick(screen.lists[2].list, Qt.Key.Key_Return)
+    press(qtbot, jobs, named(screen, "Take off the list"))
+    assert registry.look(office).points == ()
+    undo[-1]()
+    settle(qtbot, jobs)
+
+    assert [one.id for one in registry.look(office).points] == [point.id]
+
+
+def test_what_is_typed_outlives_a_rebuild(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
+) -> None:
+    """A change of language makes the screen anew."""
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Show: Organisations"))
+    press(qtbot, jobs, named(screen, "Add an organisation"))
+    qtbot.keyClicks(named(screen, "Name"), "Phong kham")
+
+    again = RegisterScreen(context)
+    qtbot.addWidget(again)
+    again.set_typed(screen.typed())
+
+    assert again.entry is not None
+    assert again.entry.form.typed()["name"] == "Phong kham"
