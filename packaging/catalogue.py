@@ -57,9 +57,8 @@ def catalogue(src: Path = SRC, known: Catalog | None = None) -> Catalog:
 def _translation(key: Key, known: Catalog | None) -> Key | None:
     """Take over what was said, also where a text came to be counted or is no longer."""
     found = known.get(key[0] if isinstance(key, tuple) else key) if known is not None else None
-    said = found.string if found is not None else ""
-    first = said if isinstance(said, str) else said[0]
-    return (first,) if isinstance(key, tuple) else first  # type: ignore[return-value]
+    said = first(found) if found is not None else ""
+    return (said,) if isinstance(key, tuple) else said  # type: ignore[return-value]
 
 
 def read(path: Path = PO) -> Catalog:

@@ -21,7 +21,9 @@ def emptied(facts: dict[str, Any], personal: dict[str, tuple[bool, ...]]) -> dic
     return found
 
 
-def join(one: Model, other: Model, personal: dict[str, tuple[bool, ...]]) -> tuple[Model, set[tuple[Any, ...]]]:
+def join(
+    one: Model, other: Model, personal: dict[str, tuple[bool, ...]]
+) -> tuple[Model, set[tuple[Any, ...]]]:
     """Give the joined state and the conflicts as (fact, kind, the two stamps)."""
     erased = one["erased"] or other["erased"]
     left = emptied(one["facts"], personal) if erased else one["facts"]

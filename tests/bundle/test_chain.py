@@ -23,7 +23,9 @@ CASES = {
 
 
 @pytest.mark.parametrize(("links", "reached", "missing"), CASES.values(), ids=CASES.keys())
-def test_complete_to_and_holes_in_every_order(links: list[tuple[int, ...]], reached: int, missing: object) -> None:
+def test_complete_to_and_holes_in_every_order(
+    links: list[tuple[int, ...]], reached: int, missing: object
+) -> None:
     for order in itertools.permutations(Link(*link) for link in links):
         assert complete_to(order) == reached
         if missing or reached:

@@ -90,7 +90,9 @@ def test_a_name_that_stands_twice_is_refused() -> None:
     assert refused(twice) == "zip_member"
 
 
-@pytest.mark.parametrize("name", ["../client.csv", "Client.csv", "client.txt", "a/b.csv", "client1.csv", "mimetype", ".csv"])
+@pytest.mark.parametrize(
+    "name", ["../client.csv", "Client.csv", "client.txt", "a/b.csv", "client1.csv", "mimetype", ".csv"]
+)
 def test_a_member_that_does_not_belong_here_is_refused(name: str) -> None:
     assert refused(packed({**MEMBERS, name: b""})) == "zip_member"
 
@@ -217,7 +219,9 @@ def test_a_header_that_lenient_readers_let_pass_is_refused(change: Callable[[lis
     assert not_opened(headed(change)) == "age_stanza"
 
 
-@pytest.mark.parametrize("data", [b"", b"age", b"age-encryption.org/v1\n", b"age-encryption.org/v2\n" + bytes(200), b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "data", [b"", b"age", b"age-encryption.org/v1\n", b"age-encryption.org/v2\n" + bytes(200), b"PK\x03\x04"]
+)
 def test_what_is_no_age_file_is_refused(data: bytes) -> None:
     assert not_opened(data) in {"not_a_bundle", "age_header"}
 
@@ -247,7 +251,9 @@ class TestKeys:
         text = keys.sign(self.SEED, b"data", "comment")
         assert not keys.verify(self.PUBLIC, b"data", text.replace("comment: comment", "comment: commend"))
 
-    @pytest.mark.parametrize("text", ["", "\n\n\n\n", "untrusted comment: x\nAAAA\ntrusted comment: x\nAAAA\n"])
+    @pytest.mark.parametrize(
+        "text", ["", "\n\n\n\n", "untrusted comment: x\nAAAA\ntrusted comment: x\nAAAA\n"]
+    )
     def test_what_is_no_signature_holds_for_nothing(self, text: str) -> None:
         assert not keys.verify(self.PUBLIC, b"data", text)
 

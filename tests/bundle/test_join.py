@@ -105,7 +105,9 @@ class TestLaws:
         @given(states(thing), states(thing))
         def law(one: State, other: State) -> None:
             joined, conflicts = join(thing, one, other)
-            expected, expected_conflicts = join_model.join(model(thing, one), model(thing, other), marks(thing))
+            expected, expected_conflicts = join_model.join(
+                model(thing, one), model(thing, other), marks(thing)
+            )
             assert model(thing, joined) == expected
             assert keys_of(conflicts) == expected_conflicts
 
@@ -119,7 +121,8 @@ def marks(thing: Thing) -> dict[str, tuple[bool, ...]]:
 def model(thing: Thing, one: State) -> join_model.Model:
     return {
         "facts": {
-            fact: stamped and (stamped.counter, stamped.device, tuple(one.cells[c] for c in thing.facts[fact]))
+            fact: stamped
+            and (stamped.counter, stamped.device, tuple(one.cells[c] for c in thing.facts[fact]))
             for fact, stamped in one.edits.items()
         },
         "seen": dict(one.version),
@@ -176,7 +179,9 @@ def test_a_random_history_ends_as_the_plain_model_and_alike_on_all_desks(seed: i
     dice = random.Random(seed)  # noqa: S311 - a repeatable story, no secret
     thing = dice.choice([CLIENT, REFERRAL])
     laptops = [Laptop(device) for device in DEVICES]
-    laptops[0].write(thing, "status" if thing is CLIENT else "outcome", ("x",) if thing is CLIENT else ("x",) * 4)
+    laptops[0].write(
+        thing, "status" if thing is CLIENT else "outcome", ("x",) if thing is CLIENT else ("x",) * 4
+    )
     for other in laptops[1:]:
         other.hear(thing, laptops[0])
     for _ in range(dice.randrange(4, 20)):
@@ -230,7 +235,9 @@ def test_a_fact_that_was_never_set_loses_against_any_and_asks_nothing() -> None:
 
 def test_a_fact_outside_the_senders_schema_keeps_value_and_stamp() -> None:
     """A partial state says nothing of the facts that its bundle does not list, however high its version."""
-    here = state(CLIENT, {"gender": ("f",), "status": ("x",)}, {DELETED: "a1", "gender": "a1", "status": "a1"}, "a1")
+    here = state(
+        CLIENT, {"gender": ("f",), "status": ("x",)}, {DELETED: "a1", "gender": "a1", "status": "a1"}, "a1"
+    )
     partial = State(
         {"status": "y", DELETED: "false"}, False, {A: 1, B: 2}, {"status": Stamp(2, B), DELETED: Stamp(1, A)}
     )
@@ -247,7 +254,12 @@ def test_two_partial_states_join_into_one_that_has_all_cells_of_its_facts() -> N
 
 
 def test_erasure_wins_and_takes_personal_cells_from_both() -> None:
-    named = state(CLIENT, {"serial": ("A-1",), "gender": ("f",)}, {DELETED: "a1", "serial": "a1", "gender": "b9"}, "a1 b9")
+    named = state(
+        CLIENT,
+        {"serial": ("A-1",), "gender": ("f",)},
+        {DELETED: "a1", "serial": "a1", "gender": "b9"},
+        "a1 b9",
+    )
     erased = replace(state(CLIENT, {}, {DELETED: "a1", "serial": "a1"}, "a1"), erased=True)
     joined, conflicts = join(CLIENT, named, erased)
     assert (joined.cells["serial"], joined.cells["gender"], joined.erased) == ("", "f", True)
@@ -274,7 +286,12 @@ def test_a_deletion_stands_and_the_unseen_edits_go_to_review_whole() -> None:
     assert joined.cells[DELETED] == "true"
     assert joined.cells["gender"] == "f"
     assert [(one.fact, one.kind, one.winner, one.loser) for one in conflicts] == [
-        (DELETED, "deleted_unseen", (stamp("a2"), {DELETED: "true"}), (stamp("b2"), {"gender": "f", "status": "x"})),
+        (
+            DELETED,
+            "deleted_unseen",
+            (stamp("a2"), {DELETED: "true"}),
+            (stamp("b2"), {"gender": "f", "status": "x"}),
+        ),
         (
             DELETED,
             "deleted_unseen",
@@ -304,9 +321,15 @@ def test_the_same_conflict_has_one_id_on_both_sides() -> None:
 
 
 def test_the_person_is_the_one_of_the_highest_stamp_whatever_the_clocks_say() -> None:
-    late = replace(state(CLIENT, {}, {DELETED: "a1", "gender": "a1"}, "a1"), changed_by="1", changed_at="2099-01-01T00:00:00Z")
+    late = replace(
+        state(CLIENT, {}, {DELETED: "a1", "gender": "a1"}, "a1"),
+        changed_by="1",
+        changed_at="2099-01-01T00:00:00Z",
+    )
     early = replace(
-        state(CLIENT, {"gender": ("f",)}, {DELETED: "a1", "gender": "b2"}, "a1 b2"), changed_by="2", changed_at="1970-01-01T00:00:00Z"
+        state(CLIENT, {"gender": ("f",)}, {DELETED: "a1", "gender": "b2"}, "a1 b2"),
+        changed_by="2",
+        changed_at="1970-01-01T00:00:00Z",
     )
     joined, _ = join(CLIENT, late, early)
     assert (joined.changed_by, joined.changed_at) == ("2", "1970-01-01T00:00:00Z")

@@ -116,7 +116,9 @@ TEXTS = {
     "a key twice": json.dumps(GOOD).replace('"seq": 1', '"seq": 1, "seq": 2').encode(),
     "deep": b"[" * 100_000,
     "a long number": json.dumps(GOOD).replace('"seq": 1', '"seq": ' + "9" * 5000).encode(),
-    "bytes that are no UTF-8": json.dumps(GOOD).replace("report", "rep\udcff").encode("utf-8", "surrogateescape"),
+    "bytes that are no UTF-8": json.dumps(GOOD)
+    .replace("report", "rep\udcff")
+    .encode("utf-8", "surrogateescape"),
 }
 
 

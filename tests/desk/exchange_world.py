@@ -1,4 +1,4 @@
-"""An enrolled office with three laptops, and a pen that writes any bundle a laptop could write, right or wrong.
+"""An enrolled office with three laptops, and a pen that writes any bundle, right or wrong.
 
 The desks are made once; a test gets copies of their folders and opens them with the keys kept in memory, so
 that nobody waits for Argon2 again.
@@ -34,7 +34,7 @@ CREATED = "2026-07-02T03:04:05Z"
 
 def open_again(home: paths.Home, held: Keys) -> Desk:
     """Open a desk's folder with its keys instead of its passphrase."""
-    with mock.patch.object(vault, "unlock", lambda *_args: held):
+    with mock.patch.object(vault, "unlock", return_value=held):
         return unlock.unlock(home, PASSPHRASE)
 
 
@@ -137,7 +137,9 @@ class Sender:
     ) -> bytes:
         """Write a sealed bundle. `edit` changes the manifest, `members` what goes into the zip."""
         ours = dict(ours or {})
-        schemas = {name: manifest.schema_of(catalog.THINGS[name]) for name in tables if name in catalog.THINGS}
+        schemas = {
+            name: manifest.schema_of(catalog.THINGS[name]) for name in tables if name in catalog.THINGS
+        }
         schemas |= dict(ours.pop("schemas", {}))
         resources, data, counts = [], {}, {}
         for name, rows in tables.items():

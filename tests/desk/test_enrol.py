@@ -65,7 +65,9 @@ def test_approving_twice_changes_nothing(world: World, fresh: Desk) -> None:
 
 def _row(desk: Desk, device: str) -> Device:
     with desk.database.read() as session:
-        return session.get_one(Device, device)
+        row = session.get_one(Device, device)
+        session.expunge(row)
+        return row
 
 
 def test_everything_recorded_before_moves_to_the_offices_group_at_once(world: World, fresh: Desk) -> None:
@@ -193,7 +195,10 @@ def test_a_request_changed_on_its_way_is_refused(world: World, fresh: Desk) -> N
     other_key = keys.public_key(keys.new_seed()).encode()
     [row] = trust.read(members["device.csv"])
     swapped = {**members, "device.csv": members["device.csv"].replace(row.sign_key.encode(), other_key)}
-    unsigned = {**members, container.SIGNATURE: keys.sign(keys.new_seed(), members[container.MANIFEST], "x").encode()}
+    unsigned = {
+        **members,
+        container.SIGNATURE: keys.sign(keys.new_seed(), members[container.MANIFEST], "x").encode(),
+    }
     before = everything(world.office)
     codes = [
         refused(lambda changed=changed: enrol.approve(world.office, repack(Path(), changed, world.stick)))
@@ -214,7 +219,7 @@ def test_a_request_with_a_known_devices_name_and_another_key_is_refused(world: W
 
 
 def office_file(world: World, team: Desk, version: int, change: Any = None, **ours: Any) -> Path:
-    """Write a package with another version of the trust list, signed by the office and sealed for one team."""
+    """Write a package with another version of the trust list, signed by the office, sealed for one team."""
     sealed = enrol.office_package(world.office, world.stick).path.read_bytes()
     members = container.unpack(container.decrypt(sealed, [fact(team, identity.AGE_IDENTITY)]))
     members.pop(container.PADDING)
@@ -222,18 +227,21 @@ def office_file(world: World, team: Desk, version: int, change: Any = None, **ou
     package["id"] = package["id"][:-4] + f"{version:04x}"
     if change:
         members["device.csv"] = change(members["device.csv"])
-        for resource in package["resources"]:
-            if resource["name"] == "device":
-                data = members["device.csv"]
-                resource |= manifest.resource("device", data, resource["schema"])
-                package["outreachDesk"]["counts"]["device"] = data.count(b"\r\n") - 1
-                package["outreachDesk"]["trust"]["hash"] = resource["hash"].removeprefix("sha256:")
+        data = members["device.csv"]
+        [resource] = [one for one in package["resources"] if one["name"] == "device"]
+        resource.update(manifest.resource("device", data, resource["schema"]))
+        package["outreachDesk"]["counts"]["device"] = data.count(b"\r\n") - 1
+        package["outreachDesk"]["trust"]["hash"] = resource["hash"].removeprefix("sha256:")
     package["outreachDesk"]["trust"]["version"] = version
     package["outreachDesk"] |= ours
     members[container.MANIFEST] = json.dumps(package).encode()
-    members[container.SIGNATURE] = keys.sign(fact(world.office, identity.SIGN_SEED), members[container.MANIFEST], "x").encode()
+    members[container.SIGNATURE] = keys.sign(
+        fact(world.office, identity.SIGN_SEED), members[container.MANIFEST], "x"
+    ).encode()
     path = world.stick / f"desk-version-{version}-{len(list(world.stick.iterdir()))}.desk"
-    path.write_bytes(container.encrypt(container.pack(members), [keys.recipient(fact(team, identity.AGE_IDENTITY))]))
+    path.write_bytes(
+        container.encrypt(container.pack(members), [keys.recipient(fact(team, identity.AGE_IDENTITY))])
+    )
     return path
 
 
@@ -259,7 +267,12 @@ def test_a_newer_list_replaces_the_old_one_whole(world: World) -> None:
     a = world.desk("a")
     b = world.senders["b"].device
     file = office_file(
-        world, a, 99, lambda data: b"".join(l for l in data.splitlines(keepends=True) if not l.startswith(b.encode()))
+        world,
+        a,
+        99,
+        lambda data: b"".join(
+            row for row in data.splitlines(keepends=True) if not row.startswith(b.encode())
+        ),
     )
     enrol.accept(a, file)
     with a.database.read() as session:
@@ -300,7 +313,7 @@ def test_the_team_learns_how_far_the_office_has_everything(world: World) -> None
     enrol.accept(a, office_file(world, a, 50, created="", have=have))
     assert (send.confirmed(a), send.waiting(a)) == (1, 0)
     later = {a.device: {"office": 0}}
-    with mock.patch("outreach_desk.ground.dates.now_instant", lambda: "2099-01-01T00:00:00Z"):
+    with mock.patch("outreach_desk.ground.dates.now_instant", return_value="2099-01-01T00:00:00Z"):
         falling = office_file(world, a, 51, have=later)
     enrol.accept(a, falling)
     assert send.confirmed(a) == 0
@@ -309,7 +322,7 @@ def test_the_team_learns_how_far_the_office_has_everything(world: World) -> None
 
 
 def test_a_laptop_that_was_rolled_back_hears_of_it_and_stops(world: World) -> None:
-    """The office has more of this device than the device has ever written: nothing is taken, nothing is lost."""
+    """The office has more of this device than it has ever written: nothing is taken, nothing is lost."""
     a = world.desk("a")
     file = office_file(world, a, 50, have={a.device: {"office": 3}})
     before = everything(a)
@@ -340,5 +353,3 @@ def test_an_office_package_holds_the_directory_and_no_groups_records(world: Worl
         "peer_group.csv",
         "intervention_point.csv",
     }
-
-

@@ -51,7 +51,9 @@ def test_an_answer_is_a_new_write_and_closes_it_for_good(world: World) -> None:
 
 def test_a_desk_that_has_sent_nothing_is_named(world: World) -> None:
     found = questions.holes(world.office)
-    assert [(one["kind"], one["group_code"]) for one in found] == [("nothing_yet", "G1")] * 2 + [("nothing_yet", "G2")]
+    assert [(one["kind"], one["group_code"]) for one in found] == [("nothing_yet", "G1")] * 2 + [
+        ("nothing_yet", "G2")
+    ]
 
 
 def test_holes_are_spans_from_first_to_last(world: World) -> None:
@@ -87,9 +89,15 @@ class TestLink:
 
     @pytest.mark.parametrize(
         ("names", "code"),
-        [(("A-1", "A-1"), "same_record"), (("A-1", "nobody"), "no_such_client"), (("A-1", "X-1"), "several_clients")],
+        [
+            (("A-1", "A-1"), "same_record"),
+            (("A-1", "nobody"), "no_such_client"),
+            (("A-1", "X-1"), "several_clients"),
+        ],
     )
-    def test_what_is_not_two_records_is_refused(self, world: World, names: tuple[str, str], code: str) -> None:
+    def test_what_is_not_two_records_is_refused(
+        self, world: World, names: tuple[str, str], code: str
+    ) -> None:
         a, c = world.desk("a"), world.desk("c")
         client(a, "A-1")
         client(a, "X-1")

@@ -1,4 +1,4 @@
-"""Import: a fault in the envelope refuses the file whole and changes nothing; what is good comes in, in any order."""
+"""Import: a fault in the envelope refuses the file whole; what is good comes in, in any order."""
 
 import itertools
 import json
@@ -72,18 +72,21 @@ ENVELOPES: dict[str, tuple[Change, str]] = {
     "for no office": (ours(office=None), "wrong_office"),
     "to a twin": (ours(to="twin"), "wrong_office"),
     "from an unknown device": (ours(device="zzzzzzzz"), "unknown_sender"),
-    "in another device's name": (lambda s, w: {"ours": {"device": w.senders["c"].device}}, "bad_signature"),
-    "signed by another enrolled device": (lambda s, w: {"sign": w.senders["c"].seed}, "bad_signature"),
-    "signed by nobody we know": (lambda s, w: {"sign": keys.new_seed()}, "bad_signature"),
+    "in another device's name": (lambda _s, w: {"ours": {"device": w.senders["c"].device}}, "bad_signature"),
+    "signed by another enrolled device": (lambda _s, w: {"sign": w.senders["c"].seed}, "bad_signature"),
+    "signed by nobody we know": (lambda _s, _w: {"sign": keys.new_seed()}, "bad_signature"),
     "unsigned": (inside(lambda m: m.update({container.SIGNATURE: b""})), "bad_signature"),
-    "a signature with other bytes": (inside(lambda m: m.update({container.SIGNATURE: b"\xff"})), "signature_form"),
+    "a signature with other bytes": (
+        inside(lambda m: m.update({container.SIGNATURE: b"\xff"})),
+        "signature_form",
+    ),
     "the manifest changed after signing": (
         inside(lambda m: m.update({container.MANIFEST: m[container.MANIFEST] + b" "})),
         "bad_signature",
     ),
-    "another group's name": (lambda s, w: {"ours": {"group": w.senders["c"].group}}, "wrong_group"),
+    "another group's name": (lambda _s, w: {"ours": {"group": w.senders["c"].group}}, "wrong_group"),
     "no group": (ours(group=None), "wrong_group"),
-    "not sealed": (lambda s, w: {"seal": False}, "wrong_kind"),
+    "not sealed": (lambda _s, _w: {"seal": False}, "wrong_kind"),
     "a request": (ours(kind="request"), "wrong_kind"),
     "a newer major": (ours(format="2.0"), "newer_format"),
     "a table that is not listed": (inside(lambda m: m.update({"member.csv": b"id\r\n"})), "table_unlisted"),
@@ -103,7 +106,7 @@ ENVELOPES: dict[str, tuple[Change, str]] = {
     "part three of two": (ours(part=[3, 2]), "chain_form"),
     "the first that names one before it": (ours(previous="0" * 64), "fork"),
     "the trust list in a report": (
-        lambda s, w: {"ours": {"schemas": {"device": {"fields": [{"name": "id", "type": "string"}]}}}},
+        lambda _s, _w: {"ours": {"schemas": {"device": {"fields": [{"name": "id", "type": "string"}]}}}},
         "table_not_here",
     ),
 }
@@ -126,8 +129,14 @@ def test_the_refusal_of_a_sender_says_who_it_claims_to_be(world: World) -> None:
 
 def test_two_rows_of_one_id_refuse_the_file_whole(world: World) -> None:
     a = world.senders["a"]
-    found = refused(world, a.file(world.stick, {"client": [a.client(record_id=CLIENT), a.client(record_id=CLIENT)]}))
-    assert (found.reason, "client" in str(found.message), "3" in str(found.message)) == ("csv_twice", True, True)
+    found = refused(
+        world, a.file(world.stick, {"client": [a.client(record_id=CLIENT), a.client(record_id=CLIENT)]})
+    )
+    assert (found.reason, "client" in str(found.message), "3" in str(found.message)) == (
+        "csv_twice",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,7 +189,9 @@ def test_a_bad_file_keeps_nobody_out(world: World) -> None:
     assert [each.outcome for each in found] == ["imported", "refused", "imported"]
 
 
-def test_a_place_that_cannot_keep_a_refused_file_keeps_nobody_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_that_cannot_keep_a_refused_file_keeps_nobody_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_args: object) -> Path:
         raise Refused("not_written", lambda: "full")
 
@@ -232,7 +243,10 @@ class TestChain:
     def test_another_bundle_of_a_known_id_is_refused(self, world: World) -> None:
         first = one(world, edit=lambda package: package.update(id=CLIENT))
         take(world, first)
-        assert refused(world, one(world, edit=lambda package: package.update(id=CLIENT))).reason == "bundle_id_used"
+        assert (
+            refused(world, one(world, edit=lambda package: package.update(id=CLIENT))).reason
+            == "bundle_id_used"
+        )
 
     def test_a_gap_is_imported_and_shown_until_it_is_closed(self, world: World) -> None:
         for _ in range(3):
@@ -321,7 +335,9 @@ def test_parts_arrive_in_any_order_and_count_only_together(world: World) -> None
     a = world.desk("a")
     group = str(a.fact(identity.GROUP))
     mine = client(a, "A-1")
-    meeting = save(a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"})
+    meeting = save(
+        a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"}
+    )
     save(a, "attendance", {"meeting_id": meeting, "client_id": mine, "presence": "present"})
     sent = send.export(a, world.stick, part_bytes=1)
     parts = [sent, *sent.more]
@@ -398,7 +414,9 @@ def test_without_a_backup_nothing_is_begun(world: World, monkeypatch: pytest.Mon
 def test_cancel_leaves_every_table_unchanged(world: World) -> None:
     """At whatever beat it is pressed."""
     a = world.senders["a"]
-    files = [a.file(world.stick, {"client": [a.client(record_id=ids.new()) for _ in range(30)]}) for _ in range(2)]
+    files = [
+        a.file(world.stick, {"client": [a.client(record_id=ids.new()) for _ in range(30)]}) for _ in range(2)
+    ]
     before = everything(world.office)
     beats = list[tuple[int, int]]()
     take(world, *files, preview=True, progress=lambda done, total: beats.append((done, total)))
@@ -424,7 +442,10 @@ def test_a_recount_that_does_not_agree_takes_everything_back(
 
     def tamper(session: Any, *args: Any) -> None:
         ask(session, *args)
-        changes = {"client": "UPDATE client SET serial = 'A-9'", "received": "DELETE FROM received WHERE bundle_id <> ''"}
+        changes = {
+            "client": "UPDATE client SET serial = 'A-9'",
+            "received": "DELETE FROM received WHERE bundle_id <> ''",
+        }
         session.execute(sa.text(changes[table]))
 
     monkeypatch.setattr(apply, "_ask", tamper)
@@ -457,7 +478,15 @@ def test_no_typed_value_stands_in_any_message(world: World) -> None:
 def test_the_json_shape_names_all_seven_outcomes(world: World) -> None:
     [found] = take(world, one(world))
     shape = found.as_dict()
-    assert set(shape["tables"]["client"]) == {"new", "newer", "same", "older", "joined", "conflict", "quarantined"}
+    assert set(shape["tables"]["client"]) == {
+        "new",
+        "newer",
+        "same",
+        "older",
+        "joined",
+        "conflict",
+        "quarantined",
+    }
     assert {"file", "device", "seq", "outcome", "reason", "tables"} <= set(shape)
 
 
@@ -493,4 +522,3 @@ def test_an_older_state_changes_nothing(world: World) -> None:
     assert _outcome(take(world, first)[0]) == "older"
     assert records_of(world.office) == before
     assert row_of(world.office, "client", mine)["gender"] == "m"
-

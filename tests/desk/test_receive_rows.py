@@ -49,7 +49,11 @@ Fault = tuple[Callable[[Sender], Cells], str | None, str]
 FAULTS: dict[str, Fault] = {
     "a day that does not exist": (changed(registered_on="2026-02-30"), "registered_on", "no_such_day"),
     "a day in another form": (changed(registered_on="1/7/2026"), "registered_on", "not_a_day"),
-    "a closed code that no list has": (lambda s: s.client(record_id=OTHER, gender="x"), "gender", "unknown_code"),
+    "a closed code that no list has": (
+        lambda s: s.client(record_id=OTHER, gender="x"),
+        "gender",
+        "unknown_code",
+    ),
     "a code that is no code": (lambda s: s.client(record_id=OTHER, setting="a b"), "setting", "wrong_form"),
     "a number out of range": (
         lambda s: s.client(record_id=OTHER, birth_year="1990", birth_month="13"),
@@ -62,19 +66,35 @@ FAULTS: dict[str, Fault] = {
         "not_a_number",
     ),
     "text with two spaces": (lambda s: s.client(record_id=OTHER, serial="A  1"), "serial", "not_canonical"),
-    "text that is not NFC": (lambda s: s.client(record_id=OTHER, serial="e\u0302"), "serial", "not_canonical"),
+    "text that is not NFC": (
+        lambda s: s.client(record_id=OTHER, serial="e\u0302"),
+        "serial",
+        "not_canonical",
+    ),
     "text that is too long": (lambda s: s.client(record_id=OTHER, serial="x" * 41), "serial", "too_long"),
-    "a control character": (lambda s: s.client(record_id=OTHER, serial="a\x01"), "serial", "forbidden_character"),
+    "a control character": (
+        lambda s: s.client(record_id=OTHER, serial="a\x01"),
+        "serial",
+        "forbidden_character",
+    ),
     "an id in capitals": (lambda s: s.client(record_id=OTHER.upper()), "id", "bad_id"),
     "no id": (lambda s: s.client() | {"id": ""}, "id", "bad_id"),
-    "a version with a leading nought": (lambda s: changed(version=f"{s.device}:01")(s), "version", "bad_stamps"),
+    "a version with a leading nought": (
+        lambda s: changed(version=f"{s.device}:01")(s),
+        "version",
+        "bad_stamps",
+    ),
     "a version out of order": (
         lambda s: changed(version=f"{s.device}:1 {'2' * 8}:1")(s),
         "version",
         "bad_stamps",
     ),
     "no version": (changed(version=""), "version", "bad_stamps"),
-    "a counter above its limit": (lambda s: changed(version=f"{s.device}:2147483648")(s), "version", "bad_stamps"),
+    "a counter above its limit": (
+        lambda s: changed(version=f"{s.device}:2147483648")(s),
+        "version",
+        "bad_stamps",
+    ),
     "a stamp above its version": (lambda s: changed(edits=f"*={s.device}:2")(s), "edits", "bad_stamps"),
     "edits of an unknown fact": (
         lambda s: changed(edits=f"*={s.device}:1 colour={s.device}:1")(s),
@@ -106,7 +126,9 @@ FAULTS: dict[str, Fault] = {
         "no_such_device",
     ),
     "a client that is not here": (
-        lambda s: state("consent", f"{s.device}:1", {"client_id": OTHER, "purpose": "record", "given_on": "2026-07-01"}),
+        lambda s: state(
+            "consent", f"{s.device}:1", {"client_id": OTHER, "purpose": "record", "given_on": "2026-07-01"}
+        ),
         "client_id",
         "no_such_record",
     ),
@@ -162,7 +184,9 @@ def test_a_record_of_another_group_waits_for_a_person(world: World) -> None:
         ("client", 2, "group_id", "other_group"),
         ("client", 3, "group_id", "other_group"),
     ]
-    consent = state("consent", f"{c.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"})
+    consent = state(
+        "consent", f"{c.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"}
+    )
     assert held(world, {"consent": [consent]}, "c") == [("consent", 2, "client_id", "other_group")]
     assert row_of(world.office, "client", CLIENT)["gender"] == ""
 
@@ -178,9 +202,13 @@ def test_a_state_from_the_former_group_is_taken_if_it_had_not_seen_the_move(worl
         f"{a.device}:2",
         {"group_id": a.group, "serial": "A-1", "registered_on": "2026-07-01", "gender": "f"},
         CLIENT,
-        edits=_edits({f"{a.device}:1": ["deleted", "group_id", "registered_on", "serial"], f"{a.device}:2": ["gender"]}),
+        edits=_edits(
+            {f"{a.device}:1": ["deleted", "group_id", "registered_on", "serial"], f"{a.device}:2": ["gender"]}
+        ),
     )
-    after = before | {"version": " ".join(sorted([f"{a.device}:3", moved.replace(f"{a.device}:1", "").strip()]))}
+    after = before | {
+        "version": " ".join(sorted([f"{a.device}:3", moved.replace(f"{a.device}:1", "").strip()]))
+    }
     assert held(world, {"client": [before]}) == []
     here = row_of(world.office, "client", CLIENT)
     assert (here["gender"], here["group_id"]) == ("f", c.group)
@@ -190,18 +218,17 @@ def test_a_state_from_the_former_group_is_taken_if_it_had_not_seen_the_move(worl
 def _edits(stamped: dict[str, list[str]]) -> str:
     facts = {one: stamp for stamp, names in stamped.items() for one in names}
     lowest = min(stamped, key=lambda stamp: int(stamp.split(":")[1]))
-    parts = [f"*={lowest}"]
-    for name in sorted(catalog.THINGS["client"].facts):
-        if facts.get(name) != lowest:
-            parts.append(f"{name}={facts.get(name, '-')}")
-    return " ".join(parts)
+    names = sorted(name for name in catalog.THINGS["client"].facts if facts.get(name) != lowest)
+    return " ".join([f"*={lowest}", *(f"{name}={facts.get(name, '-')}" for name in names)])
 
 
 def test_an_unknown_code_of_an_open_list_is_applied_and_marked(world: World) -> None:
     a = world.senders["a"]
     assert held(world, {"client": [a.client(record_id=CLIENT, setting="circus")]}) == []
     assert row_of(world.office, "client", CLIENT)["setting"] == "circus"
-    assert [(one["kind"], one["columns"]) for one in questions.conflicts(world.office)] == [("broken", ["setting"])]
+    assert [(one["kind"], one["columns"]) for one in questions.conflicts(world.office)] == [
+        ("broken", ["setting"])
+    ]
 
 
 def test_a_record_that_lacks_what_it_needs_is_taken_and_shown(world: World) -> None:
@@ -216,7 +243,10 @@ def test_a_waiting_row_is_freed_by_the_bundle_that_brings_what_it_names(world: W
     """It belongs to its own bundle, whose count changes; the freeing bundle counts its own rows only."""
     a, b = world.senders["a"], world.senders["b"]
     organisation = _organisation(world)
-    assert held(world, {"meeting": [meeting(a)], "attendance": [attendance(a)], "referral": [referral(a, organisation)]}) == [
+    assert held(
+        world,
+        {"meeting": [meeting(a)], "attendance": [attendance(a)], "referral": [referral(a, organisation)]},
+    ) == [
         ("attendance", 2, "client_id", "no_such_record"),
         ("referral", 2, "client_id", "no_such_record"),
     ]
@@ -274,7 +304,9 @@ def test_a_waiting_state_that_a_later_one_of_its_device_overtakes_is_superseded(
     assert held(world, {"client": [good]}) == []
     assert questions.quarantined(world.office) == []
     with world.office.database.read() as session:
-        assert session.scalars(sa.select(Received.outcome).where(col(Received.bundle_id).is_not(None))).all() == [
+        assert session.scalars(
+            sa.select(Received.outcome).where(col(Received.bundle_id).is_not(None))
+        ).all() == [
             "superseded",
             "new",
         ]
@@ -313,8 +345,8 @@ def test_unknown_tables_and_columns_of_a_newer_minor_are_kept_and_shown_not_appl
     row["colour"] = "red"
     row["edits"] = row["edits"].replace(" commune=-", f" colour={a.device}:2 commune=-")
     row["version"] = f"{a.device}:2"
-    unknown = {"fields": [{"name": n, "type": "string"} for n in ("id", "shape", *_stamps())]}
-    strange = {"id": OTHER, "shape": "round"} | {n: row[n] for n in _stamps()}
+    unknown = {"fields": [{"name": n, "type": "string"} for n in ("id", "shape")]}
+    strange = {"id": OTHER, "shape": "round"}
     path = a.file(
         world.stick,
         {"client": [row], "balloon": [strange]},
@@ -326,15 +358,17 @@ def test_unknown_tables_and_columns_of_a_newer_minor_are_kept_and_shown_not_appl
     assert [(one.table, one.reason) for one in found.held] == [("balloon", "newer_table")]
     assert row_of(world.office, "client", CLIENT)["serial"] == "A-1"
     with world.office.database.read() as session:
-        kept = {one.table_name: json.loads(one.cells) for one in session.scalars(sa.select(Received)) if one.bundle_id}
+        kept = {
+            one.table_name: json.loads(one.cells)
+            for one in session.scalars(sa.select(Received))
+            if one.bundle_id
+        }
     assert (kept["client"]["colour"], kept["balloon"]["shape"]) == ("red", "round")
 
 
-def _stamps() -> tuple[str, ...]:
-    return ("deleted", "erased", "version", "edits", "changed_by", "changed_at")
-
-
-def test_columns_that_came_too_early_are_joined_after_the_update(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_that_came_too_early_are_joined_after_the_update(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A program that does not know `gender` yet keeps it; the same desk with this program takes it in."""
     a = world.senders["a"]
     thing = catalog.THINGS["client"]
@@ -353,8 +387,12 @@ def test_columns_that_came_too_early_are_joined_after_the_update(world: World, m
 
 
 def _Older(thing: Any, columns: dict[str, Any]) -> Any:  # noqa: N802 - stands for a class
-    older = type(thing)(**{name: getattr(thing, name) for name in thing.__dataclass_fields__} | {"name": thing.name})
-    object.__setattr__(older, "__dict__", {k: v for k, v in vars(older).items() if k in thing.__dataclass_fields__})
+    older = type(thing)(
+        **{name: getattr(thing, name) for name in thing.__dataclass_fields__} | {"name": thing.name}
+    )
+    object.__setattr__(
+        older, "__dict__", {k: v for k, v in vars(older).items() if k in thing.__dataclass_fields__}
+    )
     vars(older)["columns"] = columns
     return older
 
@@ -388,7 +426,13 @@ def test_a_conflict_is_closed_only_by_a_writer_who_had_seen_both(world: World) -
     a, b = world.senders["a"], world.senders["b"]
     first = a.client(record_id=CLIENT)
     held(world, {"client": [first]})
-    one = state("client", f"{a.device}:2", _whole(a, "f"), CLIENT, edits=_edits({f"{a.device}:1": BASE, f"{a.device}:2": ["gender"]}))
+    one = state(
+        "client",
+        f"{a.device}:2",
+        _whole(a, "f"),
+        CLIENT,
+        edits=_edits({f"{a.device}:1": BASE, f"{a.device}:2": ["gender"]}),
+    )
     two = state(
         "client",
         f"{b.device}:2",
@@ -400,7 +444,13 @@ def test_a_conflict_is_closed_only_by_a_writer_who_had_seen_both(world: World) -
     held(world, {"client": [one]})
     held(world, {"client": [two]}, "b")
     assert len(questions.conflicts(world.office)) == 1
-    more = state("client", f"{a.device}:3", _whole(a, "other"), CLIENT, edits=_edits({f"{a.device}:1": BASE, f"{a.device}:3": ["gender"]}))
+    more = state(
+        "client",
+        f"{a.device}:3",
+        _whole(a, "other"),
+        CLIENT,
+        edits=_edits({f"{a.device}:1": BASE, f"{a.device}:3": ["gender"]}),
+    )
     held(world, {"client": [more]})
     kinds = [one["kind"] for one in questions.conflicts(world.office)]
     assert kinds.count("conflict") >= 1
@@ -439,7 +489,11 @@ def test_a_deletion_against_unseen_edits_is_one_question_that_shows_them(world: 
 
 def test_a_live_record_that_names_a_deleted_one_is_asked_about_in_any_order(world: World) -> None:
     a = world.senders["a"]
-    consent = state("consent", f"{a.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"})
+    consent = state(
+        "consent", f"{a.device}:1", {"client_id": CLIENT, "purpose": "record", "given_on": "2026-07-01"}
+    )
     held(world, {"client": [a.client(record_id=CLIENT) | {"deleted": "true"}]})
     held(world, {"consent": [consent]})
-    assert [(one["kind"], one["table"]) for one in questions.conflicts(world.office)] == [("names_deleted", "consent")]
+    assert [(one["kind"], one["table"]) for one in questions.conflicts(world.office)] == [
+        ("names_deleted", "consent")
+    ]

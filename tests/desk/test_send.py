@@ -144,7 +144,11 @@ def test_parts_are_consecutive_numbers_of_one_since(world: World) -> None:
         client(a, f"A-{number}")
     sent = send.export(a, world.stick, part_bytes=1)
     manifests = [opened(world, one.path).manifest.ours for one in (sent, *sent.more)]
-    assert [(one.seq, one.part, one.since) for one in manifests] == [(1, (1, 3), 0), (2, (2, 3), 0), (3, (3, 3), 0)]
+    assert [(one.seq, one.part, one.since) for one in manifests] == [
+        (1, (1, 3), 0),
+        (2, (2, 3), 0),
+        (3, (3, 3), 0),
+    ]
     assert len({one.composed_change for one in send.sent(a)}) == 1
 
 
@@ -153,7 +157,9 @@ def test_private_columns_stand_in_no_byte_of_the_sealed_content(world: World) ->
     client(a, nickname="Hoa Mai", phone="0912345678", note="kể chuyện nhà")
     sent = send.export(a, world.stick)
     inside = b"".join(opened(world, sent.path).members.values()).decode()
-    assert [secret for secret in ("Hoa Mai", "0912345678", "kể chuyện nhà", "nickname") if secret in inside] == []
+    assert [
+        secret for secret in ("Hoa Mai", "0912345678", "kể chuyện nhà", "nickname") if secret in inside
+    ] == []
 
 
 def test_a_record_that_lacks_what_it_needs_is_not_sent(world: World) -> None:
@@ -178,7 +184,13 @@ def test_the_manifest_says_what_is_inside(world: World) -> None:
     group = fact(a, identity.GROUP)
     save(a, "meeting", {"group_id": group, "held_on": _day(), "kind": "periodic_meeting", "status": "held"})
     ours = opened(world, send.export(a, world.stick).path).manifest.ours
-    assert (ours.kind, ours.to, ours.group, ours.device, ours.clock) == ("report", "office", group, a.device, "ok")
+    assert (ours.kind, ours.to, ours.group, ours.device, ours.clock) == (
+        "report",
+        "office",
+        group,
+        a.device,
+        "ok",
+    )
     assert (ours.period.first, ours.period.last) == ("2026-07-01", "2026-07-01")
     assert (ours.counts["meeting"], ours.counts["client"]) == (1, 0)
     assert ours.trust is not None

@@ -11,7 +11,7 @@ from outreach_desk.ground.errors import Invalid, Problem
 
 
 def test_six_words_open_with_or_without_marks(tmp_path: Path) -> None:
-    """Six words of the list open the desk typed with marks, without, in capitals, or as macOS encodes them."""
+    """Six words open the desk typed with marks, without, in capitals, or as macOS encodes them."""
     home, passphrase = paths.home(str(tmp_path / "desk")), words.passphrase()
     unlock.new_team(home, passphrase, name="Nhóm thử").close()
 
@@ -36,7 +36,7 @@ def test_other_words_do_not_open(tmp_path: Path) -> None:
     with pytest.raises(Problem) as refused:
         unlock.unlock(home, " ".join([other, *passphrase.split()[2:]]))
 
-    assert "wrong_passphrase" == refused.value.code
+    assert refused.value.code == "wrong_passphrase"
 
 
 def test_a_making_cut_short_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

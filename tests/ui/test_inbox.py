@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from conftest import find_named
 from two_desks import (
     DAY,
     add,
@@ -23,10 +24,12 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import drives, look
+from outreach_desk.desk import drives, enrol, look
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.receive import Handled, Held
 from outreach_desk.records import catalog
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
 
@@ -253,3 +256,40 @@ def test_cancel_in_the_midst_leaves_every_table_unchanged(
     assert told == ["Stopped. Nothing was taken in; everything is as it was before."]
     assert tables(office) == before
     assert named(screen, "Take in").isEnabled()
+
+
+def test_only_reports_are_offered_and_a_dropped_file_says_why_it_is_none(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+) -> None:
+    """The office's own file and a request lie on the same stick: they are counted, not offered."""
+    report = export(team, stick)
+    request = enrol.request(team, stick).path
+    enrol.office_package(office, stick)
+    screen = shown(qtbot, jobs, office, InboxScreen, context)
+    assert screen.home.files.chosen() == [report]
+
+    drop(screen, request)
+    settle(qtbot, jobs)
+    press(qtbot, jobs, named(screen, "See what is inside"))
+
+    refused = named(screen, f"Outcome of {request.name}").accessibleDescription()
+    assert refused.startswith("Not taken in: This file is no report of a team")
+
+
+def test_held_rows_say_table_row_column_and_reason(qtbot: QtBot) -> None:
+    """A row that waits is told in one sentence, many of them in a few lines and a number."""
+    held = [Held("attendance", number, "client_id", "no_such_record") for number in range(1, 31)]
+    handled = Handled("desk-a.desk", "imported", device="abcdefgh", seq=4, gap=True, held=held)
+    handled.tables = {"attendance": {"new": 2, "quarantined": 30, "conflict": 0}}
+    page = HandledPage([handled], preview=False)
+    qtbot.addWidget(page)
+
+    told = find_named(page, "Rows held back from desk-a.desk").accessibleDescription().splitlines()
+
+    assert told[0] == (
+        "Attendance, row 1, column “Client”: it names a record that is not here yet."
+        " It comes in with the file that brings it."
+    )
+    assert told[-1] == "… and 10 more rows."
+    rows = find_named(page, "Rows of desk-a.desk").accessibleDescription()
+    assert rows == "Attendance: 2 new, 30 held back"

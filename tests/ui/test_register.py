@@ -112,7 +112,7 @@ def test_a_point_is_added_changed_and_taken_off_with_undo(
     assert screen.entry is not None
     qtbot.keyClicks(named(screen, "Code"), "D1")
     qtbot.keyClicks(named(screen, "Name"), "Diem Mot")
-    screen.entry.form.fields["model"].set_value("M3")
+    screen.entry.form.fields["model"].set_value("M1_COMMUNITY_SERVICES")
     screen.entry.form.fields["organisation_id"].set_value(organisation)
     qtbot.keyClicks(named(screen, "Starts on"), "1/7/2026")
     press(qtbot, jobs, named(screen, "Save"))

@@ -112,7 +112,7 @@ def test_a_written_file_shows_its_check_words_and_is_not_confirmed(
     press(qtbot, jobs, named(screen, "Done"))
     rows = screen.outbox.list.rows
     assert rows.rowCount() == 1
-    assert rows.data(rows.index(0, 3)) == "not yet confirmed by the office"
+    assert rows.data(rows.index(0, 2)) == "not yet confirmed by the office"
 
 
 def test_a_newer_office_file_says_what_has_arrived(
@@ -130,7 +130,7 @@ def test_a_newer_office_file_says_what_has_arrived(
     press(qtbot, jobs, named(screen, "Take in this file"))
 
     rows = screen.outbox.list.rows
-    assert rows.data(rows.index(0, 3)) == "confirmed by the office"
+    assert rows.data(rows.index(0, 2)) == "confirmed by the office"
     assert screen.outbox.page.sentence.text() == "The office has everything."
 
 

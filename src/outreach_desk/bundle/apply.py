@@ -38,7 +38,9 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
     _write_records(session, finals, progress, len(steps))
     erased = {key for key, (_, after) in finals.items() if after.erased}
     _keep(session, plan, erased, progress)
-    for step in steps:
+    for number, step in enumerate(steps):
+        if number % _BEAT == 0:
+            progress(number, len(steps))
         for conflict in step.conflicts:
             review.open_conflict(
                 session,
@@ -51,7 +53,7 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
             )
     for table, record_id in sorted(erased):
         erasure.empty_kept(session, catalog.THINGS[table], record_id)
-    _ask(session, finals, steps)
+    _ask(session, finals, steps, progress)
     _recount(session, plan, finals)
 
 
@@ -161,6 +163,7 @@ def _ask(
     session: Session,
     finals: Finals,
     steps: Iterable[Step],
+    progress: Progress,
 ) -> None:
     """Open and close the questions that the changed records raise or answer."""
     answers: dict[Key, list[tuple[Version, Edits]]] = defaultdict(list)
@@ -172,7 +175,9 @@ def _ask(
     open_for = _records_with_questions(session, [record_id for _, record_id in changed])
     deleted: dict[str, set[str]] = {}
     codes = record.local_codes(session)
-    for table, record_id in changed:
+    for number, (table, record_id) in enumerate(changed):
+        if number % _BEAT == 0:
+            progress(number, len(changed))
         thing = catalog.THINGS[table]
         before, after = finals[table, record_id]
         deletion = (before is not None) and before.cells[DELETED] != after.cells[DELETED]

@@ -53,7 +53,9 @@ class Belonging:
         if group in {None, row.group}:
             return True
         moved = stamps.read_edits(record.edits, row.thing.facts)[GROUP]
-        unaware = moved is not None and row.state is not None and not stamps.has_seen(row.state.version, moved)
+        unaware = (
+            moved is not None and row.state is not None and not stamps.has_seen(row.state.version, moved)
+        )
         return unaware and self._was_of(key, row.group)
 
     def _roots_fit(self, row: Arrival) -> bool:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
+from outreach_desk.records import catalog
 from outreach_desk.records.base import STAMPS, Thing
 from outreach_desk.records.columns import UUID_PATTERN
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
@@ -74,9 +75,9 @@ class Resource(_Strict):
 
     @model_validator(mode="after")
     def _has_stamps(self) -> "Resource":
-        """Without its id and stamps a row is no state; the trust list alone has none."""
+        """Without its id and stamps a row is no state of a record; a newer program's tables may have none."""
         names = {one.name for one in self.table.fields}
-        if self.name != DEVICE_TABLE and not names.issuperset(("id", *STAMPS)):
+        if self.name in catalog.THINGS and not names.issuperset(("id", *STAMPS)):
             raise ValueError
         return self
 

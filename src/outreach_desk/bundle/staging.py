@@ -174,40 +174,35 @@ def _ragged(name: str, number: int, reader: TableReader, row: list[str]) -> Arri
     return arrival
 
 
+class _FaultError(ValueError):
+    """A row cannot be read: why, and in which column."""
+
+    def __init__(self, reason: str, column: str) -> None:
+        super().__init__(reason)
+        self.reason, self.column = reason, column
+
+
 def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
     """Read a row into its state, or hold it with the reason."""
+    try:
+        arrival.state = _state(arrival, reader, codes)
+        arrival.newer = reader.newer
+    except _FaultError as fault:
+        arrival.hold(fault.reason, fault.column)
+
+
+def _state(arrival: Arrival, reader: TableReader, codes: Codes) -> State:
     thing, cells = arrival.thing, arrival.cells
     if not _ID.fullmatch(arrival.record_id):
-        arrival.hold(BAD_ID, "id")
-        return
+        raise _FaultError(BAD_ID, "id")
+    version, edits = _stamps(reader, cells)
+    _check_never_set(reader, cells, edits)
     known = reader.known_facts(thing)
-    try:
-        version = stamps.read_version(cells["version"])
-    except stamps.NotCanonicalError:
-        arrival.hold(BAD_STAMPS, "version")
-        return
-    try:
-        edits = stamps.read_edits(cells["edits"], reader.sender_facts)
-    except stamps.NotCanonicalError:
-        arrival.hold(BAD_STAMPS, "edits")
-        return
-    fault = _bad_stamps(cells, version, edits)
-    if fault is not None:
-        arrival.hold(BAD_STAMPS, fault)
-        return
-    unset = _set_though_never(reader, cells, edits)
-    if unset is not None:
-        arrival.hold(NEVER_SET, unset)
-        return
     columns = [thing.columns[name] for fact, names in known.items() if fact != DELETED for name in names]
-    problem = _first_problem(columns, cells, codes)
-    if problem is not None:
-        arrival.hold(*problem)
-        return
+    _check_values(columns, cells, codes)
     if not _id_fits(thing, arrival.record_id, cells, columns):
-        arrival.hold(ID_MISMATCH, "id")
-        return
-    arrival.state = State(
+        raise _FaultError(ID_MISMATCH, "id")
+    return State(
         cells={column.name: cells[column.name] for column in columns} | {DELETED: cells[DELETED]},
         erased=cells["erased"] == TRUE,
         version=version,
@@ -215,35 +210,38 @@ def judge(arrival: Arrival, reader: TableReader, codes: Codes) -> None:
         changed_by=cells["changed_by"],
         changed_at=cells["changed_at"],
     )
-    arrival.newer = reader.newer
 
 
-def _bad_stamps(cells: dict[str, str], version: stamps.Version, edits: stamps.Edits) -> str | None:
-    """Name the first of the last six columns that cannot be right."""
+def _stamps(reader: TableReader, cells: dict[str, str]) -> tuple[stamps.Version, stamps.Edits]:
+    """Read the last six columns, each by itself and against each other."""
     for name in (DELETED, "erased"):
         if cells[name] not in {TRUE, FALSE}:
-            return name
+            raise _FaultError(BAD_STAMPS, name)
+    try:
+        version = stamps.read_version(cells["version"])
+    except stamps.NotCanonicalError:
+        raise _FaultError(BAD_STAMPS, "version") from None
+    try:
+        edits = stamps.read_edits(cells["edits"], reader.sender_facts)
+    except stamps.NotCanonicalError:
+        raise _FaultError(BAD_STAMPS, "edits") from None
     seen = all(stamp is None or stamps.has_seen(version, stamp) for stamp in edits.values())
     if not seen or edits[DELETED] is None:
-        return "edits"
-    if cells["changed_by"] and not _PERSON.fullmatch(cells["changed_by"]):
-        return "changed_by"
-    if cells["changed_at"] and not _INSTANT.fullmatch(cells["changed_at"]):
-        return "changed_at"
-    return None
+        raise _FaultError(BAD_STAMPS, "edits")
+    for name, form in (("changed_by", _PERSON), ("changed_at", _INSTANT)):
+        if cells[name] and not form.fullmatch(cells[name]):
+            raise _FaultError(BAD_STAMPS, name)
+    return version, edits
 
 
-def _set_though_never(reader: TableReader, cells: dict[str, str], edits: stamps.Edits) -> str | None:
-    """Name a column that holds something though its fact says that it was never set."""
+def _check_never_set(reader: TableReader, cells: dict[str, str], edits: stamps.Edits) -> None:
     for fact, columns in reader.sender_facts.items():
-        if edits[fact] is None:
-            for column in columns:
-                if cells[column]:
-                    return column
-    return None
+        for column in columns:
+            if edits[fact] is None and cells[column]:
+                raise _FaultError(NEVER_SET, column)
 
 
-def _first_problem(columns: Iterable[Column], cells: dict[str, str], codes: Codes) -> tuple[str, str] | None:
+def _check_values(columns: Iterable[Column], cells: dict[str, str], codes: Codes) -> None:
     for column in columns:
         cell = cells[column.name]
         if cell == "":
@@ -251,14 +249,13 @@ def _first_problem(columns: Iterable[Column], cells: dict[str, str], codes: Code
         try:
             value = column.parse(cell)
         except BadCellError as bad:
-            return bad.problem.code, column.name
+            raise _FaultError(bad.problem.code, column.name) from None
         if column.cell(value) != cell:
-            return NOT_CANONICAL, column.name
+            raise _FaultError(NOT_CANONICAL, column.name)
         # Codes that an office may add are applied as they are; a closed list has no unknown code.
         closed = column.codes is not None and not codes.is_open(column.codes)
         if closed and any(codes.find(str(column.codes), one) is None for one in cell.split(" ")):
-            return UNKNOWN_CODE, column.name
-    return None
+            raise _FaultError(UNKNOWN_CODE, column.name)
 
 
 def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[Column]) -> bool:

@@ -4,6 +4,7 @@ Both sides read six words of the other's key aloud by telephone before they go o
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +22,10 @@ from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, identity, record
-from outreach_desk.records.exchange import Device, Received
+from outreach_desk.records.exchange import Device, Received, Review
 from outreach_desk.records.identity import Author
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.store import safewrite
-
-DEVICE_TABLE = "device"
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def request(desk: Desk, folder: Path) -> Sent:
         row.group_code = identity.get(session, identity.GROUP_CODE)
         ours = {"kind": manifest.REQUEST, "device": row.id, "group": row.group_id}
         composed = compose.compose(
-            {DEVICE_TABLE: (trust.write([row]), trust.schema(), 1)},
+            {manifest.DEVICE_TABLE: (trust.write([row]), trust.schema(), 1)},
             ours,
             seed=identity.need(session, identity.SIGN_SEED),
             recipients=[],
@@ -80,7 +79,7 @@ def look(file: Path) -> tuple[Device, list[str]]:
     opening.check_content(envelope)
     if envelope.manifest.ours.kind != manifest.REQUEST or envelope.sealed:
         raise Refused("not_a_request", said(N_("This file is not a request of a new desk.")))
-    rows = trust.read(envelope.members.get(f"{DEVICE_TABLE}.csv", b""))
+    rows = trust.read(envelope.members.get(f"{manifest.DEVICE_TABLE}.csv", b""))
     if len(rows) != 1 or rows[0].id != envelope.manifest.ours.device or rows[0].role != identity.TEAM:
         raise DamagedError("request_form")
     if not envelope.signed_by([rows[0].sign_key]):
@@ -101,8 +100,9 @@ def approve(desk: Desk, file: Path) -> Approved:
         if known is not None and known.sign_key != row.sign_key:
             words_ = N_("Another desk has this device name already. Ask the team to make a new request.")
             raise Refused("device_known", said(words_))
-        group, created = _group(session, author, code, row.label)
+        created = False
         if known is None:
+            group, created = _group(session, author, code, row.label)
             row.group_id, row.group_code = group.id, code
             row.valid_through, row.successor, row.added_at = None, None, dates.now_instant()
             session.add(row)
@@ -123,7 +123,7 @@ def office_package(desk: Desk, folder: Path) -> Sent:
         teams = [one for one in devices if one.role == identity.TEAM and one.valid_through is None]
         listed = devices if teams else [own]
         data = trust.write(listed)
-        tables: dict[str, compose.Table] = {DEVICE_TABLE: (data, trust.schema(), len(listed))}
+        tables: dict[str, compose.Table] = {manifest.DEVICE_TABLE: (data, trust.schema(), len(listed))}
         if teams:
             tables |= {
                 thing.name: compose.record_table(thing, compose.changed_rows(session, thing, 0))
@@ -252,7 +252,7 @@ def _office_of(session: Session, envelope: Envelope, spoken: str | None) -> tupl
     if ours.kind != manifest.OFFICE:
         raise Refused("not_an_office_file", said(N_("This file is not an office package.")))
     opening.check_content(envelope)
-    data = envelope.members.get(f"{DEVICE_TABLE}.csv", b"")
+    data = envelope.members.get(f"{manifest.DEVICE_TABLE}.csv", b"")
     devices = trust.read(data)
     office = next((one for one in devices if one.id == ours.device and one.role == identity.OFFICE), None)
     bare_with_more = not envelope.sealed and (len(devices) != 1 or len(envelope.manifest.resources) != 1)
@@ -277,14 +277,28 @@ def _join_group(session: Session, own: Device) -> None:
     provisional, group = identity.need(session, identity.GROUP), str(own.group_id)
     if identity.get(session, identity.ENROLLED) == "true":
         return
+    if session.get(PeerGroup, group) is None:
+        raise DamagedError("office_form")
     if provisional != group:
-        for thing in catalog.GROUP:
-            if "group_id" in thing.columns:
-                model = thing.model
-                column = model.__table__.c.group_id  # type: ignore[attr-defined]
-                session.execute(sa.update(model).where(column == provisional).values(group_id=group))
-        session.execute(sa.delete(PeerGroup).where(col(PeerGroup.id) == provisional))
-        session.execute(sa.delete(Received).where(col(Received.record_id) == provisional))
+        _move(session, provisional, group)
     identity.put(session, identity.GROUP, group)
     identity.put(session, identity.GROUP_CODE, str(own.group_code))
     identity.put(session, identity.ENROLLED, "true")
+
+
+def _move(session: Session, provisional: str, group: str) -> None:
+    """Put one group in another's place: in every record that names it, and in this desk's kept writes."""
+    number = identity.next_change(session)
+    for thing in catalog.THINGS.values():
+        for name in (name for name, table in thing.references.items() if table == PeerGroup.__tablename__):
+            columns = thing.model.__table__.c  # type: ignore[attr-defined]
+            moved = {name: group, "change": number}
+            session.execute(sa.update(thing.model).where(columns[name] == provisional).values(moved))
+    for kept in session.scalars(sa.select(Received).where(col(Received.cells).contains(provisional))):
+        cells = json.loads(kept.cells)
+        kept.cells = json.dumps(
+            {name: group if cell == provisional else cell for name, cell in cells.items()}, ensure_ascii=False
+        )
+    for model in (Received, Review):
+        session.execute(sa.delete(model).where(col(model.record_id) == provisional))
+    session.execute(sa.delete(PeerGroup).where(col(PeerGroup.id) == provisional))

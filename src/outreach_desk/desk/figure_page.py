@@ -68,7 +68,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `first` and `last` are its days, `made_at` the moment in words."""
+    """A whole report. `first` and `last` are its days, `made_at` the moment in words.
+
+    `of_office` says that it speaks of all teams, not of one desk alone.
+    """
 
     first: date
     last: date
@@ -78,6 +81,7 @@ class Report:
     merged: int
     missing: int
     unresolved: int
+    of_office: bool
     parts: tuple[Part, ...]
 
 
@@ -106,7 +110,7 @@ def look(desk: Desk, asked: Asked) -> Report:
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
-    return written(figures.report(desk, period, on, missing=missing(desk)))
+    return written(figures.report(desk, period, on, missing=missing(desk)), of_office=desk.is_office)
 
 
 def missing(desk: Desk) -> int:
@@ -115,7 +119,7 @@ def missing(desk: Desk) -> int:
     return sum(one["last"] - one["first"] + 1 for one in found if one["kind"] == questions.MISSING)
 
 
-def written(table: Table) -> Report:
+def written(table: Table, *, of_office: bool) -> Report:
     """Write a report in the shown language."""
     return Report(
         first=table.period.first,
@@ -126,6 +130,7 @@ def written(table: Table) -> Report:
         merged=table.standing.merged,
         missing=table.standing.missing,
         unresolved=table.standing.unresolved,
+        of_office=of_office,
         parts=tuple(_part(table, indicator) for indicator in table.chosen),
     )
 

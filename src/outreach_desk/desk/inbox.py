@@ -4,18 +4,23 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle import manifest, opening
+from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.plan import CHUNK
-from outreach_desk.desk import questions
+from outreach_desk.desk import questions, receive
 from outreach_desk.desk.desk import Desk
-from outreach_desk.records import catalog, exchange, review
+from outreach_desk.ground.errors import Problem
+from outreach_desk.records import catalog, exchange, identity, review
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
 
 _SHOWN_ID = 8
+_NOT_FOR_US = "not_for_us"
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,10 @@ class Question:
 def look(desk: Desk) -> Inbox:
     """Say how whole the office's data are."""
     with desk.database.read() as session:
-        names = session.scalars(
-            sa.select(col(Bundle.file_name)).where(col(Bundle.direction) == exchange.INCOMING)
-        )
         held = sa.select(sa.func.count()).where(col(Received.outcome) == exchange.QUARANTINED)
         open_ = sa.select(sa.func.count()).where(col(Review.closed_at).is_(None))
         return Inbox(
-            known=frozenset(name for name in names if name),
+            known=_known(session),
             holes=tuple(_hole(one) for one in questions.find_holes(session)),
             questions=session.scalar(open_) or 0,
             held=session.scalar(held) or 0,
@@ -85,6 +87,34 @@ def open_questions(desk: Desk) -> list[Question]:
         codes = _codes(session, rows)
         labels = {one.id: one.label or one.id for one in session.scalars(sa.select(Device))}
         return [_question(row, codes, labels) for row in rows]
+
+
+def others(desk: Desk, files: Iterable[Path]) -> set[Path]:
+    """Give those of the files that are no report for this office: requests, office files, files for others.
+
+    A damaged file is none of them: it is to be refused with words. Nor is one that was taken in before.
+    """
+    with desk.database.read() as session:
+        key = identity.need(session, identity.AGE_IDENTITY)
+        known = _known(session)
+    return {file for file in files if file.name not in known and _is_other(file, key)}
+
+
+def _known(session: Session) -> frozenset[str]:
+    names = session.scalars(
+        sa.select(col(Bundle.file_name)).where(col(Bundle.direction) == exchange.INCOMING)
+    )
+    return frozenset(name for name in names if name)
+
+
+def _is_other(file: Path, key: str) -> bool:
+    try:
+        envelope = opening.open_bundle(receive.read_file(file), [key])
+    except DamagedError:
+        return False
+    except Problem as problem:
+        return problem.code == _NOT_FOR_US
+    return envelope.manifest.ours.kind != manifest.REPORT
 
 
 def _hole(found: dict[str, object]) -> Hole:

@@ -133,7 +133,7 @@ def _one(desk: Desk, session: Session, file: Path, progress: Progress, *, previe
 
 
 def _keep_aside(desk: Desk, file: Path) -> None:
-    """Keep a refused file as it came, for whoever asks later. Where that cannot be done, the others come in."""
+    """Keep a refused file as it came, for whoever asks later; where that fails, the others come in."""
     with contextlib.suppress(Refused, OSError):
         data = read_file(file)
         desk.home.kept_aside.mkdir(exist_ok=True)

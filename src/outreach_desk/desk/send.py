@@ -24,6 +24,7 @@ from outreach_desk.store import safewrite
 
 TO_OFFICE = "office"
 PART_BYTES = 48 * 1024 * 1024
+_OUTGOING = (col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == TO_OFFICE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,10 @@ def waiting(desk: Desk) -> int:
 def sent(desk: Desk) -> list[Bundle]:
     """Give what this desk has sent to the office, newest first."""
     with desk.database.read() as session:
-        return list(session.scalars(_outgoing().order_by(col(Bundle.seq).desc())))
+        rows = list(session.scalars(_outgoing().order_by(col(Bundle.seq).desc())))
+        # Whoever asked reads them after the session has ended.
+        session.expunge_all()
+        return rows
 
 
 def confirmed(desk: Desk) -> int:
@@ -90,7 +94,17 @@ def confirmed(desk: Desk) -> int:
 
 
 def learn_complete(session: Session, seq: int, said_at: str) -> None:
-    """Take from the office's newest word how far it has everything, also when that is lower than before."""
+    """Take from the office's newest word how far it has everything, also when that is lower than before.
+
+    Raises Refused where the office has more from this device than the device knows to have written.
+    """
+    last = session.scalar(sa.select(sa.func.max(col(Bundle.seq))).where(*_OUTGOING)) or 0
+    if seq > last:
+        words_ = N_(
+            "The office has newer files of this desk than the desk itself: its database is an older copy."
+            " Nothing was changed. Do not send from here; ask the office what to do."
+        )
+        raise Refused("rolled_back", said(words_))
     if said_at >= (identity.get(session, identity.COMPLETE_AT) or ""):
         identity.put(session, identity.COMPLETE_TO, str(seq))
         identity.put(session, identity.COMPLETE_AT, said_at)
@@ -121,7 +135,7 @@ def _need_enrolment(session: Session) -> None:
 
 
 def _outgoing() -> "sa.Select[Bundle]":
-    return sa.select(Bundle).where(col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == TO_OFFICE)
+    return sa.select(Bundle).where(*_OUTGOING)
 
 
 def _change_at(session: Session, seq: int) -> int:

@@ -94,7 +94,8 @@ def held(table_name: str, row: int, column_name: str | None, code: str) -> str:
     """Say in one sentence which row waits, where to look, and why."""
     place = _("{table}, row {row}").format(table=table(table_name), row=row)
     if column_name and _column(table_name, column_name) is not None:
-        place = f"{place}, {_('column “{column}”').format(column=column(table_name, column_name))}"
+        named = _("column “{column}”").format(column=column(table_name, column_name))
+        place = f"{place}, {named}"
     return f"{place}: {reason(code)}."
 
 

@@ -6,15 +6,19 @@ The only module that knows all screens. It is imported in the worker, after the 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
+from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Opened, Screen
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.meetings.screen import MeetingScreen
+from outreach_desk.ui.referrals.screen import ReferralScreen
 from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.send.screen import SendScreen
 
 TEAM: tuple[Screen, ...] = (
     Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen),
+    Screen("clients", "clients", lambda: _("Clients"), ClientScreen),
+    Screen("referrals", "referrals", lambda: _("Referrals"), ReferralScreen),
     Screen("send", "send", lambda: _("Send"), SendScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
 )

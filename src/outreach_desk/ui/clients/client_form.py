@@ -36,11 +36,12 @@ class ClientForm(Page):
         )
         self._codes = codes
         self.form = Form()
-        first = self._who()
+        # First of all: without her consent the rest is not asked.
+        self.consent = ConsentPart(self.form, codes) if code is None else None
+        nickname = self._who(is_new=code is None)
         self.uic = UicPart(self.form, codes)
         self._about()
         self._earlier()
-        self.consent = ConsentPart(self.form, codes) if code is None else None
         if code is None:
             self.form.set_values({**_NEW, "registered_on": dates.today()})
         self.content.addWidget(self.form)
@@ -48,7 +49,7 @@ class ClientForm(Page):
         self.action.setToolTip(_("Ctrl+S"))
         keys.on(self, "Ctrl+S", self.save)
         keys.on(self, "Escape", self.back_wanted.emit)
-        self.setFocusProxy(first)
+        self.setFocusProxy(self.consent.first if self.consent else nickname)
 
     def set_educators(self, educators: Iterable[Educator]) -> None:
         """Offer these peer educators."""
@@ -64,6 +65,11 @@ class ClientForm(Page):
         self.form.set_values(values)
         self.uic.show_builder(shown=not values.get("uic"))
 
+    def set_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what was typed."""
+        self.form.set_typed(typed)
+        self.uic.refresh()
+
     def save(self) -> None:
         """Ask for what is typed to be saved."""
         values = {name: value for name, value in self.form.values().items() if name in _COLUMNS}
@@ -76,10 +82,13 @@ class ClientForm(Page):
     def _field(self, name: str, hint: str = "") -> Field:
         return column_fields.of(_COLUMNS[name], self._codes, hint=hint)
 
-    def _who(self) -> Field:
+    def _who(self, *, is_new: bool) -> Field:
         nickname = self._field("nickname", _("So that you know who is meant. It stays on this computer."))
         phone = self._field("phone", _("Only if she wants to be called. It stays on this computer."))
-        code = self._field("serial", _("Leave it empty and the program gives one. It says nothing about her."))
+        code = self._field(
+            "serial",
+            _("Leave it empty and the program gives one. It says nothing about her.") if is_new else "",
+        )
         self.form.card(_("Who she is"), nickname, phone, code)
         return nickname
 
@@ -102,7 +111,9 @@ class ClientForm(Page):
         self.form.card(
             _("Earlier help"),
             (
-                self._field("earlier_province", _("Where was she helped before? Then she is not counted as new.")),
+                self._field(
+                    "earlier_province", _("Where was she helped before? Then she is not counted as new.")
+                ),
                 self._field("earlier_group", _("If she knows it.")),
             ),
             self._field("note", _("No names and no test results. It stays on this computer.")),

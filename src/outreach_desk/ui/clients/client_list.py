@@ -29,9 +29,8 @@ class ClientList(Page):
         self._codes = codes
         self._lines: Sequence[ClientLine] = ()
         self.finder = Finder(_("Find a client"), _("code, UIC or nickname"))
-        self.view = RowsView(
-            _("Clients"), Rows(self._columns(), style.colour), key=lambda line: line.id
-        )
+        self.view = RowsView(_("Clients"), Rows(self._columns(), style.colour), key=lambda line: line.id)
+        self.view.horizontalHeader().setStretchLastSection(True)
         self._nobody = Empty(
             _("The clients of your group stand here, by their codes. Nobody is registered yet."),
             _("Register the first client"),
@@ -73,15 +72,15 @@ class ClientList(Page):
         return [
             ListColumn(_("Client code"), lambda line: line.code),
             ListColumn(_("UIC"), lambda line: line.uic),
-            ListColumn(_("Registered on"), _day, key=lambda line: line.registered_on),
-            ListColumn(_("Status"), self._status, stretch=True),
-            ListColumn(_("Peer educator"), lambda line: line.educator),
+            ListColumn(_("Registered"), _day, key=lambda line: line.registered_on),
+            ListColumn(_("Status"), self._status),
             ListColumn(
-                _("Open referrals"),
+                _("Open slips"),
                 lambda line: numbers.show_integer(line.open_referrals) if line.open_referrals else "",
                 key=lambda line: line.open_referrals,
                 right=True,
             ),
+            ListColumn(_("Educator"), lambda line: line.educator),
         ]
 
     def _status(self, line: ClientLine) -> str:

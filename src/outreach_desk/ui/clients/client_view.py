@@ -18,7 +18,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 _MOST_ROWS = 10
-_HEADER = 44
+_HEADER_AND_SCROLL_BAR = 58
 # Which list the words of an event come from: what it was, and how it stands.
 _LISTS = {
     "meeting": ("activity_kind", "presence"),
@@ -77,7 +77,7 @@ class ClientView(Page):
         self._show_consents(client)
         self.view.set_rows(client.events)
         rows = min(len(client.events), _MOST_ROWS)
-        self.view.setFixedHeight(_HEADER + rows * ROW_HEIGHT)
+        self.view.setFixedHeight(_HEADER_AND_SCROLL_BAR + rows * ROW_HEIGHT)
         self.view.setVisible(bool(client.events))
         self._nothing.setVisible(not client.events)
 
@@ -120,9 +120,9 @@ class ClientView(Page):
                 lambda event: dates.show_day(event.day) if event.day else "",
                 key=lambda event: event.day,
             ),
-            ListColumn(_("What"), self._what, stretch=True),
+            ListColumn(_("What"), self._what),
             ListColumn(_("How it stands"), self._state),
-            ListColumn(_("Where"), lambda event: event.where),
+            ListColumn(_("Where"), lambda event: event.where, stretch=True),
         ]
 
     def _what(self, event: Event) -> str:
@@ -155,10 +155,10 @@ class ClientView(Page):
         words = []
         if not client.may_be_kept:
             words.append(
-                _("She has not agreed to a record: she counts without a name. Ask her, or delete this record.")
+                _("She has not agreed to a record, so she counts without a name. Ask her, or delete it.")
             )
         if client.twins:
-            same = _("{codes} has the same UIC. Is it the same person? The office can join the two.")
+            same = _("The same UIC as {codes}. Is it the same person? The office can join them.")
             words.append(same.format(codes=", ".join(client.twins)))
         self.warning.setText("\n".join(words))
         self.warning.setVisible(bool(words))

@@ -1,6 +1,7 @@
 """The page on which a client who is known already agrees to more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from PySide6.QtCore import Signal
 
@@ -26,7 +27,11 @@ class ConsentForm(Page):
         self.action.setToolTip(_("Ctrl+S"))
         keys.on(self, "Ctrl+S", self.save)
         keys.on(self, "Escape", self.back_wanted.emit)
-        self.setFocusProxy(next(iter(self.form.fields.values())))
+        self.setFocusProxy(self.consent.first)
+
+    def set_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what was typed."""
+        self.form.set_typed(typed)
 
     def save(self) -> None:
         """Ask for what is typed to be saved."""

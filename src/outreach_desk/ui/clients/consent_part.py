@@ -84,6 +84,7 @@ class ConsentPart:
         )
         self._day = DayField(GIVEN_ON, _(columns["given_on"].label))
         self._day.set_value(dates.today())
+        self.first: Field = self._boxes[0] if self._boxes else self._how
         form.card(
             _("What she agrees to"),
             texts.text(_("Read each sentence to her. Tick only what she says yes to herself."), "quiet"),

@@ -78,6 +78,10 @@ class GiveForm(Page):
         """Show a known service."""
         self.form.set_values(values)
 
+    def set_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what was typed."""
+        self.form.set_typed(typed)
+
     def save(self) -> None:
         """Ask for what is typed to be saved. An amount belongs to capital only."""
         values = self.form.values()

@@ -1,4 +1,4 @@
-"""The part of the form that works out a UIC. The parents' names live in its lines only and are kept nowhere."""
+"""The part of the form that works out a UIC. The parents' names live in its lines only, kept nowhere."""
 
 from typing import Any
 
@@ -22,19 +22,15 @@ _MONTHS = 12
 
 
 class UicPart(QObject):
-    """Adds a card to a form. `code_typed(str)` comes with each whole UIC in the field, "" for another text."""
+    """Adds a card to a form. `code_typed(str)` comes with a whole UIC in the field, "" for another text."""
 
     code_typed = Signal(str)
 
     def __init__(self, form: Form, codes: Codes) -> None:
         super().__init__(form)
         columns = catalog.THINGS["client"].columns
-        self.mother = LineField(
-            MOTHER, _("Mother’s given name"), hint=_("Empty if not known."), private=True
-        )
-        self.father = LineField(
-            FATHER, _("Father’s given name"), hint=_("Empty if not known."), private=True
-        )
+        self.mother = LineField(MOTHER, _("Mother’s given name"), hint=_("Empty if not known."), private=True)
+        self.father = LineField(FATHER, _("Father’s given name"), hint=_("Empty if not known."), private=True)
         self.year = column_fields.of(
             columns["birth_year"], codes, hint=_("As on paper, solar calendar. Four digits.")
         )
@@ -79,11 +75,11 @@ class UicPart(QObject):
             column_fields.of(columns["partner_code"], codes, hint=_("If another programme gave her a code.")),
         )
         for field in (self.mother, self.father, self.year, self.month, self.province):
-            field.changed.connect(self._on_changed)
+            field.changed.connect(self.refresh)
         self.code.changed.connect(self._on_code)
         self.use.clicked.connect(self._on_use)
         self.again.clicked.connect(lambda: self.show_builder(shown=True))
-        self._on_changed()
+        self.refresh()
 
     def built(self) -> str:
         """Give the UIC of what is typed, "" where too little is known or something cannot be read."""
@@ -93,6 +89,12 @@ class UicPart(QObject):
             return ""
         place = province.split(":")[-1] if province else None
         return uic.build(mother, father, year, self.month.value(), place)
+
+    def known(self) -> str:
+        """Give the UIC in the field in its written form, "" for another text."""
+        typed: Any = self.code.value()
+        parsed = uic.parse(typed) if typed else None
+        return parsed.code if parsed else ""
 
     def warn_same(self, others: tuple[str, ...]) -> None:
         """Say who has the same UIC; a warning, for two people may share one."""
@@ -106,7 +108,8 @@ class UicPart(QObject):
             part.setVisible(shown)
         self.again.setVisible(not shown)
 
-    def _on_changed(self) -> None:
+    def refresh(self) -> None:
+        """Show the UIC of what is typed."""
         code = self.built()
         self.preview.setText(
             _("UIC: {code}").format(code=code) if code else _("UIC: answer the questions above")
@@ -118,7 +121,5 @@ class UicPart(QObject):
         self.code.setFocus()
 
     def _on_code(self) -> None:
-        typed: Any = self.code.value()
-        parsed = uic.parse(typed) if typed else None
         self.same.hide()
-        self.code_typed.emit(parsed.code if parsed else "")
+        self.code_typed.emit(self.known())

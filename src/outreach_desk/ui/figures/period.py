@@ -36,7 +36,7 @@ class PeriodPicker(QWidget):
         days.setSpacing(16)
         days.addWidget(self.first, 1)
         days.addWidget(self.last, 1)
-        self.form.card("", (self.preset, self.calendar, self.on), self._days)
+        self.form.card("", (self.preset, self.calendar), self._days, self.on)
         for field in (self.first, self.last):
             self.form.fields[field.name] = field
         layout = QVBoxLayout(self)
@@ -102,8 +102,8 @@ class PeriodPicker(QWidget):
 
 def _calendars() -> Choices:
     return [
-        (CALENDAR, _("Months from the 1st to the last day")),
-        (ADMINISTRATIVE, _("Administrative: from the 15th to the 14th")),
+        (CALENDAR, _("Calendar months")),
+        (ADMINISTRATIVE, _("Administrative (15th – 14th)")),
     ]
 
 

@@ -8,7 +8,11 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui.widgets.texts import card, text
 
-_LEAST_UNIT_WIDTH = 110
+_UNIT_WIDTH = 88
+_FIGURE_WIDTH = 64
+_LINE_HEIGHT = 32
+_MOST_COLUMNS = 3
+_PERCENT = "percent"
 
 
 class ReportView(QWidget):
@@ -43,7 +47,10 @@ def days(report: Report) -> str:
 
 
 def _standing(report: Report) -> QFrame:
-    merged = ngettext("{n} file of the teams is in.", "{n} files of the teams are in.", report.merged)
+    if report.of_office:
+        merged = ngettext("{n} file of the teams is in.", "{n} files of the teams are in.", report.merged)
+    else:
+        merged = _("These are the figures of this desk alone.")
     parts: list[QWidget] = [_named("merged", merged, report.merged)]
     if report.missing:
         words = ngettext(
@@ -71,28 +78,7 @@ def _named(name: str, words: str, n: int, tone: str = "") -> QLabel:
 
 
 def _part(part: Part) -> QFrame:
-    grid = QWidget()
-    layout = QGridLayout(grid)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setHorizontalSpacing(16)
-    layout.setVerticalSpacing(0)
-    layout.setColumnStretch(0, 1)
-    for place, unit in enumerate(part.units, start=1):
-        head = text(unit, "label")
-        head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        layout.addWidget(head, 0, place)
-        layout.setColumnMinimumWidth(place, _LEAST_UNIT_WIDTH)
-    row = 1
-    for line in part.lines:
-        layout.addWidget(_hairline(), row, 0, 1, len(part.units) + 1)
-        words = text(line.words)
-        words.setMinimumHeight(32)
-        layout.addWidget(words, row + 1, 0)
-        for place, cell in enumerate(line.cells, start=1):
-            if cell is not None:
-                layout.addWidget(_figure(part, line.words, cell), row + 1, place)
-        row += 2
-    parts: list[QWidget] = [grid]
+    parts: list[QWidget] = [_beside(part) if len(part.units) > _MOST_COLUMNS else _columns(part)]
     parts += [text(note, tone="due") for note in part.notes]
     for count, reason in part.left_out:
         left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=reason)
@@ -102,12 +88,63 @@ def _part(part: Part) -> QFrame:
     return card(f"{part.indicator} · {part.name}", *parts)
 
 
+def _columns(part: Part) -> QWidget:
+    """Lay out a column per unit, its word above."""
+    grid, layout = _grid()
+    for place, unit in enumerate(part.units, start=1):
+        head = text(unit, "label")
+        head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(head, 0, place)
+        layout.setColumnMinimumWidth(place, _UNIT_WIDTH)
+    for number, line in enumerate(part.lines):
+        row = _line(layout, number, line.words, len(part.units) + 1)
+        for place, cell in enumerate(line.cells, start=1):
+            if cell is not None:
+                layout.addWidget(_figure(part, line.words, cell), row, place)
+    return grid
+
+
+def _beside(part: Part) -> QWidget:
+    """Lay out each figure with its unit beside it, where a column for each of many units would stay empty."""
+    grid, layout = _grid()
+    most = max(sum(cell is not None for cell in line.cells) for line in part.lines)
+    for number, line in enumerate(part.lines):
+        row = _line(layout, number, line.words, 2 * most + 1)
+        for place, cell in enumerate(cell for cell in line.cells if cell is not None):
+            layout.addWidget(_figure(part, line.words, cell), row, 2 * place + 1)
+            unit = text("" if cell.unit == _PERCENT else cell.unit_words, "quiet")
+            unit.setMinimumWidth(_UNIT_WIDTH)
+            layout.addWidget(unit, row, 2 * place + 2)
+    return grid
+
+
+def _grid() -> tuple[QWidget, QGridLayout]:
+    grid = QWidget()
+    layout = QGridLayout(grid)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(12)
+    layout.setVerticalSpacing(0)
+    layout.setColumnStretch(0, 1)
+    return grid, layout
+
+
+def _line(layout: QGridLayout, number: int, words: str, columns: int) -> int:
+    """Begin a line under a hairline; give its row."""
+    row = 2 * number + 2
+    layout.addWidget(_hairline(), row - 1, 0, 1, columns)
+    label = text(words)
+    label.setMinimumHeight(_LINE_HEIGHT)
+    layout.addWidget(label, row, 0)
+    return row
+
+
 def _figure(part: Part, line: str, cell: Cell) -> QLabel:
     label = text(cell.shown, "quiet" if cell.is_none else "label")
     label.setObjectName(f"{part.indicator}/{cell.line}/{cell.unit}")
     label.setAccessibleName(f"{part.indicator}, {line}, {cell.unit_words}")
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumWidth(_FIGURE_WIDTH)
     return label
 
 

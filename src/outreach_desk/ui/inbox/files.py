@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach_desk.desk.drives import Found
 from outreach_desk.ground import dates, numbers
@@ -30,6 +30,7 @@ class Files(QWidget):
         self._known: frozenset[str] = frozenset()
         self._chosen: dict[Path, bool] = {}
         self._boxes: dict[Path, QCheckBox] = {}
+        self._lines: list[QWidget] = []
         self._none = text(
             _("No new file was found. Plug in the stick, then press “Look again”; or drop files here."),
             "quiet",
@@ -37,6 +38,8 @@ class Files(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._more = text("", "quiet")
+        self._others = text("", "quiet")
+        self._others.hide()
         again = buttons.link(_("Look again"))
         again.clicked.connect(self.look_wanted)
         self.all = buttons.link(_("Show files taken in before"))
@@ -48,13 +51,21 @@ class Files(QWidget):
         layout.addWidget(self._none)
         layout.addLayout(self._list)
         layout.addWidget(self._more)
+        layout.addWidget(self._others)
         layout.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.all, alignment=Qt.AlignmentFlag.AlignLeft)
         self._show()
 
-    def set_found(self, found: Sequence[Found]) -> None:
-        """Offer these files; what was ticked or not stays so."""
+    def set_found(self, found: Sequence[Found], others: int = 0) -> None:
+        """Offer these files; what was ticked or not stays so. `others` lie there too and are none of ours."""
         self._found = list(found)
+        words = ngettext(
+            "{n} other file lies there that is no report for this office. Drop it here to see why.",
+            "{n} other files lie there that are no reports for this office. Drop one here to see why.",
+            others,
+        )
+        self._others.setText(words.format(n=numbers.show_integer(others)))
+        self._others.setVisible(others > 0)
         self._show()
 
     def set_known(self, known: Iterable[str]) -> None:
@@ -68,8 +79,8 @@ class Files(QWidget):
         self._show()
 
     def chosen(self) -> list[Path]:
-        """Give the ticked files."""
-        return [path for path, box in self._boxes.items() if box.isChecked()]
+        """Give the ticked files, oldest first: so they came about."""
+        return [path for path, box in reversed(self._boxes.items()) if box.isChecked()]
 
     def new(self) -> int:
         """Count the files that were not taken in before."""
@@ -85,10 +96,11 @@ class Files(QWidget):
         self._show()
 
     def _show(self) -> None:
-        for box in self._boxes.values():
-            self._list.removeWidget(box)
-            box.hide()
-            box.deleteLater()
+        for line in self._lines:
+            self._list.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
         shown = [one for one in self._found if self._is_shown(one)]
         self._boxes = {one.path: self._box(one) for one in shown[:_MOST_SHOWN]}
         self._none.setVisible(not shown)
@@ -112,12 +124,19 @@ class Files(QWidget):
             _("{n} KB").format(n=size),
             *([_("taken in before")] if known else []),
         ]
-        box = QCheckBox(f"{one.path.name}   ·   {' · '.join(parts)}".replace("&", "&&"))
+        box = QCheckBox(one.path.name.replace("&", "&&"))
         box.setAccessibleName(one.path.name)
         box.setAccessibleDescription(", ".join(parts))
         box.setChecked(self._chosen.get(one.path, not known))
         box.toggled.connect(lambda on, path=one.path: self._on_ticked(path, on=on))
-        self._list.addWidget(box)
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(box)
+        layout.addWidget(text(" · ".join(parts), "quiet"), 1)
+        self._list.addWidget(line)
+        self._lines.append(line)
         return box
 
     def _on_ticked(self, path: Path, *, on: bool) -> None:

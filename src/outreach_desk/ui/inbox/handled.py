@@ -56,7 +56,7 @@ def file_card(one: Handled) -> QWidget:
     state = text(words, tone=tone)
     state.setAccessibleName(_("Outcome of {file}").format(file=one.file))
     state.setAccessibleDescription(words)
-    parts: list[QWidget] = [text(_file_line(one), "quiet"), state]
+    parts: list[QWidget] = [*([text(_file_line(one), "quiet")] if one.device else []), state]
     lines = [
         _("{table}: {outcomes}").format(table=record_words.table(name), outcomes=said)
         for name, counts in one.tables.items()

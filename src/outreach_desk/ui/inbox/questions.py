@@ -19,11 +19,11 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import text
 
 _KINDS = {
-    "conflict": N_("written differently by two people"),
-    "fork": N_("two computers say they are one"),
-    "deleted_unseen": N_("deleted by one, changed by another"),
+    "conflict": N_("two values"),
+    "fork": N_("two computers as one"),
+    "deleted_unseen": N_("deleted and changed"),
     "broken": N_("does not fit together"),
-    "names_deleted": N_("names something that was deleted"),
+    "names_deleted": N_("names a deleted one"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import drives, inbox, receive
+from outreach_desk.desk.drives import Found
 from outreach_desk.desk.inbox import Question
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Problem
@@ -82,9 +83,10 @@ class InboxScreen(QWidget):
     def look_for_files(self) -> None:
         """Look for files of teams on the sticks, in Downloads, and among what was dropped."""
         folders, files = list(self._dropped_folders), list(self._dropped_files)
-        self._context.jobs.apart(
-            lambda: drives.files(drives.places(folders), files), self.home.files.set_found
-        )
+        self._context.jobs.read(lambda desk: _look(desk, folders, files), self._on_found)
+
+    def _on_found(self, looked: tuple[list[Found], int]) -> None:
+        self.home.files.set_found(*looked)
 
     def _on_files_dropped(self, files: list[Path]) -> None:
         self._dropped_files += [path for path in files if path not in self._dropped_files]
@@ -111,6 +113,10 @@ class InboxScreen(QWidget):
 
     def _on_previewed(self, handled: list[Handled]) -> None:
         self.home.set_looking(looking=False)
+        by_name = dict(zip((one.file for one in handled), self._looked_into, strict=False))
+        if len(by_name) == len(handled):  # else two files have one name: their order stays
+            handled = sorted(handled, key=_place)
+            self._looked_into = [by_name[one.file] for one in handled]
         self._show_handled(handled, preview=True)
 
     def _on_not_previewed(self, problem: Problem) -> None:
@@ -175,3 +181,15 @@ class InboxScreen(QWidget):
 def _receive(desk: "Desk", files: list[Path], report: "Report", *, preview: bool) -> list[Handled]:
     """Look into files, or take them in; for the worker."""
     return receive.receive(desk, files, preview=preview, progress=report)
+
+
+def _look(desk: "Desk", folders: list[Path], files: list[Path]) -> tuple[list[Found], int]:
+    """Find what may be files of teams, and count the others; what was dropped stays. For the worker."""
+    found = drives.files(drives.places(folders), files)
+    others = inbox.others(desk, [one.path for one in found if one.path not in files])
+    return [one for one in found if one.path not in others], len(others)
+
+
+def _place(one: Handled) -> tuple[bool, str, str, int]:
+    """Arrange by group and desk, each desk's files in their order, what is refused last."""
+    return (one.outcome == receive.REFUSED, one.group_code or "", one.device or "", one.seq or 0)

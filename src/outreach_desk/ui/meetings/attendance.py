@@ -131,6 +131,7 @@ class Attendance(QWidget):
             section = self._sections[one.person.kind]
             if section.indexOf(one) != places[one.person.kind]:
                 section.insertWidget(places[one.person.kind], one)
+                one.show()
             places[one.person.kind] += 1
             for stop in one.stops:
                 if before is not None:

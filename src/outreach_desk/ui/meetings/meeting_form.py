@@ -82,7 +82,7 @@ class MeetingForm(Form):
     @property
     def last(self) -> QWidget:
         """Give the field after which the keyboard goes on to Save."""
-        return self.fields["place"]
+        return self.fields["place"].editor
 
     def set_points(self, points: Iterable[Point]) -> None:
         """Offer these points; where there are none, the field is not shown."""

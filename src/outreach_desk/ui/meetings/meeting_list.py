@@ -10,7 +10,6 @@ from outreach_desk.desk.meetings import Row
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ground.text import fold
-from outreach_desk.records import meeting
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.notice import Notice
 from outreach_desk.ui.widgets.empty import Empty
@@ -39,7 +38,6 @@ class MeetingList(Page):
         self.filter = QLineEdit()
         self.filter.setAccessibleName(_("Find a meeting"))
         self.filter.setPlaceholderText(_("Find: date, kind, topic"))
-        self.filter.setClearButtonEnabled(True)
         self.view = RowsView(
             _("Meetings"), Rows(self._columns(), context.style.colour), key=lambda row: row.id
         )
@@ -109,11 +107,10 @@ class MeetingList(Page):
     def _columns(self) -> list[ListColumn]:
         return [
             ListColumn(_("Date"), _day, key=lambda row: row.held_on and (row.held_on, row.starts_at or "")),
-            ListColumn(_("Kind"), lambda row: self._label("activity_kind", row.kind)),
+            ListColumn(_("What"), self._what, stretch=True),
             ListColumn(_("Held?"), self._holding, tone=lambda row: None if row.held else "due"),
             ListColumn(_("By code"), lambda row: _count(row.people, row), key=_people, right=True),
-            ListColumn(_("Without a name"), lambda row: _count(row.heads, row), key=_heads, right=True),
-            ListColumn(_("Topics"), self._topics, stretch=True),
+            ListColumn(_("No name"), lambda row: _count(row.heads, row), key=_heads, right=True),
         ]
 
     def _label(self, name: str, code: str | None) -> str:
@@ -121,9 +118,13 @@ class MeetingList(Page):
 
     def _holding(self, row: Row) -> str:
         if row.held:
-            return self._label("meeting_status", meeting.HELD)
-        words = self._label("meeting_status", meeting.NOT_HELD)
-        return f"{words}: {self._label('not_held_reason', row.reason)}" if row.reason else words
+            return _("Yes")
+        return f"{_('No')}: {self._label('not_held_reason', row.reason)}" if row.reason else _("No")
+
+    def _what(self, row: Row) -> str:
+        """Give the kind first; the topics take what room is left."""
+        kind, topics = self._label("activity_kind", row.kind), self._topics(row)
+        return f"{kind} · {topics}" if topics else kind
 
     def _topics(self, row: Row) -> str:
         return ", ".join(self._label("topic", topic) for topic in row.topics)
@@ -140,7 +141,7 @@ class MeetingList(Page):
 
     def _fits(self, row: Row, wanted: Sequence[str]) -> bool:
         if row.id not in self._words:
-            texts = (_day(row), self._label("activity_kind", row.kind), self._holding(row), self._topics(row))
+            texts = (_day(row), self._what(row), self._holding(row))
             self._words[row.id] = fold(" ".join(texts)).split()
         return all(any(word.startswith(part) for word in self._words[row.id]) for part in wanted)
 

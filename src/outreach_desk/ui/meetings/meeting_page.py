@@ -194,7 +194,7 @@ class MeetingPage(Page):
         )
 
     def _on_changed(self) -> None:
-        self.set_sentence(self._total() if self.form.held else "")
+        self.set_sentence(self._total() if self.form.held else _("It did not happen: nobody is counted."))
         other = self._other()
         self.form.same_day.tell(_same_day(other, self._context) if other else "")
 
@@ -213,11 +213,12 @@ class MeetingPage(Page):
         listed = self.form.attendance.listed()
         named, unnamed = meetings.count(listed, self.form.day or dates.today())
         heads = self.form.heads + unnamed
+        turns = named + heads
         absent, unmarked = self.form.attendance.count_absent_and_unmarked()
         parts = [
             ngettext("{n} person by code", "{n} people by code", named).format(n=_n(named)),
             ngettext("{n} person without a name", "{n} people without a name", heads).format(n=_n(heads)),
-            ngettext("together {n} turn", "together {n} turns", named + heads).format(n=_n(named + heads)),
+            ngettext("{n} attendance in all", "{n} attendances in all", turns).format(n=_n(turns)),
         ]
         if absent:
             parts.append(ngettext("{n} absent", "{n} absent", absent).format(n=_n(absent)))

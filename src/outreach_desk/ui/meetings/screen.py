@@ -64,7 +64,7 @@ class MeetingScreen(QWidget):
         self.list.set_rows(look.rows)
         if self.page is not None:
             self.page.set_look(look)
-        elif self.isVisible() and self.window().focusWidget() is None:
+        elif self.isVisible() and not _has_keyboard(self.window()):
             self.list.begin()
 
     def _open(self, meeting_id: str) -> None:
@@ -195,3 +195,9 @@ class MeetingScreen(QWidget):
     def _on_member_refused(self, problem: Problem) -> None:
         if self.page is not None:
             self.page.member_refused(problem)
+
+
+def _has_keyboard(window: QWidget) -> bool:
+    """Say whether something in sight has the keyboard: the first meeting hides the button that made it."""
+    focus = window.focusWidget()
+    return focus is not None and focus.isVisible()

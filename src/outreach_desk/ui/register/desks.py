@@ -12,6 +12,7 @@ from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
+from outreach_desk.ui.widgets.texts import text
 
 
 class Desks(QWidget):
@@ -24,23 +25,31 @@ class Desks(QWidget):
         rows = Rows(_columns(), style.colour)
         self.list = RowsView(_("Desks of the teams"), rows, key=lambda one: one.device)
         self.empty = Empty(
-            _(
-                "No team desk is let in yet. A team writes a request on its page “Send” and gives it to you."
-            ),
+            _("No team desk is let in yet. A team writes a request on its page “Send” and gives it to you."),
             _("A new desk asks"),
         )
         self.empty.button.setAccessibleName(_("Let the first desk in"))
         self.empty.acted.connect(self.ask_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list)
-        layout.addWidget(self.empty)
+        self.detail = text("", "quiet")
+        self.detail.setAccessibleName(_("Six words of the chosen desk"))
+        self.list.picked.connect(self._on_picked)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.detail)
+        layout.addWidget(self.empty, 1)
 
     def set_desks(self, desks: Sequence[KnownDesk]) -> None:
         """Show these."""
         self.list.set_rows(desks)
         self.list.setVisible(bool(desks))
+        self.detail.setVisible(bool(desks))
         self.empty.setVisible(not desks)
+
+    def _on_picked(self, desk: KnownDesk) -> None:
+        words = _("Six words of {desk}: {words}")
+        self.detail.setText(words.format(desk=desk.label, words=" · ".join(desk.words)))
+        self.detail.setAccessibleDescription(self.detail.text())
 
 
 def newest(desk: KnownDesk) -> str:

@@ -90,7 +90,7 @@ class Entries(QWidget):
 
 
 class EntryPage(QWidget):
-    """The form of one entry. Emits `save_wanted(table, values, id)`, `delete_wanted(table, id)`, `back_wanted`."""
+    """One entry's form. Emits `save_wanted(table, values, id or None)`, `delete_wanted`, `back_wanted`."""
 
     save_wanted = Signal(str, object, object)
     delete_wanted = Signal(str, str)

@@ -119,10 +119,10 @@ def _known(outbox: Outbox) -> str:
 def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("No."), lambda one: str(one.seq), key=lambda one: one.seq, right=True),
-        ListColumn(_("Written"), lambda one: dates.show_instant(one.created), key=lambda one: one.created),
+        ListColumn(_("Written on"), lambda one: dates.show_instant(one.created), key=lambda one: one.created),
+        ListColumn(_("State"), _state, tone=_tone),
         ListColumn(
             _("Rows"), lambda one: numbers.show_integer(one.rows), key=lambda one: one.rows, right=True
         ),
-        ListColumn(_("State"), _state, tone=_tone, stretch=True),
-        ListColumn(_("File"), lambda one: one.file),
+        ListColumn(_("File"), lambda one: one.file, stretch=True),
     ]

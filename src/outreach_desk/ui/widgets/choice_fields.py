@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QStyledItemDelegate, QWidget
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets.field import Field
@@ -28,6 +28,7 @@ class Combo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_SHORTEST)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page around."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.ui.widgets import buttons
 
@@ -28,7 +28,12 @@ class Empty(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence.setFixedWidth(_WIDEST)
-        layout.addWidget(self.sentence, alignment=Qt.AlignmentFlag.AlignHCenter)
+        # Within a row of its own the height is asked for this width, not for that of the whole place.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.sentence)
+        row.addStretch(1)
+        layout.addLayout(row)
         if action:
             self.button = buttons.plain(action)
             self.button.clicked.connect(self.acted)

@@ -168,5 +168,6 @@ def _line_below(words: str, role: str) -> QLabel:
     label.setProperty("role", role)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setVisible(bool(words))
+    if not words:
+        label.hide()  # to show a label before it has its place would flash a window of its own
     return label

@@ -27,7 +27,8 @@ class Page(QWidget):
         self.sentence = _label("", "quiet")
         self.sentence.hide()
         self.action: QPushButton = buttons.primary(action)
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()  # to show a widget before it has its place would flash a window of its own
         self.action.clicked.connect(self.acted)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from outreach_desk.ui.style import ROW_HEIGHT
 from outreach_desk.ui.widgets.rows import Rows
 
 _WIDEST = 320
+_LEAST_STRETCH = 200
 
 
 class RowsView(QTableView):
@@ -45,9 +46,6 @@ class RowsView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.setMaximumSectionSize(_WIDEST * 2)
-        for place, column in enumerate(rows.columns):
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
@@ -74,11 +72,31 @@ class RowsView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._stretch()
+
     def _fit(self) -> None:
-        self.resizeColumnsToContents()
+        # Not all at once: Qt would fit the columns that stretch to their contents too, until the next resize.
         for place, column in enumerate(self.rows.columns):
-            if not column.stretch and self.columnWidth(place) > _WIDEST:
-                self.setColumnWidth(place, _WIDEST)
+            if not column.stretch:
+                self.resizeColumnToContents(place)
+                if self.columnWidth(place) > _WIDEST:
+                    self.setColumnWidth(place, _WIDEST)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Let wide columns take what room is left; where there is too little, the list scrolls sideways."""
+        header = self.horizontalHeader()
+        wide = [place for place, column in enumerate(self.rows.columns) if column.stretch]
+        others = sum(header.sectionSize(place) for place in range(header.count()) if place not in wide)
+        roomy = self.viewport().width() - others >= len(wide) * _LEAST_STRETCH
+        mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive
+        for place in wide:
+            header.setSectionResizeMode(place, mode)
+            if not roomy:
+                header.resizeSection(place, _LEAST_STRETCH)
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row_at(index.row()))

@@ -1,0 +1,232 @@
+"""Clients on a team desk: no record without consent, one act with all its problems, and each taken back."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach_desk.desk import client_page, clients, directory, referrals, unlock
+from outreach_desk.desk.clients import Agreed
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates, uic
+from outreach_desk.ground.errors import Invalid, Refused
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, identity, record
+from outreach_desk.store import vault
+
+PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
+JULY = date(2026, 7, 1)
+YES = Agreed(("record",), "spoken", JULY)
+UIC = "HOHU9503014"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Desk]:
+    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
+    yield made
+    made.close()
+
+
+def make(desk: Desk, thing: str, **values: Any) -> str:
+    group = {"group_id": desk.fact(identity.GROUP)} if "group_id" in catalog.THINGS[thing].columns else {}
+    with desk.write() as (session, author):
+        return record.save(session, author, catalog.THINGS[thing], group | values).id
+
+
+def register(desk: Desk, agreed: Agreed = YES, **values: Any) -> clients.Saved:
+    return clients.register(desk, {"registered_on": JULY, **values}, agreed)
+
+
+def problems(invalid: pytest.ExceptionInfo[Invalid]) -> dict[str, list[str]]:
+    return {name: [one.code for one in found] for name, found in invalid.value.fields.items()}
+
+
+def test_a_client_and_her_consents_are_one_act(team: Desk) -> None:
+    """The program gives the code; consent bears the version of the words that were read."""
+    saved = register(team, Agreed(("record", "refer"), "written", JULY), nickname="Sông")
+    page = client_page.open_client(team, saved.id)
+    assert uic.serial_valid(saved.code)
+    assert {(one.purpose, one.how, one.given_on) for one in page.consents} == {
+        ("record", "written", JULY),
+        ("refer", "written", JULY),
+    }
+    assert (page.may_be_kept, page.agreed("phone"), page.values["nickname"]) == (True, False, "Sông")
+
+
+def test_without_consent_to_a_record_none_is_made(team: Desk) -> None:
+    """Agreeing to something else is not enough, and nothing of it is kept."""
+    for agreed in (Agreed(), Agreed(("refer",), "spoken", JULY)):
+        with pytest.raises(Invalid) as refused:
+            register(team, agreed)
+        assert problems(refused) == {"agree_record": ["no_consent"]}
+    assert client_page.look(team) == ()
+
+
+def test_all_problems_come_at_once(team: Desk) -> None:
+    """Client, telephone and consent, each at its field."""
+    with pytest.raises(Invalid) as refused:
+        register(
+            team,
+            Agreed(("refer",), None, "32/1"),
+            birth_year=2015,
+            phone="12",
+            uic="HOHU9503015",
+            registered_on=JULY,
+        )
+    assert problems(refused) == {
+        "birth_year": ["under_age"],
+        "uic": ["uic_wrong"],
+        "phone": ["phone_form"],
+        "agree_record": ["no_consent"],
+        "consent_how": ["how_missing"],
+        "consent_on": ["not_a_day"],
+    }
+
+
+def test_consent_is_not_of_tomorrow(team: Desk) -> None:
+    """The date of a consent lies in the past, and is needed."""
+    tomorrow = dates.today() + timedelta(days=1)
+    for day, code in ((tomorrow, "in_future"), (None, "date_missing")):
+        with pytest.raises(Invalid) as refused:
+            register(team, Agreed(("record",), "spoken", day))
+        assert problems(refused) == {"consent_on": [code]}
+
+
+def test_uic_and_telephone_are_kept_in_one_form(team: Desk) -> None:
+    """However they are typed."""
+    saved = register(team, uic="hohu 950301-4", phone="+84 912 345 678")
+    values = client_page.open_client(team, saved.id).values
+    assert (values["uic"], values["phone"]) == (UIC, "0912345678")
+
+
+def test_the_same_uic_is_a_warning(team: Desk) -> None:
+    """Both are kept, each page names the other; a deleted one is no twin."""
+    first, second = register(team, uic=UIC), register(team, uic=UIC)
+    assert (first.twins, second.twins) == ((), (first.code,))
+    assert clients.same_uic(team, UIC.lower(), second.id) == (first.code,)
+    assert client_page.open_client(team, first.id).twins == (second.code,)
+    clients.delete(team, first.id)
+    assert clients.same_uic(team, UIC, second.id) == ()
+
+
+def test_two_clients_never_share_a_code(team: Desk) -> None:
+    """A code of one's own may be typed; another client's may not; her own may stay."""
+    first = register(team, serial="KH-1")
+    with pytest.raises(Invalid) as refused:
+        register(team, serial=" KH-1 ")
+    assert problems(refused) == {"serial": ["code_taken"]}
+    assert clients.change(team, first.id, {"serial": "KH-1", "gender": "f"}).code == "KH-1"
+    assert clients.change(team, first.id, {"serial": None, "gender": "m"}).code == "KH-1"
+
+
+def test_the_list_shows_codes_and_finds_by_nickname(team: Desk) -> None:
+    """The newest first; the nickname stands folded in what is searched and nowhere else."""
+    educator = make(team, "member", code="DDV-1", nickname="Mai")
+    place = make(team, "organisation", code="T", name="Trạm y tế", kind="commune_health")
+    old = register(team, serial="KH-1", nickname="Đào", educator_id=educator, status="active")
+    register(team, serial="KH-2", registered_on=JULY + timedelta(days=1))
+    for _ in range(2):
+        referrals.issue(
+            team, {"client_id": old.id, "service": "gyn", "organisation_id": place, "issued_on": JULY}
+        )
+    new, line = client_page.look(team)
+    assert (new.code, line.code, line.educator, line.open_referrals) == ("KH-2", "KH-1", "DDV-1", 2)
+    assert line.found_by == "kh 1 dao"
+    assert "Đào" not in repr(line)
+
+
+def test_consent_is_withdrawn_and_given_anew(team: Desk) -> None:
+    """Withdrawal is of today and can be taken back; later she may agree again, to more."""
+    client = register(team)
+    consent = client_page.open_client(team, client.id).consents[0]
+    clients.withdraw(team, consent.id)
+    gone = client_page.open_client(team, client.id)
+    assert (gone.may_be_kept, gone.consents[0].withdrawn_on) == (False, dates.today())
+    clients.unwithdraw(team, consent.id)
+    assert client_page.open_client(team, client.id).may_be_kept
+    ids = clients.agree(team, client.id, Agreed(("refer",), "spoken", JULY))
+    assert client_page.open_client(team, client.id).agreed("refer")
+    clients.take_out(team, "consent", ids)
+    assert not client_page.open_client(team, client.id).agreed("refer")
+
+
+def test_agreeing_to_nothing_is_told(team: Desk) -> None:
+    """A page without a tick writes nothing."""
+    client = register(team)
+    with pytest.raises(Invalid) as refused:
+        clients.agree(team, client.id, Agreed((), "spoken", JULY))
+    assert problems(refused) == {"consent_how": ["nothing_agreed"]}
+
+
+def test_the_timeline_holds_all_that_happened(team: Desk) -> None:
+    """Meetings, contacts, services and slips, the newest first."""
+    client = register(team)
+    place = make(team, "organisation", code="T", name="Trạm y tế", kind="commune_health")
+    meeting = make(team, "meeting", held_on=JULY, kind="periodic_meeting", status="held")
+    make(team, "attendance", meeting_id=meeting, client_id=client.id, presence="present")
+    make(team, "contact", client_id=client.id, contact_on=JULY + timedelta(days=1), mode="phone")
+    loan = {"service": "loan", "served_on": JULY + timedelta(days=2), "amount": 1_500_000}
+    service = clients.give(team, client.id, loan | {"organisation_id": place})
+    slip = {"client_id": client.id, "service": "gyn", "organisation_id": place}
+    referrals.issue(team, slip | {"issued_on": JULY + timedelta(days=3)})
+    events = client_page.open_client(team, client.id).events
+    assert [(event.table, event.what, event.state, event.where, event.amount) for event in events] == [
+        ("referral", "gyn", "issued", "Trạm y tế", None),
+        ("service", "loan", None, "Trạm y tế", 1_500_000),
+        ("contact", "phone", None, "", None),
+        ("meeting", "periodic_meeting", "present", "", None),
+    ]
+    clients.give(team, client.id, loan | {"amount": None}, service)
+    assert client_page.service_values(team, service)["amount"] is None
+
+
+def test_a_service_is_taken_out_and_put_back(team: Desk) -> None:
+    """As if nothing had happened."""
+    client = register(team)
+    service = clients.give(team, client.id, {"service": "bhyt", "served_on": JULY})
+    clients.take_out(team, "service", (service,))
+    with pytest.raises(Refused):
+        client_page.service_values(team, service)
+    clients.put_back(team, "service", (service,))
+    assert [event.id for event in client_page.open_client(team, client.id).events] == [service]
+
+
+def test_a_client_is_deleted_and_restored_whole(team: Desk) -> None:
+    """What is written of her goes with her, and comes back with her; what was gone before stays gone."""
+    client = register(team)
+    kept, gone = (
+        clients.give(team, client.id, {"service": name, "served_on": JULY}) for name in ("bhyt", "gyn")
+    )
+    clients.take_out(team, "service", (gone,))
+    deleted = clients.delete(team, client.id)
+    assert (deleted.code, deleted.others, client_page.look(team)) == (client.code, 1, ())
+    with pytest.raises(Refused):
+        client_page.open_client(team, client.id)
+    clients.restore(team, deleted)
+    page = client_page.open_client(team, client.id)
+    assert ([event.id for event in page.events], page.may_be_kept) == ([kept], True)
+
+
+def test_a_form_offers_who_is_there_and_may_be_told(team: Desk) -> None:
+    """Never the police, never a closed place; those that give a service come first."""
+    for code, name, kind, services, active_to in (
+        ("1", "Ánh", "commune_health", "gyn", None),
+        ("2", "Bình", "hospital", "hiv_test sti_care", None),
+        ("3", "Công an", "police", "sti_care", None),
+        ("4", "Cũ", "hospital", "sti_care", JULY - timedelta(days=900)),
+    ):
+        values = {"code": code, "name": name, "kind": kind, "services": services, "active_to": active_to}
+        make(team, "organisation", **values)
+    make(team, "member", code="DDV-1", nickname="Mai")
+    found = directory.look(team)
+    assert [place.name for place in found.places] == ["Ánh", "Bình"]
+    assert [place.name for place in directory.offering_first(found.places, "sti_care")] == ["Bình", "Ánh"]
+    assert [(one.code, one.nickname) for one in found.educators] == [("DDV-1", "Mai")]

@@ -1,0 +1,140 @@
+"""Referral slips on a team desk: issue with defaults, due and overdue, and the outcome as one fact."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach_desk.desk import clients, referrals, unlock
+from outreach_desk.desk.clients import Agreed
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.referrals import Slip
+from outreach_desk.ground import dates, uic
+from outreach_desk.ground.errors import Invalid, Refused
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, record
+from outreach_desk.store import vault
+
+PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
+DAY = date(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Desk]:
+    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def base(team: Desk) -> dict[str, Any]:
+    """Give what every slip here has: a client who agreed to a record only, and a place."""
+    agreed = Agreed(("record",), "spoken", DAY)
+    client = clients.register(team, {"serial": "KH-1", "nickname": "Đào", "registered_on": DAY}, agreed)
+    with team.write() as (session, author):
+        values = {"code": "T", "name": "Trạm y tế", "kind": "commune_health"}
+        place = record.save(session, author, catalog.THINGS["organisation"], values).id
+    return {"client_id": client.id, "service": "gyn", "organisation_id": place, "issued_on": DAY}
+
+
+def problems(invalid: pytest.ExceptionInfo[Invalid]) -> dict[str, list[str]]:
+    return {name: [one.code for one in found] for name, found in invalid.value.fields.items()}
+
+
+def test_a_slip_gets_number_last_day_and_status(team: Desk, base: dict[str, Any]) -> None:
+    """30 days, unless something else is written; a number of a paper book is kept."""
+    slip = referrals.issue(team, base | {"serial": None, "valid_until": None})
+    assert uic.serial_valid(slip.slip)
+    assert (slip.client_code, slip.values["valid_until"], slip.values["status"]) == (
+        "KH-1",
+        DAY + timedelta(days=30),
+        "issued",
+    )
+    own = referrals.issue(team, base | {"serial": "Q1-007", "valid_until": DAY})
+    assert (own.slip, own.values["valid_until"]) == ("Q1-007", DAY)
+
+
+def test_two_slips_never_share_a_number(team: Desk, base: dict[str, Any]) -> None:
+    """All other problems are told with it."""
+    referrals.issue(team, base | {"serial": "7"})
+    with pytest.raises(Invalid) as refused:
+        referrals.issue(team, base | {"serial": "7", "service": None, "organisation_id": None})
+    assert problems(refused) == {
+        "serial": ["number_taken"],
+        "service": ["required"],
+        "organisation_id": ["required"],
+    }
+
+
+def test_the_outcome_is_one_fact(team: Desk, base: dict[str, Any]) -> None:
+    """Each status asks for what it needs, all at once; what is right is kept."""
+    slip = referrals.issue(team, base)
+    early = DAY - timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        referrals.change(team, slip.id, {"status": "completed", "outcome_on": early, "evidence": None})
+    assert problems(refused) == {"outcome_on": ["before_issue"], "evidence": ["evidence_missing"]}
+    with pytest.raises(Invalid) as refused:
+        referrals.change(team, slip.id, {"status": "not_completed", "reason": None})
+    assert problems(refused) == {"reason": ["reason_missing"]}
+    done = {"status": "completed", "outcome_on": DAY, "evidence": "stub", "reason": None}
+    assert referrals.change(team, slip.id, done | {"serial": None}).slip == slip.slip
+    assert referrals.open_slip(team, slip.id).values["evidence"] == "stub"
+
+
+def test_open_slips_come_first_by_their_last_day(team: Desk, base: dict[str, Any]) -> None:
+    """Past its last day a slip is overdue; one that ended is due no more."""
+    today = dates.today()
+
+    def issue(days: int, **values: Any) -> Slip:
+        return referrals.issue(team, base | {"issued_on": today - timedelta(days=days), **values})
+
+    young, old = issue(1), issue(31)
+    short = issue(3, valid_until=today - timedelta(days=2))
+    arrived = issue(40)
+    referrals.change(team, arrived.id, {"status": "arrived", "outcome_on": today})
+    ended = issue(50)
+    referrals.change(team, ended.id, {"status": "cancelled", "outcome_on": today})
+    lines = referrals.look(team)
+    assert [(line.id, line.is_open, line.days_late(today), line.is_overdue(today)) for line in lines] == [
+        (arrived.id, True, 10, True),
+        (short.id, True, 2, True),
+        (old.id, True, 1, True),
+        (young.id, True, -29, False),
+        (ended.id, False, None, False),
+    ]
+
+
+def test_lines_bear_codes_and_are_found_by_nickname(team: Desk, base: dict[str, Any]) -> None:
+    """The nickname stands folded in what is searched and nowhere else."""
+    slip = referrals.issue(team, base | {"serial": "Q1"})
+    (line,) = referrals.look(team)
+    assert (line.id, line.slip, line.client_code, line.organisation) == (slip.id, "Q1", "KH-1", "Trạm y tế")
+    assert (line.found_by, "Đào" in repr(line)) == ("q1 kh 1 dao", False)
+
+
+def test_people_say_whether_they_agreed_to_be_referred(team: Desk, base: dict[str, Any]) -> None:
+    """A consent that was withdrawn is none."""
+    assert [(one.code, one.nickname, one.agreed) for one in referrals.people(team)] == [
+        ("KH-1", "Đào", False)
+    ]
+    (consent,) = clients.agree(team, base["client_id"], Agreed(("refer",), "spoken", DAY))
+    assert [one.agreed for one in referrals.people(team)] == [True]
+    clients.withdraw(team, consent)
+    assert [one.agreed for one in referrals.people(team)] == [False]
+
+
+def test_a_deleted_slip_is_gone(team: Desk, base: dict[str, Any]) -> None:
+    """From the list, and as a page."""
+    slip = referrals.issue(team, base)
+    referrals.delete(team, slip.id)
+    assert referrals.look(team) == ()
+    with pytest.raises(Refused):
+        referrals.open_slip(team, slip.id)
