@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from conftest import find_named
 from two_desks import (
     DAY,
     add,
@@ -34,7 +33,7 @@ from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
-MANY = 3000
+MANY = 2000
 BEAT_MS = 50
 
 
@@ -276,7 +275,7 @@ def test_only_reports_are_offered_and_a_dropped_file_says_why_it_is_none(
     assert refused.startswith("Not taken in: This file is no report of a team")
 
 
-def test_held_rows_say_table_row_column_and_reason(qtbot: QtBot) -> None:
+def test_held_rows_say_table_row_column_and_reason(qtbot: QtBot, named: Named) -> None:
     """A row that waits is told in one sentence, many of them in a few lines and a number."""
     held = [Held("attendance", number, "client_id", "no_such_record") for number in range(1, 31)]
     handled = Handled("desk-a.desk", "imported", device="abcdefgh", seq=4, gap=True, held=held)
@@ -284,12 +283,12 @@ def test_held_rows_say_table_row_column_and_reason(qtbot: QtBot) -> None:
     page = HandledPage([handled], preview=False)
     qtbot.addWidget(page)
 
-    told = find_named(page, "Rows held back from desk-a.desk").accessibleDescription().splitlines()
+    told = named(page, "Rows held back from desk-a.desk").accessibleDescription().splitlines()
 
     assert told[0] == (
         "Attendance, row 1, column “Client”: it names a record that is not here yet."
         " It comes in with the file that brings it."
     )
     assert told[-1] == "… and 10 more rows."
-    rows = find_named(page, "Rows of desk-a.desk").accessibleDescription()
+    rows = named(page, "Rows of desk-a.desk").accessibleDescription()
     assert rows == "Attendance: 2 new, 30 held back"

@@ -349,6 +349,19 @@ def test_a_whole_code_means_nobody_else(
     assert (before, codes(page)) == ([("KH-1", "unmarked")], [("KH-1", "present")])
 
 
+def test_enter_on_words_that_mean_several_shows_them(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
+) -> None:
+    """Nobody is guessed; the next Enter takes the first of the list that opened."""
+    page = new_page(qtbot, jobs, screen, named)
+    page.form.people.setFocus()
+    add_people(qtbot, page, "kh")
+    popup = page.form.people.line._popup
+    assert (codes(page), popup.isVisible()) == ([], True)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert (codes(page), page.form.people.line.text()) == ([("KH-1", "present")], "")
+
+
 def test_a_new_member_is_made_on_the_way(
     qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
 ) -> None:
@@ -434,10 +447,15 @@ def test_the_list_is_found_by_any_word_without_marks(
     counts = []
     for words in ("stigma", "WEATH", "01/07", "period meet", "zzz"):
         field.setText(words)
-        screen.list._show()
+        screen.list.filter.settle()
         counts.append(screen.list.view.rows.rowCount())
     assert counts == [1, 1, 2, 2, 0]
     assert screen.list._nothing.isVisible() is True
+    field.setText("stigma")
+    field.setFocus()
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert page_of(screen).form.fields["topics"].value() == "stigma"
 
 
 def test_other_screens_open_a_meeting_here(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen) -> None:

@@ -1,6 +1,6 @@
 """What a team desk shows of its clients: the list by codes, and one client with consents and timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,7 @@ class ClientLine:
     status: str | None
     educator: str
     open_referrals: int
-    found_by: str
+    found_by: str = field(repr=False)
 
 
 @dataclass(frozen=True)

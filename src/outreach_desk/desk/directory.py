@@ -4,7 +4,7 @@ Organisations come from the office with its package; those that may be told noth
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ class Educator:
 
     id: str
     code: str
-    nickname: str
+    nickname: str = field(repr=False)
 
 
 @dataclass(frozen=True)

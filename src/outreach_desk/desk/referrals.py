@@ -1,7 +1,7 @@
 """Referral slips of a team desk: the list with what is due and overdue, issue, outcome, and taking back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -42,7 +42,7 @@ class SlipLine:
     due_on: date | None
     status: str | None
     outcome_on: date | None
-    found_by: str
+    found_by: str = field(repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +65,7 @@ class Person:
 
     id: str
     code: str
-    nickname: str
+    nickname: str = field(repr=False)
     agreed: bool
 
 

@@ -51,7 +51,6 @@ class ClientList(Page):
         self.action.setToolTip(_("Ctrl+N"))
         keys.on(self, "Ctrl+N", self.new_wanted.emit)
         keys.on(self, "Ctrl+F", self.finder.setFocus)
-        self.setFocusProxy(self.finder)
         self._show()
 
     def set_lines(self, lines: Sequence[ClientLine], codes: Codes) -> None:
@@ -66,7 +65,15 @@ class ClientList(Page):
         self.finder.setVisible(bool(self._lines))
         self.set_sentence(_sentence(self._lines))
         part = self.view if found else self._none_fits if self._lines else self._nobody
+        had_keyboard = self._has_keyboard()
         self._stack.setCurrentWidget(part)
+        self.setFocusProxy(self.finder if self._lines else self._nobody.button)
+        if had_keyboard and not self._has_keyboard():
+            self.setFocus()
+
+    def _has_keyboard(self) -> bool:
+        at = self.focusWidget()
+        return at is not None and at.hasFocus() and at.isVisibleTo(self)
 
     def _columns(self) -> list[ListColumn]:
         return [

@@ -15,7 +15,6 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import text
 
 _MOST_SHOWN = 120
-_KILO = 1024
 
 
 class Files(QWidget):
@@ -117,11 +116,9 @@ class Files(QWidget):
     def _box(self, one: Found) -> QCheckBox:
         known = one.path.name in self._known
         written = datetime.fromtimestamp(one.written, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        size = numbers.show_integer(max(1, round(one.size / _KILO)))
         parts = [
             record_words.place(one.place),
             dates.show_instant(written),
-            _("{n} KB").format(n=size),
             *([_("taken in before")] if known else []),
         ]
         box = QCheckBox(one.path.name.replace("&", "&&"))

@@ -105,15 +105,8 @@ class Attendee(QWidget):
         return combo
 
     def _lay_out(self) -> None:
-        who = QWidget()
-        who.setFixedWidth(_NAME_WIDTH)
-        who.setMinimumHeight(TARGET)
-        names = QVBoxLayout(who)
-        names.setContentsMargins(0, 8, 0, 0)
-        names.setSpacing(0)
-        names.addWidget(self._name)
-        names.addWidget(self._note)
-        names.addStretch(1)
+        self._name.setFixedWidth(_NAME_WIDTH)
+        self._name.setMinimumHeight(TARGET)
         answers = QWidget()
         row = QHBoxLayout(answers)
         row.setContentsMargins(0, 0, 0, 0)
@@ -128,13 +121,17 @@ class Attendee(QWidget):
             self._presences[presence] = button
         board = QWidget()
         flow = Flow(board, spacing=8)
-        for part in (who, answers, self._reason):
+        for part in (self._name, answers, self._reason):
             flow.addWidget(part)
-        layout = QHBoxLayout(self)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(board, 1)
+        top.addWidget(self._remove, alignment=Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(8)
-        layout.addWidget(board, 1)
-        layout.addWidget(self._remove, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._note)
 
     def _on_toggled(self, _button: object, checked: bool) -> None:
         if checked:

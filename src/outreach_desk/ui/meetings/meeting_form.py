@@ -159,4 +159,4 @@ class MeetingForm(Form):
 
 
 def _people_hint() -> str:
-    return _("Enter puts her on the list; then type the next one.")
+    return _("Enter puts the person on the list. Then type the next one.")

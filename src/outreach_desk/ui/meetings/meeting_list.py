@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach_desk.desk.meetings import Row
 from outreach_desk.ground import dates, numbers
@@ -13,11 +13,11 @@ from outreach_desk.ground.text import fold
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.notice import Notice
 from outreach_desk.ui.widgets.empty import Empty
+from outreach_desk.ui.widgets.finder import Finder
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
-_PAUSE_MS = 150
 _PICTURE = 56
 
 
@@ -35,18 +35,14 @@ class MeetingList(Page):
         self._words: dict[str, list[str]] = {}
         self._wanted: str | None = None
         self.notice = Notice(context.style)
-        self.filter = QLineEdit()
-        self.filter.setAccessibleName(_("Find a meeting"))
-        self.filter.setPlaceholderText(_("Find: date, kind, topic"))
+        self.filter = Finder(_("Find a meeting"), _("Find: date, kind, topic"))
         self.view = RowsView(
             _("Meetings"), Rows(self._columns(), context.style.colour), key=lambda row: row.id
         )
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._show)
-        self.filter.textChanged.connect(self._pause.start)
+        self.filter.wanted.connect(self._show)
+        self.filter.down_wanted.connect(self.view.setFocus)
+        self.filter.enter_wanted.connect(self._open_first)
         self.view.opened.connect(lambda row: self.opened.emit(row.id))
 
     def set_rows(self, rows: Sequence[Row]) -> None:
@@ -130,7 +126,6 @@ class MeetingList(Page):
         return ", ".join(self._label("topic", topic) for topic in row.topics)
 
     def _show(self) -> None:
-        self._pause.stop()
         wanted = fold(self.filter.text()).split()
         shown = [row for row in self._rows if not wanted or self._fits(row, wanted)]
         self.filter.setVisible(bool(self._rows))
@@ -138,6 +133,10 @@ class MeetingList(Page):
         self._stack.setCurrentWidget(self.view if shown else self._nothing if self._rows else self._empty)
         self.view.set_rows(shown)
         self._select_wanted()
+
+    def _open_first(self) -> None:
+        if self.view.current() is not None:
+            self.opened.emit(self.view.current().id)
 
     def _fits(self, row: Row, wanted: Sequence[str]) -> bool:
         if row.id not in self._words:

@@ -66,7 +66,6 @@ class SlipList(Page):
         self.action.setToolTip(_("Ctrl+N"))
         keys.on(self, "Ctrl+N", self.new_wanted.emit)
         keys.on(self, "Ctrl+F", self.finder.setFocus)
-        self.setFocusProxy(self.finder)
         self._show()
 
     def set_lines(self, lines: Sequence[SlipLine], codes: Codes) -> None:
@@ -109,7 +108,7 @@ class SlipList(Page):
         return [line for line in self._lines if wanted[part](line)]
 
     def _show(self) -> None:
-        names = {OPEN: _("Open"), OVERDUE: _("Overdue"), DONE: _("Done"), ALL: _("All")}
+        names = {OPEN: _("Still open"), OVERDUE: _("Overdue"), DONE: _("Done"), ALL: _("All")}
         for part, button in self.buttons.items():
             count = numbers.show_integer(len(self._of_part(part)))
             button.setText(_("{part} ({n})").format(part=names[part], n=count))
@@ -123,7 +122,11 @@ class SlipList(Page):
             _("No slip fits these words.") if self.finder.text().strip() else _("There is none of this kind.")
         )
         part_shown = self.view if found else self._none_fits if self._lines else self._no_slips
+        had_keyboard = self._has_keyboard()
         self._stack.setCurrentWidget(part_shown)
+        self.setFocusProxy(self.finder if self._lines else self._no_slips.button)
+        if had_keyboard and not self._has_keyboard():
+            self.setFocus()
 
     def _sentence(self) -> str:
         if not self._lines:
@@ -135,6 +138,10 @@ class SlipList(Page):
         if not late:
             return f"{open_words}."
         return f"{open_words}, {overdue.format(n=numbers.show_integer(late))}."
+
+    def _has_keyboard(self) -> bool:
+        at = self.focusWidget()
+        return at is not None and at.hasFocus() and at.isVisibleTo(self)
 
     def _columns(self) -> list[ListColumn]:
         return [

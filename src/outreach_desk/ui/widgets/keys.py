@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def on(page: QWidget, keys: str, act: Callable[[], object]) -> None:
-    """Do `act` on these keys while the keyboard is anywhere in the page."""
+    """Do `act` on these keys while the page is shown, wherever in the window the keyboard is."""
     shortcut = QShortcut(QKeySequence(keys), page)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
     shortcut.activated.connect(act)

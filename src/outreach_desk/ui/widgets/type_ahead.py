@@ -109,6 +109,8 @@ class TypeAhead(QLineEdit):
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.choice is None:
                 self.settle()
+                if self.choice is None and self.text().strip():
+                    self.offer()  # Enter came before the pause, and the words mean several
                 return bool(self.text().strip()) or self._empties
         return super().eventFilter(watched, event)
 
