@@ -161,7 +161,11 @@ class Guide:
     def choose(self, name: str, place: int) -> None:
         """Choose the entry of a box at this place; headings do not count."""
         box = self.find(name, QComboBox)
-        enabled = [index for index in range(box.count()) if box.model().flags(box.model().index(index, 0)) & Qt.ItemFlag.ItemIsEnabled]
+        enabled = [
+            index
+            for index in range(box.count())
+            if box.model().flags(box.model().index(index, 0)) & Qt.ItemFlag.ItemIsEnabled
+        ]
         box.setFocus()
         box.setCurrentIndex(enabled[place])
         self.settle()

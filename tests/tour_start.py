@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from tour_guide import Guide, column, wait_until
-from two_desks import add, drop, new_office
+from two_desks import drop, new_office
 
 from outreach_desk.desk import enrol
 from outreach_desk.ground.language import _
-from outreach_desk.records import reference
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.start.start import Start
+from tour_guide import Guide, column, wait_until
 
 PASSPHRASE = "sen hồng chè xanh bến nước"  # noqa: S105 - opens nothing but the desks made here
 TEAM, OFFICE = "Nhóm Hoa Sen", "Văn phòng tỉnh"
@@ -43,7 +42,10 @@ def make_desk(guide: Guide, root: Path, kind: str) -> None:
     """Make a desk by the form."""
     guide.open_window(root)
     guide.press(_("A team’s desk") if kind == "team" else _("The office’s desk"))
-    guide.fill(_("Name of the group") if kind == "team" else _("Name of the office"), TEAM if kind == "team" else OFFICE)
+    guide.fill(
+        _("Name of the group") if kind == "team" else _("Name of the office"),
+        TEAM if kind == "team" else OFFICE,
+    )
     if kind == "team":
         guide.fill(_("Group code"), "HS01")
     guide.fill(_("Passphrase"), PASSPHRASE)
@@ -76,10 +78,7 @@ def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
         finally:
             aside.rename(stick)
     with guide.step("request"):
-        for button in guide.shell.made("send").enrol.findChildren(type(guide.shell.made("send").enrol.write)):
-            if button.accessibleName() == _("Look again"):
-                button.click()
-        guide.settle()
+        guide.press(_("Look again"))
         guide.shot("team-send-before")
         guide.press(_("Write the request"))
         guide.shot("team-send-requested")
@@ -151,4 +150,3 @@ def fresh_office(guide: Guide, root: Path) -> None:
         guide.go("inbox")
         guide.shell.made("inbox")._on_questions()
         guide.shot("office-inbox-no-questions")
-    _ = (add, reference)

@@ -162,6 +162,8 @@ def test_the_list_finds_by_nickname_and_does_not_show_it(
     register(team, serial="KH-1", nickname="Đào", uic="HOHU9503014")
     register(team, serial="KH-2", nickname="Lan")
     screen = shown(qtbot, jobs, team, ClientScreen, context)
+    screen.setFocus()
+    assert screen.focusWidget() is screen.list.finder
     rows = screen.list.view.rows
     cells = [rows.index(row, column).data() for row in range(2) for column in range(rows.columnCount())]
     assert not any("Đào" in str(cell) for cell in cells)

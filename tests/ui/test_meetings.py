@@ -189,7 +189,7 @@ def test_tab_goes_on_from_the_last_field_to_save(
         "KH-1: Present",
         "KH-1: take off the list",
     ]
-    assert walked[-2:] == ["Place", "Save"]
+    assert walked[-2:] == ["Note", "Save"]
 
 
 def test_the_first_meeting_is_offered_where_there_is_none(

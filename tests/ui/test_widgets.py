@@ -162,6 +162,15 @@ def test_a_day_is_tidied_on_leaving(qtbot: QtBot, style: Style) -> None:
     assert (typed, field.line.text(), field.value()) == ("010726", "01/07/2026", dt.date(2026, 7, 1))
 
 
+def test_a_blank_is_nothing(qtbot: QtBot, style: Style) -> None:
+    """A space typed by mistake into a day is taken away on leaving."""
+    field = DayField("day", "Day")
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field.line, " ")
+    field.line.editingFinished.emit()
+    assert (field.line.text(), field.value()) == ("", None)
+
+
 def test_a_past_code_is_shown(qtbot: QtBot, style: Style) -> None:
     """A value that the list no longer offers stays chosen, by its words."""
     field = OneField("kind", "Kind", [("a", "A")], label_of=lambda code: f"old {code}")

@@ -65,15 +65,12 @@ class ClientList(Page):
         self.finder.setVisible(bool(self._lines))
         self.set_sentence(_sentence(self._lines))
         part = self.view if found else self._none_fits if self._lines else self._nobody
-        had_keyboard = self._has_keyboard()
+        before = self.focusProxy()
+        had_keyboard = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(part)
         self.setFocusProxy(self.finder if self._lines else self._nobody.button)
-        if had_keyboard and not self._has_keyboard():
+        if had_keyboard and self.focusProxy() is not before:
             self.setFocus()
-
-    def _has_keyboard(self) -> bool:
-        at = self.focusWidget()
-        return at is not None and at.hasFocus() and at.isVisibleTo(self)
 
     def _columns(self) -> list[ListColumn]:
         return [

@@ -6,6 +6,7 @@ The words have a version (`desk.clients.TEXT_VERSION`): whoever changes them rai
 from collections.abc import Collection
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from outreach_desk.desk.clients import AGREE, GIVEN_ON, HOW, Agreed
@@ -44,7 +45,7 @@ class AgreeField(Field):
         layout.setSpacing(4)
         if purpose in _TO_READ:
             layout.addWidget(texts.text(_(_TO_READ[purpose])))
-        layout.addWidget(self.box)
+        layout.addWidget(self.box, alignment=Qt.AlignmentFlag.AlignLeft)
         super().__init__(f"{AGREE}{purpose}", label, board, focus=self.box)
         self.purpose = purpose
         self.box.setAccessibleName(_("She agrees: {purpose}").format(purpose=label))

@@ -82,7 +82,7 @@ class MeetingForm(Form):
     @property
     def last(self) -> QWidget:
         """Give the field after which the keyboard goes on to Save."""
-        return self.fields["place"].editor
+        return self.fields["note"].editor
 
     def set_points(self, points: Iterable[Point]) -> None:
         """Offer these points; where there are none, the field is not shown."""
@@ -155,7 +155,9 @@ class MeetingForm(Form):
             self._field("place_type"),
             self._field("commune"),
             self._field("place", hint=_("Stays on this computer.")),
+            self._field("model"),
         )
+        self.card(_("Note"), self._field("note", hint=_("Stays on this computer.")))
 
 
 def _people_hint() -> str:

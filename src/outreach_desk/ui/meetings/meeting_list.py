@@ -118,9 +118,8 @@ class MeetingList(Page):
         return f"{_('No')}: {self._label('not_held_reason', row.reason)}" if row.reason else _("No")
 
     def _what(self, row: Row) -> str:
-        """Give the kind first; the topics take what room is left."""
-        kind, topics = self._label("activity_kind", row.kind), self._topics(row)
-        return f"{kind} · {topics}" if topics else kind
+        """Give the kind. The topics are searched, not shown: whoever looks over her shoulder reads a list."""
+        return self._label("activity_kind", row.kind)
 
     def _topics(self, row: Row) -> str:
         return ", ".join(self._label("topic", topic) for topic in row.topics)
@@ -140,7 +139,7 @@ class MeetingList(Page):
 
     def _fits(self, row: Row, wanted: Sequence[str]) -> bool:
         if row.id not in self._words:
-            texts = (_day(row), self._what(row), self._holding(row))
+            texts = (_day(row), self._what(row), self._topics(row), self._holding(row))
             self._words[row.id] = fold(" ".join(texts)).split()
         return all(any(word.startswith(part) for word in self._words[row.id]) for part in wanted)
 

@@ -122,10 +122,11 @@ class SlipList(Page):
             _("No slip fits these words.") if self.finder.text().strip() else _("There is none of this kind.")
         )
         part_shown = self.view if found else self._none_fits if self._lines else self._no_slips
-        had_keyboard = self._has_keyboard()
+        before = self.focusProxy()
+        had_keyboard = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(part_shown)
         self.setFocusProxy(self.finder if self._lines else self._no_slips.button)
-        if had_keyboard and not self._has_keyboard():
+        if had_keyboard and self.focusProxy() is not before:
             self.setFocus()
 
     def _sentence(self) -> str:
@@ -138,10 +139,6 @@ class SlipList(Page):
         if not late:
             return f"{open_words}."
         return f"{open_words}, {overdue.format(n=numbers.show_integer(late))}."
-
-    def _has_keyboard(self) -> bool:
-        at = self.focusWidget()
-        return at is not None and at.hasFocus() and at.isVisibleTo(self)
 
     def _columns(self) -> list[ListColumn]:
         return [

@@ -158,7 +158,8 @@ class LineField(Field):
         if problem is not None:
             self.show_problems([problem])
         elif self.line.text():
-            tidy = self.write(self.read())
+            value = self.read()  # None for a blank
+            tidy = "" if value is None else self.write(value)
             if tidy != self.line.text():
                 self.line.setText(tidy)
 

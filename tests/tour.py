@@ -1,0 +1,168 @@
+"""The tour: a picture of every screen in each language, light and dark, at 100 % and 150 %, on contact sheets.
+
+    python tests/tour.py [--to DIR] [--lang vi en] [--look light dark] [--scale 1 1.5] [--only PART …]
+
+Each language, look and scale is a program of its own, on practice desks in a temporary folder. It ends with 1
+if a step could not be done, and says which.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+for _folder in (TESTS / "ui", TESTS, TESTS.parent / "src"):
+    if str(_folder) not in sys.path:
+        sys.path.insert(0, str(_folder))
+
+from PySide6.QtCore import QRect, QSize, Qt  # noqa: E402 - the folders come first
+from PySide6.QtGui import QColor, QFont, QImage, QPainter  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from outreach_desk.desk import drives, practice  # noqa: E402
+from outreach_desk.ground import language  # noqa: E402
+from outreach_desk.ui.qt_words import QtWords  # noqa: E402
+from outreach_desk.ui.style import Style  # noqa: E402
+from tour_guide import Guide  # noqa: E402
+from tour_office import office  # noqa: E402
+from tour_start import fresh_office, fresh_team, start_pages  # noqa: E402
+from tour_team import team  # noqa: E402
+
+PARTS = ("start", "fresh", "team", "office")
+STICK = "KHO"
+COLUMNS, ROWS = 3, 4
+THUMB = QSize(620, 400)
+CAPTION, GAP = 22, 10
+
+
+def main() -> int:
+    """Do what the command line asks; give the exit code."""
+    asked = _arguments()
+    to = Path(asked.to).resolve()
+    to.mkdir(parents=True, exist_ok=True)
+    if asked.here:
+        return _walk(to, asked.lang[0], asked.look[0], asked.scale[0], asked.only)
+    code = 0
+    with tempfile.TemporaryDirectory(prefix="desk-tour-") as name:
+        for lang in asked.lang:
+            kept = Path(name) / lang
+            if "team" in asked.only or "office" in asked.only:
+                practice.open(kept, lang).close()
+            for look in asked.look:
+                for scale in asked.scale:
+                    code |= _apart(
+                        asked, to / f"{lang}-{look}-{round(float(scale) * 100)}", lang, look, scale, kept
+                    )
+    return code
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Take a picture of every screen.")
+    parser.add_argument("--to", default="tour")
+    parser.add_argument("--lang", nargs="+", default=["vi", "en"], choices=["vi", "en", "pseudo"])
+    parser.add_argument("--look", nargs="+", default=["light", "dark"], choices=["light", "dark"])
+    parser.add_argument("--scale", nargs="+", default=["1", "1.5"])
+    parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, metavar="PART")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str, kept: Path) -> int:
+    """Walk in a program of its own: Qt reads the scale only once. Its home is a false one."""
+    with tempfile.TemporaryDirectory(prefix="desk-tour-") as name:
+        home = Path(name)
+        (home / "desks").mkdir()
+        if kept.exists():
+            shutil.copytree(kept, home / "desks" / "desk-practice")
+        settings = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+        settings |= {
+            "HOME": name,
+            "USERPROFILE": name,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": scale,
+            "TOUR_DESKS": str(home / "desks"),
+        }
+        shutil.rmtree(to, ignore_errors=True)
+        command = [
+            sys.executable,
+            __file__,
+            "--here",
+            "--to",
+            str(to),
+            "--lang",
+            lang,
+            "--look",
+            look,
+            "--scale",
+            scale,
+        ]
+        return subprocess.run([*command, "--only", *asked.only], env=settings, check=False).returncode
+
+
+def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
+    root = Path(os.environ["TOUR_DESKS"])
+    stick = root / "stick"
+    stick.mkdir()
+    drives._sticks = lambda: [(stick, STICK)] if stick.is_dir() else []
+    language.set_language(lang)
+    application = QApplication(sys.argv[:1])
+    application.setCursorFlashTime(0)
+    translator = QtWords(application)
+    application.installTranslator(translator)
+    guide = Guide(Style(application, look), to, QSize(1280, 800) if float(scale) <= 1 else QSize(1024, 600))
+    if "start" in only:
+        start_pages(guide, root)
+    if "fresh" in only:
+        fresh_team(guide, root, stick)
+        fresh_office(guide, root)
+    if "team" in only:
+        team(guide, root, stick)
+    if "office" in only:
+        office(guide, root)
+    guide.close_window()
+    sheets(to)
+    print(f"{to.name}: {len(guide.taken)} pictures, {len(guide.missed)} steps missed")
+    for missed in guide.missed:
+        print(f"  missed {missed}")
+    return bool(guide.missed)
+
+
+def sheets(folder: Path) -> list[Path]:
+    """Lay all pictures of a folder on contact sheets, and give their paths."""
+    pictures = sorted(path for path in folder.glob("*.png") if path.name[0].isdigit())
+    made = []
+    for first in range(0, len(pictures), COLUMNS * ROWS):
+        made.append(folder / f"sheet-{first // (COLUMNS * ROWS) + 1:02d}.png")
+        _sheet(pictures[first : first + COLUMNS * ROWS]).save(str(made[-1]))
+    return made
+
+
+def _sheet(pictures: list[Path]) -> QImage:
+    rows = -(-len(pictures) // COLUMNS)
+    cell = QSize(THUMB.width() + GAP, THUMB.height() + CAPTION + GAP)
+    sheet = QImage(COLUMNS * cell.width() + GAP, rows * cell.height() + GAP, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#808080"))
+    painter = QPainter(sheet)
+    painter.setPen(QColor("#FFFFFF"))
+    font = QFont(QApplication.font())
+    font.setPixelSize(CAPTION - 8)
+    painter.setFont(font)
+    for number, path in enumerate(pictures):
+        x, y = GAP + number % COLUMNS * cell.width(), GAP + number // COLUMNS * cell.height()
+        painter.drawText(QRect(x, y, THUMB.width(), CAPTION), Qt.AlignmentFlag.AlignLeft, path.stem)
+        picture = QImage(str(path))
+        picture.setDevicePixelRatio(1)
+        small = picture.scaled(
+            THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.drawImage(x, y + CAPTION, small)
+    painter.end()
+    return sheet
+
+
+if __name__ == "__main__":
+    sys.exit(main())

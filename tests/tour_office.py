@@ -1,0 +1,130 @@
+"""The tour of the office's desk: files found, looked into, taken in; figures, questions, register."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QAbstractButton
+from two_desks import DAY, add, add_client, add_clients, drop, enrolled, export, new_team
+
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.language import _
+from outreach_desk.records import identity
+from outreach_desk.ui.shell import Shell
+from tour_guide import Guide, wait_until
+from tour_team import figures
+
+FORGED = "desk-zzzzzzzz.desk"
+LARGE = 600
+
+
+def office(guide: Guide, root: Path) -> None:
+    """Open the office's practice desk and see everything on it. Files and a request wait on the stick."""
+    guide.open_window(root / "desk")
+    with guide.step("open practice"):
+        guide.press(_("Practice"))
+        guide.press(_("As the office"))
+        wait_until(lambda: isinstance(guide.window.page, Shell), 60)
+        guide.settle()
+    _inbox(guide, root)
+    _questions(guide)
+    figures(guide, "office")
+    _register(guide)
+
+
+def _inbox(guide: Guide, root: Path) -> None:
+    stick, aside = root / "stick", root / "sent"
+    aside.mkdir()
+    with guide.step("two laptops of a group"):
+        guide.go("inbox")
+        guide.jobs.write(lambda desk: _quarrel(desk, root, aside), lambda _none: None)
+        guide.settle()
+    with guide.step("inbox"):
+        for path in [*aside.iterdir(), *(root / "desk-practice" / "inbox").iterdir()]:
+            path.rename(stick / path.name)
+        forged = stick / FORGED
+        forged.write_bytes(b"nothing of ours")
+        guide.press(_("Look again"))
+        guide.shot("office-inbox-found")
+        drop(guide.shell.made("inbox"), forged)
+        guide.press(_("See what is inside"))
+        guide.shot("office-inbox-preview")
+    with guide.step("import"):
+        guide.find(_("Take in"), QAbstractButton).click()
+        busy = guide.shell.made("inbox").handled.busy
+        wait_until(lambda: busy.bar.value() > 0 or guide.jobs.idle)
+        guide.shot("office-inbox-importing", settle=False)
+        guide.settle()
+        QCoreApplication.processEvents()
+        guide.shot("office-inbox-result")
+        guide.press(_("Done"))
+        guide.shot("office-inbox-after")
+        guide.press(_("Show files taken in before"))
+        guide.shot("office-inbox-known-files")
+
+
+def _quarrel(office: Desk, root: Path, aside: Path) -> None:
+    """Two laptops of one group write one fact without having seen each other; one file of a third is lost."""
+    team, twin = (
+        new_team(root / name, words, "SD09") for name, words in (("one", "Máy một"), ("two", "Máy hai"))
+    )
+    for desk in (team, twin):
+        enrolled(office, desk, aside)
+    client = add_client(team, "SD09-0001")
+    values = {
+        "group_id": team.fact(identity.GROUP),
+        "serial": "SD09-0001",
+        "registered_on": DAY,
+        "gender": "f",
+    }
+    add(twin, "client", values, client)
+    add(team, "client", {"gender": "tg_w"}, client)
+    add_clients(team, LARGE)
+    export(twin, aside)
+    export(team, aside).unlink()
+    add(team, "client", {"population": "unspecified"}, client)
+    export(team, aside)
+    team.close()
+    twin.close()
+
+
+def _questions(guide: Guide) -> None:
+    with guide.step("questions"):
+        guide.press(_("See the open questions"))
+        guide.select_row(0)
+        guide.shot("office-inbox-questions")
+        guide.press(_("Back"))
+
+
+def _register(guide: Guide) -> None:
+    with guide.step("register"):
+        guide.go("register")
+        guide.select_row(0)
+        guide.shot("office-register-desks")
+        for name, words in (("organisations", _("Organisations")), ("points", _("Points"))):
+            guide.press(_("Show: {list}").format(list=words))
+            guide.shot(f"office-register-{name}")
+            guide.open_row(0)
+            guide.shot(f"office-register-{name}-known")
+            guide.press(_("Back"))
+    with guide.step("request"):
+        guide.press(_("Show: {list}").format(list=_("Desks")))
+        guide.press(_("A new desk asks"))
+        guide.shot("office-register-request")
+        guide.press(_("Let this desk in"))
+        guide.shot("office-register-let-in", toast=True)
+    with guide.step("office file"):
+        guide.go("register")
+        if not _in_sight(guide, _("Office file")):
+            guide.press(_("Back"))
+        guide.press(_("Office file"))
+        guide.shot("office-register-office-file")
+        guide.press(_("Write the office file"))
+        guide.shot("office-register-office-file-written")
+        guide.press(_("Back"))
+
+
+def _in_sight(guide: Guide, name: str) -> bool:
+    return any(
+        button.accessibleName() == name and button.isVisible()
+        for button in guide.window.findChildren(QAbstractButton)
+    )

@@ -1,0 +1,291 @@
+"""The tour of a team's desk that is in use: each list, form, refusal and message of its screens."""
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QRadioButton
+
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates
+from outreach_desk.ground.language import _
+from outreach_desk.records import catalog, identity, record
+from outreach_desk.ui.meetings.attendee import Attendee
+from outreach_desk.ui.shell import Shell
+from tour_guide import Guide, column, wait_until
+
+MANY = 400
+NOWHERE, IMPOSSIBLE = "zzz", "31/02/2026"
+
+
+def team(guide: Guide, root: Path, stick: Path) -> None:
+    """Open the team's practice desk and see everything on it."""
+    guide.open_window(root / "desk")
+    with guide.step("open practice"):
+        guide.press(_("Practice"))
+        guide.press(_("As a team"))
+        wait_until(lambda: isinstance(guide.window.page, Shell), 60)
+        guide.settle()
+    _meetings(guide)
+    _meeting_form(guide)
+    _meeting_kept(guide)
+    _clients(guide)
+    _client_form(guide)
+    _client(guide)
+    _slips(guide)
+    _slip_forms(guide)
+    _send(guide, root, stick)
+    figures(guide, "team")
+    _long_list(guide)
+
+
+def _meetings(guide: Guide) -> None:
+    with guide.step("meetings list"):
+        guide.go("meetings")
+        guide.shot("team-meetings-list")
+        guide.fill(_("Find a meeting"), NOWHERE)
+        guide.shot("team-meetings-none-fits")
+        guide.fill(_("Find a meeting"), "")
+    with guide.step("meeting problems"):
+        guide.press(_("New meeting"))
+        guide.shot("team-meetings-new")
+        guide.fill(column("meeting", "held_on"), IMPOSSIBLE)
+        guide.fill(column("meeting", "starts_at"), "25:99")
+        guide.fill(_("Women"), "ba")
+        guide.fill(column("meeting", "commune"), NOWHERE)
+        guide.fill(_("Who came? Code or nickname"), NOWHERE)
+        guide.press(_("Save"))
+        guide.fill(_("Who came? Code or nickname"), "")
+        guide.press(_("Save"))
+        guide.shot("team-meetings-problems")
+    with guide.step("meeting not held"):
+        held, not_held = (guide.codes.label("meeting_status", code) for code in ("held", "did_not_happen"))
+        guide.press(f"{column('meeting', 'status')}: {not_held}")
+        guide.shot("team-meetings-not-held")
+        guide.press(f"{column('meeting', 'status')}: {held}")
+        guide.press(_("Back"))
+        guide.shot("team-meetings-draft")
+        guide.press(_("Throw it away"))
+        guide.shot("team-meetings-thrown", toast=True)
+
+
+def _meeting_form(guide: Guide) -> None:
+    who = _("Who came? Code or nickname")
+    with guide.step("attendance"):
+        guide.press(_("New meeting"))
+        guide.offer(who, "h")
+        guide.shot("team-meetings-type-ahead")
+        guide.fill(who, "")
+        for choice in guide.suggestions(who)[:7]:
+            guide.pick(who, choice)
+        rows = guide.shell.findChildren(Attendee)
+        for row, answer in zip(rows, ("absent", "unmarked", "absent"), strict=False):
+            guide.press(f"{row.person.code}: {guide.codes.label('presence', answer)}")
+        guide.choose(_("{code}: why absent").format(code=rows[0].person.code), 1)
+    with guide.step("new member"):
+        guide.press(_("New member"))
+        guide.press(_("Add this member"))
+        guide.shot("team-meetings-new-member")
+        guide.press(_("Do not add"))
+    with guide.step("meeting filled"):
+        guide.fill(column("meeting", "starts_at"), "14:00")
+        guide.fill(column("meeting", "ends_at"), "16:30")
+        guide.fill(_("Women"), "3")
+        guide.fill(_("Trans women"), "2")
+        for box in [box for box in guide.shell.findChildren(QCheckBox) if box.isVisible()][:3]:
+            box.setChecked(True)
+        guide.fill(column("meeting", "place"), "Nhà chị tổ trưởng")
+        guide.shot("team-meetings-filled")
+        guide.press(_("Save"))
+        guide.shot("team-meetings-saved", toast=True)
+
+
+def _meeting_kept(guide: Guide) -> None:
+    with guide.step("same day"):
+        guide.press(_("New meeting"))
+        guide.shot("team-meetings-same-day")
+        guide.press(_("Back"))
+    with guide.step("known meeting"):
+        guide.open_row(2)
+        guide.shot("team-meetings-known")
+        guide.press(_("Delete meeting"))
+        guide.shot("team-meetings-deleted", toast=True)
+        guide.press(_("Undo"))
+
+
+def _clients(guide: Guide) -> None:
+    with guide.step("clients list"):
+        guide.go("clients")
+        guide.select_row(1)
+        guide.shot("team-clients-list")
+        guide.fill(_("Find a client"), NOWHERE)
+        guide.shot("team-clients-none-fits")
+        guide.fill(_("Find a client"), "")
+
+
+def _client_form(guide: Guide) -> None:
+    with guide.step("client form"):
+        guide.press(_("New client"))
+        guide.shot("team-clients-new")
+        guide.fill(column("client", "registered_on"), IMPOSSIBLE)
+        guide.fill(column("client", "phone"), "12")
+        guide.fill(column("client", "birth_year"), "95")
+        guide.fill(_("UIC"), "ABC")
+        guide.fill(column("client", "commune"), NOWHERE)
+        guide.press(_("Save"))
+        guide.shot("team-clients-problems")
+    with guide.step("UIC"):
+        guide.fill(column("client", "registered_on"), dates.show_day(dates.today()))
+        guide.fill(column("client", "phone"), "0912345678")
+        guide.fill(column("client", "commune"), "")
+        guide.fill(_("UIC"), "")
+        guide.fill(_("Mother’s given name"), "Hương")
+        guide.fill(_("Father’s given name"), "Nam")
+        guide.fill(column("client", "birth_year"), "1995")
+        guide.choose(column("client", "birth_month"), 3)
+        guide.choose(_("Province of birth"), 5)
+        guide.press(_("Use this UIC"))
+        for purpose in ("record", "phone"):
+            words = guide.codes.label("consent_purpose", purpose)
+            guide.press(_("She agrees: {purpose}").format(purpose=words))
+        guide.choose(column("consent", "how"), 1)
+        guide.fill(column("client", "nickname"), "Lan")
+        guide.shot("team-clients-filled")
+        guide.press(_("Save"))
+        guide.shot("team-clients-saved", toast=True)
+
+
+def _client(guide: Guide) -> None:
+    with guide.step("consent"):
+        guide.press(_("She agrees to more"))
+        guide.shot("team-clients-consent")
+        guide.press(_("Save"))
+        guide.shot("team-clients-consent-problems")
+        guide.press(_("Back"))
+    with guide.step("service"):
+        guide.press(_("Give a service"))
+        guide.shot("team-clients-service")
+        guide.fill(column("service", "served_on"), IMPOSSIBLE)
+        guide.press(_("Save"))
+        guide.shot("team-clients-service-problems")
+        guide.fill(column("service", "served_on"), dates.show_day(dates.today()))
+        guide.choose(column("service", "service"), 3)
+        guide.press(_("Save"))
+        guide.shot("team-clients-service-saved", toast=True)
+    with guide.step("change client"):
+        guide.press(_("Change details"))
+        guide.shot("team-clients-change")
+        guide.press(_("Back"))
+        guide.press(_("Delete client"))
+        guide.shot("team-clients-deleted", toast=True)
+        guide.press(_("Undo"))
+    with guide.step("known client"):
+        guide.go("clients")
+        guide.open_row(4)
+        guide.shot("team-clients-known")
+        guide.press(_("Back"))
+
+
+def _slips(guide: Guide) -> None:
+    with guide.step("referrals list"):
+        guide.go("referrals")
+        for name, words in (
+            ("open", _("Open")),
+            ("overdue", _("Overdue")),
+            ("done", _("Done")),
+            ("all", _("All")),
+        ):
+            guide.find(words, QRadioButton).click()
+            guide.shot(f"team-referrals-{name}")
+        guide.fill(_("Find a slip"), NOWHERE)
+        guide.shot("team-referrals-none-fits")
+        guide.fill(_("Find a slip"), "")
+
+
+def _slip_forms(guide: Guide) -> None:
+    client, place = column("referral", "client_id"), column("referral", "organisation_id")
+    with guide.step("new referral"):
+        guide.press(_("New referral"))
+        guide.shot("team-referrals-new")
+        guide.fill(client, NOWHERE)
+        guide.fill(column("referral", "issued_on"), IMPOSSIBLE)
+        guide.press(_("Save"))
+        guide.shot("team-referrals-problems")
+        guide.fill(column("referral", "issued_on"), dates.show_day(dates.today()))
+        guide.choose(column("referral", "service"), 4)
+        guide.pick(client, guide.suggestions(client)[-1])
+        guide.offer(place, "")
+        guide.shot("team-referrals-type-ahead")
+        guide.pick(place, guide.suggestions(place)[0])
+        guide.shot("team-referrals-filled")
+        guide.press(_("Save"))
+        guide.shot("team-referrals-issued", toast=True)
+    with guide.step("outcome"):
+        guide.find(_("Open"), QRadioButton).click()
+        guide.open_row(0)
+        guide.shot("team-referrals-outcome")
+        for number, name in ((3, "completed"), (4, "not-completed"), (5, "cancelled")):
+            guide.choose(column("referral", "status"), number)
+            guide.shot(f"team-referrals-{name}")
+        guide.choose(column("referral", "status"), 3)
+        guide.press(_("Save"))
+        guide.shot("team-referrals-outcome-problems")
+        guide.choose(_("How do you know?"), 1)
+        guide.press(_("Save"))
+        guide.shot("team-referrals-outcome-saved", toast=True)
+
+
+def _send(guide: Guide, root: Path, stick: Path) -> None:
+    with guide.step("send"):
+        guide.go("send")
+        guide.shot("team-send-list")
+        guide.press(_("Write the file"))
+        guide.shot("team-send-written")
+        guide.press(_("Done"))
+        guide.shot("team-send-after")
+        guide.open_row(2)
+        guide.shot("team-send-known-file")
+        guide.press(_("Done"))
+        guide.press(_("A file from the office"))
+        guide.shot("team-send-newer-office-file")
+        guide.press(_("Back"))
+    with guide.step("stick is gone"):
+        shutil.move(stick, root / "gone")
+        try:
+            guide.press(_("Write the file"))
+            guide.shot("team-send-refused")
+        finally:
+            shutil.move(root / "gone", stick)
+
+
+def figures(guide: Guide, kind: str) -> None:
+    """See the figures of a desk, with a period of one's own that is not named yet."""
+    with guide.step(f"{kind} figures"):
+        guide.go("figures")
+        guide.shot(f"{kind}-figures-month")
+        guide.choose(_("Period"), 3)
+        guide.choose(_("Calendar"), 2)
+        guide.shot(f"{kind}-figures-quarter")
+        guide.choose(_("Period"), 9)
+        guide.press(_("Count"))
+        guide.shot(f"{kind}-figures-missing")
+        guide.fill(_("From"), "15/07/2026")
+        guide.fill(_("To"), "14/06/2026")
+        guide.press(_("Count"))
+        guide.shot(f"{kind}-figures-turned")
+
+
+def _long_list(guide: Guide) -> None:
+    """Write many clients in one act: their list is long, and what is in its midst is seen."""
+    with guide.step("long list"):
+        guide.jobs.write(_add_many, lambda _none: None)
+        guide.go("clients")
+        guide.select_row(MANY // 2)
+        guide.shot("team-clients-long")
+
+
+def _add_many(desk: Desk) -> None:
+    group = desk.fact(identity.GROUP)
+    with desk.write() as (session, author):
+        for number in range(MANY):
+            values = {"group_id": group, "serial": f"DAI-{number:04d}", "registered_on": dates.today()}
+            record.save(session, author, catalog.THINGS["client"], values)
