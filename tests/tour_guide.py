@@ -46,7 +46,6 @@ from outreach_desk.ui.window import Window
 W = TypeVar("W", bound=QWidget)
 _SECONDS_TO_SETTLE = 60.0
 _OVERLAP = 48
-_MOST_PARTS = 8
 
 
 class LostError(Exception):
@@ -206,8 +205,8 @@ class Guide:
                 return view
         raise LostError("no list with a row is in sight")
 
-    def shot(self, name: str, *, toast: bool = False, settle: bool = True) -> None:
-        """Take a picture of the window; a page that scrolls is taken from its top to its end."""
+    def shot(self, name: str, *, toast: bool = False, settle: bool = True, most: int = 8) -> None:
+        """Take a picture of the window; a page that scrolls is taken from its top on, in `most` parts."""
         if settle:
             self.settle()
         if not toast and isinstance(self.window.page, Shell):
@@ -217,7 +216,7 @@ class Guide:
             self._take(name)
             return
         bar, step = area.verticalScrollBar(), max(1, area.viewport().height() - _OVERLAP)
-        places = [min(at, bar.maximum()) for at in range(0, bar.maximum() + step, step)][:_MOST_PARTS]
+        places = [min(at, bar.maximum()) for at in range(0, bar.maximum() + step, step)][:most]
         for number, place in enumerate(places, start=1):
             bar.setValue(place)
             self._take(name if number == 1 else f"{name}-{number}")

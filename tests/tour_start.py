@@ -56,7 +56,7 @@ def make_desk(guide: Guide, root: Path, kind: str) -> None:
 
 
 def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
-    """A team's first minutes: empty lists, the way to the office, the lock. Its request stays on the stick."""
+    """A team's first minutes: empty lists, the way to the office, the lock. Its request is left behind."""
     with guide.step("make a team"):
         make_desk(guide, root / "fresh", "team")
     for screen in ("meetings", "clients", "referrals"):

@@ -48,6 +48,16 @@ def test_a_team_desk_has_figures_too(team: Desk) -> None:
     assert (turn.value, person.value, person.excluded) == (1, 0, 1)
 
 
+def test_a_team_counts_its_own_group(team: Desk) -> None:
+    """The office's list names other groups too; they are open, but none of hers."""
+    with team.write() as (session, author):
+        other = {"code": "G-OTHER", "name": "Nhóm khác"}
+        record.save(session, author, catalog.THINGS["peer_group"], other)
+    opened = figures.report(team, figures.parse_period(team, code="2026-Q3")).find("I-03", "OPEN", "group")
+    assert opened is not None
+    assert opened.value == 1
+
+
 @pytest.mark.parametrize("form", figures.FORMS)
 def test_each_form_is_text(team: Desk, form: str) -> None:
     """Table, CSV and JSON; another word is refused."""

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach_desk.records import meeting
+from outreach_desk.records import identity, meeting
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports.indicators import GROUP, GROUPS, PERSON, line_words
 from outreach_desk.reports.period import Period
@@ -40,11 +40,17 @@ def gather(session: Session, codes: Codes, period: Period) -> tuple[list[Row], l
 
 
 def open_groups(session: Session, period: Period) -> set[str]:
-    """Give the groups that were open on at least one day of the period; the last day of one belongs to it."""
+    """Give the groups that were open on at least one day of the period; the last day of one belongs to it.
+
+    A team desk holds the office's whole list, and counts its own group alone.
+    """
     group = table("peer_group")
+    team = identity.get(session, identity.KIND) == identity.TEAM
+    own = identity.get(session, identity.GROUP) if team else None
     query = sa.select(group.c.id).where(
         group.c.deleted.is_(False),
         ~blocked(group, "peer_group"),
+        group.c.id == own if own else sa.true(),
         sa.or_(group.c.established_on.is_(None), group.c.established_on <= period.last),
         sa.or_(group.c.ended_on.is_(None), group.c.ended_on >= period.first),
     )

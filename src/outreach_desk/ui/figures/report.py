@@ -114,6 +114,7 @@ def _beside(part: Part) -> QWidget:
             layout.addWidget(_figure(part, line.words, cell), row, 2 * place + 1)
             unit = text("" if cell.unit == _PERCENT else cell.unit_words, "quiet")
             unit.setMinimumWidth(_UNIT_WIDTH)
+            unit.setWordWrap(False)
             layout.addWidget(unit, row, 2 * place + 2)
     return grid
 
@@ -145,6 +146,7 @@ def _figure(part: Part, line: str, cell: Cell) -> QLabel:
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setMinimumWidth(_FIGURE_WIDTH)
+    label.setWordWrap(False)
     return label
 
 

@@ -15,6 +15,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import text
 
 _MOST_SHOWN = 120
+_NAME_WIDTH = 192
 
 
 class Files(QWidget):
@@ -53,6 +54,7 @@ class Files(QWidget):
         layout.addWidget(self._others)
         layout.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.all, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(again)
         self._show()
 
     def set_found(self, found: Sequence[Found], others: int = 0) -> None:
@@ -122,6 +124,7 @@ class Files(QWidget):
             *([_("taken in before")] if known else []),
         ]
         box = QCheckBox(one.path.name.replace("&", "&&"))
+        box.setMinimumWidth(_NAME_WIDTH)  # what is said of the files stands in a column
         box.setAccessibleName(one.path.name)
         box.setAccessibleDescription(", ".join(parts))
         box.setChecked(self._chosen.get(one.path, not known))

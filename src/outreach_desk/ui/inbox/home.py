@@ -63,6 +63,10 @@ class Home(QWidget):
         self.open.setAccessibleDescription(self.open.text())
         self.see.setVisible(bool(found.questions))
 
+    def begin(self) -> None:
+        """Take the keyboard."""
+        (self.page.action if self.page.action.isEnabled() else self.files).setFocus()
+
     def set_looking(self, *, looking: bool) -> None:
         """While files are being looked into, nothing else can be begun here."""
         self._busy = looking

@@ -110,6 +110,7 @@ class InboxScreen(QWidget):
             self._on_not_previewed,
             changes=False,
         )
+        self.home.busy.setFocus()  # the button that had it cannot be pressed now
 
     def _on_previewed(self, handled: list[Handled]) -> None:
         self.home.set_looking(looking=False)
@@ -121,6 +122,7 @@ class InboxScreen(QWidget):
 
     def _on_not_previewed(self, problem: Problem) -> None:
         self.home.set_looking(looking=False)
+        self.home.begin()
         if not isinstance(problem, Cancelled):
             self._context.show_problem(problem)
 
@@ -136,6 +138,7 @@ class InboxScreen(QWidget):
             self._on_imported,
             self._on_not_imported,
         )
+        page.busy.setFocus()
 
     def _on_imported(self, handled: list[Handled]) -> None:
         self._dropped_files = []
@@ -144,6 +147,7 @@ class InboxScreen(QWidget):
     def _on_not_imported(self, problem: Problem) -> None:
         if self.handled is not None:
             self.handled.set_importing(importing=False)
+            self.handled.setFocus()
         if isinstance(problem, Cancelled):
             self._context.tell(_("Stopped. Nothing was taken in; everything is as it was before."), "due")
         else:
@@ -169,6 +173,7 @@ class InboxScreen(QWidget):
     def _show_home(self) -> None:
         self._drop_handled()
         self._stack.setCurrentWidget(self.home)
+        self.home.begin()
         self.look_for_files()
 
     def _drop_handled(self) -> None:

@@ -119,10 +119,16 @@ class Attendee(QWidget):
             self._group.addButton(button)
             row.addWidget(button)
             self._presences[presence] = button
+        right = QWidget()  # the reason belongs below the answers, not below her name
+        below = QVBoxLayout(right)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(answers)
+        below.addWidget(self._reason, alignment=Qt.AlignmentFlag.AlignLeft)
         board = QWidget()
         flow = Flow(board, spacing=8)
-        for part in (self._name, answers, self._reason):
-            flow.addWidget(part)
+        flow.addWidget(self._name)
+        flow.addWidget(right)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(board, 1)

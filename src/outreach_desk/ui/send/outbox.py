@@ -32,8 +32,8 @@ class OutboxView(QWidget):
     def __init__(self, jobs: Jobs, style: Style, drop: Drop) -> None:
         super().__init__()
         self.page = Page(_("Send"), scrolls=True)
-        office = self.page.add_action(_("A file from the office"))
-        office.clicked.connect(self.office_file_wanted)
+        self.office = self.page.add_action(_("A file from the office"))
+        self.office.clicked.connect(self.office_file_wanted)
         self.places = Places(jobs, drop)
         self.write = buttons.primary(_("Write the file"))
         self.write.clicked.connect(self._on_write)
@@ -66,6 +66,10 @@ class OutboxView(QWidget):
         self.none.setVisible(not outbox.sent)
         self.known.setText(_known(outbox))
         self.known.setVisible(bool(outbox.sent))
+
+    def begin(self) -> None:
+        """Take the keyboard."""
+        (self.write if self.write.isEnabled() else self.office).setFocus()
 
     def set_writing(self, *, writing: bool) -> None:
         """Say that the file is being written; it cannot be asked for twice."""

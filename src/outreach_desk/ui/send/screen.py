@@ -102,7 +102,7 @@ class SendScreen(QWidget):
         page = Page(_("A file from the office"), scrolls=True, wide=False, back=True)
         page.set_sentence(_("It brings new lists, and says which of your files have arrived."))
         page.content.addWidget(card("", text(_("Choose the file, or drop it on this page.")), self.newer))
-        page.back_wanted.connect(self._show_home)
+        page.back_wanted.connect(self._on_back)
         return page
 
     def _on_looked(self, found: Outbox) -> None:
@@ -121,6 +121,10 @@ class SendScreen(QWidget):
             self.written = None
         if self._outbox is not None:
             self._stack.setCurrentWidget(self.outbox if self._outbox.enrolled else self.enrol)
+
+    def _on_back(self) -> None:
+        self._show_home()
+        self.outbox.begin()
 
     def _on_office_file(self) -> None:
         self._stack.setCurrentWidget(self.office_page)
@@ -205,7 +209,7 @@ class SendScreen(QWidget):
             self._stack.removeWidget(self.written)
             self.written.deleteLater()
         self.written = Written(parts, fresh=fresh)
-        self.written.done.connect(self._show_home)
+        self.written.done.connect(self._on_back)
         self._stack.addWidget(self.written)
         self._stack.setCurrentWidget(self.written)
         self.written.setFocus()

@@ -1,0 +1,60 @@
+"""The tour sees every screen that a desk has, and each of its pictures shows something."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from outreach_desk.ui import screens
+
+TOUR = Path(__file__).parent / "tour.py"
+START = ("choose", "new-team", "new-office", "practice", "unlock")
+ON_EMPTY_DESKS = ("start", "fresh")
+TINY = 64
+
+
+def taken(to: Path, *parts: str) -> list[Path]:
+    """Go on the tour in one language, look and scale, and give its pictures."""
+    choice = ["--lang", "vi", "--look", "light", "--scale", "1"]
+    command = [sys.executable, str(TOUR), "--to", str(to), *choice, "--only", *parts]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert done.returncode == 0, done.stdout
+    return sorted((to / "vi-light-100").glob("[0-9]*.png"))
+
+
+def wanted() -> set[str]:
+    """Give how the names of pictures of each registered screen begin, and of the start pages."""
+    return {
+        *(f"start-{page}" for page in START),
+        *(f"team-{screen.name}" for screen in screens.TEAM),
+        *(f"office-{screen.name}" for screen in screens.OFFICE),
+    }
+
+
+def seen(pictures: list[Path]) -> set[str]:
+    """Give which of them were seen."""
+    names = [path.stem.partition("-")[2] for path in pictures]
+    return {start for start in wanted() if any(name.startswith(start) for name in names)}
+
+
+def is_empty(path: Path) -> bool:
+    """Say whether a picture is of one colour, seen as a few points."""
+    small = QImage(str(path)).scaled(TINY, TINY)
+    return len({small.pixel(x, y) for x in range(small.width()) for y in range(small.height())}) < 2
+
+
+def test_every_screen_is_visited_on_empty_desks(tmp_path: Path) -> None:
+    """Each screen of screens.TEAM and screens.OFFICE and each start page; no step is missed."""
+    pictures = taken(tmp_path, *ON_EMPTY_DESKS)
+    assert seen(pictures) == wanted()
+    assert [path.name for path in pictures if is_empty(path)] == []
+    assert {(QImage(str(path)).width(), QImage(str(path)).height()) for path in pictures} == {(1280, 800)}
+    assert list((tmp_path / "vi-light-100").glob("sheet-*.png")) != []
+
+
+@pytest.mark.long
+def test_every_step_of_the_tour_is_done(tmp_path: Path) -> None:
+    """Also on desks full of made-up people: nothing that the tour looks for has gone."""
+    assert seen(taken(tmp_path, *ON_EMPTY_DESKS, "team", "office")) == wanted()
