@@ -4,7 +4,6 @@ A widget is found by its accessible name. Events go to the window itself, as fro
 that what is hidden, switched off, out of sight or out of the Tab key's way cannot be used.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -81,6 +80,10 @@ class Hands:
         for _time in range(2):
             self._qtbot.waitUntil(lambda: jobs.idle, timeout=_PATIENCE_MS)
             self._qtbot.wait(1)
+        import inspect
+        f=QApplication.focusWidget()
+        fr=[x.function+":"+str(x.lineno) for x in inspect.stack()[1:4]]
+        print("FOCUS", fr, f and (type(f).__name__, f.accessibleName(), f.isVisible()), file=open("/tmp/od/focus.log","a"))
 
     def wait_for(self, name: str) -> None:
         """Wait until something with this name is in sight."""
@@ -105,10 +108,6 @@ class Hands:
                 event.setCommitString(letter)
                 QApplication.sendEvent(self._keyboard(), event)
 
-    def reach(self, name: str) -> None:
-        """Go to a widget with the Tab key."""
-        self._reach(self._one(name, QWidget))
-
     def press(self, name: str) -> None:
         """Go to a button, a box or an answer by Tab, and press Space."""
         button = self._one(name, QAbstractButton)
@@ -118,15 +117,15 @@ class Hands:
         self.settle()
 
     def click(self, name: str) -> None:
-        """Scroll to a widget with the wheel and click on it."""
-        widget = self._one(name, QWidget)
-        assert widget.isEnabled(), f"{name!r} cannot be clicked"
-        QTest.mouseClick(self._handle(), Qt.MouseButton.LeftButton, NONE, self._point(widget))
+        """Scroll to a button, a box or an answer with the wheel, and click on it."""
+        button = self._one(name, QAbstractButton)
+        assert button.isEnabled(), f"{name!r} cannot be clicked"
+        QTest.mouseClick(self._handle(), Qt.MouseButton.LeftButton, NONE, self._point(button))
         self.settle()
 
     def write(self, name: str, words: str) -> None:
         """Go to a field by Tab and write these words in place of what stands there."""
-        self.reach(name)
+        self._reach(self._one(name, QLineEdit))
         self.key(Qt.Key.Key_A, CTRL)
         self.type_in(words)
 
@@ -190,10 +189,10 @@ class Hands:
             for row in range(model.rowCount())
         ]
 
-    def words(self) -> str:
-        """Read every word that is in sight."""
-        labels = self._shown().findChildren(QLabel)
-        return "\n".join(label.text() for label in labels if label.isVisible())
+    def names(self) -> list[str]:
+        """Give the accessible names of all that is shown."""
+        found = (one for one in self._shown().findChildren(QWidget) if one.isVisible())
+        return [one.accessibleName() for one in found if one.accessibleName()]
 
     def _shown(self) -> Window:
         assert self._window is not None, "no window is open"
@@ -219,6 +218,7 @@ class Hands:
         return found[0]
 
     def _reach(self, widget: QWidget) -> None:
+        """Go to a widget with the Tab key."""
         for _step in range(_MOST_STEPS):
             if QApplication.focusWidget() is widget:
                 return
@@ -226,20 +226,25 @@ class Hands:
         raise AssertionError(f"the Tab key does not come to {widget.accessibleName()!r}")
 
     def _point(self, widget: QWidget) -> QPoint:
-        """Give the middle of a widget in the window, after turning the wheel until it is in sight."""
-        window = self._shown()
+        """Give the middle of a widget in the window, after turning the wheel until nothing hides it."""
         for area in _areas(widget):
-            self._wheel(area, lambda area=area: _is_seen(widget, area))  # type: ignore[misc]
-        middle = widget.mapTo(window, widget.rect().center())
-        hit = window.childAt(middle)
-        assert hit is widget or (hit is not None and widget.isAncestorOf(hit)), f"{hit} lies above {widget.accessibleName()!r} at {middle}"
-        return middle
+            self._wheel(area, widget)
+        assert self._is_bare(widget), f"{widget.accessibleName()!r} is hidden by something"
+        return self._middle(widget)
 
-    def _wheel(self, area: QScrollArea, seen: Callable[[], bool]) -> None:
+    def _middle(self, widget: QWidget) -> QPoint:
+        return widget.mapTo(self._shown(), widget.rect().center())
+
+    def _is_bare(self, widget: QWidget) -> bool:
+        """Say whether the mouse would meet a widget in its middle."""
+        met = self._shown().childAt(self._middle(widget))
+        return met is not None and (met is widget or widget.isAncestorOf(met))
+
+    def _wheel(self, area: QScrollArea, widget: QWidget) -> None:
         bar, spot = area.verticalScrollBar(), area.viewport().mapTo(self._shown(), _CORNER)
         for notch in (_NOTCH, -_NOTCH):
             before = -1
-            while not seen() and bar.value() != before:
+            while not self._is_bare(widget) and bar.value() != before:
                 before = bar.value()
                 QTest.wheelEvent(self._handle(), spot, notch)
 
@@ -251,8 +256,3 @@ def _areas(widget: QWidget) -> list[QScrollArea]:
             found.append(parent)
         parent = parent.parentWidget()
     return found
-
-
-def _is_seen(widget: QWidget, area: QScrollArea) -> bool:
-    view = area.viewport()
-    return view.rect().contains(widget.mapTo(view, widget.rect().center()))

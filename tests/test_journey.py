@@ -5,11 +5,11 @@ the screen. Nothing is prepared beforehand; only the last comparison is made wit
 """
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT
 from outreach_desk.records import reference
+from outreach_desk.reports import indicators
 from outreach_desk.store import vault
 from outreach_desk.ui.style import Style
 
@@ -52,7 +53,8 @@ class World:
     office: Station
     a: Station
     b: Station
-    today: date
+    today: dt.date
+    office_file: str = ""
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +154,7 @@ def let_in(world: World) -> None:
             hands.press(_("Back"))
     hands.drop(world.stick)
     hands.press(_("Write the office file"))
+    world.office_file = hands.read(_("File name"))
     world.office.words = hands.read(_("Six words of the office"))
     hands.press(_("Back"))
     hands.click(_("Show: {list}").format(list=_("Desks")))
@@ -164,9 +167,8 @@ def let_in(world: World) -> None:
 def accept(world: World, *, types: bool) -> None:
     """Take in the office's file: tick that the words are the same, or type them."""
     hands = world.hands
-    (file,) = world.stick.iterdir()
     hands.click(_("Send"))
-    hands.drop(file)
+    hands.drop(world.stick / world.office_file)
     assert hands.read(_("Six words of the office")) == world.office.words
     if types:
         hands.write(_("Or type the six words that you hear"), " ".join(plain(world.office.words)))
@@ -176,15 +178,17 @@ def accept(world: World, *, types: bool) -> None:
     hands.wait_for(_("Write the file"))
 
 
-def register(world: World, nickname: str, *purposes: str) -> None:
-    """Write down a client with what she agrees to."""
+def register(world: World, nickname: str, on: dt.date) -> None:
+    """Write down a client, and that she agrees to a record of her and to be referred."""
     hands = world.hands
     hands.click(_("Clients"))
     hands.key(Qt.Key.Key_N, CTRL)
-    for purpose in purposes:
+    for purpose in ("record", "refer"):
         hands.press(_("She agrees: {purpose}").format(purpose=code("consent_purpose", purpose)))
     hands.choose(_("How it was given"), code("consent_how", "spoken"))
+    hands.write(_("Given on"), dates.show_day(on))
     hands.write(_("Nickname"), nickname)
+    hands.write(_("Registered on"), dates.show_day(on))
     hands.key(Qt.Key.Key_S, CTRL)
     hands.settle()
     assert hands.sees(_("Give a service"))
@@ -208,7 +212,7 @@ def meet(world: World, people: list[str], heads: dict[str, int]) -> None:
     assert (held, by_code, unnamed) == (_("Yes"), str(len(people)), str(sum(heads.values())))
 
 
-def refer(world: World, nickname: str) -> str:
+def refer(world: World, nickname: str, on: dt.date) -> str:
     """Issue a slip for a client; give its number."""
     hands = world.hands
     hands.click(_("Referrals"))
@@ -217,17 +221,19 @@ def refer(world: World, nickname: str) -> str:
     hands.pick(_("Client"), nickname)
     hands.choose(_("Service"), code("service_type", "gyn"))
     hands.pick(_("Refer to"), "phong kham")
+    hands.write(_("Issued on"), dates.show_day(on))
     hands.key(Qt.Key.Key_S, CTRL)
     hands.settle()
     ((slip, *_rest),) = hands.rows(_("Referrals"))
     return str(slip)
 
 
-def complete(world: World, slip: str) -> None:
+def complete(world: World, slip: str, on: dt.date) -> None:
     """Write down that the service was received, and how one knows."""
     hands = world.hands
     hands.open_row(_("Referrals"), slip)
     hands.choose(_("Status"), code("referral_status", "completed"))
+    hands.write(_("Date of the outcome"), dates.show_day(on))
     hands.choose(_("How do you know?"), code("evidence", "stub"))
     hands.press(_("Save"))
     hands.click(_("Done"))
@@ -260,20 +266,21 @@ def day_at_a(world: World) -> None:
     unlock(world, world.a)
     accept(world, types=False)
     for nickname in ("Đào", "Mận", "Lê"):
-        register(world, nickname, "record", "refer")
+        register(world, nickname, world.today)
     meet(world, ["dao", "man", "le"], {_("Women"): 2, _("Men"): 1})
-    refer(world, "man")
+    refer(world, "man", world.today)
     send(world)
     world.hands.close()
 
 
 def day_at_b(world: World) -> None:
-    """One client, a meeting, and a slip that was served."""
+    """One client, a meeting, and a slip of forty days ago that was served after twenty."""
+    earlier, later = (world.today - dt.timedelta(days=days) for days in (40, 20))
     unlock(world, world.b)
     accept(world, types=True)
-    register(world, "Cúc", "record", "refer")
+    register(world, "Cúc", earlier)
     meet(world, ["cuc"], {_("Women"): 4})
-    complete(world, refer(world, "cuc"))
+    complete(world, refer(world, "cuc", earlier), later)
     send(world)
     world.hands.close()
 
@@ -298,8 +305,17 @@ def merge(world: World) -> None:
     assert hands.read(_("What is missing")) == _("Everything that was sent has arrived.")
 
 
-def report(world: World, capsys: pytest.CaptureFixture[str], *period: str) -> list[tuple[str, Any]]:
-    """Ask the command line: the accessible name of every figure with its row of `report --json`."""
+def read_figures(world: World) -> dict[str, str]:
+    """Read every figure off the screen, by its accessible name."""
+    names = [name for name in world.hands.names() if name.startswith("I-")]
+    return {name: world.hands.read(name) for name in names}
+
+
+def report(world: World, capsys: pytest.CaptureFixture[str], *period: str) -> dict[str, str]:
+    """Ask the command line for `report --json`; give each value as it is written, by accessible name.
+
+    The JSON has codes only; the words of a line and a unit come from the same report as CSV.
+    """
     file = world.stick.parent / "passphrase"
     file.write_text(world.office.passphrase, encoding="utf-8")
     call = ["--home", str(world.office.home.root), "--passphrase-file", str(file)]
@@ -308,9 +324,23 @@ def report(world: World, capsys: pytest.CaptureFixture[str], *period: str) -> li
     assert main([*call, "--json", "report", *period]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert main([*call, "report", *period, "--as", "csv"]) == 0
-    written = list(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
-    names = [f"{row[_('Indicator')]}, {row[_('Line')]}, {row[_('Unit')]}" for row in written]
-    return list(zip(names, rows, strict=True))
+    beside = list(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
+    names = [f"{row[_('Indicator')]}, {row[_('Line')]}, {row[_('Unit')]}" for row in beside]
+    return {name: written(row) for name, row in zip(names, rows, strict=True)}
+
+
+def written(row: dict[str, Any]) -> str:
+    """Write a row of the JSON as people do: with a comma in Vietnamese, in words where there is no figure."""
+    if row["value"] is None:
+        return indicators.note_words(row["note"]).said()
+    figure = f"{row['value']}%" if row["unit"] == indicators.PERCENT else str(row["value"])
+    return figure.replace(".", ",") if language.language() == language.VIETNAMESE else figure
+
+
+def figure(figures: dict[str, str], indicator: str, line: str, unit: str) -> str:
+    """Look one figure up."""
+    words = indicators.line_words(indicator, line).said(), indicators.unit_words(unit).said()
+    return figures[f"{indicator}, {words[0]}, {words[1]}"]
 
 
 def test_two_teams_record_and_send_and_the_office_counts(
@@ -324,9 +354,32 @@ def test_two_teams_record_and_send_and_the_office_counts(
     day_at_a(world)
     day_at_b(world)
     merge(world)
-    world.hands.click(_("Figures"))
-    print(world.hands.words())
-    world.hands.close()
-    for name, row in report(world, capsys, "--period", f"{world.today:%Y-%m}"):
-        print(name, row)
-    assert 0
+    hands, first, last = world.hands, world.today - dt.timedelta(days=60), world.today
+    hands.click(_("Figures"))
+    hands.choose(_("Period"), _("This year"))
+    this_year = read_figures(world)
+    hands.choose(_("Period"), _("From … to …"))
+    hands.write(_("From"), dates.show_day(first))
+    hands.write(_("To"), dates.show_day(last))
+    hands.press(_("Count"))
+    figures = read_figures(world)
+    hands.close()
+
+    assert report(world, capsys, "--from", f"{first}", "--to", f"{last}") == figures
+    assert report(world, capsys, "--period", f"{last:%Y}") == this_year
+    expected = {
+        ("I-03", "MET", "group"): "2",
+        ("I-04", "SESSIONS", "session"): "2",
+        ("I-04", "ATTENDANCE", "attendance_turn"): "11",
+        ("I-04", "ATTENDANCE/anonymous", "attendance_turn"): "7",
+        ("I-04", "ATTENDANCE", "person"): "4",
+        ("I-07", "TOTAL", "turn"): "1",
+        ("I-07", "TOTAL", "person"): "1",
+        ("I-08", "TOTAL", "slip"): "2",
+        ("I-08", "TOTAL", "person"): "2",
+        ("I-09", "MATURE", "slip"): "1",
+        ("I-09", "NOT_MATURE", "slip"): "1",
+        ("I-09", "COMPLETED/verified", "slip"): "1",
+        ("I-09", "RATE", "percent"): written({"value": 100.0, "unit": "percent"}),
+    }
+    assert expected == {key: figure(figures, *key) for key in expected}

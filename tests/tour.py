@@ -35,8 +35,7 @@ from tour_team import team  # noqa: E402
 
 PARTS = ("start", "fresh", "team", "office")
 STICK = "KHO"
-SCREEN = {"name": "tour", "x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96}
-COLUMNS, ROWS = 3, 4
+COLUMNS, ROWS = 3, 3
 THUMB = QSize(620, 400)
 CAPTION, GAP = 22, 10
 
@@ -80,8 +79,8 @@ def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str
         (home / "desks").mkdir()
         if kept.exists():
             shutil.copytree(kept, home / "desks" / "desk-practice")
-        screen = home / "screen.json"  # larger than any window: lists that open stay where they belong
-        screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+        screen = home / "screen.json"
+        screen.write_text(json.dumps({"screens": [_screen(float(scale))]}), encoding="utf-8")
         settings = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
         settings |= {
             "HOME": name,
@@ -107,6 +106,18 @@ def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str
         return subprocess.run([*command, "--only", *asked.only], env=settings, check=False).returncode  # noqa: S603 - ours
 
 
+def _window(scale: float) -> QSize:
+    """Give the size of the window in logical pixels: a usual laptop, or a small one with large letters."""
+    return QSize(1280, 800) if scale <= 1 else QSize(1024, 600)
+
+
+def _screen(scale: float) -> dict[str, object]:
+    """Describe to Qt a screen that the window fills: lists open within it, as on the laptop."""
+    size = _window(scale) * scale
+    place = {"x": 0, "y": 0, "width": size.width(), "height": size.height()}
+    return {"name": "tour", "dpr": 1, "logicalDpi": 96, **place}
+
+
 def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
     root = Path(os.environ["TOUR_DESKS"])
     stick = root / "stick"
@@ -117,7 +128,7 @@ def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
     application.setCursorFlashTime(0)
     translator = QtWords(application)
     application.installTranslator(translator)
-    guide = Guide(Style(application, look), to, QSize(1280, 800) if float(scale) <= 1 else QSize(1024, 600))
+    guide = Guide(Style(application, look), to, _window(float(scale)))
     if "start" in only:
         start_pages(guide, root)
     if "fresh" in only:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from outreach_desk.ground import language
 from outreach_desk.ground.settings import DARK, LIGHT, Settings
@@ -88,6 +88,22 @@ class Window(QMainWindow):
         self.setEnabled(False)
         self._jobs.lock(self._on_locked)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next widget that takes the keyboard itself, or to the one before.
+
+        A page names the field to begin with (its focus proxy). Qt would go from the page straight to that
+        field, and Tab would never come to what stands before it: Back, Save, the province of a commune.
+        """
+        step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
+        start = self.focusWidget() or self
+        found = step(start)
+        while found is not start and not _takes_tab(found):
+            found = step(found)
+        if found is start:
+            return False
+        found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size, finish what waits, close the desk."""
         if not self.isMaximized() and not self.isFullScreen():
@@ -142,3 +158,8 @@ class Window(QMainWindow):
         if settings != self.settings:
             self.settings = settings
             self.settings_changed.emit(settings)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.focusProxy() is None and widget.isVisible() and widget.isEnabled()

@@ -11,7 +11,7 @@ from outreach_desk.ui.style import ROW_HEIGHT
 from outreach_desk.ui.widgets.rows import Rows
 
 _WIDEST = 320
-_LEAST_STRETCH = 160
+_LEAST_STRETCH = 128
 
 
 class RowsView(QTableView):
