@@ -116,10 +116,14 @@ def test_every_text_is_translated(written: Catalog) -> None:
 
 
 def test_the_files_are_up_to_date() -> None:
-    """The .po holds what the source says and the .mo is the .po compiled: `packaging/catalogue` was run."""
-    made = catalogue.catalogue(known=catalogue.read())
-    assert catalogue.PO.read_bytes() == catalogue.as_po(made)
-    assert catalogue.MO.read_bytes() == catalogue.as_mo(catalogue.read())
+    """The .mo is the .po compiled, and both say what the source says: `packaging/catalogue` was run.
+
+    That a text moved from one module to another is no reason to fail.
+    """
+    known = catalogue.read()
+    compiled = catalogue.MO.read_bytes()
+    assert compiled == catalogue.as_mo(known)
+    assert compiled == catalogue.as_mo(catalogue.catalogue(known=known))
 
 
 def test_the_files_hold_nothing_of_day_or_machine() -> None:

@@ -6,7 +6,6 @@ of the practice desk, a code, a file, a place, one of the six words, or the name
 
 import csv
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from two_desks import settle
 
-from outreach_desk.desk import drives, practice
+from outreach_desk.desk import drives
 from outreach_desk.ground import language, paths
 from outreach_desk.ground.paths import Home
 from outreach_desk.ui.jobs import Jobs
@@ -237,9 +236,6 @@ def test_every_screen_is_translated(
     qtbot.waitUntil(lambda: isinstance(window.page, Shell), timeout=60_000)
     window.show_language(language.PSEUDO)
     assert window._opened is not None
-    if window._opened.is_office:
-        for path in practice.inbox(paths.practice_home(str(home.root)).root).iterdir():
-            shutil.copy(path, walk.stick)
     for screen in window._opened.screens:
         walk.screen(screen.name)
     assert len(walk.pressed) > FEWEST_PRESSES

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_desk import app
@@ -57,8 +57,16 @@ def test_practice_is_a_place_of_its_own(
     assert window._opened is not None
     assert (window._opened.practice, window._opened.is_office) == (True, is_office)
     assert home.exists() is False
+    if is_office:
+        # The three files that the page promised lie in the inbox, ready to be taken in.
+        qtbot.waitUntil(lambda: len(files_offered(window)) == 3, timeout=10_000)
     window.lock()
     qtbot.waitUntil(lambda: isinstance(window.page, Start))
+
+
+def files_offered(window: Window) -> list[QCheckBox]:
+    """Give the boxes of the files that can be taken in."""
+    return [box for box in window.page.findChildren(QCheckBox) if box.isVisible()]
 
 
 def test_all_that_is_missing_is_told_at_once(window: Window, named: Named, qtbot: QtBot) -> None:

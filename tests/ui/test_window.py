@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground import language
@@ -174,6 +174,51 @@ def test_a_narrow_window_keeps_the_icons(shell_window: Window, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: shell.sidebar.width() == 64)
     assert wide == 216
     assert shell_window.minimumSizeHint().width() <= 560
+
+
+def keyboard() -> QWidget:
+    """Give the widget that has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_tab_comes_to_all_that_stands_on_a_page(qtbot: QtBot, window: Window, named: Named) -> None:
+    """Also to what stands before the field that the page begins with; Shift and Tab go the same way back."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    named(window, "The office’s desk").setFocus()
+    qtbot.keyClick(keyboard(), Qt.Key.Key_Space)
+    assert keyboard() is named(window, "Name of the office")
+    walks: list[list[str]] = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        begun, walk = keyboard(), []
+        while keyboard() is not begun or not walk:
+            qtbot.keyClick(keyboard(), key)
+            walk.append(keyboard().accessibleName())
+        walks.append(walk)
+    assert walks[0] == [
+        "Offer six words",
+        "Passphrase",
+        "Show: Passphrase",
+        "The same passphrase once more",
+        "Show: The same passphrase once more",
+        "Make this desk",
+        "Tiếng Việt",
+        "Dark",
+        "Back",
+        "Name of the office",
+    ]
+    assert walks[1] == [*walks[0][-2::-1], walks[0][-1]]
+
+
+def test_an_opened_desk_has_the_keyboard(qtbot: QtBot, jobs: Jobs, shell_window: Window) -> None:
+    """Nobody needs the mouse to begin."""
+    shell_window.activateWindow()
+    qtbot.waitUntil(shell_window.isActiveWindow)
+    shell_window._on_looked(opened())
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert keyboard().accessibleName() == "First"
 
 
 def test_the_window_fits_the_screen(window: Window) -> None:

@@ -117,6 +117,12 @@ class Window(QMainWindow):
     def _on_looked(self, opened: Opened) -> None:
         self._opened = opened
         self._show(self._shell(opened))
+        # After what the first screen reads: it may know better where to begin.
+        self._jobs.apart(lambda: None, self._on_begun)
+
+    def _on_begun(self, _none: None) -> None:
+        if self.focusWidget() is None:
+            self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
 
     def _on_locked(self, _closed: None) -> None:
         self._opened = None

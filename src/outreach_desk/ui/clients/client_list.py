@@ -84,7 +84,7 @@ class ClientList(Page):
                 key=lambda line: line.open_referrals,
                 right=True,
             ),
-            ListColumn(_("Educator"), lambda line: line.educator),
+            ListColumn(_("Educator"), lambda line: line.educator, stretch=True),
         ]
 
     def _status(self, line: ClientLine) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach_desk.desk import figure_page
@@ -34,8 +34,8 @@ class PeriodPicker(QWidget):
         days = QHBoxLayout(self._days)
         days.setContentsMargins(0, 0, 0, 0)
         days.setSpacing(16)
-        days.addWidget(self.first, 1)
-        days.addWidget(self.last, 1)
+        days.addWidget(self.first, 1, Qt.AlignmentFlag.AlignTop)
+        days.addWidget(self.last, 1, Qt.AlignmentFlag.AlignTop)
         self.form.card("", (self.preset, self.calendar), self._days, self.on)
         for field in (self.first, self.last):
             self.form.fields[field.name] = field

@@ -63,11 +63,13 @@ class FiguresScreen(QWidget):
         self._counting -= 1
         if self._counting == 0:  # an answer that a later question has overtaken is not shown
             self.report.set_report(report)
+            self.report.show()
             self.page.set_sentence(reports.days(report))
 
     def _on_problem(self, problem: Problem) -> None:
         self._counting -= 1
         self.page.set_sentence("")
+        self.report.hide()  # figures of other days must not stand below these
         if isinstance(problem, Usage):
             self.picker.refuse(FieldProblem(problem.code, problem.words))
         else:

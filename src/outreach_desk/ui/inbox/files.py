@@ -15,7 +15,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import text
 
 _MOST_SHOWN = 120
-_NAME_WIDTH = 192
+_NAME_WIDTH = 208
 
 
 class Files(QWidget):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import drives, inbox, receive
+from outreach_desk.desk import drives, inbox, practice, receive
 from outreach_desk.desk.drives import Found
 from outreach_desk.desk.inbox import Question
 from outreach_desk.desk.receive import Handled
@@ -190,7 +190,10 @@ def _receive(desk: "Desk", files: list[Path], report: "Report", *, preview: bool
 
 def _look(desk: "Desk", folders: list[Path], files: list[Path]) -> tuple[list[Found], int]:
     """Find what may be files of teams, and count the others; what was dropped stays. For the worker."""
-    found = drives.files(drives.places(folders), files)
+    where = drives.places(folders)
+    if desk.practice and (waiting := practice.inbox(desk.home.root.parent)).is_dir():
+        where.append(drives.dropped_place(waiting))
+    found = drives.files(where, files)
     others = inbox.others(desk, [one.path for one in found if one.path not in files])
     return [one for one in found if one.path not in others], len(others)
 

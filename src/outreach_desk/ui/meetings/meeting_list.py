@@ -104,7 +104,7 @@ class MeetingList(Page):
         return [
             ListColumn(_("Date"), _day, key=lambda row: row.held_on and (row.held_on, row.starts_at or "")),
             ListColumn(_("Kind"), self._what, stretch=True),
-            ListColumn(_("Held?"), self._holding, tone=lambda row: None if row.held else "due"),
+            ListColumn(_("Held?"), self._holding, tone=lambda row: None if row.held else "due", stretch=True),
             ListColumn(_("By code"), lambda row: _count(row.people, row), key=_people, right=True),
             ListColumn(_("No name"), lambda row: _count(row.heads, row), key=_heads, right=True),
         ]

@@ -12,7 +12,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, units
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.style import Style
-from outreach_desk.ui.widgets import buttons, column_fields
+from outreach_desk.ui.widgets import buttons, column_fields, keys
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.page import Page
@@ -66,6 +66,8 @@ class Entries(QWidget):
         """Show these."""
         self.list.set_rows(entries)
         self.list.setVisible(bool(entries))
+        if entries and self.empty.button.hasFocus():
+            self.list.setFocus()
         self.empty.setVisible(not entries)
 
     def _columns(self, *, organisation: bool) -> list[ListColumn]:
@@ -105,6 +107,9 @@ class EntryPage(QWidget):
         self.page = Page(self._title(), action=_("Save"), scrolls=True, wide=False, back=True)
         self.page.acted.connect(self._on_save)
         self.page.back_wanted.connect(self.back_wanted)
+        self.page.action.setToolTip(_("Ctrl+S"))
+        keys.on(self, "Ctrl+S", self._on_save)
+        keys.on(self, "Escape", self.back_wanted.emit)
         if entry is not None:
             self.page.add_action(_("Take off the list")).clicked.connect(self._on_delete)
         self.form = Form()

@@ -161,6 +161,7 @@ class SendScreen(QWidget):
     def _on_accepted(self, package: Package, accepted: Accepted) -> None:
         package.clear()
         self._dropped = []
+        self.look_for_files()
         if accepted.enrolled:
             words = _("Taken in. This desk can send as group {code}.").format(code=accepted.group_code)
         else:

@@ -1,12 +1,23 @@
 """A page: title, one sentence of state, one primary action, content."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
 
 _WIDEST_FORM = 720
+_AROUND = 24
 
 
 class Page(QWidget):
@@ -70,6 +81,38 @@ class Page(QWidget):
         return button
 
 
+class Scrolling(QScrollArea):
+    """Scrolls up and down, and keeps in sight what has the keyboard, also where a button sent it there."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        self._soon = QTimer(self)  # what is new on the page has no place before the next turn
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._reveal)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Nothing moves under a pressed mouse button: the click would go elsewhere.
+        if now is not None and self._holds(now) and not QGuiApplication.mouseButtons():
+            self._soon.start()
+
+    def _reveal(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._holds(focus):
+            self.ensureWidgetVisible(focus, 0, _AROUND)
+
+    def _holds(self, widget: QWidget) -> bool:
+        return self.widget().isAncestorOf(widget)
+
+
 def _label(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", role)
@@ -78,7 +121,7 @@ def _label(text: str, role: str) -> QLabel:
     return label
 
 
-def _scrolling(content: QVBoxLayout, *, wide: bool) -> QScrollArea:
+def _scrolling(content: QVBoxLayout, *, wide: bool) -> Scrolling:
     inner = QWidget()
     if not wide:
         inner.setMaximumWidth(_WIDEST_FORM)
@@ -86,10 +129,4 @@ def _scrolling(content: QVBoxLayout, *, wide: bool) -> QScrollArea:
     holder.setContentsMargins(0, 0, 12, 0)
     holder.addLayout(content)
     holder.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    return area
+    return Scrolling(inner)
