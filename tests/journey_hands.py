@@ -8,12 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QInputMethodEvent,
-    QWindow,
-)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -80,10 +75,6 @@ class Hands:
         for _time in range(2):
             self._qtbot.waitUntil(lambda: jobs.idle, timeout=_PATIENCE_MS)
             self._qtbot.wait(1)
-        import inspect
-        f=QApplication.focusWidget()
-        fr=[x.function+":"+str(x.lineno) for x in inspect.stack()[1:4]]
-        print("FOCUS", fr, f and (type(f).__name__, f.accessibleName(), f.isVisible()), file=open("/tmp/od/focus.log","a"))
 
     def wait_for(self, name: str) -> None:
         """Wait until something with this name is in sight."""
@@ -102,7 +93,7 @@ class Hands:
         """Type words where the keyboard is; letters with marks come from an input method."""
         for letter in words:
             if letter.isascii():
-                QTest.keyClick(self._handle(), letter)
+                QTest.keyClick(self._handle(), letter)  # type: ignore[call-overload] # the stubs lack it
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(letter)

@@ -1,6 +1,7 @@
 """The tour: a picture of every screen, in each language, light and dark, at 100 % and 150 %; contact sheets.
 
     python tests/tour.py [--to DIR] [--lang vi en] [--look light dark] [--scale 1 1.5] [--only PART …]
+    python tests/tour.py --readme packaging/pictures
 
 Each language, look and scale is a program of its own, on practice desks in a temporary folder. It ends with 1
 if a step could not be done, and says which.
@@ -35,6 +36,16 @@ from tour_team import team  # noqa: E402
 
 PARTS = ("start", "fresh", "team", "office")
 STICK = "KHO"
+README = {
+    "meeting": "team-meetings-people",
+    "client": "team-clients-known",
+    "referrals": "team-referrals-open",
+    "send": "team-send-written",
+    "inbox": "office-inbox-preview",
+    "figures": "office-figures-support",
+}
+"""Which pictures stand in the README, by the name they have there."""
+
 COLUMNS, ROWS = 3, 3
 THUMB = QSize(620, 400)
 CAPTION, GAP = 22, 10
@@ -43,6 +54,8 @@ CAPTION, GAP = 22, 10
 def main() -> int:
     """Do what the command line asks; give the exit code."""
     asked = _arguments()
+    if asked.readme:
+        return _readme(Path(asked.readme))
     to = Path(asked.to).resolve()
     to.mkdir(parents=True, exist_ok=True)
     if asked.here:
@@ -68,8 +81,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--look", nargs="+", default=["light", "dark"], choices=["light", "dark"])
     parser.add_argument("--scale", nargs="+", default=["1", "1.5"])
     parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, metavar="PART")
+    parser.add_argument("--readme", metavar="DIR", help="only take the pictures of the README, in Vietnamese")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _readme(place: Path) -> int:
+    with tempfile.TemporaryDirectory(prefix="desk-tour-") as name:
+        choice = ["--lang", "vi", "--look", "light", "--scale", "1"]
+        command = [sys.executable, __file__, "--to", name, *choice]
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - ours
+        place.mkdir(parents=True, exist_ok=True)
+        for shown, taken in README.items():
+            found = [one for one in Path(name).glob("vi-*/*.png") if one.stem.partition("-")[2] == taken]
+            shutil.copy(found[0], place / f"{shown}.png")
+    return code
 
 
 def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str, kept: Path) -> int:

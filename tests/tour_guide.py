@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -44,6 +45,9 @@ from outreach_desk.ui.widgets.type_ahead import Choice, TypeAhead
 from outreach_desk.ui.window import Window
 
 W = TypeVar("W", bound=QWidget)
+NOWHERE, IMPOSSIBLE = "zzz", "31/02/2026"
+"""Words that nothing fits, and a day that never was."""
+
 _SECONDS_TO_SETTLE = 60.0
 _OVERLAP = 48
 
@@ -221,6 +225,25 @@ class Guide:
             bar.setValue(place)
             self._take(name if number == 1 else f"{name}-{number}")
         bar.setValue(0)
+
+    def shot_from(self, name: str, heading: str) -> None:
+        """Take a picture of a page that scrolls from the card on whose heading begins so."""
+        self.settle()
+        area = self._scrolling()
+        for label in self.window.findChildren(QLabel):
+            card = label.parentWidget()
+            if (
+                label.text().startswith(heading)
+                and label.isVisible()
+                and area is not None
+                and card is not None
+            ):
+                place = card.mapTo(area.widget(), card.rect().topLeft()).y()
+                area.verticalScrollBar().setValue(place)
+                self._take(name)
+                area.verticalScrollBar().setValue(0)
+                return
+        raise LostError(f"no heading begins with {heading!r}")
 
     def mistake(self) -> None:
         """Show the page for our own mistakes, and take its picture."""

@@ -11,7 +11,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import identity
 from outreach_desk.ui.shell import Shell
 from tour_guide import Guide, wait_until
-from tour_team import figures
+from tour_slips import figures
 
 FORGED = "desk-zzzzzzzz.desk"
 LARGE = 600

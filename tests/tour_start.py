@@ -26,7 +26,7 @@ def start_pages(guide: Guide, root: Path) -> None:
             guide.press(_("Make this desk"))
             guide.shot(f"start-new-{kind}-problems")
             guide.press(_("Offer six words"))
-            guide.fill(_("Name of the group") if kind == "team" else _("Name of the office"), TEAM)
+            _name(guide, kind)
             guide.fill(_("The same passphrase once more"), "sen hồng")
             guide.press(_("Make this desk"))
             guide.shot(f"start-new-{kind}-differs")
@@ -42,10 +42,7 @@ def make_desk(guide: Guide, root: Path, kind: str) -> None:
     """Make a desk by the form."""
     guide.open_window(root)
     guide.press(_("A team’s desk") if kind == "team" else _("The office’s desk"))
-    guide.fill(
-        _("Name of the group") if kind == "team" else _("Name of the office"),
-        TEAM if kind == "team" else OFFICE,
-    )
+    _name(guide, kind)
     if kind == "team":
         guide.fill(_("Group code"), "HS01")
     guide.fill(_("Passphrase"), PASSPHRASE)
@@ -53,6 +50,13 @@ def make_desk(guide: Guide, root: Path, kind: str) -> None:
     guide.press(_("Make this desk"))
     wait_until(lambda: isinstance(guide.window.page, Shell), 30)
     guide.settle()
+
+
+def _name(guide: Guide, kind: str) -> None:
+    if kind == "team":
+        guide.fill(_("Name of the group"), TEAM)
+    else:
+        guide.fill(_("Name of the office"), OFFICE)
 
 
 def fresh_team(guide: Guide, root: Path, stick: Path) -> None:

@@ -1,9 +1,8 @@
 """The tour of a team's desk that is in use: each list, form, refusal and message of its screens."""
 
-import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QRadioButton
+from PySide6.QtWidgets import QCheckBox
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
@@ -11,10 +10,12 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
-from tour_guide import Guide, column, wait_until
+from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
+from tour_slips import figures, send, slip_forms, slips
 
 MANY = 400
-NOWHERE, IMPOSSIBLE = "zzz", "31/02/2026"
+WELL_KNOWN = "THU01-009"
+"""A client of the practice desk with whom much has happened."""
 
 
 def team(guide: Guide, root: Path, stick: Path) -> None:
@@ -31,9 +32,9 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     _clients(guide)
     _client_form(guide)
     _client(guide)
-    _slips(guide)
-    _slip_forms(guide)
-    _send(guide, root, stick)
+    slips(guide)
+    slip_forms(guide)
+    send(guide, root, stick)
     figures(guide, "team")
     _long_list(guide)
 
@@ -95,6 +96,7 @@ def _meeting_form(guide: Guide) -> None:
             box.setChecked(True)
         guide.fill(column("meeting", "place"), "Nhà chị tổ trưởng")
         guide.shot("team-meetings-filled")
+        guide.shot_from("team-meetings-people", _("People by code"))
         guide.press(_("Save"))
         guide.shot("team-meetings-saved", toast=True)
 
@@ -181,97 +183,13 @@ def _client(guide: Guide) -> None:
     with guide.step("known client"):
         guide.go("clients")
         guide.open_row(4)
+        guide.shot("team-clients-no-consent")
+        guide.press(_("Back"))
+        guide.fill(_("Find a client"), WELL_KNOWN)
+        guide.open_row(0)
         guide.shot("team-clients-known")
         guide.press(_("Back"))
-
-
-def _slips(guide: Guide) -> None:
-    with guide.step("referrals list"):
-        guide.go("referrals")
-        for name, words in (
-            ("open", _("Still open")),
-            ("overdue", _("Overdue")),
-            ("done", _("Done")),
-            ("all", _("All")),
-        ):
-            guide.find(words, QRadioButton).click()
-            guide.shot(f"team-referrals-{name}")
-        guide.fill(_("Find a slip"), NOWHERE)
-        guide.shot("team-referrals-none-fits")
-        guide.fill(_("Find a slip"), "")
-
-
-def _slip_forms(guide: Guide) -> None:
-    client, place = column("referral", "client_id"), column("referral", "organisation_id")
-    with guide.step("new referral"):
-        guide.press(_("New referral"))
-        guide.shot("team-referrals-new")
-        guide.fill(client, NOWHERE)
-        guide.fill(column("referral", "issued_on"), IMPOSSIBLE)
-        guide.press(_("Save"))
-        guide.shot("team-referrals-problems")
-        guide.fill(column("referral", "issued_on"), dates.show_day(dates.today()))
-        guide.choose(column("referral", "service"), 4)
-        guide.pick(client, guide.suggestions(client)[-1])
-        guide.offer(place, "")
-        guide.shot("team-referrals-type-ahead")
-        guide.pick(place, guide.suggestions(place)[0])
-        guide.shot("team-referrals-filled")
-        guide.press(_("Save"))
-        guide.shot("team-referrals-issued", toast=True)
-    with guide.step("outcome"):
-        guide.find(_("Still open"), QRadioButton).click()
-        guide.open_row(0)
-        guide.shot("team-referrals-outcome")
-        for number, name in ((3, "completed"), (4, "not-completed"), (5, "cancelled")):
-            guide.choose(column("referral", "status"), number)
-            guide.shot(f"team-referrals-{name}")
-        guide.choose(column("referral", "status"), 3)
-        guide.press(_("Save"))
-        guide.shot("team-referrals-outcome-problems")
-        guide.choose(_("How do you know?"), 1)
-        guide.press(_("Save"))
-        guide.shot("team-referrals-outcome-saved", toast=True)
-
-
-def _send(guide: Guide, root: Path, stick: Path) -> None:
-    with guide.step("send"):
-        guide.go("send")
-        guide.shot("team-send-list")
-        guide.press(_("Write the file"))
-        guide.shot("team-send-written")
-        guide.press(_("Done"))
-        guide.shot("team-send-after")
-        guide.open_row(2)
-        guide.shot("team-send-known-file")
-        guide.press(_("Done"))
-        guide.press(_("A file from the office"))
-        guide.shot("team-send-newer-office-file")
-        guide.press(_("Back"))
-    with guide.step("stick is gone"):
-        shutil.move(stick, root / "gone")
-        try:
-            guide.press(_("Write the file"))
-            guide.shot("team-send-refused")
-        finally:
-            shutil.move(root / "gone", stick)
-
-
-def figures(guide: Guide, kind: str) -> None:
-    """See the figures of a desk, with a period of one's own that is not named yet."""
-    with guide.step(f"{kind} figures"):
-        guide.go("figures")
-        guide.shot(f"{kind}-figures-month")
-        guide.choose(_("Period"), 3)
-        guide.choose(_("Calendar"), 2)
-        guide.shot(f"{kind}-figures-quarter", most=1)
-        guide.choose(_("Period"), 9)
-        guide.press(_("Count"))
-        guide.shot(f"{kind}-figures-missing", most=1)
-        guide.fill(_("From"), "15/07/2026")
-        guide.fill(_("To"), "14/06/2026")
-        guide.press(_("Count"))
-        guide.shot(f"{kind}-figures-turned", most=1)
+        guide.fill(_("Find a client"), "")
 
 
 def _long_list(guide: Guide) -> None:

@@ -97,6 +97,25 @@ def test_an_organisation_is_added_with_all_problems_at_once(
     assert screen.lists[1].list.rows.rowCount() == 1
 
 
+def test_an_organisation_is_added_by_keys(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
+) -> None:
+    """Ctrl+S saves and the list has the keyboard; Escape leaves a form."""
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    press(qtbot, jobs, named(screen, "Show: Organisations"))
+    press(qtbot, jobs, named(screen, "Add the first organisation"))
+    assert screen.entry is not None
+    screen.entry.form.set_values({"code": "PK1", "name": "Phong kham", "kind": "opc"})
+    qtbot.keyClick(named(screen, "Code"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, jobs)
+    assert screen.lists[1].list.hasFocus()
+    press(qtbot, jobs, named(screen, "Add an organisation"))
+    qtbot.keyClick(named(screen, "Code"), Qt.Key.Key_Escape)
+    assert screen.entry is None
+
+
 def test_a_point_is_added_changed_and_taken_off_with_undo(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
 ) -> None:

@@ -21,6 +21,7 @@ from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.field import LineField
 from outreach_desk.ui.widgets.form import Form
+from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.pick_fields import ReferenceField, UnitField
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
@@ -273,6 +274,24 @@ def test_a_toast_undoes_once(qtbot: QtBot, context: Context) -> None:
     toast.undo.click()
     toast.undo.click()
     assert (undone, toast.isHidden()) == ([1], True)
+
+
+def test_what_has_the_keyboard_is_in_sight(qtbot: QtBot) -> None:
+    """A page scrolls by itself to a field that has just come onto it and was given the keyboard."""
+    page, form, field = Page("", scrolls=True), meeting_form(), LineField("last", "Last")
+    page.content.addWidget(form)
+    qtbot.addWidget(page)
+    page.resize(500, 400)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.content.addWidget(field)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(lambda: field.line.visibleRegion().boundingRect() == field.line.rect(), timeout=1000)
+    form.fields["held_on"].setFocus()
+    first = form.fields["held_on"].editor
+    qtbot.waitUntil(lambda: first.visibleRegion().boundingRect() == first.rect(), timeout=1000)
 
 
 def test_busy_can_be_cancelled(qtbot: QtBot, jobs: Jobs, style: Style) -> None:

@@ -95,11 +95,11 @@ class Window(QMainWindow):
         field, and Tab would never come to what stands before it: Back, Save, the province of a commune.
         """
         step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
-        start = self.focusWidget() or self
+        start: QWidget = self.focusWidget() or self
         found = step(start)
-        while found is not start and not _takes_tab(found):
+        while found is not None and found is not start and not _takes_tab(found):
             found = step(found)
-        if found is start:
+        if found is None or found is start:
             return False
         found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         return True
@@ -122,7 +122,7 @@ class Window(QMainWindow):
 
     def _on_begun(self, _none: None) -> None:
         if self.focusWidget() is None:
-            self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature
+            self.focusNextPrevChild(True)
 
     def _on_locked(self, _closed: None) -> None:
         self._opened = None

@@ -112,7 +112,7 @@ def _beside(part: Part) -> QWidget:
         row = _line(layout, number, line.words, 2 * most + 1)
         for place, cell in enumerate(cell for cell in line.cells if cell is not None):
             layout.addWidget(_figure(part, line.words, cell), row, 2 * place + 1)
-            unit = text("" if cell.unit == _PERCENT else cell.unit_words, "quiet")
+            unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
             unit.setMinimumWidth(_UNIT_WIDTH)
             unit.setWordWrap(False)
             layout.addWidget(unit, row, 2 * place + 2)

@@ -17,7 +17,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
 
 _WIDEST_FORM = 720
-_AROUND = 24
+_AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
 
 
 class Page(QWidget):
@@ -91,6 +91,7 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+        self._inner = inner
         self._soon = QTimer(self)  # what is new on the page has no place before the next turn
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -110,7 +111,7 @@ class Scrolling(QScrollArea):
             self.ensureWidgetVisible(focus, 0, _AROUND)
 
     def _holds(self, widget: QWidget) -> bool:
-        return self.widget().isAncestorOf(widget)
+        return self._inner.isAncestorOf(widget)
 
 
 def _label(text: str, role: str) -> QLabel:
