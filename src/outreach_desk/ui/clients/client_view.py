@@ -120,7 +120,7 @@ class ClientView(Page):
                 lambda event: dates.show_day(event.day) if event.day else "",
                 key=lambda event: event.day,
             ),
-            ListColumn(_("What"), self._what),
+            ListColumn(_("What"), self._what, stretch=True),
             ListColumn(_("How it stands"), self._state),
             ListColumn(_("Where"), lambda event: event.where, stretch=True),
         ]
