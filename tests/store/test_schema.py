@@ -196,6 +196,7 @@ def more_scripts(folder: Path, monkeypatch: pytest.MonkeyPatch, *, last: str, co
         (versions / f"m{revision}.py").write_text(text, encoding="utf-8")
     real = ScriptDirectory(str(VERSIONS.parent), version_locations=[str(VERSIONS), str(versions)])
     monkeypatch.setattr(schema, "scripts", lambda: real)
+    monkeypatch.setattr(schema, "HEAD", names[-1])
     return names[1:]
 
 
