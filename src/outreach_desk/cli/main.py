@@ -13,7 +13,7 @@ from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import unlock
 from outreach_desk.ground import language, paths, settings
 from outreach_desk.ground.errors import Cancelled, Problem
-from outreach_desk.ground.language import N_, said
+from outreach_desk.ground.language import N_, _, said
 
 BROKEN_PIPE = 1
 
@@ -63,5 +63,6 @@ def _practice(call: Call) -> Answer:
     from outreach_desk.desk import practice  # noqa: PLC0415
 
     root = Path(call.home) if call.home else None
+    printing.beforehand(_("One office and twelve team desks are at work. This takes about half a minute."))
     played = practice.run(root, call.given.seed, call.given.leave_out)
     return Answer(played.as_dict(), played.lines())

@@ -60,6 +60,11 @@ def show(answer: Answer, *, as_json: bool) -> int:
     return answer.exit_code
 
 
+def beforehand(words: str) -> None:
+    """Say on stderr what is going on, before an act that takes a while."""
+    _write(sys.stderr, f"{words}\n")
+
+
 def of_problem(problem: Problem) -> dict[str, Any]:
     """Give the object of a problem; one of several fields names the first and lists all."""
     shape: dict[str, Any] = problem.as_dict()

@@ -255,7 +255,9 @@ def _import(
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
         arrival.seq = ours.seq or 0
+    progress(0, len(arrivals))
     waits = waiting.rows(session, codes)
     found = plan.plan(session, arrivals, waits, from_office=from_office)
+    progress(0, len(arrivals))
     apply.apply(session, found, progress)
     return found
