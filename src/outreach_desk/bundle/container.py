@@ -23,6 +23,7 @@ AGE_MAGIC = b"age-encryption.org/v1\n"
 _TABLE = re.compile(r"[a-z_]{1,40}\.csv")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_SIZE, _CENTRAL_SIZE, _END_SIZE = 30, 46, 22
+_ZIP64 = 1
 _AGE_LINE, _MOST_HEADER = 64, 64 * 1024
 
 
@@ -108,6 +109,12 @@ def _member(data: bytes, central: int, local: int) -> tuple[str, bytes, int, int
     twice = struct.unpack("<HHHHIIIHH", header[6:])
     if flags or method or disk or comment or packed != plain:
         raise DamagedError("zip_method", local)
+    extras = (
+        data[local + _LOCAL_SIZE + name_size : local + _LOCAL_SIZE + name_size + twice[8]],
+        data[central + _CENTRAL_SIZE + name_size : central + _CENTRAL_SIZE + name_size + extra],
+    )
+    if any(_has_zip64(one) for one in extras):
+        raise DamagedError("zip_method", local)
     if (twice[0], twice[1], twice[4], twice[5], twice[6], twice[7]) != (0, 0, crc, packed, plain, name_size):
         raise DamagedError("zip_sizes", local)
     begin = local + _LOCAL_SIZE + name_size + twice[8]
@@ -118,6 +125,17 @@ def _member(data: bytes, central: int, local: int) -> tuple[str, bytes, int, int
         raise DamagedError("zip_checksum", begin)
     after = central + _CENTRAL_SIZE + name_size + extra + comment
     return name.decode("ascii", errors="replace"), content, after, begin + plain
+
+
+def _has_zip64(extra: bytes) -> bool:
+    """Find a second size that hides in an extra field; one that cannot be taken apart may hide it too."""
+    at = 0
+    while at + 4 <= len(extra):
+        field, size = struct.unpack("<HH", extra[at : at + 4])
+        if field == _ZIP64:
+            return True
+        at += 4 + size
+    return at != len(extra)
 
 
 def encrypt(data: bytes, recipients: Iterable[str]) -> bytes:

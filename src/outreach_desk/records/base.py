@@ -77,6 +77,14 @@ def _column(name: str, info: Any) -> Column:
     return Column(name=name, **marks)
 
 
+def defend(thing: "Thing") -> None:
+    """Say a record's limits to its table too: the database defends itself. To be done once for each."""
+    table = SQLModel.metadata.tables[thing.name]
+    for name, column in thing.columns.items():
+        for constraint in constraints(column, table.c[name]):
+            table.append_constraint(constraint)
+
+
 def _no_checks(_session: Session, _values: Values, _id: str | None) -> Problems:
     return {}
 
@@ -101,13 +109,6 @@ class Thing:
     make_id: Callable[[Mapping[str, Value]], str | None] | None = None
     code_column: str | None = None
     event_on: str | None = None
-
-    def __post_init__(self) -> None:
-        # The database defends itself with the same limits; only here are both classes known.
-        table = SQLModel.metadata.tables[self.name]
-        for name, column in self.columns.items():
-            for constraint in constraints(column, table.c[name]):
-                table.append_constraint(constraint)
 
     @cached_property
     def columns(self) -> dict[str, Column]:

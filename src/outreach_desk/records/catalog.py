@@ -17,7 +17,7 @@ from outreach_desk.records import (
     referral,
     service,
 )
-from outreach_desk.records.base import Thing
+from outreach_desk.records.base import Thing, defend
 
 THINGS: dict[str, Thing] = {
     module.THING.name: module.THING
@@ -41,3 +41,6 @@ THINGS: dict[str, Thing] = {
 }
 OFFICE = tuple(thing for thing in THINGS.values() if thing.owner == "office")
 GROUP = tuple(thing for thing in THINGS.values() if thing.owner == "group")
+
+for _thing in THINGS.values():
+    defend(_thing)
