@@ -1,5 +1,6 @@
 """Where the program starts: without a word the window opens, with one the command line answers."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,10 +14,13 @@ from outreach_desk.ground.language import N_, said
 # (the desk with its database), which the window loads while the person reads its first page.
 
 SELF_TEST = "self-test"
+_OWNER_ONLY = 0o077
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; give its exit code: 0 done, 1 refused, 2 wrong usage."""
+    # What a desk writes is its owner's alone, whatever the system would allow others.
+    os.umask(_OWNER_ONLY)
     typed = list(sys.argv[1:] if argv is None else argv)
     call = _read(typed)
     if call is None or call.help or call.word not in {None, SELF_TEST}:

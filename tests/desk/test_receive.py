@@ -86,7 +86,7 @@ ENVELOPES: dict[str, tuple[Change, str]] = {
     ),
     "another group's name": (lambda _s, w: {"ours": {"group": w.senders["c"].group}}, "wrong_group"),
     "no group": (ours(group=None), "wrong_group"),
-    "not sealed": (lambda _s, _w: {"seal": False}, "wrong_kind"),
+    "not sealed": (lambda _s, _w: {"seal": False}, "not_sealed"),
     "a request": (ours(kind="request"), "wrong_kind"),
     "a newer major": (ours(format="2.0"), "newer_format"),
     "a table that is not listed": (inside(lambda m: m.update({"member.csv": b"id\r\n"})), "table_unlisted"),

@@ -10,7 +10,7 @@ from exchange_world import Cells, Sender, World, everything, row_of, save, state
 from sqlmodel import col
 
 from outreach_desk.bundle import manifest
-from outreach_desk.desk import questions, receive
+from outreach_desk.desk import look, questions, receive
 from outreach_desk.records import catalog, ids
 from outreach_desk.records.exchange import Received
 
@@ -497,3 +497,56 @@ def test_a_live_record_that_names_a_deleted_one_is_asked_about_in_any_order(worl
     assert [(one["kind"], one["table"]) for one in questions.conflicts(world.office)] == [
         ("names_deleted", "consent")
     ]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "why"),
+    [
+        (("member_id",), ("id_mismatch", "id")),
+        (("client_id", "member_id"), ("id_mismatch", "id")),
+        (("meeting_id", "client_id", "member_id"), ("other_group", "meeting_id")),
+    ],
+)
+def test_an_id_is_computed_again_where_the_sender_leaves_its_columns_out(
+    world: World, left_out: tuple[str, ...], why: tuple[str, str]
+) -> None:
+    """A column that is not there is empty: an attendance with an id of its own choice is held."""
+    a = world.senders["a"]
+    gathering = meeting(a)
+    schema = manifest.schema_of(catalog.THINGS["attendance"])
+    schema["fields"] = [one for one in schema["fields"] if one["name"] not in left_out]
+    cells = {"meeting_id": gathering["id"], "client_id": CLIENT, "presence": "present"}
+    row = state("attendance", f"{a.device}:1", cells, OTHER)
+    marks = row["edits"].split(" ")
+    row["edits"] = " ".join(mark for mark in marks if mark.partition("=")[0] not in left_out)
+    path = a.file(
+        world.stick,
+        {"client": [a.client(record_id=CLIENT)], "meeting": [gathering], "attendance": [row]},
+        ours={"schemas": {"attendance": schema}},
+    )
+    [found] = receive.receive(world.office, [path])
+    assert [(one.table, one.reason, one.column) for one in found.held] == [("attendance", *why)]
+    assert look.check(world.office).problems == []
+
+
+def test_columns_of_a_fact_that_is_not_whole_are_named(world: World) -> None:
+    """A fact of which a column is missing says nothing; what stood in the others is kept, and shown."""
+    a = world.senders["a"]
+    schema = manifest.schema_of(catalog.THINGS["meeting"])
+    schema["fields"] = [one for one in schema["fields"] if one["name"] != "not_held_reason"]
+    path = a.file(world.stick, {"meeting": [meeting(a)]}, ours={"schemas": {"meeting": schema}})
+    [found] = receive.receive(world.office, [path])
+    assert found.newer == ["meeting.status"]
+
+
+def test_a_file_that_is_not_sealed_is_refused_and_kept_sealed(world: World) -> None:
+    """It is called what it is, and nothing of it lies in the office's folder in clear."""
+    a = world.senders["a"]
+    path = a.file(world.stick, {"client": [a.client(record_id=CLIENT, serial="CANARY-1")]}, seal=False)
+    [found] = receive.receive(world.office, [path])
+    assert (found.outcome, found.reason) == ("refused", "not_sealed")
+    kept = list(world.office.home.kept_aside.iterdir())
+    assert len(kept) == 1
+    assert not any(
+        b"CANARY-1" in file.read_bytes() for file in world.office.home.root.rglob("*") if file.is_file()
+    )

@@ -191,7 +191,7 @@ def test_any_other_error_of_the_rename_is_final(tmp_path: Path, monkeypatch: pyt
 
 def test_a_folder_that_is_gone_is_a_message_and_no_crash(tmp_path: Path) -> None:
     """A stick pulled out before we began."""
-    refused("not_written", tmp_path / "gone")
+    refused("no_folder", tmp_path / "gone")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.join import Conflict, State, join
-from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival
+from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Device
@@ -206,11 +206,22 @@ def _step(arrival: Arrival, states: dict[Key, State | None]) -> Step:
     before, incoming = states.get(key), arrival.state
     if before is None:
         whole = _completed(arrival.thing, incoming)
+        if not _id_fits(arrival, whole):
+            arrival.hold(ID_MISMATCH, "id")
+            return Step(arrival, exchange.QUARANTINED)
         states[key] = whole
         return Step(arrival, exchange.NEW, None, whole)
     after, conflicts = join(arrival.thing, before, incoming)
     states[key] = after
     return Step(arrival, _outcome(before, incoming, after, conflicts), before, after, tuple(conflicts))
+
+
+def _id_fits(arrival: Arrival, whole: State) -> bool:
+    """Hold the id of a new record against what it is made of."""
+    thing = arrival.thing
+    if thing.make_id is None or whole.erased:
+        return True
+    return arrival.record_id == thing.make_id({name: whole.cells[name] or None for name in thing.made_of})
 
 
 def _completed(thing: Thing, state: State) -> State:

@@ -117,8 +117,11 @@ class TableReader:
 
     @property
     def newer(self) -> tuple[str, ...]:
-        """Give the columns that only a newer program knows."""
-        return () if self.thing is None else tuple(sorted(set(self.header) - set(self.thing.header)))
+        """Give the columns that say nothing here: unknown ones, and those of a fact that is not whole."""
+        if self.thing is None:
+            return ()
+        known = {name for names in self.known_facts(self.thing).values() for name in names}
+        return tuple(sorted(set(self.header) - known - {"id", *STAMPS}))
 
 
 def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> list[Arrival]:
@@ -261,9 +264,10 @@ def _check_values(columns: Iterable[Column], cells: dict[str, str], codes: Codes
 def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[Column]) -> bool:
     if thing.make_id is None or cells["erased"] == TRUE:
         return True
-    listed = {column.name for column in columns}
-    return not listed.issuperset(thing.made_of) or record_id == thing.make_id(
-        {name: cells[name] or None for name in thing.made_of}
+    listed = {column.name for column in columns}.intersection(thing.made_of)
+    # A column that is not there is an empty one. Where none is, the plan asks the record that is here.
+    return not listed or record_id == thing.make_id(
+        {name: cells[name] or None if name in listed else None for name in thing.made_of}
     )
 
 

@@ -22,6 +22,8 @@ Act = Callable[[Desk, Namespace], Answer]
 
 def new(home: Home, passphrase: str, given: Namespace) -> Answer:
     """Make a desk."""
+    if not given.name.strip():
+        raise Usage("name_missing", said(N_("Write a name: --name NAME.")))
     if given.kind == "office":
         if given.group is not None:
             raise Usage("office_has_no_group", said(N_("An office desk has no group: leave out --group.")))

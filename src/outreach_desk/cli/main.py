@@ -52,9 +52,10 @@ def _act(call: Call) -> Answer:
     place = paths.home(call.home)
     if call.word == "new":
         return acts.new(place, asking.passphrase(call.passphrase_file, new=True), call.given)
-    if call.word == "office-key":
-        asking.twice(call.given.yes)
     with closing(unlock.unlock(place, asking.passphrase(call.passphrase_file))) as desk:
+        if call.word == "office-key":
+            desk.need_office()
+            asking.twice(call.given.yes)
         return acts.WITH_A_DESK[call.word](desk, call.given)
 
 

@@ -44,7 +44,7 @@ def parse_period(
         with desk.database.read() as session:
             return period.preset(code, calendar, record.local_codes(session))
     if code or not (first and last):
-        words = N_("Give either a period (for example 2026-Q3) or both its first and its last day.")
+        words = N_("Give one of both: a period (for example 2026-Q3), or its first and its last day.")
         raise Usage("period_missing", said(words))
     return period.free(_day(first, "from"), _day(last, "to"), calendar)
 

@@ -125,20 +125,26 @@ def _one(desk: Desk, session: Session, file: Path, progress: Progress, *, previe
         session.expire_all()
         record.codes_changed(session)
         if not preview:
-            _keep_aside(desk, file)
+            _keep_aside(desk, session, file)
         handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
     if preview and handled.outcome == IMPORTED:
         handled.outcome = PREVIEW
     return handled
 
 
-def _keep_aside(desk: Desk, file: Path) -> None:
-    """Keep a refused file as it came, for whoever asks later; where that fails, the others come in."""
+def _keep_aside(desk: Desk, session: Session, file: Path) -> None:
+    """Keep a refused file for whoever asks later; where that fails, the others come in.
+
+    A file that is not sealed is sealed for this office first: nothing lies in a desk's folder in clear.
+    """
     with contextlib.suppress(Refused, OSError):
         data = read_file(file)
         desk.home.kept_aside.mkdir(exist_ok=True)
         name = f"refused-{hashlib.sha256(data).hexdigest()[:16]}{container.SUFFIX}"
         if not (desk.home.kept_aside / name).exists():
+            if not container.is_sealed(data):
+                own = keys.recipient(identity.need(session, identity.AGE_IDENTITY))
+                data = container.encrypt(data, [own])
             safewrite.replace(desk.home.kept_aside / name, data)
 
 
@@ -159,7 +165,10 @@ def _take(session: Session, file: Path, progress: Progress, handled: Handled) ->
     ours = envelope.manifest.ours
     # So far nobody has proven anything: a refusal says who the file claims to be from.
     handled.device, handled.seq = ours.device, ours.seq
-    if ours.kind != manifest.REPORT or not envelope.sealed:
+    if ours.kind == manifest.REPORT and not envelope.sealed:
+        words = N_("This file is not sealed: anybody could have read it. Ask the team to export again.")
+        raise Refused("not_sealed", said(words))
+    if ours.kind != manifest.REPORT:
         words = N_("This file is no report of a team (it is of the kind “{kind}”). Use the page made for it.")
         raise Refused("wrong_kind", said(words, kind=ours.kind))
     sender = trust.sender(session, ours.device, ours.seq)

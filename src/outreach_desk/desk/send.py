@@ -59,7 +59,7 @@ def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exporte
     the next bundle covers, and no number is ever used for two contents.
     """
     desk.need_team()
-    _check_folder(folder)
+    safewrite.need_folder(folder)
     with desk.write() as (session, _):
         _need_enrolment(session)
         parts = _parts(session, part_bytes)
@@ -118,12 +118,6 @@ def complete_to(session: Session) -> int:
 def neutral_name() -> str:
     """Draw a file name that tells nothing."""
     return f"desk-{''.join(secrets.choice(DEVICE_ALPHABET) for _ in range(DEVICE_LENGTH))}{container.SUFFIX}"
-
-
-def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        words_ = N_("The place to write to is not there. Plug the stick in again and choose it once more.")
-        raise Refused("no_folder", said(words_))
 
 
 def _need_enrolment(session: Session) -> None:

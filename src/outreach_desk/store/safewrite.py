@@ -20,10 +20,18 @@ PART = ".part"
 
 def write(folder: Path, name: str, data: bytes) -> Path:
     """Write a new file whole into a folder and give its path. Raises Refused; nothing half is left."""
+    need_folder(folder)
     target = folder / name
     if target.exists():
         raise _not_written("file_exists", N_("A file of this name is already there. Nothing was written."))
     return _put(target, data, new=True)
+
+
+def need_folder(folder: Path) -> None:
+    """Refuse a place that is not there, before anything is begun. Raises Refused."""
+    if not folder.is_dir():
+        words = N_("The place to write to is not there. Plug the stick in again and choose it once more.")
+        raise _not_written("no_folder", words)
 
 
 def replace(target: Path, data: bytes) -> Path:
