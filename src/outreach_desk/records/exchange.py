@@ -65,12 +65,42 @@ class Bundle(SQLModel, table=True):
     created: str = Field(nullable=False)
     handled_at: str = Field(nullable=False)
     outcome: str = Field(nullable=False)
+    undone_at: str | None = None
+
+
+class BundleEvent(SQLModel, table=True):
+    """What people did with a bundle after it came in: undone, redone, let in as a fork."""
+
+    __tablename__ = "bundle_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    bundle_id: str = Field(nullable=False, foreign_key="bundle.id", index=True)
+    act: str = Field(nullable=False)
+    at: str = Field(nullable=False)
+
+
+class FormerKey(SQLModel, table=True):
+    """A key of this desk that only opens and never signs: of a former device, or an office's before the next.
+
+    `id` is the public age recipient, `last_seq` the last number that the device is known to have used.
+    """
+
+    __tablename__ = "former_key"
+
+    id: str = Field(primary_key=True)
+    device: str = Field(nullable=False, sa_type=sa.String(8))
+    sign_key: str = Field(nullable=False)
+    age_identity: str = Field(nullable=False)
+    last_seq: int = Field(nullable=False)
+    reason: str = Field(nullable=False)
+    retired_at: str = Field(nullable=False)
 
 
 class Received(SQLModel, table=True):
     """One state of one record as a bundle carried it; without a bundle, a write of this desk.
 
-    `cells` is a JSON object of column → CSV text. `top` is the highest counter of its version.
+    `cells` is a JSON object of column → CSV text. `top` is the highest counter of its version. `parked` is
+    what it was before an undo sent it back to wait; `admitted` says that a person let it in.
     """
 
     __tablename__ = "received"
@@ -87,6 +117,8 @@ class Received(SQLModel, table=True):
     reason: str | None = None
     column: str | None = None
     undone: bool = Field(default=False, nullable=False)
+    parked: str | None = None
+    admitted: bool = Field(default=False, nullable=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class Review(SQLModel, table=True):
@@ -106,3 +138,4 @@ class Review(SQLModel, table=True):
     detail: str | None = None
     opened_at: str = Field(nullable=False)
     closed_at: str | None = None
+    undone: str | None = None
