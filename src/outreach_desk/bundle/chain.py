@@ -14,7 +14,7 @@ from sqlmodel import col
 from outreach_desk.bundle import manifest as manifests
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records.exchange import INCOMING, Bundle
+from outreach_desk.records.exchange import FORKED, INCOMING, Bundle
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,11 @@ def of_device(session: Session, device: str, to: str) -> list[Link]:
     """Give the bundles of a device that this desk has taken in."""
     rows = session.scalars(
         select(Bundle).where(
-            col(Bundle.direction) == INCOMING, col(Bundle.device) == device, col(Bundle.to) == to
+            col(Bundle.direction) == INCOMING,
+            col(Bundle.device) == device,
+            col(Bundle.to) == to,
+            col(Bundle.undone_at).is_(None),
+            col(Bundle.outcome) != FORKED,
         )
     )
     return [Link(row.seq, row.since or 0, row.part or 1, row.parts or 1) for row in rows if row.seq]
@@ -88,7 +92,10 @@ def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) ->
         return
     rows = session.scalars(
         select(Bundle).where(
-            col(Bundle.direction) == INCOMING, col(Bundle.device) == ours.device, col(Bundle.to) == ours.to
+            col(Bundle.direction) == INCOMING,
+            col(Bundle.device) == ours.device,
+            col(Bundle.to) == ours.to,
+            col(Bundle.outcome) != FORKED,
         )
     )
     by_seq = {row.seq: row for row in rows}

@@ -15,9 +15,10 @@ from sqlmodel import col
 from outreach_desk.bundle import chain, compose, keys, manifest, opening, trust
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.opening import Envelope
-from outreach_desk.desk import receive
+from outreach_desk.desk import taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE, learn_complete, neutral_name
+from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -75,7 +76,7 @@ def request(desk: Desk, folder: Path) -> Sent:
 
 def look(file: Path) -> tuple[Device, list[str]]:
     """Read a request without believing it: its row, and the words to hear from the person who sent it."""
-    envelope = opening.open_bundle(receive.read_file(file), [])
+    envelope = opening.open_bundle(taking.read_file(file), [])
     opening.check_content(envelope)
     if envelope.manifest.ours.kind != manifest.REQUEST or envelope.sealed:
         raise Refused("not_a_request", said(N_("This file is not a request of a new desk.")))
@@ -161,7 +162,7 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None) -> Accepted:
     desk.need_team()
     with desk.write() as (session, author):
         envelope = opening.open_bundle(
-            receive.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
+            taking.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
         )
         office, devices = _office_of(session, envelope, spoken)
         office_sign_key = office.sign_key
@@ -170,7 +171,7 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None) -> Accepted:
         trust.take(session, devices, listed.version if listed else 0)
         own = session.get(Device, author.device)
         if own is not None and own.group_id and own.sign_key == _own_key(session):
-            receive.take_office_tables(session, envelope, file)
+            taking.take_office_tables(session, Arrived(file, b"", envelope))
             _join_group(session, own)
             have = envelope.manifest.ours.have.get(author.device, {}).get(TO_OFFICE)
             if have is not None:
@@ -186,7 +187,7 @@ def look_office(desk: Desk, file: Path) -> list[str]:
     desk.need_team()
     with desk.database.read() as session:
         envelope = opening.open_bundle(
-            receive.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
+            taking.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
         )
         office, _ = _office_of(session, envelope, None)
     return six_words(office.sign_key)
