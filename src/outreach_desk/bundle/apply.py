@@ -16,7 +16,7 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State
 from outreach_desk.bundle.plan import CHUNK, Plan, Step, by_id, state_of
 from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival, kept_cells
-from outreach_desk.records import catalog, exchange, identity, record, review, stamps
+from outreach_desk.records import catalog, exchange, identity, record, review, search, stamps
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.reference import Codes
@@ -89,6 +89,9 @@ def _write_records(
             progress(start, total)
     for table, rows in updates.items():
         session.execute(sa.update(catalog.THINGS[table].model), rows)
+    for table in inserts.keys() | updates.keys():
+        ids = [row["id"] for row in (*inserts[table], *updates[table])]
+        search.refresh(session, catalog.THINGS[table], ids)
     session.expire_all()
     record.codes_changed(session)
 
