@@ -15,7 +15,7 @@ from sqlmodel import col
 from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog, ids, review
+from outreach_desk.records import catalog, ids, review, search
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Received, Review
 
@@ -47,6 +47,9 @@ def settle(session: Session, keys: Iterable[Key], *, ask: bool) -> None:
         new = {name: thing.columns[name].parse(one.cell) for name, one in chosen.items()}
         for name, value in new.items():
             setattr(row, name, value)
+        if new:
+            session.flush()
+            search.keep(session, thing, row)
     session.flush()
 
 

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import keys
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, record, search
 from outreach_desk.records.identity import Author
 from outreach_desk.store import database
 from outreach_desk.store.database import Database
@@ -51,6 +52,7 @@ def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
     try:
         with opened.write() as session:
             yield opened, session
+            search.bring_up(session)
         database.finish(home)
     except BaseException:
         opened.close()
@@ -59,7 +61,17 @@ def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
 
 def unlock(home: Home, passphrase: str) -> Desk:
     """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already."""
-    return Desk(home, database.unlock(home, passphrase))
+    opened = database.unlock(home, passphrase)
+    try:
+        with opened.write() as session:
+            search.bring_up(session)
+    except sa.exc.DBAPIError as error:
+        opened.close()
+        database.raise_fault(error)
+    except BaseException:
+        opened.close()
+        raise
+    return Desk(home, opened)
 
 
 def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Author:
