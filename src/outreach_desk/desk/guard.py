@@ -14,6 +14,12 @@ def guarded(value: str) -> str:
     return GUARD + value if value[:1] in STARTS and value else value
 
 
+class Guarded(str):
+    """A cell that came out of a text file and may bear our mark; in a spreadsheet file there is none."""
+
+    __slots__ = ()
+
+
 def unguarded(cell: str) -> str:
     """Take one leading apostrophe off."""
     return cell.removeprefix(GUARD)

@@ -131,5 +131,5 @@ def _look(data: bytes) -> None:
 
 
 def _unreadable() -> Refused:
-    words = N_("This spreadsheet cannot be read: it is damaged. Save it once more, as .xlsx.")
+    words = N_("This spreadsheet cannot be read. Open it, save it once more as .xlsx, and try again.")
     return Refused("unreadable_spreadsheet", said(words))
