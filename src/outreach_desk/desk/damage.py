@@ -86,22 +86,24 @@ def straight(column: Column, raw: Raw, typed: str) -> str:
     `typed` is its text. A number among days counts them from the end of 1899, as all spreadsheets do.
     """
     cleaned = text.clean(typed, multiline=column.kind is Kind.NOTE)
-    if column.kind is Kind.DAY and isinstance(raw, (int, float)):
-        return _serial(cleaned) or cleaned
     if column.kind is Kind.DAY:
-        found = _THREE.fullmatch(cleaned)
-        if found and len(found[1]) == 4:  # noqa: PLR2004 - a year stands first: no order is in doubt
-            return _iso(int(found[1]), int(found[3]), int(found[4])) or cleaned
-        try:
-            return dates.parse_day(cleaned).isoformat()
-        except dates.NotADay:
-            return cleaned
+        return (_serial(cleaned) if isinstance(raw, (int, float)) else _straight_day(cleaned)) or cleaned
     if column.kind is Kind.TIME:
         try:
             return dates.parse_time(re.sub(r"(?<=:[0-9]{2}):00$", "", cleaned))
         except dates.NotATime:
             return cleaned
     return cleaned.lower() if column.kind is Kind.FLAG or cell.is_id(cleaned) else cleaned
+
+
+def _straight_day(cleaned: str) -> str | None:
+    found = _THREE.fullmatch(cleaned)
+    if found and len(found[1]) == 4:  # noqa: PLR2004 - a year stands first: no order is in doubt
+        return _iso(int(found[1]), int(found[3]), int(found[4]))
+    try:
+        return dates.parse_day(cleaned).isoformat()
+    except dates.NotADay:
+        return None
 
 
 def turned(typed: str, was: Was) -> bool:

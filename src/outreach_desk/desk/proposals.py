@@ -47,7 +47,7 @@ def accept(desk: Desk, found: Proposals, chosen: Iterable[Choice]) -> Accepted:
                     with session.begin_nested():
                         record.save(session, author, thing, taken.values, taken.record)
                 except Invalid as invalid:
-                    problems = [(name, one) for name, several in invalid.fields.items() for one in several]
+                    problems = reading.named(invalid)
             accepted.problems += [RowProblem(row, name, problem) for name, problem in problems]
             if taken and not problems:
                 accepted.cells += len(taken.values)
@@ -115,6 +115,11 @@ class _Reading:
             if problem is not None:
                 problems.append((choice.column, problem))
         return taken, problems
+
+    def named(self, invalid: Invalid) -> list[tuple[str, FieldProblem]]:
+        """Give the problems of a record under the names that its columns have in the sheet."""
+        names = {one.column.name: one.name for one in self._shown.values()}
+        return [(names.get(name, name), one) for name, several in invalid.fields.items() for one in several]
 
     def _take(self, taken: _Taken, proposal: Proposal, choice: Choice) -> FieldProblem | None:
         known = self._session.get(self._thing.model, proposal.record)
