@@ -68,6 +68,7 @@ class Row:
                 damage=damage.find(
                     shown.column,
                     raw,
+                    readings[0],
                     partial(self._was, shown),
                     now if known else None,
                     month_first=month_first,
@@ -86,12 +87,14 @@ class Row:
 
 
 def _readings(shown: Shown, raw: Raw) -> list[str]:
-    """Give what a cell may say: first what it says to a person, then with our apostrophe on or off.
+    """Give what a cell may say: first what it says to a person, then the other meaning of its apostrophe.
 
-    Programs keep the apostrophe of a text file, or take it for their own mark and drop it.
+    In a text file one apostrophe is ours. A spreadsheet file has it only where it was made from a text file.
     """
     typed = damage.as_text(raw)
     bare = guard.unguarded(typed)
-    ours = isinstance(raw, Guarded) or bare[:1] in guard.STARTS
-    several = [bare, typed] if ours else [typed, bare]
-    return [damage.straight(shown.column, raw, one) for one in (*several, guard.GUARD + typed)]
+    if isinstance(raw, Guarded):
+        several = [bare]
+    else:
+        several = [bare, typed] if typed != bare and bare[:1] in guard.STARTS else [typed]
+    return [damage.straight(shown.column, raw, one) for one in several]

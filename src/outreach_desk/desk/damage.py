@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from outreach_desk.desk import cell
+from outreach_desk.desk import cell, guard
 from outreach_desk.desk.workbook import Raw
 from outreach_desk.ground import dates, text
 from outreach_desk.ground.language import N_, said
@@ -49,6 +49,7 @@ class Damage:
 
 _WORDS = {
     "mojibake": N_("The letters are broken: UTF-8 was read as Windows-1252."),
+    "apostrophe_lost": N_("The spreadsheet took the apostrophe at the beginning off."),
     "zeros_lost": N_("The spreadsheet took leading zeros or the plus sign off."),
     "rounded": N_("The spreadsheet made a rounded number of this. Its last digits are lost."),
     "made_number": N_("The spreadsheet made a number of this text."),
@@ -116,23 +117,29 @@ def turned(typed: str, was: Was) -> bool:
 
 
 def find(
-    column: Column, raw: Raw, was: Was, handed_out: str | None, *, month_first: bool = False
+    column: Column,
+    raw: Raw,
+    typed: str,
+    was: Was,
+    handed_out: str | None,
+    *,
+    month_first: bool = False,
 ) -> Damage | None:
     """Say what a spreadsheet did to an altered cell; None where it seems that a person wrote it.
 
-    `handed_out` is the text that was handed out, where it is known; `month_first` says that days of this
-    file were proven to have their month first.
+    `typed` is what the cell says, `handed_out` what was handed out, where that is known; `month_first` says
+    that days of this file were proven to have their month first.
     """
     # Cleaning would take away what belongs to a broken letter.
     mended = mojibake(as_text(raw))
     if mended is not None:
         return Damage("mojibake", mended)
-    typed = text.clean(as_text(raw))
     if column.kind is Kind.DAY:
-        return _day(raw, typed, was, month_first=month_first)
+        return _day(raw, text.clean(as_text(raw)), was, month_first=month_first)
     if column.kind in {Kind.WHOLE, Kind.FLAG}:
         return None
-    proven = next((one for one in _before(typed) if was(one.repaired or "")), None)
+    apostrophes = [Damage("apostrophe_lost", one) for one in (text.clean(as_text(raw)), guard.GUARD + typed)]
+    proven = next((one for one in (*apostrophes, *_before(typed)) if was(one.repaired or "")), None)
     return proven or _by_what_it_was(raw, typed, handed_out or "") or _by_type(column, raw, typed)
 
 
