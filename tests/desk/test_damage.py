@@ -37,6 +37,9 @@ def found(
         ("00E5", "0", "made_number"),
         ("00E5", 0.0, "made_number"),
         ("1.50", "1.5", "made_number"),
+        ("08:30", "08:30:00", "made_day"),
+        ("8:30", "08:30:00 AM", "made_day"),
+        ("20:15", "08:15:00 PM", "made_day"),
         ("3/4", date(2026, 3, 4), "made_day"),
         ("3/4", "2026/03/04", "made_day"),
         ("3/4", "04/03/2026", "made_day"),
@@ -100,7 +103,8 @@ def test_one_day_in_many_forms_is_one_day(raw: Raw, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["08:30", "8:30", "08:30:00", time(8, 30), timedelta(hours=8, minutes=30), "PT08H30M00S"]
+    "raw",
+    ["08:30", "8:30", "08:30:00", time(8, 30), timedelta(hours=8, minutes=30), "PT08H30M00S", "08:30:00 AM"],
 )
 def test_one_time_in_many_forms_is_one_time(raw: Raw) -> None:
     """Spreadsheets keep a time as a part of a day, and write it as they like."""

@@ -1,4 +1,4 @@
-"""Round trips through Gnumeric and LibreOffice: every cell that they altered is flagged, none becomes a formula.
+"""Round trips through Gnumeric and LibreOffice: each cell that they altered is flagged, none is a formula.
 
 They are asked only where they are installed (apt-get install gnumeric libreoffice-calc).
 """
@@ -49,7 +49,7 @@ def returned(program: str, source: Path, folder: Path, ending: str, *, utf_8: bo
 
 
 def shown_again(desk: Desk, found: Proposals, table: str) -> list[str]:
-    """Name each altered cell that is not flagged as a spreadsheet's doing, or whose repair is not what was."""
+    """Name each altered cell that is not flagged as damage, or whose repair is not what was there."""
     rows = {row["id"]: row for row in look.dump(desk, table, private=True).as_dict()["rows"]}
     wrong = []
     for one in found.proposals:
@@ -89,7 +89,10 @@ def test_every_cell_that_a_program_altered_is_flagged(
     assert found.plain() == []
     assert proposals.accept(desk, found, found.plain()).cells == 0
     if form == handout.XLSX:
-        assert listed(found) == []
+        # In text a cell's own apostrophe looks like ours; between workbooks nothing is lost.
+        assert {damage for _c, _f, _t, damage in listed(found)} <= (
+            {"apostrophe_lost"} if ending == "csv" else set()
+        )
 
 
 @pytest.mark.long
@@ -102,6 +105,7 @@ def test_a_text_file_read_in_the_wrong_encoding_is_flagged(desk: Desk, tmp_path:
     assert {one.now for one in found.proposals if one.damage and one.damage.code == "mojibake"} == {
         "Nhài",
         "Đặng Thị Phượng",
+        "＝1+1",
     }
 
 
@@ -122,6 +126,7 @@ def test_all_text_forms_go_through_gnumeric(
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # openpyxl says so of Gnumeric's
 @pytest.mark.parametrize("program", ["gnumeric", "libreoffice"])
 @pytest.mark.parametrize("form", [handout.XLSX, handout.CSV])
 def test_a_hand_altered_cell_is_told_from_damage(desk: Desk, tmp_path: Path, program: str, form: str) -> None:
@@ -192,7 +197,7 @@ def formula_cells(path: Path) -> int:
 @pytest.mark.parametrize("program", ["gnumeric", "libreoffice"])
 @pytest.mark.parametrize("form", [handout.XLSX, handout.CSV])
 def test_no_payload_becomes_a_formula(desk: Desk, tmp_path: Path, program: str, form: str) -> None:
-    """Five hundred payloads, saved as .xlsx by both programs: no formula cell, and each comes back or is flagged."""
+    """Five hundred payloads, saved as .xlsx: no formula cell, and each comes back as it was or is flagged."""
     with desk.write() as (session, author):
         for payload in payloads():
             values = {"registered_on": "2026-07-01", "nickname": payload[:120], "note": payload}

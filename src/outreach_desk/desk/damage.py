@@ -23,16 +23,19 @@ _FIRST_SERIAL = date(1899, 12, 30)
 _LAST_SERIAL = 109_574  # the end of 2199
 _EXACT = 10**15
 _SHORT_YEAR = 100
-_WRONG_READ = re.compile("[ÃÂÄÆá][\u0080-\u00ff‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\uf180-\uf1ff]")
+_WRONG_READ = re.compile("[ÃÂÄÆáâïð][€\u0080-\u00ff‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\uf180-\uf1ff]")
 # LibreOffice keeps the five bytes that Windows-1252 does not have among the private letters.
 _FIRST_UNDEFINED, _LAST_UNDEFINED = "\uf180", "\uf1ff"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _ROUNDED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
 _THREE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?:[ T]0?0:00(?::00(?:\.0+)?)?)?")
-_HOURS = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::00)?")
+_HOURS = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::00)?(?: ?([AaPp])[Mm])?")
 _DURATION = re.compile(r"PT([0-9]{1,4})H([0-9]{2})M[0-9.]+S")  # hours, as .ods writes them
 _HALF_DAY = re.compile(r"[0-9]{1,4}[/.-][0-9A-Za-z]{1,4}(?:[/.-][0-9]{1,4})?|[A-Za-z]{3,9}[ -]?[0-9]{1,4}")
-_FLAGS = {"true", "false"}
+# Vietnamese programs write the words, and some the numbers that they count flags as.
+_FLAGS = {"true": "true", "false": "false", "đúng": "true", "sai": "false", "1": "true", "0": "false"}
+_MADE_FLAGS = {"true", "false"}
+_NOON = 12
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,12 @@ def straight(column: Column, raw: Raw, typed: str) -> str:
         return (_serial(cleaned) if isinstance(raw, (int, float)) else _straight_day(cleaned)) or cleaned
     if column.kind is Kind.TIME:
         try:
-            return dates.parse_time(re.sub(r"(?<=:[0-9]{2}):00$", "", cleaned))
+            return dates.parse_time(_hours(cleaned) or cleaned)
         except dates.NotATime:
             return cleaned
-    return cleaned.lower() if column.kind is Kind.FLAG or cell.is_id(cleaned) else cleaned
+    if column.kind is Kind.FLAG:
+        return _FLAGS.get(cleaned.lower(), cleaned)
+    return cleaned.lower() if cell.is_id(cleaned) else cleaned
 
 
 def _straight_day(cleaned: str) -> str | None:
@@ -133,7 +138,8 @@ def find(
     # Cleaning would take away what belongs to a broken letter.
     mended = mojibake(as_text(raw))
     if mended is not None:
-        return Damage("mojibake", mended)
+        bare = guard.unguarded(mended)
+        return Damage("mojibake", bare if isinstance(raw, guard.Guarded) or was(bare) else mended)
     if column.kind is Kind.DAY:
         return _day(raw, text.clean(as_text(raw)), was, month_first=month_first)
     if column.kind in {Kind.WHOLE, Kind.FLAG}:
@@ -171,10 +177,22 @@ def _before(typed: str) -> Iterator[Damage]:
             yield Damage("zeros_lost", "0" * zeros + typed)
     if _ROUNDED.fullmatch(typed):
         yield Damage("rounded", f"{Decimal(typed.replace(',', '.')):f}")
-    if typed.lower() in _FLAGS:
+    if typed.lower() in _MADE_FLAGS:
         yield from (Damage("made_flag", one) for one in (typed.lower(), typed.capitalize(), typed.upper()))
-    if hours := _HOURS.fullmatch(typed):
-        yield Damage("made_day", f"{int(hours[1])}:{hours[2]}")
+    if (hours := _hours(typed)) is not None:
+        yield Damage("made_day", hours)
+        yield Damage("made_day", hours.removeprefix("0"))
+
+
+def _hours(typed: str) -> str | None:
+    """Give hours and minutes as `HH:MM`, without seconds that are none and without AM or PM."""
+    found = _HOURS.fullmatch(typed)
+    if found is None:
+        return None
+    hour = int(found[1])
+    if found[3]:
+        hour = hour % _NOON + (_NOON if found[3] in "Pp" else 0)
+    return f"{hour:02d}:{found[2]}"
 
 
 def _by_what_it_was(raw: Raw, typed: str, handed_out: str) -> Damage | None:
