@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import import_acts, wording
+from outreach_desk.cli import import_acts, sheets, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, unlock
 from outreach_desk.desk.desk import Desk
@@ -210,6 +210,8 @@ WITH_A_DESK: dict[str, Act] = {
     "office-key": office_key,
     "report": report,
     "dump": dump,
+    "sheet": sheets.sheet,
+    "proposals": sheets.proposals,
     "check": check,
 }
 

@@ -120,6 +120,20 @@ def _dump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--private", action="store_true")
 
 
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    _to(parser)
+    parser.add_argument("--as", dest="form", choices=("xlsx", "csv"), default="xlsx")
+    parser.add_argument("--private", action="store_true")
+
+
+def _proposals(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--accept", nargs="+", action="extend", default=[])
+    parser.add_argument("--repair", nargs="+", action="extend", default=[])
+    parser.add_argument("--accept-all", action="store_true")
+
+
 def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=int)
@@ -150,6 +164,16 @@ WORDS: dict[str, Word] = {
         _report,
     ),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
+    "sheet": Word(
+        "TABLE --to DIR [--as xlsx|csv] [--private]",
+        N_("write a table for a spreadsheet, not sealed"),
+        _sheet,
+    ),
+    "proposals": Word(
+        "FILE [--accept ROW:COLUMN …] [--repair ROW:COLUMN …] [--accept-all]",
+        N_("show what a sheet that came back says otherwise, and take the chosen cells"),
+        _proposals,
+    ),
     "check": Word("", N_("check that the desk's data are whole"), _nothing),
     "practice": Word("[--seed N] [--leave-out K]", N_("play a province with fictional people"), _practice),
     "self-test": Word("", N_("check that the program is whole"), _nothing),
