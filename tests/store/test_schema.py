@@ -329,7 +329,9 @@ def test_a_folder_with_a_percent_sign_is_no_hindrance(
 
 def test_states_are_kept_with_whose_they_are() -> None:
     """The tables of the exchange are models too."""
-    assert {exchange.Received.__tablename__, office_word.OfficeFigure.__tablename__} <= set(SQLModel.metadata.tables)
+    assert {exchange.Received.__tablename__, office_word.OfficeFigure.__tablename__} <= set(
+        SQLModel.metadata.tables
+    )
 
 
 def test_the_newest_revision_is_known_without_reading_the_scripts() -> None:

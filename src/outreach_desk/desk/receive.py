@@ -16,8 +16,10 @@ from outreach_desk.bundle import (
     keys,
     manifest,
     opening,
+    own_keys,
     plan,
     reasons,
+    signing,
     staging,
     trust,
     waiting,
@@ -93,9 +95,14 @@ class Handled:
 
 
 def receive(
-    desk: Desk, files: list[Path], *, preview: bool = False, progress: Progress | None = None
+    desk: Desk,
+    files: list[Path],
+    *,
+    preview: bool = False,
+    progress: Progress | None = None,
+    let_in: bool = False,
 ) -> list[Handled]:
-    """Take in bundles at the office, or only see what they would do.
+    """Take in bundles at the office, or only see what they would do. `let_in`: also late ones of the revoked.
 
     A file that is refused changes nothing and keeps nobody else out. `progress(done, total)` may raise
     Cancelled: then every table is as it was. Raises Refused before anything is begun (no backup).
@@ -108,17 +115,19 @@ def receive(
     with desk.database.read() if preview else desk.database.write() as session:
         for number, file in enumerate(files):
             report(number, len(files))
-            handled.append(_one(desk, session, file, report, preview=preview))
+            handled.append(_one(desk, session, file, report, preview=preview, let_in=let_in))
     for one in handled if not preview else ():
         logs.event(desk.home.log, f"import_{one.outcome}", seq=one.seq or 0)
     return handled
 
 
-def _one(desk: Desk, session: Session, file: Path, progress: Progress, *, preview: bool) -> Handled:
+def _one(
+    desk: Desk, session: Session, file: Path, progress: Progress, *, preview: bool, let_in: bool
+) -> Handled:
     handled = Handled(file.name, REFUSED)
     try:
         with session.begin_nested():
-            _take(session, file, progress, handled)
+            _take(session, file, progress, handled, let_in=let_in)
     except Cancelled:
         raise
     except Problem as problem:
@@ -158,10 +167,10 @@ def read_file(file: Path) -> bytes:
         raise Refused("unreadable", said(words)) from error
 
 
-def _take(session: Session, file: Path, progress: Progress, handled: Handled) -> None:
+def _take(session: Session, file: Path, progress: Progress, handled: Handled, *, let_in: bool) -> None:
     """Take one bundle in and write into `handled` what became of it. Raises Refused."""
     data = read_file(file)
-    envelope = opening.open_bundle(data, [identity.need(session, identity.AGE_IDENTITY)])
+    envelope = opening.open_bundle(data, own_keys.identities_of(session))
     ours = envelope.manifest.ours
     # So far nobody has proven anything: a refusal says who the file claims to be from.
     handled.device, handled.seq = ours.device, ours.seq
@@ -171,9 +180,10 @@ def _take(session: Session, file: Path, progress: Progress, handled: Handled) ->
     if ours.kind != manifest.REPORT:
         words = N_("This file is no report of a team (it is of the kind “{kind}”). Use the page made for it.")
         raise Refused("wrong_kind", said(words, kind=ours.kind))
-    sender = trust.sender(session, ours.device, ours.seq)
+    sender = trust.sender(session, envelope, let_in=let_in)
     if not envelope.signed_by([one for one in (sender.sign_key, sender.next_sign_key) if one]):
         raise trust.bad_signature(ours.device)
+    handled.message = signing.hear(session, ours.trust)
     _check_address(session, envelope)
     opening.check_content(envelope)
     if any(resource.name == manifest.DEVICE_TABLE for resource in envelope.manifest.resources):
@@ -209,8 +219,7 @@ def _tell(handled: Handled, found: plan.Plan) -> None:
 
 def _check_address(session: Session, envelope: Envelope) -> None:
     ours = envelope.manifest.ours
-    own = keys.key_hash(keys.public_key(identity.need(session, identity.SIGN_SEED)))
-    if ours.office != own or ours.to != identity.OFFICE:
+    if ours.office not in own_keys.office_names(session) or ours.to != identity.OFFICE:
         words = N_("This file was made for another office. Nothing was taken from it.")
         raise Refused("wrong_office", said(words))
     numbered = ours.seq is not None and ours.since is not None and ours.since < ours.seq

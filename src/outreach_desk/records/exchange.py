@@ -12,6 +12,7 @@ NEW, NEWER, SAME, OLDER = "new", "newer", "same", "older"
 JOINED, CONFLICT, QUARANTINED = "joined", "conflict", "quarantined"
 OUTCOMES = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT, QUARANTINED)
 SUPERSEDED, OWN = "superseded", "own"
+FORKED, ADMITTED = "forked", "admitted"
 
 
 class DeskFact(SQLModel, table=True):
