@@ -23,7 +23,7 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, _, said
 from outreach_desk.records import identity
 from outreach_desk.records.columns import UUID_PATTERN
-from outreach_desk.records.exchange import Bundle, Device
+from outreach_desk.records.exchange import FORKED, Bundle, Device
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
 
 COLUMNS = (
@@ -186,7 +186,10 @@ def office_list(session: Session, envelope: Envelope, *, anew: bool = False) -> 
         raise DamagedError("trust_hash")
     known = office_keys(session) if not anew else set()
     if known and office.sign_key not in known:
-        words = N_("This file comes from another office than yours. Nothing was taken from it.")
+        words = N_(
+            "This file comes from another office than yours. Nothing was taken from it. If your office has a"
+            " new key, let it read its six words aloud: accept FILE --words WORDS --anew."
+        )
         raise Refused("wrong_office", said(words))
     if not envelope.signed_by(known or {office.sign_key}):
         raise bad_signature(ours.device)
@@ -231,15 +234,17 @@ def take_list(session: Session, envelope: Envelope, *, far: bool = False, anew: 
     return Taken(taken=True)
 
 
-def sender(session: Session, envelope: Envelope, *, let_in: bool = False) -> Device:
+def sender(session: Session, envelope: Envelope, *, let_in: bool = False, fork: bool = False) -> Device:
     """Give the row of a sender that may speak. Raises Refused: unknown, revoked, or late.
 
     What is in already stays in. What a revoked device made in time and what came only afterwards needs a
-    person: `let_in`.
+    person: `let_in`. Of a device that parted (`fork`) both histories may be let in to their ends.
     """
     ours = envelope.manifest.ours
     device = known_team(session, ours.device)
     if device.valid_through is None or _is_in(session, envelope):
+        return device
+    if fork and _has_parted(session, device.id):
         return device
     if ours.seq is None or ours.seq > device.valid_through:
         words = N_("Device {device} was revoked; this file was made after that. It is kept aside.")
@@ -260,6 +265,11 @@ def known_team(session: Session, device_id: str) -> Device:
         words = N_("This file says it comes from device {device}, which this office does not know.")
         raise Refused("unknown_sender", said(words, device=device_id))
     return device
+
+
+def _has_parted(session: Session, device: str) -> bool:
+    parted = select(col(Bundle.id)).where(col(Bundle.device) == device, col(Bundle.outcome) == FORKED)
+    return session.scalar(parted.limit(1)) is not None
 
 
 def _is_in(session: Session, envelope: Envelope) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import wording
+from outreach_desk.cli import trust_acts, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, receive, send, unlock
 from outreach_desk.desk.desk import Desk
@@ -56,11 +56,13 @@ def approve(desk: Desk, given: Namespace) -> Answer:
         "group_code": done.group_code,
         "created": done.created,
         "words": done.words,
+        "former": [*done.former],
     }
     lines = [
         _("Device {device} may speak for group {group} from now on.").format(
             device=done.device, group=done.group_code
         ),
+        *(_("It was device {device} before, which has ended.").format(device=one) for one in done.former),
         *([_("This group is new at the office; it was made now.")] if done.created else []),
         wording.six_words(done.words),
     ]
@@ -70,14 +72,23 @@ def approve(desk: Desk, given: Namespace) -> Answer:
 def accept(desk: Desk, given: Namespace) -> Answer:
     """Take in an office package."""
     with _about(given.file):
-        done = enrol.accept(desk, Path(given.file))
+        done = enrol.accept(desk, Path(given.file), spoken=given.words, anew=given.anew)
     state = (
         _("The office knows this desk; you can send.")
         if done.enrolled
+        else _("The office has ended this desk's device. Draw a new one (renew-device), then send a request.")
+        if done.ended
         else _("The office is known now. Send it this desk's request, and take in its next package.")
     )
-    data = {"words": done.words, "group_code": done.group_code, "enrolled": done.enrolled}
-    return Answer(data, [state, wording.six_words(done.words)])
+    data = {
+        "words": done.words,
+        "group_code": done.group_code,
+        "enrolled": done.enrolled,
+        "ended": done.ended,
+        "notice": done.notice,
+    }
+    lines = [state, *([done.notice] if done.notice else []), wording.six_words(done.words)]
+    return Answer(data, lines)
 
 
 def load(desk: Desk, given: Namespace) -> Answer:
@@ -123,7 +134,7 @@ def export(desk: Desk, given: Namespace) -> Answer:
 
 def import_(desk: Desk, given: Namespace) -> Answer:
     """Take in the teams' files; one that is refused keeps no other out."""
-    handled = receive.receive(desk, [Path(name) for name in given.files], preview=given.preview)
+    handled = receive.receive(desk, [Path(name) for name in given.files], preview=given.preview, let_in=given.let_in)
     problem = next((_refusal(one) for one in handled if one.outcome == receive.REFUSED), None)
     data = {"bundles": [one.as_dict() for one in handled]}
     return Answer(data, [line for one in handled for line in wording.handled(one)], problem=problem)
@@ -215,6 +226,7 @@ WITH_A_DESK: dict[str, Act] = {
     "report": report,
     "dump": dump,
     "check": check,
+    **trust_acts.ACTS,
 }
 
 

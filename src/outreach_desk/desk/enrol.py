@@ -236,10 +236,10 @@ def look_office(desk: Desk, file: Path) -> list[str]:
 
 
 def office_key(desk: Desk, folder: Path) -> Path:
-    """Write the office's age identity as a text file: with it, `age` opens every bundle sent here."""
+    """Write the office's age identities as a text file: with it, `age` opens every bundle sent here."""
     desk.need_office()
     with desk.database.read() as session:
-        text = identity.need(session, identity.AGE_IDENTITY)
+        text = "\n".join(own_keys.identities_of(session))
     path = safewrite.write(folder, "office-key.txt", f"{text}\n".encode())
     logs.event(desk.home.log, "office_key_written")
     return path
