@@ -461,8 +461,10 @@ def test_a_recount_that_does_not_agree_takes_everything_back(
 
 
 def test_a_team_desk_imports_no_report(world: World) -> None:
-    with pytest.raises(Refused, match="not_an_office"):
-        receive.receive(world.desk("a"), [])
+    """It is sealed for the office; in clear, its kind alone keeps it out."""
+    (sealed,) = receive.receive(world.desk("a"), [one(world)])
+    (clear,) = receive.receive(world.desk("a"), [one(world, seal=False)])
+    assert (sealed.reason, clear.reason) == ("not_for_us", "wrong_kind")
 
 
 def test_a_report_sealed_for_another_office_cannot_be_opened(world: World) -> None:

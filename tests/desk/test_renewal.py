@@ -63,7 +63,10 @@ def test_a_new_device_has_new_keys_and_the_old_ones_only_open(world: World) -> N
     assert (done.former, done.device) == (before[identity.DEVICE], after[identity.DEVICE])
     assert all(before[name] != after[name] for name in names)
     with a.database.read() as session:
-        assert own_keys.identities_of(session) == [after[identity.AGE_IDENTITY], before[identity.AGE_IDENTITY]]
+        assert own_keys.identities_of(session) == [
+            after[identity.AGE_IDENTITY],
+            before[identity.AGE_IDENTITY],
+        ]
     assert before[identity.SIGN_SEED] not in repr(everything(a))
 
 
@@ -205,7 +208,13 @@ def test_former_devices_of_two_groups_are_refused(world: World) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"sign_key": "no key"}, {"recipient": "age1nobody"}, {"device": "A" * 8}, {"last_seq": -1}, {"last_seq": "1"}],
+    [
+        {"sign_key": "no key"},
+        {"recipient": "age1nobody"},
+        {"device": "A" * 8},
+        {"last_seq": -1},
+        {"last_seq": "1"},
+    ],
     ids=["no key", "no recipient", "no device", "below nothing", "a text"],
 )
 def test_a_former_device_in_a_wrong_form_is_refused(world: World, change: dict[str, Any]) -> None:
@@ -279,7 +288,9 @@ def test_a_late_file_of_a_former_device_needs_a_person(world: World) -> None:
 
 def missing(world: World, device: str) -> list[tuple[int, int]]:
     found = questions.holes(world.office)
-    return [(one["first"], one["last"]) for one in found if one["device"] == device and one["kind"] == "missing"]
+    return [
+        (one["first"], one["last"]) for one in found if one["device"] == device and one["kind"] == "missing"
+    ]
 
 
 def test_holes_of_a_former_device_close_with_its_successors_first_file(world: World) -> None:
@@ -458,9 +469,7 @@ def test_a_record_that_we_never_wrote_and_that_names_us_shows_it(world: World) -
     ("have", "expected"),
     [({}, False), ({"office": 2}, False), ({"office": 3}, True), ({"twin": 1}, True)],
 )
-def test_a_number_that_was_never_reached_shows_it(
-    world: World, have: dict[str, int], expected: bool
-) -> None:
+def test_a_number_that_was_never_reached_shows_it(world: World, have: dict[str, int], expected: bool) -> None:
     a = world.desk("a")
     report(world, a)
     report(world, a)

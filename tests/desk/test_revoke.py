@@ -217,9 +217,7 @@ SIGNS = {
     "office package": lambda world: enrol.office_package(world.office, world.stick),
     "revoke": lambda world: revoke.revoke(world.office, world.senders["a"].device, 1),
     "rotate": lambda world: rotation.rotate(world.office),
-    "approve": lambda world: enrol.approve(
-        world.office, enrol.request(world.desk("a"), world.stick).path
-    ),
+    "approve": lambda world: enrol.approve(world.office, enrol.request(world.desk("a"), world.stick).path),
 }
 
 
@@ -319,6 +317,7 @@ def test_the_holes_of_a_revoked_device_stay_up_to_its_last_number(world: World) 
     a.file(world.stick, {}, ours={"since": 1})
     third = a.file(world.stick, {}, ours={"since": 2})
     take(world, first, third)
+
     def missing() -> list[tuple[int | None, int | None]]:
         return [
             (one["first"], one["last"])

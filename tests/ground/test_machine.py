@@ -25,7 +25,11 @@ ID = "0123456789abcdef" * 2
     ids=["a name", "a line", "the second place", "a first boot", "empty", "none", "short", "no ASCII"],
 )
 def test_linux(
-    first: str | None, second: str | None, expected: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: str | None,
+    second: str | None,
+    expected: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Read from the first place that has one; what is no name is none."""
     places = tmp_path / "machine-id", tmp_path / "dbus"

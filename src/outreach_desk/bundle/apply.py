@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import erasure
+from outreach_desk.bundle import erasure, manifest, secret
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State
 from outreach_desk.bundle.plan import CHUNK, Plan, Step, by_id, state_of
@@ -23,7 +23,7 @@ from outreach_desk.records.reference import Codes
 from outreach_desk.records.stamps import Edits, Version
 
 Progress = Callable[[int, int], None]
-Finals = dict[Key, tuple[State | None, State]]
+Finals = dict[Key, tuple[State | None, State | None]]
 _BEAT = 500
 
 
@@ -35,9 +35,10 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
     """Write all steps of a plan. `progress(done, total)` may raise to stop; the caller rolls back."""
     steps = [*plan.freed, *plan.steps]
     finals = _finals(steps)
-    _write_records(session, finals, progress, len(steps))
-    erased = {key for key, (_, after) in finals.items() if after.erased}
+    write_records(session, finals, progress)
+    erased = {key for key, (_, after) in finals.items() if after is not None and after.erased}
     _keep(session, plan, erased, progress)
+    secret.settle(session, _with_secrets(steps, finals), ask=True)
     for number, step in enumerate(steps):
         if number % _BEAT == 0:
             progress(number, len(steps))
@@ -68,17 +69,28 @@ def _finals(steps: Iterable[Step]) -> Finals:
     return finals
 
 
-def _write_records(
-    session: Session,
-    finals: Finals,
-    progress: Progress,
-    total: int,
-) -> None:
+def _with_secrets(steps: Iterable[Step], finals: Finals) -> set[Key]:
+    """Give the records whose private cells this import may change: of twins, and those that come back."""
+    found = {
+        (step.arrival.table, step.arrival.record_id)
+        for step in steps
+        if step.after is not None
+        and (step.arrival.kind == manifest.TWIN or step.arrival.own or step.arrival.parked)
+    }
+    return {key for key in found if key in finals}
+
+
+def write_records(session: Session, finals: Finals, progress: Progress) -> None:
+    """Write records from their state before to their state after; None is a record that is not here."""
     changed = {key: states for key, states in finals.items() if states[0] != states[1]}
-    number = identity.next_change(session, len(changed)) if changed else 0
+    total = len(changed)
+    number = identity.next_change(session, total) if changed else 0
     inserts: dict[str, list[dict[str, Any]]] = defaultdict(list)
     updates: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for offset, ((table, record_id), (before, after)) in enumerate(changed.items()):
+        if after is None:
+            _remove(session, table, record_id)
+            continue
         row = _row(catalog.THINGS[table], record_id, after, number + offset)
         (inserts if before is None else updates)[table].append(row)
         if offset % _BEAT == 0:
@@ -91,6 +103,11 @@ def _write_records(
         session.execute(sa.update(catalog.THINGS[table].model), rows)
     session.expire_all()
     record.codes_changed(session)
+
+
+def _remove(session: Session, table: str, record_id: str) -> None:
+    model = catalog.THINGS[table].model
+    session.execute(sa.delete(model).where(col(model.id) == record_id))
 
 
 def _row(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:
@@ -152,10 +169,16 @@ def _note(arrival: Arrival) -> tuple[str | None, str | None]:
 
 def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
     reason, column = (None, None) if outcome == exchange.SUPERSEDED else _note(arrival)
+    parked = arrival.parked if outcome == exchange.QUARANTINED else None
+    if arrival.own:
+        outcome = exchange.OWN
+    elif outcome in exchange.APPLIED and arrival.parked in exchange.APPLIED:
+        # An undo had sent it back; redone, it is what it was when it came.
+        outcome = arrival.parked
     session.execute(
         sa.update(Received)
         .where(col(Received.id) == arrival.received_id)
-        .values(outcome=outcome, reason=reason, column=column)
+        .values(outcome=outcome, reason=reason, column=column, parked=parked)
     )
 
 
@@ -180,6 +203,8 @@ def _ask(
             progress(number, len(changed))
         thing = catalog.THINGS[table]
         before, after = finals[table, record_id]
+        if after is None:
+            continue
         deletion = (before is not None) and before.cells[DELETED] != after.cells[DELETED]
         if record_id in open_for or deletion or _suspicious(session, thing, after, deleted, codes):
             row = session.get_one(thing.model, record_id)
@@ -191,7 +216,7 @@ def _records_with_questions(session: Session, ids: list[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(ids), CHUNK):
         query = sa.select(col(Review.record_id)).where(
-            col(Review.record_id).in_(ids[start : start + CHUNK]), col(Review.closed_at).is_(None)
+            col(Review.record_id).in_(ids[start : start + CHUNK]), review.is_open()
         )
         found.update(session.scalars(query))
     return found
@@ -252,7 +277,8 @@ def _recount(session: Session, plan: Plan, finals: Finals) -> None:
     session.expire_all()
     by_table: dict[str, dict[str, State]] = defaultdict(dict)
     for (table, record_id), (_, after) in finals.items():
-        by_table[table][record_id] = after
+        if after is not None:
+            by_table[table][record_id] = after
     for table, planned_states in by_table.items():
         rows = by_id(session, catalog.THINGS[table], planned_states)
         if {row.id: state_of(row) for row in rows} != planned_states:

@@ -78,8 +78,8 @@ def holes(links: Iterable[Link], until: int | None = None) -> list[tuple[int, in
 
 
 def of_device(session: Session, device: str, to: str) -> list[Link]:
-    """Give the bundles of a device that this desk has taken in; a fork let in belongs to no chain."""
-    rows = session.scalars(_taken_in(device, to))
+    """Give the bundles of a device that this desk holds; one undone, or let in as a fork, is in no chain."""
+    rows = session.scalars(_taken_in(device, to).where(col(Bundle.undone_at).is_(None)))
     return [Link(row.seq, row.since or 0, row.part or 1, row.parts or 1) for row in rows if row.seq]
 
 

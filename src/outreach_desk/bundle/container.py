@@ -156,7 +156,10 @@ def decrypt(data: bytes, identities: Iterable[str]) -> bytes:
         return pyrage.decrypt(data, keys)
     except pyrage.DecryptError as error:
         if "matching" in str(error).lower():
-            words = N_("This file is sealed for another desk: it cannot be opened here. Ask who sent it.")
+            words = N_(
+                "This file is sealed for another desk and cannot be opened here. It seems to be for another"
+                " office, or for the second laptop of a group. Ask who sent it."
+            )
             raise Refused("not_for_us", said(words)) from None
         raise DamagedError("age_damaged", len(data)) from None
 

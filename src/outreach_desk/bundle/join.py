@@ -41,11 +41,14 @@ class Conflict:
     loser: tuple[Stamp, Cells]
 
 
-def join(thing: Thing, one: State, other: State) -> tuple[State, list[Conflict]]:
-    """Join two states of one record and name the conflicts between them."""
+def join(thing: Thing, one: State, other: State, *, fork: bool = False) -> tuple[State, list[Conflict]]:
+    """Join two states of one record and name the conflicts between them.
+
+    Of a device that two laptops claim to be (`fork`) no version can be believed: every difference is one.
+    """
     erased = one.erased or other.erased
     if erased:
-        one, other = _emptied(thing, one), _emptied(thing, other)
+        one, other = emptied(thing, one), emptied(thing, other)
     cells, edits, conflicts = dict(one.cells), dict(one.edits), list[Conflict]()
     for fact, theirs in other.edits.items():
         columns = thing.facts[fact]
@@ -58,7 +61,7 @@ def join(thing: Thing, one: State, other: State) -> tuple[State, list[Conflict]]
             continue
         wins = ours is None or (theirs, _texts(other, columns)) > (ours, _texts(one, columns))
         if ours is not None:
-            conflicts += _conflict(thing, fact, one, other, wins=wins)
+            conflicts += _conflict(thing, fact, one, other, wins=wins, fork=fork)
         if wins:
             edits[fact] = theirs
             cells.update({column: other.cells[column] for column in columns})
@@ -83,17 +86,18 @@ def _texts(state: State, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(state.cells[column] for column in columns)
 
 
-def _emptied(thing: Thing, state: State) -> State:
+def emptied(thing: Thing, state: State) -> State:
+    """Give a state without its personal cells, marked as erased."""
     cells = {name: "" if name in thing.personal else cell for name, cell in state.cells.items()}
     return replace(state, cells=cells, erased=True)
 
 
-def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool) -> list[Conflict]:
+def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool, fork: bool) -> list[Conflict]:
     ours, theirs = one.edits[fact], other.edits[fact]
     columns = thing.facts[fact]
     if ours is None or theirs is None or _texts(one, columns) == _texts(other, columns):
         return []
-    if ours == theirs:
+    if fork or ours == theirs:
         kind = FORK
     elif stamps.has_seen(other.version, ours) or stamps.has_seen(one.version, theirs):
         return []
@@ -107,7 +111,7 @@ def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool) 
 def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Conflict]:
     """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen."""
     stamp = deleting.edits.get(DELETED)
-    if deleting.cells[DELETED] != TRUE or stamp is None or stamps.has_seen(edited.version, stamp):
+    if stamp is None or deleting.cells[DELETED] != TRUE or stamps.has_seen(edited.version, stamp):
         return []
     unseen: dict[Stamp, Cells] = {}
     for fact, written in sorted(edited.edits.items()):

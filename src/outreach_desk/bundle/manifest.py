@@ -25,6 +25,18 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 OURS = "outreachDesk"
 DEVICE_TABLE = "device"
 REPORT, OFFICE, REQUEST = "report", "office", "request"
+TWIN, RETURN, LEVEL = "twin", "return", "level"
+RECEIPT_TABLE, QUESTION_TABLE, FIGURE_TABLE = "receipt", "question", "figure"
+# Tables of a bundle that hold no states of records.
+PLAIN_TABLES = frozenset({DEVICE_TABLE, RECEIPT_TABLE, QUESTION_TABLE, FIGURE_TABLE})
+PLAIN_TABLES_OF = {
+    REPORT: frozenset({QUESTION_TABLE}),
+    TWIN: frozenset({QUESTION_TABLE}),
+    RETURN: PLAIN_TABLES,
+    OFFICE: frozenset({DEVICE_TABLE}),
+    REQUEST: frozenset({DEVICE_TABLE}),
+    LEVEL: frozenset[str](),
+}
 _MOST_MANIFEST = 4 * 1024 * 1024
 _HASH = "^[0-9a-f]{64}$"
 _DEVICE = f"^{DEVICE_PATTERN}$"
@@ -42,6 +54,7 @@ class FieldMarks(_Strict):
     references: str | None = None
     codes: str | None = None
     personal: bool = False
+    private: bool = False
 
 
 class SchemaField(_Strict):
@@ -140,8 +153,8 @@ class Manifest(_Strict):
     ours: Ours = Field(alias=OURS)
 
 
-def schema_of(thing: Thing) -> dict[str, Any]:
-    """Give the Frictionless schema of a record's table."""
+def schema_of(thing: Thing, *, private: bool = False) -> dict[str, Any]:
+    """Give the Frictionless schema of a record's table; with its private columns for a twin."""
     by_name: dict[str, dict[str, Any]] = {
         "id": {
             "name": "id",
@@ -156,6 +169,8 @@ def schema_of(thing: Thing) -> dict[str, Any]:
         "changed_at": {"name": "changed_at", "type": "string", "constraints": {"pattern": _INSTANT}},
     }
     fields = [by_name["id"], *(column.schema() for column in thing.travelling)]
+    if private:
+        fields += [column.schema() for column in thing.columns.values() if column.private]
     return {
         "fields": [*fields, *(by_name[name] for name in STAMPS)],
         "primaryKey": ["id"],

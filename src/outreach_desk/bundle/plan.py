@@ -12,15 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle import manifest
 from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.join import Conflict, State, join
-from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival
+from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival, completed
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Device
 
 NO_RECORD, NO_DEVICE = "no_such_record", "no_such_device"
 OTHER_GROUP, NOT_YOURS = "other_group", "not_this_sender"
+TEAM_KINDS = frozenset({manifest.REPORT, manifest.TWIN})
+LINK = "person_link"
 CHUNK = 500
 
 
@@ -56,18 +59,21 @@ class Plan:
         return counts
 
 
-def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, from_office: bool) -> Plan:
-    """Find what taking in these rows would do. Reads only."""
+def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, fork: bool = False) -> Plan:
+    """Find what taking in these rows would do. Reads only.
+
+    `fork`: a person lets in the second of two histories of one device.
+    """
     result = Plan()
     result.superseded = _superseded(arrivals, waiting)
-    left = [one for one in waiting if one not in result.superseded]
-    rows = [*left, *arrivals]
+    overtaken = {id(one) for one in result.superseded}
+    rows = [*(one for one in waiting if id(one) not in overtaken), *arrivals]
     held = _held(session, rows)
-    _judge(session, rows, held, from_office=from_office)
+    _judge(session, rows, held)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     order = {name: number for number, name in enumerate(catalog.THINGS)}
     for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
-        step = _step(arrival, states)
+        step = _step(arrival, states, fork=fork and arrival.received_id is None)
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
@@ -80,6 +86,8 @@ def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival
     found = []
     for one in waiting:
         later = newer.get((one.device, one.table, one.record_id))
+        if later is one or one.own:
+            continue
         if later is not None and later.state is not None and one.was[0] != NEWER_COLUMN:
             version = _version_of(one)
             # Where a version cannot be read, the number of the bundle says which state is the later one.
@@ -131,7 +139,7 @@ def state_of(row: Record) -> State:
     )
 
 
-def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record], *, from_office: bool) -> None:
+def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> None:
     """Hold what may not come in: unknown devices, other groups' records, names of records not here."""
     devices = set(session.scalars(sa.select(col(Device.id))))
     good = []
@@ -139,20 +147,29 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record], *, fr
         if row.state is None:
             continue
         row.reason = row.column = None
-        if not devices.issuperset(row.state.version):
+        believed = row.own or row.admitted
+        if not believed and not devices.issuperset(row.state.version):
             row.hold(NO_DEVICE, "version")
-        elif row.thing.owner != ("office" if from_office else "group"):
+        elif not row.own and not _may_carry(row.kind, row.thing):
             row.hold(NOT_YOURS)
         else:
             good.append(row)
     good = _with_references(session, good)
-    if not from_office:
-        belonging = Belonging(session, good, held)
-        for row in good:
-            fault = belonging.fault(row)
-            if fault is not None:
-                row.hold(OTHER_GROUP, fault)
-        _with_references(session, [row for row in good if row.reason is None])
+    belonging = Belonging(session, good, held)
+    for row in good:
+        fault = None if row.own or row.admitted or row.kind not in TEAM_KINDS else belonging.fault(row)
+        if fault is not None:
+            row.hold(OTHER_GROUP, fault)
+    _with_references(session, [row for row in good if row.reason is None])
+
+
+def _may_carry(kind: str, thing: Thing) -> bool:
+    """Say whether bundles of a kind hold a table (bundle format, "What each kind holds")."""
+    if kind == manifest.RETURN:
+        return thing.owner == "group" or thing.name == LINK
+    if kind == manifest.OFFICE:
+        return thing.owner == "office" and thing.name != LINK
+    return thing.owner == "group"
 
 
 def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
@@ -199,19 +216,19 @@ def _known(session: Session, rows: list[Arrival]) -> set[Key]:
     return known
 
 
-def _step(arrival: Arrival, states: dict[Key, State | None]) -> Step:
+def _step(arrival: Arrival, states: dict[Key, State | None], *, fork: bool = False) -> Step:
     key = (arrival.table, arrival.record_id)
     if arrival.state is None or arrival.reason is not None:
         return Step(arrival, exchange.QUARANTINED, states.get(key))
     before, incoming = states.get(key), arrival.state
     if before is None:
-        whole = _completed(arrival.thing, incoming)
-        if not _id_fits(arrival, whole):
+        whole = completed(arrival.thing, incoming)
+        if not arrival.own and not _id_fits(arrival, whole):
             arrival.hold(ID_MISMATCH, "id")
             return Step(arrival, exchange.QUARANTINED)
         states[key] = whole
         return Step(arrival, exchange.NEW, None, whole)
-    after, conflicts = join(arrival.thing, before, incoming)
+    after, conflicts = join(arrival.thing, before, incoming, fork=fork)
     states[key] = after
     return Step(arrival, _outcome(before, incoming, after, conflicts), before, after, tuple(conflicts))
 
@@ -222,16 +239,6 @@ def _id_fits(arrival: Arrival, whole: State) -> bool:
     if thing.make_id is None or whole.erased:
         return True
     return arrival.record_id == thing.make_id({name: whole.cells[name] or None for name in thing.made_of})
-
-
-def _completed(thing: Thing, state: State) -> State:
-    """Give a new state a value for each fact of ours: those it does not speak for were never set."""
-    cells = {column.name: state.cells.get(column.name, "") for column in thing.travelling}
-    cells["deleted"] = state.cells["deleted"]
-    if state.erased:
-        cells = {name: "" if name in thing.personal else cell for name, cell in cells.items()}
-    edits = {fact: state.edits.get(fact) for fact in thing.facts}
-    return State(cells, state.erased, state.version, edits, state.changed_by, state.changed_at)
 
 
 def _outcome(before: State, incoming: State, after: State, conflicts: list[Conflict]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.join import FALSE, TRUE, State
-from outreach_desk.bundle.manifest import DEVICE_TABLE, Manifest, Resource
+from outreach_desk.bundle.manifest import PLAIN_TABLES, REPORT, TWIN, Manifest, Resource
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, stamps
@@ -46,7 +46,9 @@ class Arrival:
     """One row that came in a bundle, or waits from an earlier one.
 
     `state` is None where the row could not be read; `reason` and `column` then say why. `newer` are the
-    columns that only a newer program knows. `was` is the reason for which it has waited so far.
+    columns that only a newer program knows. `was` is the reason for which it has waited so far. `kind` is
+    that of its bundle; `own` marks a write of this desk that waits; `admitted` one that a person let in.
+    `parked` is its outcome before an undo sent it back to wait.
     """
 
     table: str
@@ -63,6 +65,10 @@ class Arrival:
     received_id: int | None = None
     newer: tuple[str, ...] = ()
     was: tuple[str | None, str | None] = (None, None)
+    kind: str = REPORT
+    own: bool = False
+    admitted: bool = False
+    parked: str | None = None
 
     @property
     def thing(self) -> Thing:
@@ -88,23 +94,28 @@ class Arrival:
 
 @dataclass(frozen=True)
 class TableReader:
-    """What is needed to read rows of one table as the sender's schema lists them."""
+    """What is needed to read rows of one table as the sender's schema lists them.
+
+    `secret` are private columns: only a twin has them; they are part of no fact.
+    """
 
     thing: Thing | None
     header: tuple[str, ...]
     sender_facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    secret: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, resource: Resource) -> "TableReader":
-        """Make the reader of a table from its schema in the manifest."""
+    def of(cls, resource: Resource, kind: str = REPORT) -> "TableReader":
+        """Make the reader of a table from its schema in the manifest of a bundle of this kind."""
         header = tuple(one.name for one in resource.table.fields)
+        secret = [one.name for one in resource.table.fields if one.ours.private and kind == TWIN]
         facts: dict[str, list[str]] = {}
         for one in resource.table.fields:
-            if one.name != "id" and one.name not in STAMPS:
+            if one.name != "id" and one.name not in STAMPS and one.name not in secret:
                 facts.setdefault(one.ours.fact or one.name, []).append(one.name)
         facts[DELETED] = [DELETED]
         sender_facts = {fact: tuple(columns) for fact, columns in facts.items()}
-        return cls(catalog.THINGS.get(resource.name), header, sender_facts)
+        return cls(catalog.THINGS.get(resource.name), header, sender_facts, tuple(secret))
 
     def known_facts(self, thing: Thing) -> dict[str, tuple[str, ...]]:
         """Give the facts of ours for which the sender's table has every column."""
@@ -121,16 +132,38 @@ class TableReader:
         if self.thing is None:
             return ()
         known = {name for names in self.known_facts(self.thing).values() for name in names}
+        known |= {name for name in self.secret if name in self.thing.columns}
         return tuple(sorted(set(self.header) - known - {"id", *STAMPS}))
+
+    def known_secret(self, thing: Thing) -> list[Column]:
+        """Give the private columns of ours that the sender's table has."""
+        return [
+            thing.columns[name]
+            for name in self.secret
+            if name in thing.columns and thing.columns[name].private
+        ]
+
+    def state(self, thing: Thing, cells: dict[str, str]) -> State:
+        """Read the cells of a row that was judged before: as it was taken in, without asking again."""
+        known = self.known_facts(thing)
+        edits = stamps.read_edits(cells["edits"], self.sender_facts)
+        return State(
+            cells={name: cells[name] for names in known.values() for name in names},
+            erased=cells["erased"] == TRUE,
+            version=stamps.read_version(cells["version"]),
+            edits={fact: edits[fact] for fact in known},
+            changed_by=cells["changed_by"],
+            changed_at=cells["changed_at"],
+        )
 
 
 def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> list[Arrival]:
     """Read all tables of a bundle. Raises DamagedError where a table is no table."""
     arrivals: list[Arrival] = []
     for resource in manifest.resources:
-        if resource.name == DEVICE_TABLE:
+        if resource.name in PLAIN_TABLES:
             continue
-        reader = TableReader.of(resource)
+        reader = TableReader.of(resource, manifest.ours.kind)
         rows = _rows(members[resource.path], reader.header)
         arrivals += _table(resource.name, reader, rows, codes)
     return arrivals
@@ -202,7 +235,7 @@ def _state(arrival: Arrival, reader: TableReader, codes: Codes) -> State:
     _check_never_set(reader, cells, edits)
     known = reader.known_facts(thing)
     columns = [thing.columns[name] for fact, names in known.items() if fact != DELETED for name in names]
-    _check_values(columns, cells, codes)
+    _check_values([*columns, *reader.known_secret(thing)], cells, codes)
     if not _id_fits(thing, arrival.record_id, cells, columns):
         raise _FaultError(ID_MISMATCH, "id")
     return State(
@@ -213,6 +246,16 @@ def _state(arrival: Arrival, reader: TableReader, codes: Codes) -> State:
         changed_by=cells["changed_by"],
         changed_at=cells["changed_at"],
     )
+
+
+def completed(thing: Thing, state: State) -> State:
+    """Give a state that stands alone something for each fact of ours: what it does not say was never set."""
+    cells = {column.name: state.cells.get(column.name, "") for column in thing.travelling}
+    cells[DELETED] = state.cells.get(DELETED, FALSE)
+    if state.erased:
+        cells = {name: "" if name in thing.personal else cell for name, cell in cells.items()}
+    edits = {fact: state.edits.get(fact) for fact in thing.facts}
+    return State(cells, state.erased, state.version, edits, state.changed_by, state.changed_at)
 
 
 def _stamps(reader: TableReader, cells: dict[str, str]) -> tuple[stamps.Version, stamps.Edits]:

@@ -234,22 +234,33 @@ def take_list(session: Session, envelope: Envelope, *, far: bool = False, anew: 
     return Taken(taken=True)
 
 
-def sender(session: Session, envelope: Envelope, *, let_in: bool = False, fork: bool = False) -> Device:
+@dataclass(frozen=True)
+class Leave:
+    """What a person allows a sender: late files of a revoked one, or both histories of one that parted."""
+
+    let_in: bool = False
+    fork: bool = False
+
+
+NONE = Leave()
+
+
+def sender(session: Session, envelope: Envelope, leave: Leave = NONE) -> Device:
     """Give the row of a sender that may speak. Raises Refused: unknown, revoked, or late.
 
     What is in already stays in. What a revoked device made in time and what came only afterwards needs a
-    person: `let_in`. Of a device that parted (`fork`) both histories may be let in to their ends.
+    person. Of a device that parted both histories may be let in to their ends.
     """
     ours = envelope.manifest.ours
     device = known_team(session, ours.device)
     if device.valid_through is None or _is_in(session, envelope):
         return device
-    if fork and _has_parted(session, device.id):
+    if leave.fork and _has_parted(session, device.id):
         return device
     if ours.seq is None or ours.seq > device.valid_through:
         words = N_("Device {device} was revoked; this file was made after that. It is kept aside.")
         raise Refused("revoked_sender", said(words, device=device.id))
-    if not let_in:
+    if not leave.let_in:
         words = N_(
             "Device {device} was revoked before this file (number {seq}) came in. It is kept aside. If the"
             " team says that it is theirs, import it once more and let it in (import FILE --let-in)."

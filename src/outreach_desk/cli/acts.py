@@ -134,7 +134,9 @@ def export(desk: Desk, given: Namespace) -> Answer:
 
 def import_(desk: Desk, given: Namespace) -> Answer:
     """Take in the teams' files; one that is refused keeps no other out."""
-    handled = receive.receive(desk, [Path(name) for name in given.files], preview=given.preview, let_in=given.let_in)
+    handled = receive.receive(
+        desk, [Path(name) for name in given.files], preview=given.preview, let_in=given.let_in
+    )
     problem = next((_refusal(one) for one in handled if one.outcome == receive.REFUSED), None)
     data = {"bundles": [one.as_dict() for one in handled]}
     return Answer(data, [line for one in handled for line in wording.handled(one)], problem=problem)

@@ -130,9 +130,7 @@ WORDS: dict[str, Word] = {
     "request": Word("--to DIR", N_("team: write the request to be enrolled"), _to),
     "approve": Word("FILE", N_("office: enrol the desk that asks"), _file),
     "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
-    "accept": Word(
-        "FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept
-    ),
+    "accept": Word("FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
     "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
     "import": Word("FILE… [--preview] [--let-in]", N_("office: take in the teams' files"), _import),

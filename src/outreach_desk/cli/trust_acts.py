@@ -82,9 +82,9 @@ def renew_device(desk: Desk, _given: Namespace) -> Answer:
     """Draw a new device for this desk."""
     done = renewal.renew(desk)
     lines = [
-        _("This desk was device {former} and is device {device} from now on. Nothing recorded was lost.").format(
-            former=done.former, device=done.device
-        ),
+        _(
+            "This desk was device {former} and is device {device} from now on. Nothing recorded was lost."
+        ).format(former=done.former, device=done.device),
         _("Send the office package; it tells the teams.")
         if desk.is_office
         else _("Send the office a request now: it has to approve this device before you can send."),
@@ -125,7 +125,9 @@ def _state(found: TrustList) -> list[str]:
         lines.append(words.format(seen=found.seen))
     if found.prepared_since is not None:
         lines.append(
-            _("The office's next keys stand in it since number {version}.").format(version=found.prepared_since)
+            _("The office's next keys stand in it since number {version}.").format(
+                version=found.prepared_since
+            )
         )
     if found.not_heard:
         missing = _("Not yet heard from with these keys: {devices}")

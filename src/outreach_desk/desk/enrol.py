@@ -16,9 +16,10 @@ from outreach_desk.bundle import chain, compose, keys, manifest, opening, own_ke
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.manifest import Former
 from outreach_desk.bundle.opening import Envelope
-from outreach_desk.desk import formers, receive
+from outreach_desk.desk import formers, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE, learn_complete, neutral_name
+from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -96,7 +97,7 @@ def look(file: Path) -> tuple[Device, list[str]]:
 
 def look_closely(file: Path) -> tuple[Device, tuple[Former, ...]]:
     """Read a request without believing it: its row, and the devices that the desk says it was before."""
-    envelope = opening.open_bundle(receive.read_file(file), [])
+    envelope = opening.open_bundle(taking.read_file(file), [])
     opening.check_content(envelope)
     if envelope.manifest.ours.kind != manifest.REQUEST or envelope.sealed:
         raise Refused("not_a_request", said(N_("This file is not a request of a new desk.")))
@@ -202,7 +203,7 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None, anew: bool = Fa
     """
     desk.need_team()
     with desk.write() as (session, author):
-        envelope = opening.open_bundle(receive.read_file(file), own_keys.identities_of(session))
+        envelope = opening.open_bundle(taking.read_file(file), own_keys.identities_of(session))
         known = identity.get(session, identity.OFFICE_KEY) is not None
         office = _office_of(session, envelope, spoken, anew=anew)
         taken = None
@@ -216,7 +217,7 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None, anew: bool = Fa
             identity.put(session, identity.ENROLLED, "false")
             identity.put(session, identity.ENDED, "true")
         elif own is not None and own.group_id and own.sign_key == _own_key(session):
-            receive.take_office_tables(session, envelope, file)
+            taking.take_office_tables(session, Arrived(file, b"", envelope))
             _join_group(session, own)
             have = envelope.manifest.ours.have.get(author.device, {}).get(TO_OFFICE)
             if have is not None:
@@ -231,7 +232,7 @@ def look_office(desk: Desk, file: Path) -> list[str]:
     """Read an office package without taking it: the six words to hear from the office."""
     desk.need_team()
     with desk.database.read() as session:
-        envelope = opening.open_bundle(receive.read_file(file), own_keys.identities_of(session))
+        envelope = opening.open_bundle(taking.read_file(file), own_keys.identities_of(session))
         return six_words(_office_of(session, envelope, None, anew=False))
 
 

@@ -50,7 +50,9 @@ def admit(desk: Desk, file: Path) -> Admitted:
         envelope = opening.open_bundle(data, own_keys.identities_of(session))
         ours = envelope.manifest.ours
         sender = speaker.of(session, envelope, fork=True)
-        receive.check_whole(envelope, sender)
+        opening.check_content(envelope)
+        receive.check_tables(envelope)
+        receive.check_group(envelope, sender)
         _need_fork(session, envelope)
         through = _end(session, sender, envelope)
         found = taking.take_in(session, Arrived(file, data, envelope), _no_progress, fork=True)

@@ -13,7 +13,7 @@ from sqlmodel import col
 from outreach_desk.bundle import manifest, opening, own_keys
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.plan import CHUNK
-from outreach_desk.desk import questions, receive
+from outreach_desk.desk import questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
 from outreach_desk.records import catalog, exchange, review
@@ -70,8 +70,10 @@ class Question:
 def look(desk: Desk) -> Inbox:
     """Say how whole the office's data are."""
     with desk.database.read() as session:
-        held = sa.select(sa.func.count()).where(col(Received.outcome) == exchange.QUARANTINED)
-        open_ = sa.select(sa.func.count()).where(col(Review.closed_at).is_(None))
+        held = sa.select(sa.func.count()).where(
+            col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False)
+        )
+        open_ = sa.select(sa.func.count()).select_from(Review).where(review.is_open())
         return Inbox(
             known=_known(session),
             holes=tuple(_hole(one) for one in questions.find_holes(session)),
@@ -109,7 +111,7 @@ def _known(session: Session) -> frozenset[str]:
 
 def _is_other(file: Path, keys: list[str]) -> bool:
     try:
-        envelope = opening.open_bundle(receive.read_file(file), keys)
+        envelope = opening.open_bundle(taking.read_file(file), keys)
     except DamagedError:
         return False
     except Problem as problem:

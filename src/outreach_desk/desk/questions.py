@@ -12,7 +12,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, identity, person_link, record, review
+from outreach_desk.records import catalog, exchange, identity, person_link, record, review
 from outreach_desk.records.client import Client
 from outreach_desk.records.exchange import INCOMING, Bundle, Device, Received
 
@@ -44,7 +44,9 @@ def quarantined(desk: Desk) -> list[dict[str, Any]]:
     """Give the rows that wait, with the reason of each."""
     with desk.database.read() as session:
         rows = session.scalars(
-            sa.select(Received).where(col(Received.outcome) == "quarantined").order_by(col(Received.id))
+            sa.select(Received)
+            .where(col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False))
+            .order_by(col(Received.id))
         )
         return [
             {

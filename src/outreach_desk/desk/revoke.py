@@ -125,9 +125,7 @@ def not_heard(session: Session, since: int) -> list[str]:
 def _newest(session: Session) -> dict[str, Bundle]:
     rows: Iterable[Bundle] = session.scalars(
         sa.select(Bundle)
-        .where(
-            col(Bundle.direction) == INCOMING, col(Bundle.to) == TO_OFFICE, col(Bundle.outcome) != FORKED
-        )
+        .where(col(Bundle.direction) == INCOMING, col(Bundle.to) == TO_OFFICE, col(Bundle.outcome) != FORKED)
         .order_by(col(Bundle.seq))
     )
     return {row.device: row for row in rows}

@@ -181,18 +181,21 @@ class Column:
             limits["maxLength"] = self.most
         if limits:
             field["constraints"] = limits
-        ours: dict[str, Any] = {}
-        if self.references:
-            ours["references"] = self.references
-        if self.codes:
-            ours["codes"] = self.codes
-        if self.fact != self.name and self.fact:
-            ours["fact"] = self.fact
-        if self.personal:
-            ours["personal"] = True
+        ours = self._marks()
         if ours:
             field["outreachDesk"] = ours
         return field
+
+    def _marks(self) -> dict[str, Any]:
+        """Give our own properties of the field; of a private column erasure empties everything."""
+        marks: dict[str, Any] = {
+            "references": self.references,
+            "codes": self.codes,
+            "fact": None if self.fact == self.name else self.fact,
+            "personal": self.personal or self.private,
+            "private": self.private,
+        }
+        return {name: mark for name, mark in marks.items() if mark}
 
 
 def _read_day(cell: str) -> date:

@@ -10,9 +10,11 @@ from sqlmodel import Field, SQLModel
 INCOMING, OUTGOING = "in", "out"
 NEW, NEWER, SAME, OLDER = "new", "newer", "same", "older"
 JOINED, CONFLICT, QUARANTINED = "joined", "conflict", "quarantined"
-OUTCOMES = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT, QUARANTINED)
-SUPERSEDED, OWN = "superseded", "own"
-FORKED, ADMITTED = "forked", "admitted"
+APPLIED = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT)
+OUTCOMES = (*APPLIED, QUARANTINED)
+SUPERSEDED, OWN, DISCARDED = "superseded", "own", "discarded"
+IMPORTED, FORKED = "imported", "forked"
+UNDONE, REDONE, ADMITTED = "undone", "redone", "admitted"
 
 
 class DeskFact(SQLModel, table=True):

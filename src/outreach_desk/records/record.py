@@ -62,9 +62,11 @@ def save(
     if row is None:
         row = thing.model(id=record_id, erased=False, version="", edits="", change=0)
     version = _write(session, author, thing, row, given, changed, drawn=drawn, deleted=deleted)
-    if changed:
-        _keep_own_write(session, thing, row, changed, version)
+    secret = {name for name in given if thing.columns[name].private} if private or not known else set()
+    _keep_own_write(session, thing, row, changed, version, secret)
     session.flush()
+    if private:
+        review.close_private(session, thing, row.id, secret)
     # Of a record drawn just now nobody can have asked anything, and its checks were all made above.
     if changed and (not drawn or review.deleted_names(session, thing, row)):
         answers = [(version, stamps.read_edits(row.edits, thing.facts))]
@@ -81,6 +83,53 @@ def delete(session: Session, author: Author, thing: Thing, record_id: str) -> Re
 def restore(session: Session, author: Author, thing: Thing, record_id: str) -> Record:
     """Take a deletion back. Raises Invalid where the record has become impossible since, or is not here."""
     return save(session, author, thing, {}, record_id)
+
+
+def answer(
+    session: Session, author: Author, thing: Thing, record_id: str, fact: str, values: Mapping[str, Any]
+) -> Record:
+    """Write one fact anew, also where it says what stands there already: an answer is always a new write.
+
+    `values` are all columns of the fact; for `deleted` its flag. Raises Invalid, Refused as `save`.
+    """
+    row = session.get(thing.model, record_id)
+    if row is None:
+        raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
+    deleted = bool(values[DELETED]) if fact == DELETED else row.deleted
+    given, problems = _accepted(thing, {} if fact == DELETED else values)
+    whole = {name: getattr(row, name) for name in thing.columns} | given
+    problems = _fixed_id(thing, given, whole, record_id) | problems
+    if not deleted:
+        problems = {**_problems(session, thing, whole, given, row), **problems}
+        # Other facts may be broken too; that question stays open and is no reason to refuse this answer.
+        problems = {name: found for name, found in problems.items() if name in thing.facts[fact]}
+    _refuse(problems)
+    version = _write(session, author, thing, row, given, {fact}, drawn=False, deleted=deleted)
+    _keep_own_write(session, thing, row, {fact}, version, set())
+    session.flush()
+    answers = [(version, stamps.read_edits(row.edits, thing.facts))]
+    review.settle(session, thing, row, problems_of, answers=answers, deletion=fact == DELETED)
+    return row
+
+
+def erase(session: Session, thing: Thing, record_id: str) -> Record:
+    """Empty every personal column of a record for good; no write lifts it. Stamps stay. Raises Refused.
+
+    What this desk keeps elsewhere of the record is emptied by `bundle.erasure`.
+    """
+    row = session.get(thing.model, record_id)
+    if row is None:
+        raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
+    if row.erased:
+        return row
+    for name in thing.personal:
+        setattr(row, name, None)
+    row.erased = True
+    row.change = identity.next_change(session)
+    _keep_own_write(session, thing, row, set(), stamps.read_version(row.version), set())
+    session.flush()
+    review.settle(session, thing, row, problems_of, answers=[])
+    return row
 
 
 def validate(thing: Thing, values: Mapping[str, Any]) -> Values:
@@ -261,12 +310,23 @@ def _write(
 
 
 def _keep_own_write(
-    session: Session, thing: Thing, row: Record, changed: Iterable[str], version: Mapping[str, int]
+    session: Session,
+    thing: Thing,
+    row: Record,
+    changed: Iterable[str],
+    version: Mapping[str, int],
+    secret: Iterable[str],
 ) -> None:
-    """Keep what this desk wrote, with its whole version: undo of an import joins what is left."""
+    """Keep what this desk wrote, with its whole version: undo of an import joins what is left.
+
+    `secret` are the private columns that were written; they have no stamp, only the time of the write.
+    """
     cells = thing.cells(row)
     own = {name: cells[name] for fact in sorted(changed) for name in thing.facts[fact]}
-    own |= {"version": row.version, "edits": row.edits}
+    own |= {name: thing.columns[name].cell(getattr(row, name)) for name in sorted(secret)}
+    own |= {"version": row.version, "edits": row.edits, "erased": "true" if row.erased else "false"}
+    own["changed_by"] = "" if row.changed_by is None else str(row.changed_by)
+    own["changed_at"] = row.changed_at or ""
     session.add(
         Received(
             table_name=thing.name,

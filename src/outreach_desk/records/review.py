@@ -10,12 +10,15 @@ from sqlmodel import SQLModel, col
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, ids, stamps
 from outreach_desk.records.base import Problems, Record, Thing
-from outreach_desk.records.exchange import Review
+from outreach_desk.records.exchange import OWN, Received, Review
 from outreach_desk.records.stamps import Edits, Stamp, Version
 
 CONFLICT, FORK, DELETED_UNSEEN = "conflict", "fork", "deleted_unseen"
-BROKEN, NAMES_DELETED = "broken", "names_deleted"
+BROKEN, NAMES_DELETED, NAMES_MISSING = "broken", "names_deleted", "names_missing"
+PRIVATE = "private"
 BLOCKING = (NAMES_DELETED,)
+# What an undo did to a question: its writes are not here now; its answer is not; it came about through it.
+WITHDRAWN, REOPENED, MADE = "withdrawn", "reopened", "made"
 
 ProblemsOf = Callable[[Session, Thing, Record], Problems]
 
@@ -60,30 +63,83 @@ def settle(
     *,
     answers: Collection[tuple[Version, Edits]],
     deletion: bool = False,
+    undoing: bool = False,
 ) -> None:
     """Bring the questions about a record up to date: close what is answered, open what it breaks now.
 
     `answers` are the states just written or received, each with what its writer had seen. `deletion` says
-    that it was deleted or restored just now, which concerns the records that name it.
+    that it was deleted or restored just now, which concerns the records that name it. What an undo opens
+    (`undoing`) leaves no trace when it is redone.
     """
-    questions = _of_record(session, thing, row.id)
+    mark = MADE if undoing else None
+    questions = of_record(session, thing, row.id)
     _close_answered(questions.values(), answers)
     problems = {} if row.deleted or row.erased else problems_of(session, thing, row)
-    _set_question(session, thing, row, BROKEN, sorted(problems), questions)
-    _set_question(session, thing, row, NAMES_DELETED, deleted_names(session, thing, row), questions)
+    _set_question(session, thing, row.id, BROKEN, sorted(problems), questions, mark)
+    named = deleted_names(session, thing, row)
+    _set_question(session, thing, row.id, NAMES_DELETED, named, questions, mark)
+    if _question_id(thing, row.id, NAMES_MISSING) in questions:
+        _set_question(
+            session, thing, row.id, NAMES_MISSING, _waiting(session, thing, row.id), questions, mark
+        )
     for other, naming_row in naming(session, thing, row.id) if deletion else []:
         named = deleted_names(session, other, naming_row)
-        asked = _of_record(session, other, naming_row.id)
-        _set_question(session, other, naming_row, NAMES_DELETED, named, asked)
+        asked = of_record(session, other, naming_row.id)
+        _set_question(session, other, naming_row.id, NAMES_DELETED, named, asked, mark)
+
+
+def ask_for_missing(session: Session, thing: Thing, record_id: str) -> None:
+    """Ask for what own writes of a record name in vain since an undo took it away."""
+    questions, columns = of_record(session, thing, record_id), _waiting(session, thing, record_id)
+    _set_question(session, thing, record_id, NAMES_MISSING, columns, questions, MADE)
+
+
+def _waiting(session: Session, thing: Thing, record_id: str) -> list[str]:
+    """Give the columns in which own writes of a record name what is not here."""
+    query = sa.select(col(Received.column)).where(
+        col(Received.record_id) == record_id,
+        col(Received.table_name) == thing.name,
+        col(Received.outcome) == OWN,
+        col(Received.reason).is_not(None),
+    )
+    return sorted({column for column in session.scalars(query) if column})
+
+
+def close_private(session: Session, thing: Thing, record_id: str, columns: Collection[str]) -> None:
+    """Close the questions about private values that a person has just written anew."""
+    for question in of_record(session, thing, record_id).values():
+        asked = set((question.detail or "").split())
+        if question.kind == PRIVATE and question.closed_at is None and asked & set(columns):
+            question.closed_at = dates.now_instant()
+
+
+def reconsider(question: Review, *, supported: bool, answered: bool) -> None:
+    """Say of a question whether what it is about, and its answer, are still here after an undo or redo."""
+    if not supported:
+        question.undone = WITHDRAWN if question.closed_at is None else None
+    elif question.stamp_ours is None or question.closed_at is None:
+        question.undone = None
+        if answered:
+            question.closed_at = dates.now_instant()
+    else:
+        question.undone = None if answered else REOPENED
+
+
+def is_open() -> sa.ColumnElement[bool]:
+    """Give the condition that a question waits for its answer now."""
+    never = sa.and_(
+        col(Review.closed_at).is_(None), sa.or_(col(Review.undone).is_(None), col(Review.undone) == MADE)
+    )
+    return sa.or_(never, col(Review.undone) == REOPENED)
 
 
 def open_questions(session: Session) -> list[Review]:
     """Give all open questions, oldest first."""
-    query = sa.select(Review).where(col(Review.closed_at).is_(None))
+    query = sa.select(Review).where(is_open())
     return list(session.scalars(query.order_by(col(Review.opened_at), col(Review.id))))
 
 
-def _of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Review]:
+def of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Review]:
     """Give all questions about a record, closed ones too, by their id."""
     query = sa.select(Review).where(col(Review.record_id) == record_id, col(Review.table_name) == thing.name)
     return {question.id: question for question in session.scalars(query)}
@@ -92,15 +148,21 @@ def _of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Revi
 def _close_answered(questions: Iterable[Review], answers: Collection[tuple[Version, Edits]]) -> None:
     """Close what somebody answered who had seen both writes: a joined version alone is nobody's answer."""
     for question in questions:
-        if question.closed_at is not None or question.stamp_ours is None or question.stamp_theirs is None:
-            continue
-        both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
-        if any(
-            all(stamps.has_seen(version, stamp) for stamp in both)
-            and edits.get(str(question.fact)) not in {*both, None}
-            for version, edits in answers
-        ):
-            question.closed_at = dates.now_instant()
+        waits = question.closed_at is None or question.undone == REOPENED
+        if waits and is_answered(question, answers):
+            question.closed_at, question.undone = question.closed_at or dates.now_instant(), None
+
+
+def is_answered(question: Review, answers: Collection[tuple[Version, Edits]]) -> bool:
+    """Say whether one of these states is the word of somebody who had seen both writes of a conflict."""
+    if question.stamp_ours is None or question.stamp_theirs is None:
+        return False
+    both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
+    return any(
+        all(stamps.has_seen(version, stamp) for stamp in both)
+        and edits.get(str(question.fact)) not in {*both, None}
+        for version, edits in answers
+    )
 
 
 def naming(session: Session, thing: Thing, record_id: str) -> list[tuple[Thing, Record]]:
@@ -129,24 +191,39 @@ def deleted_names(session: Session, thing: Thing, row: Record) -> list[str]:
     return found
 
 
+def _question_id(thing: Thing, record_id: str, kind: str) -> str:
+    return ids.of_conflict(record_id, kind, (thing.name, ""))
+
+
 def _set_question(
-    session: Session, thing: Thing, row: Record, kind: str, columns: list[str], questions: dict[str, Review]
+    session: Session,
+    thing: Thing,
+    record_id: str,
+    kind: str,
+    columns: list[str],
+    questions: dict[str, Review],
+    mark: str | None = None,
 ) -> None:
-    question_id = ids.of_conflict(row.id, kind, (thing.name, ""))
+    question_id = _question_id(thing, record_id, kind)
     question = questions.get(question_id)
     if not columns:
-        if question is not None and question.closed_at is None:
-            question.closed_at = dates.now_instant()
+        if question is not None and question.undone == MADE:
+            session.delete(question)
+        elif question is not None and question.closed_at is None:
+            question.closed_at, question.undone = dates.now_instant(), None
         return
     if question is None:
         question = Review(
             id=question_id,
             kind=kind,
             table_name=thing.name,
-            record_id=row.id,
+            record_id=record_id,
             opened_at=dates.now_instant(),
+            undone=mark,
         )
         session.add(question)
+    elif question.undone != MADE:
+        question.undone = None
     question.closed_at = None
     question.detail = " ".join(columns)
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.ground import dates
-from outreach_desk.records import record
+from outreach_desk.records import record, review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import groups, indicators, sessions, slips, support
@@ -61,8 +61,10 @@ def _part(session: Session, codes: Codes, indicator: str, period: Period, on: da
 
 def _standing(session: Session, missing: int) -> Standing:
     count = sa.func.count()
-    merged = sa.select(count).where(col(Bundle.direction) == INCOMING, col(Bundle.kind) == _REPORT)
-    waiting = sa.select(count).where(col(Review.closed_at).is_(None))
+    merged = sa.select(count).where(
+        col(Bundle.direction) == INCOMING, col(Bundle.kind) == _REPORT, col(Bundle.undone_at).is_(None)
+    )
+    waiting = sa.select(count).select_from(Review).where(review.is_open())
     return Standing(
         merged=session.scalar(merged) or 0, missing=missing, unresolved=session.scalar(waiting) or 0
     )

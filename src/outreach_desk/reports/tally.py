@@ -39,7 +39,7 @@ def blocked(of: sa.FromClause, name: str) -> sa.ColumnElement[bool]:
             questions.c.record_id == of.c.id,
             questions.c.table_name == name,
             questions.c.kind.in_(review.BLOCKING),
-            questions.c.closed_at.is_(None),
+            review.is_open(),
         )
         .exists()
     )

@@ -216,5 +216,13 @@ def integrity(database: Database) -> list[str]:
     return problems
 
 
+def pack(database: Database) -> None:
+    """Write the file anew without what was deleted in it, and empty the write-ahead log."""
+    with database.engine.connect() as connection:
+        driver = _driver(connection)
+        driver.execute("VACUUM")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _driver(connection: sa.Connection) -> Any:
     return connection.connection.driver_connection

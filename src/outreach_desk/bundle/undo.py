@@ -1,0 +1,238 @@
+"""Undo and redo of imports (bundle format): states are marked, never removed, and joined anew.
+
+What names a record that is gone waits again, received or own; what had waited in vain is asked again. Redo
+lets the same states come in once more; then every table is as if nobody had undone anything. The caller
+holds the transaction.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle import apply, kept, plan, secret, waiting
+from outreach_desk.bundle.apply import Finals
+from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.join import TRUE, State, emptied, join
+from outreach_desk.bundle.kept import Reader
+from outreach_desk.bundle.plan import NO_RECORD, Plan, state_of
+from outreach_desk.bundle.staging import completed
+from outreach_desk.ground import dates
+from outreach_desk.records import catalog, exchange, record, review
+from outreach_desk.records.base import DELETED, Thing
+from outreach_desk.records.exchange import Bundle, BundleEvent, Received
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Undone:
+    """What an undo did: each record's state before and after (None: not here), and what waits again."""
+
+    finals: Finals = field(default_factory=dict)
+    parked: set[Key] = field(default_factory=set)
+    freed: Plan = field(default_factory=Plan)
+
+
+def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Undone:
+    """Take bundles back. Their states stay, marked; a later bundle that holds one brings it again."""
+    ids = sorted(bundle_ids)
+    rows = list(_states(session, ids, undone=False))
+    touched = {(row.table_name, row.record_id) for row in rows if row.outcome in exchange.APPLIED}
+    for row in rows:
+        row.undone = True
+    _revive_superseded(session, touched)
+    _note(session, ids, exchange.UNDONE)
+    session.flush()
+    done = Undone()
+    _cascade(session, touched, done, progress)
+    apply.write_records(session, done.finals, progress)
+    secret.settle(session, [key for key, (_, after) in done.finals.items() if after], ask=False)
+    _reconsider(session, done.finals.keys() | done.parked, _flipped(done.finals), undoing=True)
+    done.freed = _retry(session, (), progress)
+    return done
+
+
+def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
+    """Let an undone bundle's states come in again, as they came."""
+    rows = list(_states(session, [bundle_id], undone=True))
+    for row in rows:
+        row.undone = False
+    session.flush()
+    overtaken = _overtaken(session, rows)
+    for row in rows:
+        if row.outcome in exchange.APPLIED or (
+            row.outcome == exchange.SUPERSEDED and row.id not in overtaken
+        ):
+            row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
+    _note(session, [bundle_id], exchange.REDONE)
+    session.flush()
+    touched = {(row.table_name, row.record_id) for row in rows}
+    found = _retry(session, {row.id for row in rows if row.id is not None}, progress)
+    freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
+    _reconsider(session, touched | freed, set(), undoing=False)
+    return found
+
+
+def _flipped(finals: Finals) -> set[Key]:
+    return {
+        key
+        for key, (before, after) in finals.items()
+        if before is not None and after is not None and before.cells[DELETED] != after.cells[DELETED]
+    }
+
+
+def _states(session: Session, bundle_ids: list[str], *, undone: bool) -> Iterable[Received]:
+    query = sa.select(Received).where(
+        col(Received.bundle_id).in_(bundle_ids), col(Received.undone).is_(undone)
+    )
+    return session.scalars(query.order_by(col(Received.id)))
+
+
+def _note(session: Session, bundle_ids: list[str], act: str) -> None:
+    now = dates.now_instant()
+    for one in session.scalars(sa.select(Bundle).where(col(Bundle.id).in_(bundle_ids))):
+        one.undone_at = now if act == exchange.UNDONE else None
+        session.add(BundleEvent(bundle_id=one.id, act=act, at=now))
+
+
+def _revive_superseded(session: Session, touched: set[Key]) -> None:
+    """Ask those again that a state now undone had overtaken."""
+    rows = [
+        row
+        for kept_rows in kept.of(session, touched).values()
+        for row in kept_rows
+        if row.outcome == exchange.SUPERSEDED and not row.undone
+    ]
+    overtaken = _overtaken(session, rows)
+    for row in rows:
+        if row.id not in overtaken:
+            row.outcome, row.parked = exchange.QUARANTINED, row.parked or exchange.SUPERSEDED
+
+
+def _overtaken(session: Session, rows: list[Received]) -> set[int | None]:
+    """Find those superseded rows that a later state of their device, which is still here, has overtaken."""
+    reader = Reader(session)
+    asked = [row for row in rows if row.outcome == exchange.SUPERSEDED]
+    others = kept.of(session, {(row.table_name, row.record_id) for row in asked})
+    found: set[int | None] = set()
+    for row in asked:
+        device = reader.bundle(str(row.bundle_id))[0].ours.device
+        for other in others[row.table_name, row.record_id]:
+            stays = not other.undone and other.outcome in (*exchange.APPLIED, exchange.QUARANTINED)
+            if stays and other.bundle_id and (other.id or 0) > (row.id or 0):
+                later = reader.bundle(other.bundle_id)[0].ours.device == device
+                found |= {row.id} if later else set()
+    return found
+
+
+def _cascade(session: Session, touched: set[Key], done: Undone, progress: Progress) -> None:
+    """Join each touched record anew, and again whatever then names a record that is gone."""
+    reader, open_keys = Reader(session), set(touched)
+    while open_keys:
+        progress(len(done.finals), len(done.finals) + len(open_keys))
+        gone = set()
+        for key, rows in kept.of(session, open_keys).items():
+            thing = catalog.THINGS[key[0]]
+            before = done.finals[key][0] if key in done.finals else _here(session, key)
+            after = rebuilt(thing, rows, reader)
+            done.finals[key] = before, after
+            if after is None and before is not None:
+                gone.add(key)
+        open_keys = _park(session, gone, done)
+
+
+def _here(session: Session, key: Key) -> State | None:
+    row = session.get(catalog.THINGS[key[0]].model, key[1])
+    return state_of(row) if row is not None else None
+
+
+def rebuilt(thing: Thing, rows: Iterable[Received], reader: Reader) -> State | None:
+    """Join all that counts of a record, in any order. An erasure stays, also where its state is undone."""
+    rows = list(rows)
+    state: State | None = None
+    for row in rows:
+        if kept.counts(row):
+            one = reader.state(row)
+            state = completed(thing, one) if state is None else join(thing, state, one)[0]
+    known = (row for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN))
+    if state is not None and not state.erased and any(_erases(row) for row in known):
+        return emptied(thing, state)
+    return state
+
+
+def _erases(row: Received) -> bool:
+    return bool(json.loads(row.cells).get("erased") == TRUE)
+
+
+def _park(session: Session, gone: set[Key], done: Undone) -> set[Key]:
+    """Send back what names a record that is gone; give the records that lose a state by it."""
+    again: set[Key] = set()
+    naming = {
+        (thing.name, row.id)
+        for table, record_id in gone
+        for thing, row in review.naming(session, catalog.THINGS[table], record_id)
+    }
+    for key, rows in kept.of(session, naming).items():
+        thing = catalog.THINGS[key[0]]
+        for row in rows:
+            column = _names_gone(thing, row, gone) if kept.counts(row) else None
+            if column is None:
+                continue
+            if row.outcome != exchange.OWN:
+                row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
+            row.reason, row.column = NO_RECORD, column
+            again.add(key)
+    done.parked |= again
+    session.flush()
+    return again
+
+
+def _names_gone(thing: Thing, row: Received, gone: set[Key]) -> str | None:
+    cells = json.loads(row.cells)
+    for column, table in thing.references.items():
+        if (table, cells.get(column)) in gone:
+            return column
+    return None
+
+
+def _retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
+    """Ask everything that waits again; `coming` are the kept rows of a redone bundle."""
+    again = set(coming)
+    waits = waiting.rows(session, record.local_codes(session))
+    arrivals = [one for one in waits if one.received_id in again]
+    found = plan.plan(session, arrivals, [one for one in waits if one.received_id not in again])
+    apply.apply(session, found, progress)
+    return found
+
+
+def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing: bool) -> None:
+    """Bring the questions of these records up to date with the states that count now.
+
+    `flipped` were deleted or restored by it, which concerns the records that name them.
+    """
+    reader = Reader(session)
+    for key, rows in kept.of(session, keys).items():
+        thing = catalog.THINGS[key[0]]
+        states = [reader.state(row) for row in rows if kept.counts(row)]
+        answers = [(state.version, state.edits) for state in states]
+        carried = {str(stamp) for state in states for stamp in state.edits.values() if stamp}
+        row = session.get(thing.model, key[1], populate_existing=True)
+        for question in review.of_record(session, thing, key[1]).values():
+            if question.undone == review.MADE:
+                if row is None and question.kind != review.NAMES_MISSING:
+                    session.delete(question)
+                continue
+            supported = row is not None and {question.stamp_ours, question.stamp_theirs} - {None} <= carried
+            answered = review.is_answered(question, answers)
+            review.reconsider(question, supported=supported, answered=answered)
+        session.flush()
+        review.ask_for_missing(session, thing, key[1])
+        if row is not None:
+            deletion = key in flipped
+            review.settle(
+                session, thing, row, record.problems_of, answers=[], deletion=deletion, undoing=undoing
+            )

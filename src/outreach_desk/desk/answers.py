@@ -1,0 +1,116 @@
+"""A person's answer to an open question: always a new write, which travels like any other."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates, logs
+from outreach_desk.ground.errors import Refused
+from outreach_desk.ground.language import N_, said
+from outreach_desk.records import catalog, record, review
+from outreach_desk.records.base import DELETED, Thing
+from outreach_desk.records.columns import BadCellError, Value
+from outreach_desk.records.exchange import Review
+from outreach_desk.records.identity import Author
+
+OURS, THEIRS = "ours", "theirs"
+_FACTS = (review.CONFLICT, review.FORK, review.DELETED_UNSEEN)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a person's answer wrote: the record, the fact, and what stands there now as CSV texts."""
+
+    id: str
+    table: str
+    record: str
+    fact: str
+    cells: dict[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the shape that `--json` prints."""
+        return dict(vars(self))
+
+
+def resolve(desk: Desk, question_id: str, take: str) -> Answered:
+    """Answer a conflict: keep what stands (`ours`), the other value (`theirs`), or write a third.
+
+    A third value is the CSV text of a fact of one column, or a JSON object of column → CSV text. Raises
+    Refused: no such open question; Invalid: the value does not fit.
+    """
+    with desk.write() as (session, author):
+        question = session.get(Review, question_id)
+        if question is None or not _is_open(question):
+            words = N_("This question is not open here. Look at the list again; it may be answered already.")
+            raise Refused("no_such_question", said(words))
+        if question.kind == review.PRIVATE:
+            done = _private(session, author, question, take)
+        elif question.kind in _FACTS:
+            done = _fact(session, author, question, take)
+        else:
+            words = N_("This question has no two values. Open the record and correct what it says there.")
+            raise Refused("not_a_conflict", said(words))
+    logs.event(desk.home.log, "resolved")
+    return done
+
+
+def _is_open(question: Review) -> bool:
+    never = question.closed_at is None and question.undone in {None, review.MADE}
+    return never or question.undone == review.REOPENED
+
+
+def _fact(session: Session, author: Author, question: Review, take: str) -> Answered:
+    thing, fact = catalog.THINGS[question.table_name], str(question.fact)
+    if question.kind == review.DELETED_UNSEEN:
+        cells = {DELETED: {OURS: "true", THEIRS: "false"}.get(take, take)}
+    else:
+        cells = _cells(thing.facts[fact], question, take)
+    if fact == DELETED:
+        if cells[DELETED] not in {"true", "false"}:
+            raise Refused("bad_value", said(N_("Write true (deleted) or false (kept).")))
+        values: dict[str, Value] = {DELETED: cells[DELETED] == "true"}
+    else:
+        values = {name: _parsed(thing, name, cell) for name, cell in cells.items()}
+    row = record.answer(session, author, thing, question.record_id, fact, values)
+    written = thing.cells(row)
+    return Answered(
+        question.id, thing.name, row.id, fact, {name: written[name] for name in thing.facts[fact]}
+    )
+
+
+def _private(session: Session, author: Author, question: Review, take: str) -> Answered:
+    thing = catalog.THINGS[question.table_name]
+    columns = tuple((question.detail or "").split())
+    cells = _cells(columns, question, take)
+    values = {name: _parsed(thing, name, cell) for name, cell in cells.items()}
+    record.save(session, author, thing, values, question.record_id)
+    question.closed_at = question.closed_at or dates.now_instant()
+    return Answered(question.id, thing.name, question.record_id, " ".join(columns), cells)
+
+
+def _cells(columns: tuple[str, ...], question: Review, take: str) -> dict[str, str]:
+    """Give the cells that are chosen or typed. Raises Refused."""
+    if take in {OURS, THEIRS}:
+        said_there = json.loads((question.ours if take == OURS else question.theirs) or "{}")
+        return {name: str(said_there.get(name, "")) for name in columns}
+    if len(columns) == 1:
+        return {columns[0]: take}
+    try:
+        typed = json.loads(take)
+    except ValueError:
+        typed = None
+    if not isinstance(typed, dict) or not set(typed) <= set(columns):
+        words = N_("Several columns belong together here. Write them as one object: {columns}")
+        example = json.dumps(dict.fromkeys(columns, "…"), ensure_ascii=False)
+        raise Refused("bad_value", said(words, columns=example))
+    return {name: str(typed.get(name, "")) for name in columns}
+
+
+def _parsed(thing: Thing, name: str, cell: str) -> Value:
+    try:
+        return thing.columns[name].parse(cell)
+    except BadCellError as bad:
+        raise Refused("bad_value", bad.problem.words, column=name) from None
