@@ -1,4 +1,4 @@
-"""A desk that is a copy draws a new device: its records stay, its chains begin anew, the office ends the old."""
+"""A copy draws a new device: its records stay, its chains begin anew, and the office ends the old one."""
 
 import json
 import shutil

@@ -10,8 +10,8 @@ from exchange_world import World, client, everything, fact
 from test_enrol import office_file
 from trust_hands import hear, refused, report, row, take
 
-from outreach_desk.bundle import own_keys, signing, trust
 from outreach_desk.bundle import opening as openings
+from outreach_desk.bundle import own_keys, signing, trust
 from outreach_desk.desk import enrol, questions, receive, revoke, rotation, send
 from outreach_desk.ground.errors import Usage
 from outreach_desk.records import identity

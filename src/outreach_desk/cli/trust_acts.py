@@ -81,10 +81,9 @@ def admit_fork(desk: Desk, given: Namespace) -> Answer:
 def renew_device(desk: Desk, _given: Namespace) -> Answer:
     """Draw a new device for this desk."""
     done = renewal.renew(desk)
+    was = _("This desk was device {former} and is device {device} from now on. Nothing recorded was lost.")
     lines = [
-        _(
-            "This desk was device {former} and is device {device} from now on. Nothing recorded was lost."
-        ).format(former=done.former, device=done.device),
+        was.format(former=done.former, device=done.device),
         _("Send the office package; it tells the teams.")
         if desk.is_office
         else _("Send the office a request now: it has to approve this device before you can send."),
@@ -124,11 +123,8 @@ def _state(found: TrustList) -> list[str]:
         )
         lines.append(words.format(seen=found.seen))
     if found.prepared_since is not None:
-        lines.append(
-            _("The office's next keys stand in it since number {version}.").format(
-                version=found.prepared_since
-            )
-        )
+        since = _("The office's next keys stand in it since number {version}.")
+        lines.append(since.format(version=found.prepared_since))
     if found.not_heard:
         missing = _("Not yet heard from with these keys: {devices}")
         lines.append(missing.format(devices=", ".join(found.not_heard)))

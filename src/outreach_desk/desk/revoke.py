@@ -21,7 +21,7 @@ from outreach_desk.records.stamps import MOST
 
 @dataclass(frozen=True)
 class Listed:
-    """One device of the list. `last` is its newest number here, `holds` the list that it last said to hold."""
+    """One device of the list. `last` is its newest number here, `holds` the list that it last named."""
 
     device: str
     label: str
