@@ -206,9 +206,7 @@ def test_a_fork_is_let_in_once(world: World) -> None:
     ],
     ids=["another signature", "not sealed", "another office", "another group"],
 )
-def test_a_person_lets_in_a_fork_and_nothing_else(
-    world: World, how: dict[str, object], expected: str
-) -> None:
+def test_a_person_lets_in_forks_alone(world: World, how: dict[str, object], expected: str) -> None:
     """Signature, seal, address and group are asked as of any file."""
     sender = world.senders["a"]
     take(world, sender.file(world.stick, {"client": [sender.client()]}))

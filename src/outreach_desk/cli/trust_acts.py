@@ -45,8 +45,8 @@ def rotate_keys(desk: Desk, given: Namespace) -> Answer:
     done = rotation.rotate(desk, anyway=given.anyway)
     state = {
         rotation.PREPARED: N_(
-            "The next keys of this office stand in list {version}. Send the office package; when everybody has"
-            " answered with it, call rotate-keys once more."
+            "The next keys of this office stand in list {version}. Send the office package; when everybody"
+            " has answered with it, call rotate-keys once more."
         ),
         rotation.PROMOTED: N_(
             "The next keys are the present ones now (list {version}). Send the office package."
@@ -99,8 +99,8 @@ def renewed(reason: str) -> str:
         renewal.MACHINE: N_("This desk lies on another computer than before."),
     }
     todo = _(
-        "It drew a new device, so that two laptops are never taken for one. A team: send the office a request."
-        " An office: go through the list of devices (trust)."
+        "It drew a new device, so that two laptops are never taken for one. A team: send the office a"
+        " request. An office: go through the list of devices (trust)."
     )
     return f"{_(why[reason])} {todo}"
 
