@@ -15,41 +15,12 @@ from outreach_desk import __main__ as program
 from outreach_desk.cli import acts, asking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import language
-from outreach_desk.store import vault
 
 SOURCE = Path(__file__).parents[2] / "src"
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 CLIENT = "0190a000-0000-7000-8000-000000000001"
 MEETING = "0190a000-0000-7000-8000-000000000002"
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def passphrase_file(tmp_path: Path) -> str:
-    path = tmp_path / "passphrase.txt"
-    path.write_text(f"{PASSPHRASE}\r\nsecond line\n", encoding="utf-8")
-    return str(path)
-
-
-@pytest.fixture
-def run(tmp_path: Path, passphrase_file: str, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on the desk of a name; give its exit code and the one object that it printed."""
-
-    def run(desk: str, *words: object) -> tuple[int, Any]:
-        options = ["--home", str(tmp_path / desk), "--passphrase-file", passphrase_file]
-        code = program.main([*options, "--lang", "en", "--json", *map(str, words)])
-        told = capsys.readouterr()
-        assert told.err == ""
-        assert told.out.count("\n") == 1
-        return code, json.loads(told.out)
-
-    return run
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -184,16 +155,16 @@ def test_at_a_terminal_two_answers_are_needed(monkeypatch: pytest.MonkeyPatch) -
     """Anything but yes stops; a yes on the line leaves one question."""
     answers: list[str] = []
     asked: list[str] = []
-    monkeypatch.setattr(asking, "_at_terminal", lambda: True)
+    monkeypatch.setattr(asking, "at_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answers.pop(0))
     answers[:] = ["yes", "có"]
-    asking.twice(0)
+    asking.twice(0, first="First?", second="Second?")
     answers[:] = ["yes"]
-    asking.twice(1)
+    asking.twice(1, first="First?", second="Second?")
     assert len(asked) == 3
     answers[:] = ["yes", "n"]
     with pytest.raises(asking.Cancelled):
-        asking.twice(0)
+        asking.twice(0, first="First?", second="Second?")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +205,7 @@ def test_wrong_usage_on_an_open_desk(
     assert (code, answer["problem"]["code"]) == (2, problem)
 
 
-@pytest.mark.parametrize("words", [("holes",), ("link", "a", "b"), ("import", "x")])
+@pytest.mark.parametrize("words", [("holes",), ("link", "a", "b")])
 def test_a_team_desk_refuses_what_the_office_does(run: Run, words: tuple[str, ...]) -> None:
     """One message, nothing changed."""
     run("team", "new", "team", "--name", "Hoa Sen")
@@ -260,7 +231,7 @@ def test_a_passphrase_is_never_an_argument(
 def test_a_new_passphrase_is_typed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two different ones make no desk."""
     typed = ["one two three four", "one two three five"]
-    monkeypatch.setattr(asking, "_at_terminal", lambda: True)
+    monkeypatch.setattr(asking, "at_terminal", lambda: True)
     monkeypatch.setattr(asking.getpass, "getpass", lambda _prompt: typed.pop(0))
     with pytest.raises(asking.Refused):
         asking.passphrase(None, new=True)

@@ -65,7 +65,7 @@ class History:
                 self.seen.append(one.reason)
 
     def hear(self, desk: Desk) -> None:
-        """Let a laptop hear the office: its package, and its records as an answer to the group brings them."""
+        """Let a laptop hear the office: its package, and its records as a return would bring them."""
         package = enrol.office_package(self.world.office, self.world.stick).path
         try:
             enrol.accept(desk, package)
@@ -104,6 +104,12 @@ def history(first: World, folder: Path) -> Iterator[tuple[History, Desk, str]]:
         yield History(world), a, client(a)
 
 
+@pytest.fixture
+def first(_first_world: World) -> World:
+    """Give the desks that every history is copied from."""
+    return _first_world
+
+
 def many(count: int) -> Any:
     checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
     return settings(max_examples=count, deadline=None, suppress_health_check=checks, print_blob=True)
@@ -140,10 +146,10 @@ def check_restore(first: World, folder: Path, before: list[Any], after: list[Eve
         a.close()
         told.world._open.pop("a")
         copy = told.world.copy("copy", "a")
-        a = told.world.desk("a")
+        original = told.world.desk("a")
         lost = [(new, way) for who, new, way in after if who == "a"]
         for new, way in [*lost, (True, "arrives")]:
-            told.work(a, shared, new=new, way=way)
+            told.work(original, shared, new=new, way=way)
         assert told.alarms == set()
         for who, new, way in after:
             if who == "copy":
@@ -188,51 +194,51 @@ def check_honest(first: World, folder: Path, steps: list[Event]) -> None:
 @many(SAMPLE // 2)
 @given(BEFORE, AFTER, st.booleans())
 def test_clones_are_found(
-    _first_world: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
+    first: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
 ) -> None:
     """Two laptops with one history behind them, by the time both were brought in and heard the office."""
-    check_clone(_first_world, tmp_path / "clone", before, after, heard)
+    check_clone(first, tmp_path / "clone", before, after, heard)
 
 
 @many(SAMPLE // 2)
 @given(BEFORE, AFTER, st.booleans())
 def test_old_copies_put_back_are_found(
-    _first_world: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
+    first: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
 ) -> None:
     """Whatever was sent between, once something of the lost life had arrived."""
-    check_restore(_first_world, tmp_path / "restore", before, after, heard)
+    check_restore(first, tmp_path / "restore", before, after, heard)
 
 
 @many(SAMPLE // 2 + 4)
 @given(HONEST)
-def test_honest_histories_alarm_nobody(_first_world: World, tmp_path: Path, steps: list[Event]) -> None:
+def test_honest_histories_alarm_nobody(first: World, tmp_path: Path, steps: list[Event]) -> None:
     """Losses, late and double files, old packages, new devices."""
-    check_honest(_first_world, tmp_path / "honest", steps)
+    check_honest(first, tmp_path / "honest", steps)
 
 
 @pytest.mark.long
 @many(ALL // 2)
 @given(BEFORE, AFTER, st.booleans())
 def test_250_clones_are_found(
-    _first_world: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
+    first: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
 ) -> None:
     """All of them."""
-    check_clone(_first_world, tmp_path / "clone", before, after, heard)
+    check_clone(first, tmp_path / "clone", before, after, heard)
 
 
 @pytest.mark.long
 @many(ALL // 2)
 @given(BEFORE, AFTER, st.booleans())
 def test_250_old_copies_put_back_are_found(
-    _first_world: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
+    first: World, tmp_path: Path, before: list[Any], after: list[Event], heard: bool
 ) -> None:
     """All of them."""
-    check_restore(_first_world, tmp_path / "restore", before, after, heard)
+    check_restore(first, tmp_path / "restore", before, after, heard)
 
 
 @pytest.mark.long
 @many(ALL)
 @given(HONEST)
-def test_500_honest_histories_alarm_nobody(_first_world: World, tmp_path: Path, steps: list[Event]) -> None:
+def test_500_honest_histories_alarm_nobody(first: World, tmp_path: Path, steps: list[Event]) -> None:
     """None of them."""
-    check_honest(_first_world, tmp_path / "honest", steps)
+    check_honest(first, tmp_path / "honest", steps)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import trust_acts, wording
+from outreach_desk.cli import import_acts, trust_acts, wording
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import enrol, enter, figures, look, questions, receive, send, unlock
+from outreach_desk.desk import enrol, enter, figures, look, questions, send, unlock
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
 from outreach_desk.ground.paths import Home
@@ -132,16 +131,6 @@ def export(desk: Desk, given: Namespace) -> Answer:
     return Answer(done.as_dict(), [*lines, _("Not yet confirmed by the office.")])
 
 
-def import_(desk: Desk, given: Namespace) -> Answer:
-    """Take in the teams' files; one that is refused keeps no other out."""
-    handled = receive.receive(
-        desk, [Path(name) for name in given.files], preview=given.preview, let_in=given.let_in
-    )
-    problem = next((_refusal(one) for one in handled if one.outcome == receive.REFUSED), None)
-    data = {"bundles": [one.as_dict() for one in handled]}
-    return Answer(data, [line for one in handled for line in wording.handled(one)], problem=problem)
-
-
 def conflicts(desk: Desk, _given: Namespace) -> Answer:
     """List what waits for a person's answer."""
     found = questions.conflicts(desk)
@@ -220,7 +209,12 @@ WITH_A_DESK: dict[str, Act] = {
     "accept": accept,
     "load": load,
     "export": export,
-    "import": import_,
+    "import": import_acts.import_,
+    "imports": import_acts.history,
+    "undo": import_acts.undo,
+    "redo": import_acts.redo,
+    "erase": import_acts.erase,
+    "bundle": import_acts.bundle,
     "conflicts": conflicts,
     "holes": holes,
     "link": link,
@@ -253,8 +247,3 @@ def _about(name: str) -> Iterator[None]:
 
 def _shown(name: str) -> str:
     return name if name == STDIN else Path(name).name
-
-
-def _refusal(one: Handled) -> Problem:
-    words = one.message or _("This file was not taken in.")
-    return Refused(str(one.reason), lambda: words, file=one.file)

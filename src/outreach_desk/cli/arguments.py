@@ -96,6 +96,26 @@ def _rotate_keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--anyway", action="store_true")
 
 
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("imports", nargs="+")
+    parser.add_argument("--preview", action="store_true")
+
+
+def _redo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name")
+
+
+def _erase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    parser.add_argument("record")
+    parser.add_argument("--yes", action="count", default=0)
+
+
+def _bundle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("act", choices=("inspect", "verify"))
+    parser.add_argument("file")
+
+
 def _link(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("one")
     parser.add_argument("other")
@@ -133,7 +153,12 @@ WORDS: dict[str, Word] = {
     "accept": Word("FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
     "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
-    "import": Word("FILE… [--preview] [--let-in]", N_("office: take in the teams' files"), _import),
+    "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
+    "imports": Word("", N_("list what came in"), _nothing),
+    "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),
+    "redo": Word("IMPORT", N_("let an undone import in again"), _redo),
+    "bundle": Word("inspect|verify FILE", N_("look into a file without taking it in"), _bundle),
+    "erase": Word("TABLE ID --yes --yes", N_("empty what is personal of a record, for good"), _erase),
     "conflicts": Word("", N_("list what waits for a person's answer"), _nothing),
     "holes": Word("", N_("office: list what has not arrived"), _nothing),
     "link": Word("A B", N_("office: say that two client records are one person"), _link),

@@ -20,7 +20,7 @@ def passphrase(file: str | None, *, new: bool = False) -> str:
     """
     if file is not None:
         return _from_file(Path(file))
-    if not _at_terminal():
+    if not at_terminal():
         words = N_("Name a file whose first line is the passphrase: --passphrase-file FILE.")
         raise Usage("no_passphrase", said(words))
     typed = _typed(_("Passphrase: "))
@@ -49,33 +49,29 @@ def _typed(prompt: str) -> str:
         raise Cancelled("cancelled", said(N_("Stopped. Nothing was changed."))) from None
 
 
-def twice(yes: int) -> None:
+def twice(yes: int, *, first: str, second: str) -> None:
     """Go on only where it was said twice: `--yes --yes`, or two answers at the terminal.
 
     Raises Usage where nobody can be asked, Cancelled at any other answer.
     """
     if yes >= TIMES:
         return
-    if not _at_terminal():
-        words = N_(
-            "With this key anybody can open every file that was sent here. If you mean it: --yes --yes."
-        )
+    if not at_terminal():
+        words = N_("This cannot be taken back. If you mean it, write so twice: --yes --yes.")
         raise Usage("needs_yes_twice", said(words))
-    questions = (
-        _("With this key anybody can open every file that was sent here. Write it out? (yes/no) "),
-        _("It cannot be taken back. Is the place safe, and are you sure? (yes/no) "),
-    )
-    for question in questions[yes:]:
-        if not _is_yes(question):
+    for question in (first, second)[yes:]:
+        if not yes_to(question):
             raise Cancelled("cancelled", said(N_("Stopped. Nothing was changed.")))
 
 
-def _is_yes(question: str) -> bool:
+def yes_to(question: str) -> bool:
+    """Ask at the terminal; anything but a yes is a no."""
     try:
         return input(question).strip().casefold() in {"yes", "có", "co", _("yes")}
     except EOFError:
         return False
 
 
-def _at_terminal() -> bool:
+def at_terminal() -> bool:
+    """Say whether a person can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()

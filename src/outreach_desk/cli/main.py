@@ -57,7 +57,14 @@ def _act(call: Call) -> Answer:
             printing.beforehand(trust_acts.renewed(desk.renewed))
         if call.word == "office-key":
             desk.need_office()
-            asking.twice(call.given.yes)
+            asking.twice(
+                call.given.yes,
+                first=_(
+                    "With this key anybody can open every file that was sent here. Write it out? (yes/no) "
+                ),
+                second=_("It cannot be taken back. Is the place safe, and are you sure? (yes/no) "),
+            )
+        call.given.as_json = call.as_json
         return acts.WITH_A_DESK[call.word](desk, call.given)
 
 

@@ -35,8 +35,8 @@ def erase(desk: Desk, table: str, record_id: str) -> dict[str, Any]:
     with desk.write() as (session, _):
         record.erase(session, thing, record_id)
         erasure.empty_kept(session, thing, record_id)
-        identities = _identities(session)
-    dropped = _drop_kept_files(desk, identities, record_id)
+        opening_keys = identities(session)
+    dropped = _drop_kept_files(desk, opening_keys, record_id)
     database.pack(desk.database)
     fresh = backup.make(desk.database.engine, desk.database.keys.subkey(vault.DATABASE), desk.home)
     older = [copy for copy in backup.copies(desk.home) if copy != fresh]
@@ -46,17 +46,17 @@ def erase(desk: Desk, table: str, record_id: str) -> dict[str, Any]:
     return {"table": table, "record": record_id, "files": dropped, "backups": len(older)}
 
 
-def _identities(session: Session) -> list[str]:
-    former = session.scalars(sa.select(col(FormerKey.age_identity)))
-    return [identity.need(session, identity.AGE_IDENTITY), *former]
+def identities(session: Session) -> list[str]:
+    """Give every private key of this desk that opens, former ones too."""
+    return own_keys.identities_of(session)
 
 
-def _drop_kept_files(desk: Desk, identities: list[str], record_id: str) -> int:
+def _drop_kept_files(desk: Desk, opening_keys: list[str], record_id: str) -> int:
     """Remove the files kept aside that this desk can open and that hold the record."""
     dropped = 0
     for file in sorted(desk.home.kept_aside.glob("*.desk")) if desk.home.kept_aside.is_dir() else ():
         with contextlib.suppress(Problem):
-            envelope = opening.open_bundle(taking.read_file(file), identities)
+            envelope = opening.open_bundle(taking.read_file(file), opening_keys)
             if any(record_id.encode() in data for data in envelope.members.values()):
                 file.unlink()
                 dropped += 1
