@@ -56,7 +56,9 @@ def group_of(session: Session, asking: Device, listed: Sequence[Former]) -> str 
             raise Refused("former_of_another", said(words, device=one.device))
         groups.add(str(known.group_id))
     if len(groups) > 1:
-        words = N_("This desk says that it was devices of several groups before. Nothing was approved.")
+        words = N_(
+            "This desk says that it was devices of several groups before. Nothing was approved. Ask the team."
+        )
         raise Refused("former_of_another", said(words))
     return next(iter(groups), None)
 
