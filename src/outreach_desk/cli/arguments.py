@@ -74,6 +74,26 @@ def _load(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--let-in", action="store_true")
+
+
+def _accept(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--words")
+    parser.add_argument("--anew", action="store_true")
+
+
+def _trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--confirm", action="store_true")
+
+
+def _revoke(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("device")
+    parser.add_argument("--through", type=int, required=True)
+
+
+def _rotate_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--anyway", action="store_true")
 
 
 def _undo(parser: argparse.ArgumentParser) -> None:
@@ -144,10 +164,10 @@ WORDS: dict[str, Word] = {
     "request": Word("--to DIR", N_("team: write the request to be enrolled"), _to),
     "approve": Word("FILE", N_("office: enrol the desk that asks"), _file),
     "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
-    "accept": Word("FILE", N_("team: take in an office package"), _file),
+    "accept": Word("FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
     "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
-    "import": Word("FILE|DIR… [--preview]", N_("take in files, or all files of a stick"), _import),
+    "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
     "imports": Word("", N_("list what came in"), _nothing),
     "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),
     "redo": Word("IMPORT", N_("let an undone import in again"), _redo),
@@ -157,6 +177,11 @@ WORDS: dict[str, Word] = {
     "holes": Word("", N_("office: list what has not arrived"), _nothing),
     "link": Word("A B", N_("office: say that two client records are one person"), _link),
     "office-key": Word("--to DIR --yes --yes", N_("office: write out its private key"), _office_key),
+    "trust": Word("[--confirm]", N_("list the trusted devices; office: confirm the list"), _trust),
+    "revoke": Word("DEVICE --through N", N_("office: believe a device no further than N"), _revoke),
+    "rotate-keys": Word("[--anyway]", N_("office: name its next keys, then use them"), _rotate_keys),
+    "admit-fork": Word("FILE", N_("office: let in the second of two laptops that claim to be one"), _file),
+    "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
         "[--as table|csv|json]",

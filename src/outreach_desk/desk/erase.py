@@ -6,18 +6,15 @@ The id and the stamps stay, so that older copies that arrive later are emptied t
 import contextlib
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from outreach_desk.bundle import erasure, opening
+from outreach_desk.bundle import erasure, opening, own_keys
 from outreach_desk.desk import taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import logs
 from outreach_desk.ground.errors import Problem, Usage
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, identity, record
-from outreach_desk.records.exchange import FormerKey
+from outreach_desk.records import catalog, record
 from outreach_desk.store import backup, database, vault
 
 
@@ -48,8 +45,7 @@ def erase(desk: Desk, table: str, record_id: str) -> dict[str, Any]:
 
 def identities(session: Session) -> list[str]:
     """Give every private key of this desk that opens, former ones too."""
-    former = session.scalars(sa.select(col(FormerKey.age_identity)))
-    return [identity.need(session, identity.AGE_IDENTITY), *former]
+    return own_keys.identities_of(session)
 
 
 def _drop_kept_files(desk: Desk, opening_keys: list[str], record_id: str) -> int:

@@ -5,7 +5,6 @@ What comes back is read by `proposals`. Private columns only where they were ask
 
 import csv
 import io
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle import own_keys
 from outreach_desk.desk import guard, layout, workbook
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.layout import Shown
-from outreach_desk.desk.unlock import DEVICE_ALPHABET, DEVICE_LENGTH
 from outreach_desk.ground import logs
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
@@ -91,7 +90,7 @@ def write(desk: Desk, table: str, folder: Path, *, form: str = XLSX, private: bo
 
 
 def _neutral_name(form: str) -> str:
-    return f"sheet-{''.join(secrets.choice(DEVICE_ALPHABET) for _x in range(DEVICE_LENGTH))}.{form}"
+    return f"sheet-{own_keys.new_device()}.{form}"
 
 
 def _fill(session: Session, thing: Thing, *, private: bool) -> _Filled:

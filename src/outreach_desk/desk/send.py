@@ -1,7 +1,6 @@
 """Send: what changed since the office last had everything, as one sealed file on a stick or in a folder."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import compose, container, keys, manifest, trust
+from outreach_desk.bundle import compose, container, keys, manifest, own_keys, trust
 from outreach_desk.bundle.compose import Composed
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.unlock import DEVICE_ALPHABET, DEVICE_LENGTH
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -24,7 +22,6 @@ from outreach_desk.store import safewrite
 
 TO_OFFICE = "office"
 PART_BYTES = 48 * 1024 * 1024
-_OUTGOING = (col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == TO_OFFICE)
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,9 @@ def waiting(desk: Desk) -> int:
 
 
 def sent(desk: Desk) -> list[Bundle]:
-    """Give what this desk has sent to the office, newest first."""
+    """Give what this desk's present device has sent to the office, newest first."""
     with desk.database.read() as session:
-        rows = list(session.scalars(_outgoing().order_by(col(Bundle.seq).desc())))
+        rows = list(session.scalars(_outgoing(session).order_by(col(Bundle.seq).desc())))
         # Whoever asked reads them after the session has ended.
         session.expunge_all()
         return rows
@@ -98,13 +95,8 @@ def learn_complete(session: Session, seq: int, said_at: str) -> None:
 
     Raises Refused where the office has more from this device than the device knows to have written.
     """
-    last = session.scalar(sa.select(sa.func.max(col(Bundle.seq))).where(*_OUTGOING)) or 0
-    if seq > last:
-        words_ = N_(
-            "The office has newer files of this desk than the desk itself: its database is an older copy."
-            " Nothing was changed. Do not send from here; ask the office what to do."
-        )
-        raise Refused("rolled_back", said(words_))
+    if seq > own_keys.last_seq(session, identity.need(session, identity.DEVICE), TO_OFFICE):
+        raise own_keys.rolled_back()
     if said_at >= (identity.get(session, identity.COMPLETE_AT) or ""):
         identity.put(session, identity.COMPLETE_TO, str(seq))
         identity.put(session, identity.COMPLETE_AT, said_at)
@@ -117,10 +109,16 @@ def complete_to(session: Session) -> int:
 
 def neutral_name() -> str:
     """Draw a file name that tells nothing."""
-    return f"desk-{''.join(secrets.choice(DEVICE_ALPHABET) for _ in range(DEVICE_LENGTH))}{container.SUFFIX}"
+    return f"desk-{own_keys.new_device()}{container.SUFFIX}"
 
 
 def _need_enrolment(session: Session) -> None:
+    if identity.get(session, identity.ENDED) is not None:
+        words_ = N_(
+            "The office has ended the device of this desk; your records are safe here. Draw a new device"
+            " (renew-device), then send the office a request."
+        )
+        raise Refused("device_ended", said(words_))
     if identity.get(session, identity.ENROLLED) != "true":
         words_ = N_(
             "The office has not approved this desk yet. Send it a request first; your records are safe here."
@@ -128,14 +126,19 @@ def _need_enrolment(session: Session) -> None:
         raise Refused("not_enrolled", said(words_))
 
 
-def _outgoing() -> "sa.Select[Bundle]":
-    return sa.select(Bundle).where(*_OUTGOING)
+def _outgoing(session: Session) -> "sa.Select[Bundle]":
+    """Select what the present device has sent: a new device begins its chains anew."""
+    return sa.select(Bundle).where(
+        col(Bundle.direction) == exchange.OUTGOING,
+        col(Bundle.to) == TO_OFFICE,
+        col(Bundle.device) == identity.need(session, identity.DEVICE),
+    )
 
 
 def _change_at(session: Session, seq: int) -> int:
     if seq == 0:
         return 0
-    bundle = session.scalar(_outgoing().where(col(Bundle.seq) == seq))
+    bundle = session.scalar(_outgoing(session).where(col(Bundle.seq) == seq))
     return bundle.composed_change or 0 if bundle else 0
 
 
@@ -166,7 +169,7 @@ def _compose(
         name: compose.record_table(catalog.THINGS[name], sorted(found, key=lambda row: row.id))
         for name, found in by_table.items()
     }
-    last = session.scalar(_outgoing().order_by(col(Bundle.seq).desc()).limit(1))
+    last = session.scalar(_outgoing(session).order_by(col(Bundle.seq).desc()).limit(1))
     seq = (last.seq or 0) + 1 if last else 1
     ours = {
         "kind": manifest.REPORT,
@@ -184,10 +187,11 @@ def _compose(
         "clock": "suspect" if last and dates.now_instant() < last.created else "ok",
         "audit": None,
     }
-    office = [one for one in trust.all_devices(session) if one.role == identity.OFFICE]
-    recipients = [key for one in office for key in (one.recipient, one.next_recipient) if key]
     composed = compose.compose(
-        tables, ours, seed=identity.need(session, identity.SIGN_SEED), recipients=recipients
+        tables,
+        ours,
+        seed=identity.need(session, identity.SIGN_SEED),
+        recipients=trust.office_recipients(session),
     )
     bundle = Bundle(
         id=composed.bundle_id,
