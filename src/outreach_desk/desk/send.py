@@ -17,6 +17,7 @@ from outreach_desk.records.exchange import Bundle, Received
 from outreach_desk.store import safewrite
 
 TO_OFFICE = speaker.TO_OFFICE
+_ANSWERS = (col(Bundle.direction) == exchange.INCOMING, col(Bundle.kind) == manifest.RETURN)
 
 
 def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exported:
@@ -73,14 +74,25 @@ def count_waiting(session: Session) -> int:
 
 
 def _told(session: Session, table: str) -> set[tuple[str, str, str]]:
-    """Give the states of a table that came from the office: record, version, edits."""
+    """Give the states of a table that came from the office: record, version, edits.
+
+    An answer that said it had more of this desk than it has now does not count any more.
+    """
+    office = [
+        bundle.id
+        for bundle in session.scalars(sa.select(Bundle).where(*_ANSWERS))
+        if _have(session, bundle) <= complete_to(session)
+    ]
     cells = (sa.func.json_extract(col(Received.cells), f"$.{name}") for name in ("version", "edits"))
-    query = (
-        sa.select(col(Received.record_id), *cells)
-        .join(Bundle, col(Bundle.id) == col(Received.bundle_id))
-        .where(col(Bundle.kind) == manifest.RETURN, col(Received.table_name) == table)
+    query = sa.select(col(Received.record_id), *cells).where(
+        col(Received.bundle_id).in_(office), col(Received.table_name) == table
     )
     return {(record_id, version, edits) for record_id, version, edits in session.execute(query)}
+
+
+def _have(session: Session, bundle: Bundle) -> int:
+    have = manifest.read(bundle.manifest.encode()).ours.have
+    return have.get(identity.need(session, identity.DEVICE), {}).get(TO_OFFICE, 0)
 
 
 def sent(desk: Desk) -> list[Bundle]:
