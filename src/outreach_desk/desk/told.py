@@ -28,7 +28,8 @@ def take_envelope(session: Session, envelope: Envelope) -> None:
     """
     ours = envelope.manifest.ours
     have = ours.have.get(identity.need(session, identity.DEVICE), {}).get(TO_OFFICE, 0)
-    send.learn_complete(session, have, envelope.manifest.created)
+    said_at = envelope.manifest.created if _is_newest(session, envelope) else ""
+    send.learn_complete(session, have, said_at)
     data = envelope.members.get(f"{manifest.DEVICE_TABLE}.csv")
     if data is None:
         return
@@ -63,13 +64,7 @@ def _replace(session: Session, envelope: Envelope) -> None:
         plain.QUESTION.read(envelope.members),
         plain.FIGURE.read(envelope.members),
     )
-    package, seq = envelope.manifest, envelope.manifest.ours.seq
-    newer = sa.or_(
-        col(Bundle.created) > package.created,
-        sa.and_(col(Bundle.created) == package.created, col(Bundle.seq) > seq),
-    )
-    answers = (col(Bundle.direction) == exchange.INCOMING, col(Bundle.kind) == manifest.RETURN)
-    if session.scalar(sa.select(col(Bundle.id)).where(*answers, newer).limit(1)) is not None:
+    if not _is_newest(session, envelope):
         return
     rows: list[SQLModel] = []
     for one in receipts:
@@ -89,6 +84,17 @@ def _replace(session: Session, envelope: Envelope) -> None:
         session.execute(sa.delete(model))
     session.add_all(rows)
     session.flush()
+
+
+def _is_newest(session: Session, envelope: Envelope) -> bool:
+    """Say whether no later answer of the office was taken in: by its time, then by its number."""
+    package, seq = envelope.manifest, envelope.manifest.ours.seq
+    newer = sa.or_(
+        col(Bundle.created) > package.created,
+        sa.and_(col(Bundle.created) == package.created, col(Bundle.seq) > seq),
+    )
+    answers = (col(Bundle.direction) == exchange.INCOMING, col(Bundle.kind) == manifest.RETURN)
+    return session.scalar(sa.select(col(Bundle.id)).where(*answers, newer).limit(1)) is None
 
 
 def _asked(session: Session, one: Question) -> dict[str, Any]:
