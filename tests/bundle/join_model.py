@@ -44,9 +44,9 @@ def join(
     for killer, kept, his, hers in ((left, right, one, other), (right, left, other, one)):
         gone = killer["deleted"]
         if gone and gone[2] == ("true",) and unseen(gone, hers):
-            for fact, entry in kept.items():
-                if fact != "deleted" and entry and unseen(entry, his):
-                    conflicts.add(("deleted", "deleted_unseen", frozenset({gone[:2], entry[:2]})))
+            late = [e[:2] for fact, e in kept.items() if fact != "deleted" and e and unseen(e, his)]
+            if late:
+                conflicts.add(("deleted", "deleted_unseen", frozenset({gone[:2], max(late)})))
     devices = one["seen"].keys() | other["seen"].keys()
     seen = {d: max(one["seen"].get(d, 0), other["seen"].get(d, 0)) for d in devices}
     return {"facts": facts, "seen": seen, "erased": erased}, conflicts

@@ -58,7 +58,8 @@ def test_a_file_is_looked_into_without_being_taken_in(run: Run, stick: Path, tmp
     assert run("office", "bundle", "verify", file)[0] == 0
     assert run("office", "imports")[1] == {"imports": []}
     broken = tmp_path / "desk-broken.desk"
-    broken.write_bytes(file.read_bytes()[:-1] + b"x")
+    data = file.read_bytes()
+    broken.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     for act in ("inspect", "verify"):
         code, answer = run("office", "bundle", act, broken)
         assert (code, answer["problem"]["file"]) == (1, "desk-broken.desk")

@@ -272,7 +272,7 @@ def test_only_reports_are_offered_and_a_dropped_file_says_why_it_is_none(
     press(qtbot, jobs, named(screen, "See what is inside"))
 
     refused = named(screen, f"Outcome of {request.name}").accessibleDescription()
-    assert refused.startswith("Not taken in: This file is no report of a team")
+    assert refused.startswith("Not taken in: This is the request of a new desk")
 
 
 def test_held_rows_say_table_row_column_and_reason(qtbot: QtBot, named: Named) -> None:

@@ -116,13 +116,12 @@ def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Co
     unseen: dict[Stamp, Cells] = {}
     for fact, written in sorted(edited.edits.items()):
         if fact != DELETED and written is not None and not stamps.has_seen(deleting.version, written):
-            # What one save wrote is one question, however many facts it wrote.
             unseen.setdefault(written, {}).update(_part(edited.cells, thing.facts[fact]))
-    deletion = (stamp, {DELETED: TRUE})
-    return [
-        Conflict(DELETED, DELETED_UNSEEN, deletion, (written, cells))
-        for written, cells in sorted(unseen.items())
-    ]
+    if not unseen:
+        return []
+    # It is one question over the record, with all that the deleter had not seen; its latest write names it.
+    cells = {name: cell for _, part in sorted(unseen.items()) for name, cell in part.items()}
+    return [Conflict(DELETED, DELETED_UNSEEN, (stamp, {DELETED: TRUE}), (max(unseen), cells))]
 
 
 def _part(cells: Mapping[str, str], columns: tuple[str, ...]) -> Cells:

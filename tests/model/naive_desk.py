@@ -1,0 +1,238 @@
+"""One desk of the naive model: own writes, bundles that came, and everything else computed from them.
+
+Nothing of the product is used and nothing is kept that could be computed; kept for good are only the
+highest counters, the erasures, and the verdicts that wait for a person (`bundle-format.md` §5, §7).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import naive_chain as chain
+import naive_state as join
+from naive_chain import Bundle
+from naive_state import Conflict, State, Table
+
+GROUP = "group_id"
+REFERENCE, OTHER_GROUP, DEVICE, VALUE, SUPERSEDED = "reference", "group", "device", "value", "superseded"
+
+
+@dataclass
+class Entry:
+    """A received state: `verdict` is set where it waits for a person, `judged` once its group was asked."""
+
+    bundle: Bundle
+    state: State
+    verdict: str | None = None
+    judged: bool = False
+
+
+@dataclass
+class Desk:
+    """A team desk has a group, the office none. `given` are records that stand on every desk from the start."""
+
+    name: str
+    device: str
+    group: str | None
+    tables: Mapping[str, Table]
+    given: frozenset[str]
+    trusted: set[str]
+    own: list[State] = field(default_factory=list)
+    bundles: dict[str, Bundle] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    undone: set[str] = field(default_factory=set)
+    admitted: set[str] = field(default_factory=set)
+    tops: dict[str, int] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    change: int = 0
+    noted: dict[str, tuple[str, int]] = field(default_factory=dict)
+    sent: dict[chain.Chain, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def table(self, key: str) -> Table:
+        return self.tables[key.split("-")[0]]
+
+    # ---- what counts -------------------------------------------------------------------------
+
+    def live(self) -> list[Entry]:
+        """Give the received states that are neither undone nor waiting for a person."""
+        return [e for e in self.entries if e.bundle.file not in self.undone and e.verdict is None]
+
+    def missing(self, state: State, present: set[str]) -> bool:
+        columns = self.table(state.key).references
+        return any(state.cells.get(c) and state.cells[c] not in present | self.given for c in columns)
+
+    def weighed(self) -> tuple[list[Entry], list[State], set[str]]:
+        """Give the states that count, received and own, and the records that stand here.
+
+        A received state that names a missing record waits. Reading: an own write that does so counts
+        still, but its record cannot stand (references are enforced) and is shown in Review.
+        """
+        entries, present = self.live(), {s.key for s in self.own} | {e.state.key for e in self.live()}
+        while True:
+            kept = [e for e in entries if not self.missing(e.state, present)]
+            by_key = self._by_key(kept)
+            now = {key for key in by_key if not self.missing(self._join(key, by_key[key]), present)}
+            if now == present and len(kept) == len(entries):
+                return kept, self.own, now
+            entries, present = kept, now
+
+    def _by_key(self, entries: list[Entry]) -> dict[str, list[State]]:
+        by_key: dict[str, list[State]] = {}
+        for state in [*self.own, *(e.state for e in entries)]:
+            by_key.setdefault(state.key, []).append(state)
+        return by_key
+
+    def _join(self, key: str, states: list[State]) -> State:
+        whole = join.joined(self.table(key), states)
+        return join.emptied(self.table(key), whole) if key in self.erased else whole
+
+    def counting(self) -> dict[str, list[State]]:
+        """Give, for each record that stands here, all states that count."""
+        entries, _own, present = self.weighed()
+        erased = {key: key in self.erased for key in present}
+        return {
+            key: [join.emptied(self.table(key), s) if erased[key] else s for s in states]
+            for key, states in self._by_key(entries).items()
+            if key in present
+        }
+
+    def standing(self) -> dict[str, State]:
+        """Give each record as it stands here."""
+        return {key: self._join(key, states) for key, states in self.counting().items()}
+
+    def incomplete(self, state: State) -> bool:
+        """Say whether a required fact was never set: such a record is shown in Review and not exported."""
+        table = self.table(state.key)
+        return any(state.stamps.get(table.fact_of(column)) is None for column in table.required)
+
+    def waiting(self) -> set[tuple[str, str, str]]:
+        """Give (record, file, reason) of every received state that counts not, undone ones left out.
+
+        Reading of *superseded*: a later bundle of the same chain brought this record with a `version` that
+        is nowhere lower. Computed anew each time, so that an undo of the later one makes it wait again.
+        """
+        counted = {id(e) for e in self.weighed()[0]}
+        here = [e for e in self.entries if e.bundle.file not in self.undone]
+        return {
+            (e.state.key, e.bundle.file, e.verdict or (SUPERSEDED if self._overtaken(e, here) else REFERENCE))
+            for e in here
+            if id(e) not in counted
+        }
+
+    @staticmethod
+    def _overtaken(entry: Entry, here: list[Entry]) -> bool:
+        return any(
+            later.bundle.chain == entry.bundle.chain
+            and later.bundle.seq > entry.bundle.seq
+            and later.state.key == entry.state.key
+            and all(later.state.version.get(d, 0) >= c for d, c in entry.state.version.items())
+            for later in here
+        )
+
+    # ---- conflicts ---------------------------------------------------------------------------
+
+    def open_conflicts(self) -> set[Conflict]:
+        """Give the open conflicts: those between states here and those that a `question.csv` told."""
+        counting = self.counting()
+        found = {c for key, states in counting.items() for c in join.conflicts(self.table(key), states)}
+        for bundle in self.bundles.values():
+            if bundle.file not in self.undone:
+                found |= {c for c in bundle.questions if not self._silenced(c)}
+        return {c for c in found if not any(join.closes(s, c) for s in counting.get(c.key, ()))}
+
+    def _silenced(self, conflict: Conflict) -> bool:
+        """Reading: what erasure emptied is no question any more, however it was learned."""
+        columns = self.table(conflict.key).facts[conflict.fact]
+        return conflict.key in self.erased and set(columns) <= self.table(conflict.key).personal
+
+    # ---- groups ------------------------------------------------------------------------------
+
+    def group_of(self, key: str, standing: Mapping[str, State]) -> str | None:
+        """Give a record's group: its root's as it stands here; None for the office's tables and the unknown."""
+        root = self._root(key, standing.get(key))
+        return standing[root].cells[GROUP] if root in standing and GROUP in standing[root].cells else None
+
+    def _root(self, key: str, state: State | None) -> str:
+        column = self.table(key).root
+        return state.cells.get(column, "") if column and state else key
+
+    def former_groups(self, root: str) -> set[str]:
+        return {s.cells[GROUP] for s in self.counting().get(root, ()) if s.cells.get(GROUP)}
+
+    def judge(self, entry: Entry, standing: Mapping[str, State]) -> None:
+        """Ask once, when its root is here, whether the sender may write this record.
+
+        Readings: for a record without its own `group_id` "its `version`" is that record's own version, which
+        hardly ever lists the stamp of its root's move; and the verdict stays until a person answers.
+        """
+        entry.judged = True
+        if any(stamp and not entry.state.knows(stamp) for stamp in entry.state.stamps.values()):
+            entry.verdict = VALUE
+        elif any(device not in self.trusted for device in entry.state.version):
+            entry.verdict = DEVICE
+        if entry.bundle.group is None or entry.verdict:
+            return
+        root = self._root(entry.state.key, entry.state)
+        held = standing.get(root)
+        if held is None:
+            entry.verdict = OTHER_GROUP if entry.state.cells.get(GROUP) != entry.bundle.group else None
+            return
+        move = held.stamps[GROUP]
+        former = entry.bundle.group in self.former_groups(root) and not (move and entry.state.knows(move))
+        if held.cells[GROUP] != entry.bundle.group and not former:
+            entry.verdict = OTHER_GROUP
+
+    # ---- acts --------------------------------------------------------------------------------
+
+    def note(self) -> None:
+        """Raise the change number of every record whose bytes are other than they were."""
+        for key, state in sorted(self.standing().items()):
+            if state.erased:
+                self.erased.add(key)
+            text = self.bytes_of(state)
+            if self.noted.get(key, ("", 0))[0] != text:
+                self.change += 1
+                self.noted[key] = (text, self.change)
+
+    def bytes_of(self, state: State) -> str:
+        cells = [state.cells[column] for column in self.table(state.key).columns]
+        texts = join.version_text(state.version), join.edits_text(state.stamps), str(state.erased)
+        return "\x1f".join([*cells, *texts])
+
+    def write(self, key: str, cells: Mapping[str, str], seen: tuple[Conflict, ...] = ()) -> State:
+        """Keep one own write. Readings: its version is that of the record as it stands here plus its stamp.
+
+        So what was undone or waits is not "seen", though its counters are never used again; and an answer
+        has seen both stamps of each conflict that it answers, also where only a question told of them.
+        """
+        table, standing = self.table(key), self.standing()
+        version = dict(standing[key].version) if key in standing else {}
+        for conflict in seen:
+            for counter, device in (join.stamp_of(conflict.lower), join.stamp_of(conflict.higher)):
+                version[device] = max(counter, version.get(device, 0))
+        counter = 1 + max([self.tops.get(key, 0), *version.values()])
+        version[self.device] = counter
+        facts = {table.fact_of(column) for column in cells}
+        state = State(key, dict(cells), dict.fromkeys(facts, (counter, self.device)), version)
+        self.own.append(state)
+        self.tops[key] = counter
+        self.note()
+        return state
+
+    def take(self, bundle: Bundle) -> None:
+        """Import a file that is new here: join what may be joined, judge the groups in reference order."""
+        before = self.standing()
+        self.bundles[bundle.file] = bundle
+        for state in bundle.states:
+            self.tops[state.key] = max(self.tops.get(state.key, 0), state.top())
+            self.entries.append(Entry(bundle, state))
+        for entry in self._unjudged():
+            if self.table(entry.state.key).root is None:
+                self.judge(entry, before)
+        now = self.standing()
+        for entry in self._unjudged():
+            if self._root(entry.state.key, entry.state) in now:
+                self.judge(entry, now)
+        self.note()
+
+    def _unjudged(self) -> Iterator[Entry]:
+        return (e for e in list(self.entries) if not e.judged and e.bundle.file not in self.undone)
