@@ -93,7 +93,7 @@ def write_records(session: Session, finals: Finals, progress: Progress) -> None:
             _remove(session, table, record_id)
             gone[table].append(record_id)
             continue
-        row = _row(catalog.THINGS[table], record_id, after, number + offset)
+        row = values_of(catalog.THINGS[table], record_id, after, number + offset)
         (inserts if before is None else updates)[table].append(row)
         if offset % _BEAT == 0:
             progress(offset, total)
@@ -115,7 +115,8 @@ def _remove(session: Session, table: str, record_id: str) -> None:
     session.execute(sa.delete(model).where(col(model.id) == record_id))
 
 
-def _row(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:
+def values_of(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:
+    """Give the values of a record's row from its state."""
     row: dict[str, Any] = {c.name: c.parse(state.cells[c.name]) for c in thing.travelling}
     if state.erased:
         row |= dict.fromkeys(thing.personal)

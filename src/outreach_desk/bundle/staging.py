@@ -317,7 +317,10 @@ def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[
 def kept_cells(arrival: Arrival, *, erased: bool) -> str:
     """Write a row as `received` keeps it: all its cells as they came, without the personal ones if erased."""
     cells = arrival.cells
-    if erased and arrival.table in catalog.THINGS:
-        personal = arrival.thing.personal
-        cells = {name: "" if name in personal else cell for name, cell in cells.items()}
+    if arrival.table in catalog.THINGS:
+        thing = arrival.thing
+        # Only laptops of one group may tell each other what is private; from anybody else it is not kept.
+        secret = {c.name for c in thing.columns.values() if c.private and arrival.kind != TWIN}
+        empty = secret | (thing.personal if erased else frozenset())
+        cells = {name: "" if name in empty else cell for name, cell in cells.items()}
     return json.dumps(cells, ensure_ascii=False)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
+from outreach_desk.bundle import manifest, plan
 from outreach_desk.bundle import table as bundle_table
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Usage
@@ -25,7 +26,6 @@ DESK_TABLES: dict[str, type[SQLModel]] = {
     "received": Received,
     "review": Review,
 }
-_TRUST_LIST = "device"  # in a bundle it is replaced whole and never a received state
 _APPLIED = (
     exchange.NEW,
     exchange.NEWER,
@@ -187,7 +187,10 @@ def _recount(session: Session, bundle: Bundle) -> Iterator[Finding]:
     except (ValueError, KeyError, TypeError):
         yield Finding("manifest", said(N_("The manifest of a bundle cannot be read.")), "bundle", bundle.id)
         return
-    said_counts = {name: count for name, count in counts.items() if name != _TRUST_LIST and count}
+    elsewhere = manifest.PLAIN_TABLES - (
+        {manifest.QUESTION_TABLE} if bundle.kind in plan.TEAM_KINDS else set()
+    )
+    said_counts = {name: count for name, count in counts.items() if name not in elsewhere and count}
     query = (
         sa.select(col(Received.table_name), sa.func.count())
         .where(col(Received.bundle_id) == bundle.id)
