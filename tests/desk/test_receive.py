@@ -202,10 +202,15 @@ def test_a_place_that_cannot_keep_a_refused_file_keeps_nobody_out(
 
 
 def test_a_revoked_device_is_heard_up_to_its_last_number(world: World) -> None:
+    """What came in time stays known; what was made after it is refused."""
     first, second = one(world), one(world)
+    assert [each.reason for each in take(world, first)] == [None]
     with world.office.write() as (session, _):
         session.get_one(Device, world.senders["a"].device).valid_through = 1
-    assert [each.reason for each in take(world, first, second)] == [None, "revoked_sender"]
+    assert [(each.outcome, each.reason) for each in take(world, first, second)] == [
+        ("known", None),
+        ("refused", "revoked_sender"),
+    ]
 
 
 def test_the_next_key_of_a_device_speaks_for_it_too(world: World) -> None:

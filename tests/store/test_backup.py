@@ -135,3 +135,23 @@ def test_a_copy_outlives_a_power_cut(opened: Database, home: Home, monkeypatch: 
     monkeypatch.setattr(safewrite, "sync_folder", asked.append)
     make(opened, home)
     assert asked == [home.backups]
+
+
+def test_a_copy_says_that_it_is_one_and_the_original_does_not(
+    opened: Database, home: Home, passphrase: str
+) -> None:
+    """Until whoever opened it takes the mark off; that is part of the transaction."""
+    copy = make(opened, home)
+    with opened.read() as session:
+        assert not backup.is_copy(session)
+    opened.close()
+    copy.replace(home.database)
+    again = database.unlock(home, passphrase)
+    with again.read() as session:  # it rolls back whatever was done
+        backup.no_copy(session)
+    with again.write() as session:
+        assert backup.is_copy(session)
+        backup.no_copy(session)
+    with again.read() as session:
+        assert not backup.is_copy(session)
+    again.close()

@@ -7,14 +7,14 @@ had everything up to s has everything up to n, holes before n or not.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import manifest as manifests
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records.exchange import FORKED, INCOMING, Bundle
+from outreach_desk.records.exchange import FORKED, INCOMING, Bundle, Device
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,20 @@ def _whole(links: list[Link]) -> list[tuple[int, int]]:
     return found
 
 
-def holes(links: Iterable[Link]) -> list[tuple[int, int]]:
+def holes(links: Iterable[Link], until: int | None = None) -> list[tuple[int, int]]:
     """Give the numbers that exist and are not here, as spans (first, last), unless a later bundle heals them.
 
-    Spans, because a number is the sender's word: it may be as large as it likes.
+    Spans, because a number is the sender's word: it may be as large as it likes. `until` is the last number
+    of a device that ended.
     """
-    links = list(links)
+    links = [link for link in links if until is None or link.seq <= until]
     reached = complete_to(links)
     # The first of three parts says that two more exist.
-    known = max([0, *(link.seq + link.parts - link.part for link in links), *(link.since for link in links)])
+    known = (
+        until
+        if until is not None
+        else max([0, *(link.seq + link.parts - link.part for link in links), *(link.since for link in links)])
+    )
     spans, expected = list[tuple[int, int]](), reached + 1
     for seq in sorted({link.seq for link in links if link.seq > reached} | {known + 1}):
         if seq > expected:
@@ -73,42 +78,74 @@ def holes(links: Iterable[Link]) -> list[tuple[int, int]]:
 
 
 def of_device(session: Session, device: str, to: str) -> list[Link]:
-    """Give the bundles of a device that this desk has taken in."""
-    rows = session.scalars(
-        select(Bundle).where(
-            col(Bundle.direction) == INCOMING,
-            col(Bundle.device) == device,
-            col(Bundle.to) == to,
-            col(Bundle.undone_at).is_(None),
-            col(Bundle.outcome) != FORKED,
-        )
-    )
+    """Give the bundles of a device that this desk holds; one undone, or let in as a fork, is in no chain."""
+    rows = session.scalars(_taken_in(device, to).where(col(Bundle.undone_at).is_(None)))
     return [Link(row.seq, row.since or 0, row.part or 1, row.parts or 1) for row in rows if row.seq]
+
+
+def _taken_in(device: str, to: str | None) -> "Select[Bundle]":
+    return select(Bundle).where(
+        col(Bundle.direction) == INCOMING,
+        col(Bundle.device) == device,
+        col(Bundle.to) == to,
+        col(Bundle.outcome) != FORKED,
+    )
+
+
+def open_holes(session: Session, device: Device, to: str) -> list[tuple[int, int]]:
+    """Give the holes of a device of the list; those of a former one close once its successor began."""
+    if _succeeded(session, device, to):
+        return []
+    return holes(of_device(session, device.id, to), device.valid_through)
+
+
+def _succeeded(session: Session, device: Device, to: str) -> bool:
+    """Say whether the first bundle of a successor is in: it holds all that the former device knew."""
+    seen, following = {device.id}, device.successor
+    while following is not None and following not in seen:
+        if complete_to(of_device(session, following, to)):
+            return True
+        seen.add(following)
+        row = session.get(Device, following)
+        following = row.successor if row else None
+    return False
 
 
 def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) -> None:
     """Refuse a bundle that does not fit its chain: two laptops claim to be one. Raises Refused."""
     if ours.seq is None:
         return
-    rows = session.scalars(
-        select(Bundle).where(
-            col(Bundle.direction) == INCOMING,
-            col(Bundle.device) == ours.device,
-            col(Bundle.to) == ours.to,
-            col(Bundle.outcome) != FORKED,
+    if is_broken(session, ours, manifest_hash):
+        words = N_(
+            "Two laptops claim to be device {device} (at bundle {seq}). Nothing was imported."
+            " Keep both files and ask the team which laptop was copied or restored. Then let this file in as"
+            " a fork (admit-fork), and let both laptops draw new devices (renew-device)."
         )
-    )
-    by_seq = {row.seq: row for row in rows}
-    here, before, after = by_seq.get(ours.seq), by_seq.get(ours.seq - 1), by_seq.get(ours.seq + 1)
-    broken = (
+        raise Refused("fork", said(words, device=ours.device, seq=ours.seq))
+
+
+def is_broken(session: Session, ours: manifests.Ours, manifest_hash: str) -> bool:
+    """Say whether a bundle does not fit the chain of its device as this desk has it."""
+    seq = ours.seq or 0
+    by_seq = {row.seq: row for row in session.scalars(_taken_in(ours.device, ours.to))}
+    here, before, after = by_seq.get(seq), by_seq.get(seq - 1), by_seq.get(seq + 1)
+    return (
         (here is not None and here.manifest_hash != manifest_hash)
         or (before is not None and before.manifest_hash != ours.previous)
         or (after is not None and after.previous != manifest_hash)
-        or (ours.seq == 1) != (ours.previous is None)
+        or (seq == 1) != (ours.previous is None)
     )
-    if broken:
-        words = N_(
-            "Two laptops claim to be device {device} (at bundle {seq}). Nothing was imported."
-            " Keep both files and ask the team which laptop was copied or restored."
-        )
-        raise Refused("fork", said(words, device=ours.device, seq=ours.seq))
+
+
+def last_common(session: Session, ours: manifests.Ours) -> int:
+    """Give the last number that both branches may share: nothing here shows an earlier parting.
+
+    A bundle that does not follow the one that is here before it has parted from it earlier.
+    """
+    seq = ours.seq or 0
+    by_seq = {row.seq: row for row in session.scalars(_taken_in(ours.device, ours.to))}
+    here, before = by_seq.get(seq), by_seq.get(seq - 1)
+    follows = before.manifest_hash == ours.previous if before is not None else None
+    if follows is None and here is not None:
+        follows = here.previous == ours.previous
+    return max(0, seq - 1 if follows is not False else seq - 2)

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle.manifest import QUESTION_TABLE
+from outreach_desk.records import search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
 
 
 def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
-    """Empty the personal cells of a record in kept states, waiting rows, own writes and questions."""
+    """Empty the personal cells of a record in kept states, waiting rows, own writes, questions and search."""
     kept = sa.select(Received).where(
         col(Received.record_id) == record_id, col(Received.table_name).in_((thing.name, QUESTION_TABLE))
     )
@@ -34,6 +35,7 @@ def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
         question.ours = question.ours and _emptied(thing, question.ours)
         question.theirs = question.theirs and _emptied(thing, question.theirs)
     session.flush()
+    search.refresh(session, thing, [record_id])
 
 
 def _emptied(thing: Thing, kept: str) -> str:

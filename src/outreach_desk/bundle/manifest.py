@@ -112,6 +112,15 @@ class Period(_Strict):
     last: str | None = Field(default=None, alias="to")
 
 
+class Former(_Strict):
+    """A device that the asking desk was before, and the last number that it knows to have used as that."""
+
+    device: str = Field(pattern=_DEVICE)
+    last_seq: int = Field(ge=0, le=MOST)
+    sign_key: str = Field(max_length=200)
+    recipient: str = Field(max_length=200)
+
+
 class Ours(_Strict):
     """What we say of a bundle as a whole."""
 
@@ -130,6 +139,7 @@ class Ours(_Strict):
     table_schema: int = Field(alias="schema", ge=1)
     period: Period = Period()
     counts: dict[str, int] = {}
+    former: tuple[Former, ...] = Field(default=(), max_length=100)
     clock: Literal["ok", "suspect"] = "ok"
     audit: str | None = None
 

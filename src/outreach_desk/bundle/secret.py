@@ -15,7 +15,7 @@ from sqlmodel import col
 from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog, identity, ids, review
+from outreach_desk.records import catalog, identity, ids, review, search
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Received, Review
 
@@ -51,6 +51,9 @@ def settle(session: Session, keys: Iterable[Key], *, ask: bool) -> None:
             setattr(row, name, value)
         if any(before[name] != value for name, value in new.items()):
             row.change = identity.next_change(session)
+        if new:
+            session.flush()
+            search.keep(session, thing, row)
     session.flush()
 
 

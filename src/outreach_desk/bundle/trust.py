@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pyrage
@@ -16,11 +17,13 @@ from sqlmodel import col
 
 from outreach_desk.bundle import keys
 from outreach_desk.bundle.container import DamagedError
+from outreach_desk.bundle.manifest import DEVICE_TABLE
+from outreach_desk.bundle.opening import Envelope
 from outreach_desk.ground.errors import Refused
-from outreach_desk.ground.language import N_, said
+from outreach_desk.ground.language import N_, _, said
 from outreach_desk.records import identity
 from outreach_desk.records.columns import UUID_PATTERN
-from outreach_desk.records.exchange import Device
+from outreach_desk.records.exchange import FORKED, Bundle, Device
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
 
 COLUMNS = (
@@ -46,6 +49,19 @@ _PATTERNS = {
 }
 _NEEDED = ("id", "sign_key", "recipient", "role")
 _MOST_CELL = 400
+FAR = 1000  # no office makes so many lists between two visits; a person is to ask it
+LOWER, OTHER, JUMP = "lower_list", "other_list", "far_list"
+_NOT_TAKEN = {
+    LOWER: N_("The list of trusted devices in this file is older than the one here; ours was kept."),
+    OTHER: N_(
+        "The list of trusted devices in this file differs from the one here though both bear one number;"
+        " ours was kept. Tell the office: its database may be an older copy."
+    ),
+    JUMP: N_(
+        "The list of trusted devices in this file is more than a thousand numbers ahead of ours; ours was"
+        " kept. Let the office read its six words aloud and take the file in with them (accept --words)."
+    ),
+}
 
 
 def schema() -> dict[str, Any]:
@@ -124,27 +140,152 @@ def held(session: Session) -> dict[str, Any]:
     return {"version": version, "hash": hashlib.sha256(write(all_devices(session))).hexdigest()}
 
 
-def take(session: Session, devices: list[Device], version: int) -> bool:
-    """Put a newer list in place of ours; a lower one, or another one of our version, is not taken."""
-    ours = int(identity.get(session, identity.TRUST_VERSION) or 0)
-    if version <= ours:
-        return False
+def office_recipients(session: Session) -> list[str]:
+    """Give the age keys of the office, present and next: reports are sealed for both."""
+    office = [
+        one for one in all_devices(session) if one.role == identity.OFFICE and one.valid_through is None
+    ]
+    return list(dict.fromkeys(key for one in office for key in (one.recipient, one.next_recipient) if key))
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """The trust list of an office's file, whose signature is that of the office known here."""
+
+    office: Device
+    devices: list[Device]
+    version: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a list. `reason` says why a list that differs from ours was not taken."""
+
+    taken: bool
+    reason: str | None = None
+
+    def message(self) -> str | None:
+        """Say it in the shown language; None where there is nothing to say."""
+        return _(_NOT_TAKEN[self.reason]) if self.reason else None
+
+
+def office_list(session: Session, envelope: Envelope, *, anew: bool = False) -> OfficeList:
+    """Read the list of an `office` or `return` bundle and hold the signature against the office known here.
+
+    The first time, and `anew`, its own word is believed: six words are to be heard. Raises Refused,
+    DamagedError.
+    """
+    ours = envelope.manifest.ours
+    data = envelope.members.get(f"{DEVICE_TABLE}.csv", b"")
+    devices = read(data)
+    office = next((one for one in devices if one.id == ours.device and one.role == identity.OFFICE), None)
+    if office is None or office.valid_through is not None or ours.trust is None:
+        raise DamagedError("office_form")
+    if ours.trust.hash != hashlib.sha256(data).hexdigest():
+        raise DamagedError("trust_hash")
+    known = office_keys(session) if not anew else set()
+    if known and office.sign_key not in known:
+        words = N_(
+            "This file comes from another office than yours. Nothing was taken from it. If your office has a"
+            " new key, let it read its six words aloud: accept FILE --words WORDS --anew."
+        )
+        raise Refused("wrong_office", said(words))
+    if not envelope.signed_by(known or {office.sign_key}):
+        raise bad_signature(ours.device)
+    return OfficeList(office, devices, ours.trust.version, ours.trust.hash)
+
+
+def office_keys(session: Session) -> set[str]:
+    """Give the keys with which our office may sign: the one known here, and the next that it has named."""
+    known = identity.get(session, identity.OFFICE_KEY)
+    if known is None:
+        return set()
+    coming = session.scalars(
+        select(col(Device.next_sign_key)).where(
+            col(Device.role) == identity.OFFICE,
+            col(Device.sign_key) == known,
+            col(Device.valid_through).is_(None),
+        )
+    )
+    return {known, *(key for key in coming if key)}
+
+
+def take_list(session: Session, envelope: Envelope, *, far: bool = False, anew: bool = False) -> Taken:
+    """Put a newer list in place of ours, and the office's promoted key with it.
+
+    A lower list, another one of our version, and one that jumps far ahead (unless a person said so: `far`)
+    are not taken; the rest of the bundle is. Raises as `office_list`.
+    """
+    found = office_list(session, envelope, anew=anew)
+    ours = held(session)
+    if not anew and identity.get(session, identity.OFFICE_KEY) is not None:
+        if (found.version, found.hash) == (ours["version"], ours["hash"]):
+            return Taken(taken=False)
+        if found.version <= ours["version"]:
+            return Taken(False, LOWER if found.version < ours["version"] else OTHER)
+        if found.version > ours["version"] + FAR and ours["version"] and not far:
+            return Taken(False, JUMP)
     session.execute(delete(Device))
-    session.add_all(devices)
-    identity.put(session, identity.TRUST_VERSION, str(version))
-    return True
+    session.add_all(found.devices)
+    session.flush()
+    identity.put(session, identity.TRUST_VERSION, str(found.version))
+    identity.put(session, identity.OFFICE_KEY, found.office.sign_key)
+    return Taken(taken=True)
 
 
-def sender(session: Session, device_id: str, seq: int | None) -> Device:
-    """Give the row of a sender that may still speak. Raises Refused: unknown, or revoked."""
+@dataclass(frozen=True)
+class Leave:
+    """What a person allows a sender: late files of a revoked one, or both histories of one that parted."""
+
+    let_in: bool = False
+    fork: bool = False
+
+
+NONE = Leave()
+
+
+def sender(session: Session, envelope: Envelope, leave: Leave = NONE) -> Device:
+    """Give the row of a sender that may speak. Raises Refused: unknown, revoked, or late.
+
+    What is in already stays in. What a revoked device made in time and what came only afterwards needs a
+    person. Of a device that parted both histories may be let in to their ends.
+    """
+    ours = envelope.manifest.ours
+    device = known_team(session, ours.device)
+    if device.valid_through is None or _is_in(session, envelope):
+        return device
+    if leave.fork and _has_parted(session, device.id):
+        return device
+    if ours.seq is None or ours.seq > device.valid_through:
+        words = N_("Device {device} was revoked; this file was made after that. It is kept aside.")
+        raise Refused("revoked_sender", said(words, device=device.id))
+    if not leave.let_in:
+        words = N_(
+            "Device {device} was revoked before this file (number {seq}) came in. It is kept aside. If the"
+            " team says that it is theirs, import it once more and let it in (import FILE --let-in)."
+        )
+        raise Refused("revoked_late", said(words, device=device.id, seq=ours.seq))
+    return device
+
+
+def known_team(session: Session, device_id: str) -> Device:
+    """Give the row of a team device, revoked or not. Raises Refused: unknown."""
     device = session.get(Device, device_id)
     if device is None or device.role != identity.TEAM:
         words = N_("This file says it comes from device {device}, which this office does not know.")
         raise Refused("unknown_sender", said(words, device=device_id))
-    if device.valid_through is not None and (seq is None or seq > device.valid_through):
-        words = N_("Device {device} was revoked; this file was made after that. It is kept aside.")
-        raise Refused("revoked_sender", said(words, device=device_id))
     return device
+
+
+def _has_parted(session: Session, device: str) -> bool:
+    parted = select(col(Bundle.id)).where(col(Bundle.device) == device, col(Bundle.outcome) == FORKED)
+    return session.scalar(parted.limit(1)) is not None
+
+
+def _is_in(session: Session, envelope: Envelope) -> bool:
+    known = session.get(Bundle, envelope.manifest.id)
+    return known is not None and known.manifest_hash == envelope.manifest_hash
 
 
 def bad_signature(device_id: str) -> Refused:

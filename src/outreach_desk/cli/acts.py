@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, wording
+from outreach_desk.cli import exchange_acts, import_acts, sheets, trust_acts, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, unlock
 from outreach_desk.desk.desk import Desk
@@ -55,11 +55,13 @@ def approve(desk: Desk, given: Namespace) -> Answer:
         "group_code": done.group_code,
         "created": done.created,
         "words": done.words,
+        "former": [*done.former],
     }
     lines = [
         _("Device {device} may speak for group {group} from now on.").format(
             device=done.device, group=done.group_code
         ),
+        *(_("It was device {device} before, which has ended.").format(device=one) for one in done.former),
         *([_("This group is new at the office; it was made now.")] if done.created else []),
         wording.six_words(done.words),
     ]
@@ -69,14 +71,23 @@ def approve(desk: Desk, given: Namespace) -> Answer:
 def accept(desk: Desk, given: Namespace) -> Answer:
     """Take in an office package."""
     with _about(given.file):
-        done = enrol.accept(desk, Path(given.file))
+        done = enrol.accept(desk, Path(given.file), spoken=given.words, anew=given.anew)
     state = (
         _("The office knows this desk; you can send.")
         if done.enrolled
+        else _("The office has ended this desk's device. Draw a new one (renew-device), then send a request.")
+        if done.ended
         else _("The office is known now. Send it this desk's request, and take in its next package.")
     )
-    data = {"words": done.words, "group_code": done.group_code, "enrolled": done.enrolled}
-    return Answer(data, [state, wording.six_words(done.words)])
+    data = {
+        "words": done.words,
+        "group_code": done.group_code,
+        "enrolled": done.enrolled,
+        "ended": done.ended,
+        "notice": done.notice,
+    }
+    lines = [state, *([done.notice] if done.notice else []), wording.six_words(done.words)]
+    return Answer(data, lines)
 
 
 def load(desk: Desk, given: Namespace) -> Answer:
@@ -210,12 +221,15 @@ WITH_A_DESK: dict[str, Act] = {
     "office-key": office_key,
     "report": report,
     "dump": dump,
+    "sheet": sheets.sheet,
+    "proposals": sheets.proposals,
     "check": check,
     "return": exchange_acts.return_,
     "twin": exchange_acts.twin_,
     "questions": exchange_acts.questions,
     "resolve": exchange_acts.resolve,
     "failed-rows": exchange_acts.failed_rows,
+    **trust_acts.ACTS,
 }
 
 

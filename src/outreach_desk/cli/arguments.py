@@ -74,6 +74,26 @@ def _load(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--let-in", action="store_true")
+
+
+def _accept(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--words")
+    parser.add_argument("--anew", action="store_true")
+
+
+def _trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--confirm", action="store_true")
+
+
+def _revoke(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("device")
+    parser.add_argument("--through", type=int, required=True)
+
+
+def _rotate_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--anyway", action="store_true")
 
 
 def _undo(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +155,20 @@ def _dump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--private", action="store_true")
 
 
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    _to(parser)
+    parser.add_argument("--as", dest="form", choices=("xlsx", "csv"), default="xlsx")
+    parser.add_argument("--private", action="store_true")
+
+
+def _proposals(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--accept", nargs="+", action="extend", default=[])
+    parser.add_argument("--repair", nargs="+", action="extend", default=[])
+    parser.add_argument("--accept-all", action="store_true")
+
+
 def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=int)
@@ -145,10 +179,10 @@ WORDS: dict[str, Word] = {
     "request": Word("--to DIR", N_("team: write the request to be enrolled"), _to),
     "approve": Word("FILE", N_("office: enrol the desk that asks"), _file),
     "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
-    "accept": Word("FILE", N_("team: take in an office package"), _file),
+    "accept": Word("FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
     "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
-    "import": Word("FILE|DIR… [--preview]", N_("take in files, or all files of a stick"), _import),
+    "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
     "imports": Word("", N_("list what came in"), _nothing),
     "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),
     "redo": Word("IMPORT", N_("let an undone import in again"), _redo),
@@ -165,6 +199,11 @@ WORDS: dict[str, Word] = {
     "holes": Word("", N_("office: list what has not arrived"), _nothing),
     "link": Word("A B", N_("office: say that two client records are one person"), _link),
     "office-key": Word("--to DIR --yes --yes", N_("office: write out its private key"), _office_key),
+    "trust": Word("[--confirm]", N_("list the trusted devices; office: confirm the list"), _trust),
+    "revoke": Word("DEVICE --through N", N_("office: believe a device no further than N"), _revoke),
+    "rotate-keys": Word("[--anyway]", N_("office: name its next keys, then use them"), _rotate_keys),
+    "admit-fork": Word("FILE", N_("office: let in the second of two laptops that claim to be one"), _file),
+    "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
         "[--as table|csv|json]",
@@ -172,6 +211,16 @@ WORDS: dict[str, Word] = {
         _report,
     ),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
+    "sheet": Word(
+        "TABLE --to DIR [--as xlsx|csv] [--private]",
+        N_("write a table for a spreadsheet, not sealed"),
+        _sheet,
+    ),
+    "proposals": Word(
+        "FILE [--accept ROW:COLUMN …] [--repair ROW:COLUMN …] [--accept-all]",
+        N_("show what a sheet that came back says otherwise, and take the chosen cells"),
+        _proposals,
+    ),
     "check": Word("", N_("check that the desk's data are whole"), _nothing),
     "practice": Word("[--seed N] [--leave-out K]", N_("play a province with fictional people"), _practice),
     "self-test": Word("", N_("check that the program is whole"), _nothing),

@@ -19,7 +19,7 @@ def import_(desk: Desk, given: Namespace) -> Answer:
     """Take in files; one refused keeps no other out, and one that alarms is asked about at a terminal."""
     sure = None if given.as_json or not asking.at_terminal() else _sure
     files = [Path(name) for name in given.files]
-    handled = receive.receive(desk, files, preview=given.preview, sure=sure)
+    handled = receive.receive(desk, files, preview=given.preview, sure=sure, let_in=given.let_in)
     problem = next((_refusal(one) for one in handled if one.outcome == receive.REFUSED), None)
     data = {"bundles": [one.as_dict() for one in handled]}
     return Answer(data, [line for one in handled for line in wording.handled(one)], problem=problem)

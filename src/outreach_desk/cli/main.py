@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from outreach_desk.cli import acts, arguments, asking, printing
+from outreach_desk.cli import acts, arguments, asking, printing, trust_acts
 from outreach_desk.cli.arguments import Call
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import unlock
@@ -53,6 +53,8 @@ def _act(call: Call) -> Answer:
     if call.word == "new":
         return acts.new(place, asking.passphrase(call.passphrase_file, new=True), call.given)
     with closing(unlock.unlock(place, asking.passphrase(call.passphrase_file))) as desk:
+        if desk.renewed:
+            printing.beforehand(trust_acts.renewed(desk.renewed))
         if call.word == "office-key":
             desk.need_office()
             asking.twice(

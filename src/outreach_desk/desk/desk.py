@@ -16,10 +16,14 @@ from outreach_desk.store.database import Database
 
 @dataclass
 class Desk:
-    """A desk that is open now. `practice` desks hold fictional people only and say so on every screen."""
+    """A desk that is open now. `practice` desks hold fictional people only and say so on every screen.
+
+    `renewed` says why it drew a new device when it was opened, None where it did not.
+    """
 
     home: Home
     database: Database
+    renewed: str | None = None
 
     def fact(self, name: str) -> str | None:
         """Give a fact of this desk."""

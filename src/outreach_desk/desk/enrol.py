@@ -12,17 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import chain, compose, keys, manifest, opening, trust
+from outreach_desk.bundle import chain, compose, keys, manifest, opening, own_keys, signing, trust
 from outreach_desk.bundle.container import DamagedError
+from outreach_desk.bundle.manifest import Former
 from outreach_desk.bundle.opening import Envelope
-from outreach_desk.desk import taking
+from outreach_desk.desk import formers, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE, learn_complete, neutral_name
 from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, record, search
 from outreach_desk.records.exchange import Device, Received, Review
 from outreach_desk.records.identity import Author
 from outreach_desk.records.peer_group import PeerGroup
@@ -39,21 +40,30 @@ class Sent:
 
 @dataclass(frozen=True)
 class Approved:
-    """A device that may speak from now on. `created` says that the office had no group of that code."""
+    """A device that may speak from now on. `created` says that the office had no group of that code.
+
+    `former` are the devices that it was before; they have ended.
+    """
 
     device: str
     group_code: str
     created: bool
     words: list[str]
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The office that this desk knows now, and whether the office knows this desk."""
+    """The office that this desk knows now, and whether the office knows this desk.
+
+    `ended`: it has ended this desk's device. `notice` says why its list of devices was not taken.
+    """
 
     words: list[str]
     group_code: str
     enrolled: bool
+    ended: bool = False
+    notice: str | None = None
 
 
 def request(desk: Desk, folder: Path) -> Sent:
@@ -63,7 +73,12 @@ def request(desk: Desk, folder: Path) -> Sent:
         row = _own_row(session, identity.TEAM)
         row.group_id = identity.get(session, identity.GROUP)
         row.group_code = identity.get(session, identity.GROUP_CODE)
-        ours = {"kind": manifest.REQUEST, "device": row.id, "group": row.group_id}
+        ours = {
+            "kind": manifest.REQUEST,
+            "device": row.id,
+            "group": row.group_id,
+            "former": formers.written(session),
+        }
         composed = compose.compose(
             {manifest.DEVICE_TABLE: (trust.write([row]), trust.schema(), 1)},
             ours,
@@ -76,6 +91,12 @@ def request(desk: Desk, folder: Path) -> Sent:
 
 def look(file: Path) -> tuple[Device, list[str]]:
     """Read a request without believing it: its row, and the words to hear from the person who sent it."""
+    row, _ = look_closely(file)
+    return row, six_words(row.sign_key)
+
+
+def look_closely(file: Path) -> tuple[Device, tuple[Former, ...]]:
+    """Read a request without believing it: its row, and the devices that the desk says it was before."""
     envelope = opening.open_bundle(taking.read_file(file), [])
     opening.check_content(envelope)
     if envelope.manifest.ours.kind != manifest.REQUEST or envelope.sealed:
@@ -87,29 +108,47 @@ def look(file: Path) -> tuple[Device, list[str]]:
         raise trust.bad_signature(rows[0].id)
     if not rows[0].group_code:
         raise DamagedError("request_form")
-    return rows[0], six_words(rows[0].sign_key)
+    listed = envelope.manifest.ours.former
+    formers.check_form(rows[0].id, listed)
+    return rows[0], listed
 
 
 def approve(desk: Desk, file: Path) -> Approved:
     """Let a device speak for its group; the office's group of that code, or a new one. Raises Refused."""
     desk.need_office()
-    row, spoken = look(file)
-    code = str(row.group_code)
+    row, listed = look_closely(file)
+    spoken, created, former = six_words(row.sign_key), False, list[str]()
     with desk.write() as (session, author):
-        _ensure_own_row(session)
+        signing.need(session)
+        own_office_row(session)
         known = session.get(Device, row.id)
-        if known is not None and known.sign_key != row.sign_key:
-            words_ = N_("Another desk has this device name already. Ask the team to make a new request.")
-            raise Refused("device_known", said(words_))
-        created = False
+        _refuse_known(known, row)
         if known is None:
-            group, created = _group(session, author, code, row.label)
-            row.group_id, row.group_code = group.id, code
+            before = formers.group_of(session, row, listed)
+            if before is not None:
+                group = session.get_one(PeerGroup, before)
+            else:
+                group, created = _group(session, author, str(row.group_code), row.label)
+            row.group_id, row.group_code = group.id, str(group.code)
             row.valid_through, row.successor, row.added_at = None, None, dates.now_instant()
             session.add(row)
-            _raise_trust(session)
-    logs.event(desk.home.log, "approved", created=int(created))
-    return Approved(row.id, code, created, spoken)
+            former = formers.retire(session, row, listed)
+            signing.raise_trust(session)
+        code = str((known or row).group_code)
+    logs.event(desk.home.log, "approved", created=int(created), former=len(former))
+    return Approved(row.id, code, created, spoken, tuple(former))
+
+
+def _refuse_known(known: Device | None, row: Device) -> None:
+    if known is not None and known.sign_key != row.sign_key:
+        words_ = N_("Another desk has this device name already. Ask the team to make a new request.")
+        raise Refused("device_known", said(words_))
+    if known is not None and known.valid_through is not None:
+        words_ = N_(
+            "Device {device} was revoked and cannot speak again. Let the team draw a new device"
+            " (renew-device) and make a new request."
+        )
+        raise Refused("device_revoked", said(words_, device=row.id))
 
 
 def office_package(desk: Desk, folder: Path) -> Sent:
@@ -119,7 +158,9 @@ def office_package(desk: Desk, folder: Path) -> Sent:
     """
     desk.need_office()
     with desk.write() as (session, _):
-        own = _ensure_own_row(session)
+        signing.need(session)
+        identity.drop(session, identity.RENEWED)
+        own = own_office_row(session)
         devices = trust.all_devices(session)
         teams = [one for one in devices if one.role == identity.TEAM and one.valid_through is None]
         listed = devices if teams else [own]
@@ -154,23 +195,28 @@ def office_package(desk: Desk, folder: Path) -> Sent:
     return Sent(path, six_words(own.sign_key))
 
 
-def accept(desk: Desk, file: Path, *, spoken: str | None = None) -> Accepted:
+def accept(desk: Desk, file: Path, *, spoken: str | None = None, anew: bool = False) -> Accepted:
     """Take in an office package. The first one makes its office ours; `spoken` are the words heard for it.
 
+    `anew` takes another office key in place of the known one (the office lost it), by its words only.
     Raises Refused; then nothing was changed.
     """
     desk.need_team()
     with desk.write() as (session, author):
-        envelope = opening.open_bundle(
-            taking.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
-        )
-        office, devices = _office_of(session, envelope, spoken)
-        office_sign_key = office.sign_key
-        identity.put(session, identity.OFFICE_KEY, office_sign_key)
-        listed = envelope.manifest.ours.trust
-        trust.take(session, devices, listed.version if listed else 0)
+        envelope = opening.open_bundle(taking.read_file(file), own_keys.identities_of(session))
+        known = identity.get(session, identity.OFFICE_KEY) is not None
+        office = _office_of(session, envelope, spoken, anew=anew)
+        taken = None
+        if envelope.sealed or anew or not known:  # a bare file is the first word of an office, and no more
+            taken = trust.take_list(session, envelope, far=spoken is not None, anew=anew)
         own = session.get(Device, author.device)
-        if own is not None and own.group_id and own.sign_key == _own_key(session):
+        ended = own is not None and own.valid_through is not None and own.sign_key == _own_key(session)
+        if own is None and anew:
+            identity.put(session, identity.ENROLLED, "false")
+        elif ended:
+            identity.put(session, identity.ENROLLED, "false")
+            identity.put(session, identity.ENDED, "true")
+        elif own is not None and own.group_id and own.sign_key == _own_key(session):
             taking.take_office_tables(session, Arrived(file, b"", envelope))
             _join_group(session, own)
             have = envelope.manifest.ours.have.get(author.device, {}).get(TO_OFFICE)
@@ -179,25 +225,22 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None) -> Accepted:
         enrolled = identity.get(session, identity.ENROLLED) == "true"
         code = identity.get(session, identity.GROUP_CODE) or ""
     logs.event(desk.home.log, "accepted", enrolled=int(enrolled))
-    return Accepted(six_words(office_sign_key), code, enrolled)
+    return Accepted(six_words(office), code, enrolled, ended, taken.message() if taken else None)
 
 
 def look_office(desk: Desk, file: Path) -> list[str]:
     """Read an office package without taking it: the six words to hear from the office."""
     desk.need_team()
     with desk.database.read() as session:
-        envelope = opening.open_bundle(
-            taking.read_file(file), [identity.need(session, identity.AGE_IDENTITY)]
-        )
-        office, _ = _office_of(session, envelope, None)
-    return six_words(office.sign_key)
+        envelope = opening.open_bundle(taking.read_file(file), own_keys.identities_of(session))
+        return six_words(_office_of(session, envelope, None, anew=False))
 
 
 def office_key(desk: Desk, folder: Path) -> Path:
-    """Write the office's age identity as a text file: with it, `age` opens every bundle sent here."""
+    """Write the office's age identities as a text file: with it, `age` opens every bundle sent here."""
     desk.need_office()
     with desk.database.read() as session:
-        text = identity.need(session, identity.AGE_IDENTITY)
+        text = "\n".join(own_keys.identities_of(session))
     path = safewrite.write(folder, "office-key.txt", f"{text}\n".encode())
     logs.event(desk.home.log, "office_key_written")
     return path
@@ -206,6 +249,16 @@ def office_key(desk: Desk, folder: Path) -> Path:
 def six_words(sign_key: str) -> list[str]:
     """Give the six words of a signing key."""
     return words.six_words(keys.raw_public(sign_key))
+
+
+def own_office_row(session: Session) -> Device:
+    """Give the office's own row of the list; it stands there from the first time it is asked for."""
+    own = session.get(Device, identity.need(session, identity.DEVICE))
+    if own is None:
+        own = _own_row(session, identity.OFFICE)
+        session.add(own)
+        signing.raise_trust(session)
+    return own
 
 
 def _own_key(session: Session) -> str:
@@ -223,21 +276,6 @@ def _own_row(session: Session, role: str) -> Device:
     )
 
 
-def _ensure_own_row(session: Session) -> Device:
-    own = session.get(Device, identity.need(session, identity.DEVICE))
-    if own is None:
-        own = _own_row(session, identity.OFFICE)
-        session.add(own)
-        _raise_trust(session)
-    return own
-
-
-def _raise_trust(session: Session) -> None:
-    session.flush()
-    version = int(identity.get(session, identity.TRUST_VERSION) or 0)
-    identity.put(session, identity.TRUST_VERSION, str(version + 1))
-
-
 def _group(session: Session, author: Author, code: str, label: str | None) -> tuple[PeerGroup, bool]:
     query = sa.select(PeerGroup).where(col(PeerGroup.code) == code, col(PeerGroup.deleted).is_(False))
     found = session.scalars(query.order_by(col(PeerGroup.id)).limit(1)).first()
@@ -247,30 +285,19 @@ def _group(session: Session, author: Author, code: str, label: str | None) -> tu
     return session.get_one(PeerGroup, made.id), True
 
 
-def _office_of(session: Session, envelope: Envelope, spoken: str | None) -> tuple[Device, list[Device]]:
-    """Find the office that signed, as this desk knows it or, the first time, as the file says."""
-    ours = envelope.manifest.ours
-    if ours.kind != manifest.OFFICE:
+def _office_of(session: Session, envelope: Envelope, spoken: str | None, *, anew: bool) -> str:
+    """Give the key of the office that signed, as this desk knows it or, the first time, as the file says."""
+    if envelope.manifest.ours.kind != manifest.OFFICE:
         raise Refused("not_an_office_file", said(N_("This file is not an office package.")))
     opening.check_content(envelope)
-    data = envelope.members.get(f"{manifest.DEVICE_TABLE}.csv", b"")
-    devices = trust.read(data)
-    office = next((one for one in devices if one.id == ours.device and one.role == identity.OFFICE), None)
-    bare_with_more = not envelope.sealed and (len(devices) != 1 or len(envelope.manifest.resources) != 1)
-    if office is None or ours.trust is None or bare_with_more:
+    found = trust.office_list(session, envelope, anew=anew)
+    if not envelope.sealed and (len(found.devices) != 1 or len(envelope.manifest.resources) != 1):
         raise DamagedError("office_form")
-    if ours.trust.hash != hashlib.sha256(data).hexdigest():
-        raise DamagedError("trust_hash")
-    known = identity.get(session, identity.OFFICE_KEY)
-    if known is not None and office.sign_key != known:
-        words_ = N_("This file comes from another office than yours. Nothing was taken from it.")
-        raise Refused("wrong_office", said(words_))
-    if not envelope.signed_by([office.sign_key]):
-        raise trust.bad_signature(ours.device)
-    if spoken is not None and not words.matches(keys.raw_public(office.sign_key), spoken):
+    heard = spoken is not None and words.matches(keys.raw_public(found.office.sign_key), spoken)
+    if not heard and (spoken is not None or anew):
         words_ = N_("These are not the six words of this file. Ask the office to read them again.")
         raise Refused("wrong_words", said(words_))
-    return office, devices
+    return found.office.sign_key
 
 
 def _join_group(session: Session, own: Device) -> None:
@@ -285,6 +312,7 @@ def _join_group(session: Session, own: Device) -> None:
     identity.put(session, identity.GROUP, group)
     identity.put(session, identity.GROUP_CODE, str(own.group_code))
     identity.put(session, identity.ENROLLED, "true")
+    identity.drop(session, identity.RENEWED)
 
 
 def _move(session: Session, provisional: str, group: str) -> None:
@@ -303,3 +331,4 @@ def _move(session: Session, provisional: str, group: str) -> None:
     for model in (Received, Review):
         session.execute(sa.delete(model).where(col(model.record_id) == provisional))
     session.execute(sa.delete(PeerGroup).where(col(PeerGroup.id) == provisional))
+    search.refresh(session, catalog.THINGS[PeerGroup.__tablename__], [provisional])

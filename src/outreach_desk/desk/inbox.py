@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import manifest, opening
+from outreach_desk.bundle import manifest, opening, own_keys
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.plan import CHUNK
 from outreach_desk.desk import questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
-from outreach_desk.records import catalog, exchange, identity, review
+from outreach_desk.records import catalog, exchange, review
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
 
 _SHOWN_ID = 8
@@ -97,9 +97,9 @@ def others(desk: Desk, files: Iterable[Path]) -> set[Path]:
     A damaged file is none of them: it is to be refused with words. Nor is one that was taken in before.
     """
     with desk.database.read() as session:
-        key = identity.need(session, identity.AGE_IDENTITY)
+        keys = own_keys.identities_of(session)
         known = _known(session)
-    return {file for file in files if file.name not in known and _is_other(file, key)}
+    return {file for file in files if file.name not in known and _is_other(file, keys)}
 
 
 def _known(session: Session) -> frozenset[str]:
@@ -109,9 +109,9 @@ def _known(session: Session) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
-def _is_other(file: Path, key: str) -> bool:
+def _is_other(file: Path, keys: list[str]) -> bool:
     try:
-        envelope = opening.open_bundle(taking.read_file(file), [key])
+        envelope = opening.open_bundle(taking.read_file(file), keys)
     except DamagedError:
         return False
     except Problem as problem:

@@ -63,7 +63,9 @@ def look(desk: Desk) -> Outbox:
     with desk.database.read() as session:
         confirmed = send.complete_to(session)
         query = sa.select(Bundle).where(
-            col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == send.TO_OFFICE
+            col(Bundle.direction) == exchange.OUTGOING,
+            col(Bundle.to) == send.TO_OFFICE,
+            col(Bundle.device) == identity.need(session, identity.DEVICE),
         )
         rows = session.scalars(query.order_by(col(Bundle.seq).desc())).all()
         return Outbox(

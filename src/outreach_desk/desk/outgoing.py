@@ -4,7 +4,6 @@ Reports, twins and returns share it; each says to whom, since when, and what is 
 """
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import chain, compose, container, trust
+from outreach_desk.bundle import chain, compose, container, own_keys, trust
 from outreach_desk.bundle.compose import Composed
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.unlock import DEVICE_ALPHABET, DEVICE_LENGTH
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.records import catalog, exchange, identity
 from outreach_desk.records.base import Record
@@ -122,7 +120,7 @@ def keys_of(devices: Iterable[Device]) -> tuple[str, ...]:
 
 def neutral_name() -> str:
     """Draw a file name that tells nothing."""
-    return f"desk-{''.join(secrets.choice(DEVICE_ALPHABET) for _ in range(DEVICE_LENGTH))}{container.SUFFIX}"
+    return f"desk-{own_keys.new_device()}{container.SUFFIX}"
 
 
 def spend(session: Session, letter: Letter, rows: Rows, part_bytes: int) -> list[tuple[Composed, Bundle]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from outreach_desk.bundle import manifest, opening
+from outreach_desk.bundle import manifest, opening, own_keys
 from outreach_desk.desk import enrol, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused
@@ -14,9 +14,10 @@ def is_for(desk: Desk, file: Path) -> bool:
     """Say whether a file is an office package and this a team desk that can open it."""
     if desk.is_office:
         return False
-    key = desk.fact(identity.AGE_IDENTITY)
+    with desk.database.read() as session:
+        keys = own_keys.identities_of(session)
     try:
-        envelope = opening.open_bundle(taking.read_file(file), [key] if key else [])
+        envelope = opening.open_bundle(taking.read_file(file), keys)
     except Problem:
         return False
     return envelope.manifest.ours.kind == manifest.OFFICE

@@ -72,10 +72,10 @@ def holes(desk: Desk) -> list[dict[str, Any]]:
 
 
 def find_holes(session: Session) -> list[dict[str, Any]]:
-    """As `holes`, for whoever holds a session."""
+    """As `holes`, for whoever holds a session. Of a device that ended only what is missing is named."""
     devices = session.scalars(
         sa.select(Device)
-        .where(col(Device.role) == identity.TEAM, col(Device.valid_through).is_(None))
+        .where(col(Device.role) == identity.TEAM)
         .order_by(col(Device.group_code), col(Device.id))
     ).all()
     latest = {device.id: _latest_event(session, device.id) for device in devices}
@@ -90,10 +90,12 @@ def find_holes(session: Session) -> list[dict[str, Any]]:
             "complete_to": chain.complete_to(links),
             "latest_event": latest[device.id],
         }
+        for first, last in chain.open_holes(session, device, TO_OFFICE):
+            found.append({**whole, "kind": MISSING, "first": first, "last": last})
+        if device.valid_through is not None:
+            continue
         if not links:
             found.append({**whole, "kind": NOTHING_YET, "first": None, "last": None})
-        for first, last in chain.holes(links):
-            found.append({**whole, "kind": MISSING, "first": first, "last": last})
         day = latest[device.id]
         if links and newest and (day is None or day[:7] < newest[:7]):
             found.append({**whole, "kind": QUIET, "first": None, "last": None})

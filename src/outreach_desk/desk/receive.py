@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import chain, container, keys, manifest, opening, plan, reasons, staging
+from outreach_desk.bundle import chain, container, keys, manifest, opening, own_keys, plan, reasons, staging
 from outreach_desk.desk import drives, package, speaker, taking, told
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.taking import Arrived, Progress
@@ -20,7 +20,7 @@ from outreach_desk.ground import logs
 from outreach_desk.ground.errors import Cancelled, Problem, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import exchange, identity, record
-from outreach_desk.records.exchange import Bundle, Received
+from outreach_desk.records.exchange import Bundle, Device, Received
 from outreach_desk.store import backup, safewrite, vault
 
 IMPORTED, KNOWN, REFUSED, PREVIEW = "imported", "known", "refused", "preview"
@@ -109,12 +109,13 @@ def receive(
     preview: bool = False,
     progress: Progress | None = None,
     sure: Sure | None = None,
+    let_in: bool = False,
 ) -> list[Handled]:
     """Take in bundles, or only see what they would do; a folder stands for all files of desks in it.
 
     A file that is refused changes nothing and keeps nobody else out. `progress(done, total)` may raise
-    Cancelled: then every table is as it was. `sure` is asked where a file alarms. Raises Refused before
-    anything is begun (no backup).
+    Cancelled: then every table is as it was. `sure` is asked where a file alarms. `let_in`: a person says
+    that late files of revoked devices may come in. Raises Refused before anything is begun (no backup).
     """
     report = progress or (lambda _done, _total: None)
     handled: list[Handled] = []
@@ -127,7 +128,7 @@ def receive(
         for number, file in enumerate(each):
             if file not in packages:
                 report(number, len(each))
-                handled.append(_one(desk, session, file, report, preview=preview, sure=sure))
+                handled.append(_one(desk, session, file, report, preview=preview, sure=sure, let_in=let_in))
     for one in handled if not preview else ():
         logs.event(desk.home.log, f"import_{one.outcome}", seq=one.seq or 0)
     return handled
@@ -152,12 +153,19 @@ def _each_file(files: Iterable[Path]) -> list[Path]:
 
 
 def _one(
-    desk: Desk, session: Session, file: Path, progress: Progress, *, preview: bool, sure: Sure | None
+    desk: Desk,
+    session: Session,
+    file: Path,
+    progress: Progress,
+    *,
+    preview: bool,
+    sure: Sure | None,
+    let_in: bool,
 ) -> Handled:
     handled = Handled(file.name, REFUSED)
     try:
         with session.begin_nested():
-            _take(session, file, progress, handled, sure)
+            _take(session, file, progress, handled, sure, let_in=let_in)
     except Cancelled:
         raise
     except Problem as problem:
@@ -187,16 +195,19 @@ def _keep_aside(desk: Desk, session: Session, file: Path) -> None:
             safewrite.replace(desk.home.kept_aside / name, data)
 
 
-def _take(session: Session, file: Path, progress: Progress, handled: Handled, sure: Sure | None) -> None:
+def _take(
+    session: Session, file: Path, progress: Progress, handled: Handled, sure: Sure | None, *, let_in: bool
+) -> None:
     """Take one bundle in and write into `handled` what became of it. Raises Refused."""
     data = taking.read_file(file)
-    envelope = opening.open_bundle(data, [identity.need(session, identity.AGE_IDENTITY)])
+    envelope = opening.open_bundle(data, own_keys.identities_of(session))
     ours = envelope.manifest.ours
     # So far nobody has proven anything: a refusal says who the file claims to be from.
     handled.device, handled.seq, handled.kind = ours.device, ours.seq, ours.kind
-    sender = speaker.of(session, envelope)
+    sender = speaker.of(session, envelope, let_in=let_in)
+    handled.message = speaker.hear(session, envelope)
     opening.check_content(envelope)
-    _check_tables(envelope)
+    check_tables(envelope)
     handled.group_code, handled.label = sender.group_code, sender.label
     handled.bundle = envelope.manifest.id
     known = session.get(Bundle, envelope.manifest.id)
@@ -206,9 +217,7 @@ def _take(session: Session, file: Path, progress: Progress, handled: Handled, su
     if known is not None:
         raise container.DamagedError("bundle_id_used")
     chain.refuse_broken(session, ours, envelope.manifest_hash)
-    if ours.kind in plan.TEAM_KINDS and ours.group != sender.group_id:
-        words = N_("This file speaks for another group than device {device} belongs to. Nothing was taken.")
-        raise Refused("wrong_group", said(words, device=ours.device))
+    check_group(envelope, sender)
     before = chain.complete_to(chain.of_device(session, ours.device, str(ours.to)))
 
     def consent(found: plan.Plan) -> None:
@@ -219,7 +228,7 @@ def _take(session: Session, file: Path, progress: Progress, handled: Handled, su
             raise Refused("not_sure", said(words))
 
     if ours.kind == manifest.RETURN:
-        told.take_envelope(session, envelope)
+        handled.message = told.take_envelope(session, envelope) or handled.message
     found = taking.take_in(session, Arrived(file, data, envelope), progress, consent=consent)
     _tell(handled, found)
     if ours.kind == manifest.RETURN:
@@ -227,7 +236,15 @@ def _take(session: Session, file: Path, progress: Progress, handled: Handled, su
     handled.outcome, handled.gap = IMPORTED, (ours.since or 0) > before
 
 
-def _check_tables(envelope: opening.Envelope) -> None:
+def check_group(envelope: opening.Envelope, sender: Device) -> None:
+    """Refuse a team's bundle that speaks for another group than its device belongs to."""
+    ours = envelope.manifest.ours
+    if ours.kind in plan.TEAM_KINDS and ours.group != sender.group_id:
+        words = N_("This file speaks for another group than device {device} belongs to. Nothing was taken.")
+        raise Refused("wrong_group", said(words, device=ours.device))
+
+
+def check_tables(envelope: opening.Envelope) -> None:
     """Refuse a table that this kind of bundle never holds and that is no table of records."""
     names = {resource.name for resource in envelope.manifest.resources} & manifest.PLAIN_TABLES
     if not names <= manifest.PLAIN_TABLES_OF[envelope.manifest.ours.kind]:

@@ -34,7 +34,10 @@ class KnownDesk:
 
 @dataclass(frozen=True)
 class Asking:
-    """A desk that asks to be let in, as its request says; nothing of it is believed yet."""
+    """A desk that asks to be let in, as its request says; nothing of it is believed yet.
+
+    `former` are the devices that it says it was before: approving it ends them.
+    """
 
     path: Path
     device: str
@@ -43,6 +46,7 @@ class Asking:
     words: tuple[str, ...]
     known: bool
     group_known: bool
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def asking(desk: Desk, files: list[Path]) -> list[Asking]:
 
 def look_request(desk: Desk, file: Path) -> Asking:
     """Read a request without believing it. Raises Refused: it is none, or it is damaged."""
-    row, words = enrol.look(file)
+    row, listed = enrol.look_closely(file)
     code = str(row.group_code)
     group = catalog.THINGS["peer_group"].model
     with desk.database.read() as session:
@@ -95,9 +99,10 @@ def look_request(desk: Desk, file: Path) -> Asking:
             device=row.id,
             label=row.label or row.id,
             group_code=code,
-            words=tuple(words),
+            words=tuple(enrol.six_words(row.sign_key)),
             known=known is not None and known.sign_key == row.sign_key,
             group_known=session.scalar(same_code.limit(1)) is not None,
+            former=tuple(one.device for one in listed),
         )
 
 

@@ -1,12 +1,13 @@
 """Send: what changed since the office last had everything, as one sealed file on a stick or in a folder."""
 
+import json
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import carried, group_rows, keys, manifest, plain, trust
+from outreach_desk.bundle import carried, group_rows, keys, manifest, own_keys, plain, trust
 from outreach_desk.desk import outgoing, speaker
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.outgoing import PART_BYTES, Exported, Letter
@@ -47,7 +48,7 @@ def _letter(session: Session) -> Letter:
     return Letter(
         kind=manifest.REPORT,
         to=TO_OFFICE,
-        recipients=outgoing.keys_of(offices),
+        recipients=tuple(trust.office_recipients(session)),
         since=complete_to(session),
         ours=ours,
         things=tuple(thing.name for thing in catalog.GROUP),
@@ -83,11 +84,11 @@ def _told(session: Session, table: str) -> set[tuple[str, str, str]]:
         for bundle in session.scalars(sa.select(Bundle).where(*_ANSWERS))
         if _have(session, bundle) <= complete_to(session)
     ]
-    cells = (sa.func.json_extract(col(Received.cells), f"$.{name}") for name in ("version", "edits"))
-    query = sa.select(col(Received.record_id), *cells).where(
+    query = sa.select(col(Received.record_id), col(Received.cells)).where(
         col(Received.bundle_id).in_(office), col(Received.table_name) == table
     )
-    return {(record_id, version, edits) for record_id, version, edits in session.execute(query)}
+    rows = ((record_id, json.loads(cells)) for record_id, cells in session.execute(query))
+    return {(record_id, cells.get("version", ""), cells.get("edits", "")) for record_id, cells in rows}
 
 
 def _have(session: Session, bundle: Bundle) -> int:
@@ -96,11 +97,9 @@ def _have(session: Session, bundle: Bundle) -> int:
 
 
 def sent(desk: Desk) -> list[Bundle]:
-    """Give what this desk has sent to the office, newest first."""
+    """Give what this desk's present device has sent to the office, newest first."""
     with desk.database.read() as session:
-        rows = list(
-            session.scalars(_outgoing().order_by(col(Bundle.handled_at).desc(), col(Bundle.seq).desc()))
-        )
+        rows = list(session.scalars(outgoing.sent(session, TO_OFFICE).order_by(col(Bundle.seq).desc())))
         # Whoever asked reads them after the session has ended.
         session.expunge_all()
         return rows
@@ -113,18 +112,22 @@ def confirmed(desk: Desk) -> int:
 
 
 def learn_complete(session: Session, seq: int, said_at: str) -> None:
-    """Take from the office's newest word how far it has everything, also when that is lower than before.
+    """Take from an office package how far the office has everything, unless a newer word was heard.
+
+    A package has no number, so its time is all there is; an answer goes by its number (`learn_answer`).
+    """
+    newest = said_at >= (identity.get(session, identity.COMPLETE_AT) or "")
+    learn_answer(session, seq, newest=newest, said_at=said_at)
+
+
+def learn_answer(session: Session, seq: int, *, newest: bool, said_at: str) -> None:
+    """Take from the office's newest answer how far it has everything, also when that is lower than before.
 
     Raises Refused where the office has more from this device than the device knows to have written.
     """
-    last = outgoing.last(session, TO_OFFICE)
-    if seq > ((last.seq or 0) if last else 0):
-        words_ = N_(
-            "The office has newer files of this desk than the desk itself: its database is an older copy."
-            " Nothing was changed. Do not send from here; ask the office what to do."
-        )
-        raise Refused("rolled_back", said(words_))
-    if said_at >= (identity.get(session, identity.COMPLETE_AT) or ""):
+    if seq > own_keys.last_seq(session, identity.need(session, identity.DEVICE), TO_OFFICE):
+        raise own_keys.rolled_back()
+    if newest:
         identity.put(session, identity.COMPLETE_TO, str(seq))
         identity.put(session, identity.COMPLETE_AT, said_at)
 
@@ -140,16 +143,18 @@ def neutral_name() -> str:
 
 
 def need_enrolment(session: Session) -> None:
-    """Refuse to send before the office knows this desk. Raises Refused."""
+    """Refuse to send before the office knows this desk, or after it ended its device. Raises Refused."""
+    if identity.get(session, identity.ENDED) is not None:
+        words_ = N_(
+            "The office has ended the device of this desk; your records are safe here. Draw a new device"
+            " (renew-device), then send the office a request."
+        )
+        raise Refused("device_ended", said(words_))
     if identity.get(session, identity.ENROLLED) != "true":
         words_ = N_(
             "The office has not approved this desk yet. Send it a request first; your records are safe here."
         )
         raise Refused("not_enrolled", said(words_))
-
-
-def _outgoing() -> "sa.Select[Bundle]":
-    return sa.select(Bundle).where(col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == TO_OFFICE)
 
 
 def _change_at(session: Session, seq: int) -> int:

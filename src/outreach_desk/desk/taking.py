@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, staging, waiting
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plan import Plan
+from outreach_desk.desk import renewal
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -62,6 +63,7 @@ def take_in(
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
         arrival.seq, arrival.kind = ours.seq or 0, ours.kind
+    renewal.refuse_rolled_back(session, arrivals, ours.have)
     progress(0, len(arrivals))
     found = plan.plan(session, arrivals, waiting.rows(session, codes), fork=fork)
     progress(0, len(arrivals))

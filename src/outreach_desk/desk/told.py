@@ -1,6 +1,5 @@
 """What the office tells a team desk besides records: the trust list, how far it has everything, its words."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -10,33 +9,33 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from outreach_desk.bundle import manifest, plain, trust
-from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plain import OUTCOMES, Question
 from outreach_desk.desk import send
 from outreach_desk.desk.speaker import TO_OFFICE
 from outreach_desk.records import catalog, exchange, identity
 from outreach_desk.records.base import DELETED
-from outreach_desk.records.exchange import Bundle
+from outreach_desk.records.exchange import Bundle, Device
 from outreach_desk.records.office_word import OfficeFigure, OfficeQuestion, OfficeReceipt
 
 
-def take_envelope(session: Session, envelope: Envelope) -> None:
-    """Take trust list and `complete_to` of an answer, before its records. Raises Refused, DamagedError.
+def take_envelope(session: Session, envelope: Envelope) -> str | None:
+    """Take trust list and `complete_to` of an answer, before its records; gives a notice about the list.
 
-    Refused where the office has more of this desk than the desk itself: then nothing at all is taken.
+    Raises Refused, DamagedError: where the office has more of this desk than the desk itself, nothing at all
+    is taken.
     """
-    ours = envelope.manifest.ours
-    have = ours.have.get(identity.need(session, identity.DEVICE), {}).get(TO_OFFICE, 0)
-    said_at = envelope.manifest.created if _is_newest(session, envelope) else ""
-    send.learn_complete(session, have, said_at)
-    data = envelope.members.get(f"{manifest.DEVICE_TABLE}.csv")
-    if data is None:
-        return
-    devices = trust.read(data)
-    if ours.trust is None or ours.trust.hash != hashlib.sha256(data).hexdigest():
-        raise DamagedError("trust_hash")
-    trust.take(session, devices, ours.trust.version)
+    device = identity.need(session, identity.DEVICE)
+    have = envelope.manifest.ours.have.get(device, {}).get(TO_OFFICE, 0)
+    send.learn_answer(session, have, newest=_is_newest(session, envelope), said_at=envelope.manifest.created)
+    if f"{manifest.DEVICE_TABLE}.csv" not in envelope.members:
+        return None
+    taken = trust.take_list(session, envelope)
+    own = session.get(Device, device)
+    if own is not None and own.valid_through is not None:
+        identity.put(session, identity.ENROLLED, "false")
+        identity.put(session, identity.ENDED, "true")
+    return taken.message()
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,17 @@ def _replace(session: Session, envelope: Envelope) -> None:
 
 
 def _is_newest(session: Session, envelope: Envelope) -> bool:
-    """Say whether no later answer of the office was taken in: by its time, then by its number."""
-    package, seq = envelope.manifest, envelope.manifest.ours.seq
-    newer = sa.or_(
-        col(Bundle.created) > package.created,
-        sa.and_(col(Bundle.created) == package.created, col(Bundle.seq) > seq),
+    """Say whether no later answer of this office was taken in: its number says so, no clock is asked."""
+    ours = envelope.manifest.ours
+    later = sa.select(col(Bundle.id)).where(
+        col(Bundle.direction) == exchange.INCOMING,
+        col(Bundle.kind) == manifest.RETURN,
+        col(Bundle.device) == ours.device,
+        col(Bundle.to) == ours.to,
+        col(Bundle.seq) > ours.seq,
+        col(Bundle.undone_at).is_(None),
     )
-    answers = (col(Bundle.direction) == exchange.INCOMING, col(Bundle.kind) == manifest.RETURN)
-    return session.scalar(sa.select(col(Bundle.id)).where(*answers, newer).limit(1)) is None
+    return session.scalar(later.limit(1)) is None
 
 
 def _asked(session: Session, one: Question) -> dict[str, Any]:

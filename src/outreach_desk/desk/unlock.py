@@ -1,22 +1,20 @@
 """Make a desk and open one."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import keys
+from outreach_desk.bundle import keys, own_keys
+from outreach_desk.desk import renewal
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, record, search
 from outreach_desk.records.identity import Author
 from outreach_desk.store import database
 from outreach_desk.store.database import Database
-
-DEVICE_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-DEVICE_LENGTH = 8
 
 
 def new_team(
@@ -51,6 +49,7 @@ def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
     try:
         with opened.write() as session:
             yield opened, session
+            search.bring_up(session)
         database.finish(home)
     except BaseException:
         opened.close()
@@ -58,13 +57,27 @@ def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
 
 
 def unlock(home: Home, passphrase: str) -> Desk:
-    """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already."""
-    return Desk(home, database.unlock(home, passphrase))
+    """Open a desk. Raises Refused: none there, wrong passphrase, damaged, newer, or open already.
+
+    A copy (a restored backup, a folder brought to another machine) draws a new device first: `renewed`.
+    """
+    opened = Desk(home, database.unlock(home, passphrase))
+    try:
+        with opened.database.write() as session:
+            search.bring_up(session)
+        opened.renewed = renewal.at_opening(opened)
+    except sa.exc.DBAPIError as error:
+        opened.close()
+        database.raise_fault(error)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Author:
     """Write down who this desk is: device, keys, and its kind."""
-    device = "".join(secrets.choice(DEVICE_ALPHABET) for _ in range(DEVICE_LENGTH))
+    device = own_keys.new_device()
     facts = {
         identity.KIND: kind,
         identity.DEVICE: device,
@@ -77,4 +90,5 @@ def _introduce(session: Session, kind: str, name: str, *, practice: bool) -> Aut
     }
     for fact, value in facts.items():
         identity.put(session, fact, value)
+    renewal.put_down_machine(session)
     return Author(device)

@@ -13,6 +13,13 @@ GROUP, GROUP_CODE, ENROLLED = "group_id", "group_code", "enrolled"
 SIGN_SEED, AGE_IDENTITY = "sign_seed", "age_identity"
 OFFICE_KEY = "office_sign_key"
 TRUST_VERSION = "trust_version"
+# What an office has prepared for its rotation, and since which trust version the teams can know it.
+NEXT_SEED, NEXT_AGE, NEXT_SINCE = "next_sign_seed", "next_age_identity", "next_since"
+# An office that was rolled back: the highest version it has read, until a person has gone through the list.
+TRUST_SEEN = "trust_seen"
+# A team desk whose device the office has ended; a desk that drew a new device, and why.
+ENDED, RENEWED = "device_ended", "device_renewed"
+MACHINE, MACHINE_SALT = "machine", "machine_salt"
 CREATED, PRACTICE = "created", "practice"
 COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
 CHANGE = "change"
@@ -46,6 +53,12 @@ def put(session: Session, name: str, value: str) -> None:
     known = sa.update(desk).where(desk.c.name == name).values(value=value)
     if session.connection().execute(known).rowcount == 0:
         session.execute(sa.insert(desk).values(name=name, value=value))
+
+
+def drop(session: Session, name: str) -> None:
+    """Forget a fact of this desk."""
+    desk = _table()
+    session.execute(sa.delete(desk).where(desk.c.name == name))
 
 
 def _table() -> sa.Table:

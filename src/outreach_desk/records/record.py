@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import FieldProblem, Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import code, identity, ids, reference, review, stamps
+from outreach_desk.records import code, identity, ids, reference, review, search, stamps
 from outreach_desk.records.base import DELETED, Problems, Record, Thing, Values
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import OWN, Received
@@ -132,6 +132,7 @@ def erase(session: Session, thing: Thing, record_id: str) -> Record:
     row.change = identity.next_change(session)
     _keep_own_write(session, thing, row, set(), stamps.read_version(row.version), set())
     session.flush()
+    search.keep(session, thing, row)
     review.settle(session, thing, row, problems_of, answers=[])
     return row
 
@@ -328,6 +329,7 @@ def _write(
     row.changed_at = dates.now_instant()
     row.change = identity.next_change(session)
     session.add(row)
+    search.keep(session, thing, row, drawn=drawn)
     if thing is code.THING:
         codes_changed(session)
     return version

@@ -1,6 +1,6 @@
 """Encrypted copies of the database, made before each import and each migration, and read back.
 
-A copy is keyed like the original and can be opened with the same key header.
+A copy is keyed like the original, opens with the same key header, and says inside that it is a copy.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.orm import Session
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
@@ -19,6 +20,7 @@ from outreach_desk.store import connection, safewrite
 KEPT = 12
 SUFFIX = ".backup"
 PART = ".part"
+_COPY = 1  # PRAGMA user_version, which the schema does not use
 
 
 def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
@@ -43,6 +45,16 @@ def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
         with contextlib.suppress(OSError):
             old.unlink()
     return target
+
+
+def is_copy(session: Session) -> bool:
+    """Say whether the file that was opened is a copy put in place of its original."""
+    return session.connection().exec_driver_sql("PRAGMA user_version").scalar() == _COPY
+
+
+def no_copy(session: Session) -> None:
+    """Take the mark off: from now on this file is the desk. It is part of the transaction."""
+    session.connection().exec_driver_sql("PRAGMA user_version = 0")
 
 
 def copies(home: Home) -> list[Path]:
@@ -71,6 +83,7 @@ def _copy(engine: sa.Engine, key: bytes, target: Path) -> None:
     with contextlib.closing(connection.keyed(target, key)) as copy, engine.connect() as original:
         driver: Any = original.connection.driver_connection
         driver.backup(copy)
+        copy.execute(f"PRAGMA user_version = {_COPY}")
 
 
 def _check(key: bytes, target: Path) -> None:
