@@ -64,7 +64,7 @@ TABLES: dict[str, tuple[Any, Any]] = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_is_written_is_read(name: str, data: st.DataObject) -> None:
     """Sorted by id, the same bytes for the same rows."""
@@ -77,6 +77,7 @@ def test_what_is_written_is_read(name: str, data: st.DataObject) -> None:
     assert table.write(reversed(found))[0] == written
 
 
+@settings(max_examples=30)
 @given(st.binary(max_size=200))
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     """Never another error than the one that refuses a file."""

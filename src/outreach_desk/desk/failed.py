@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from outreach_desk.bundle import plan, reasons, staging, table
-from outreach_desk.desk import outgoing, returns
+from outreach_desk.desk import guard, outgoing, returns
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import logs
 from outreach_desk.ground.language import _
@@ -60,7 +60,7 @@ def _sheet(rows: list[list[str]]) -> bytes:
         _("Why it waits"),
         _("What to do"),
     ]
-    return _BOM + table.write_rows(header, rows)
+    return _BOM + table.write_rows(header, [[guard.guarded(cell) for cell in row] for row in rows])
 
 
 def _row(row: Received, bundle: Bundle, device: Device | None) -> list[str]:
