@@ -65,7 +65,7 @@ class NaiveWorld:
         """Reading: a save sets the facts whose cells it changed; of a new record those not empty, and `deleted`."""
         here, table = self._desks[desk], self._desks[desk].table(key)
         standing = here.standing()
-        if key in standing or key in here.tops or (here.group and table.owner != "group"):
+        if key in standing or (key in here.tops and not table.made_of) or (here.group and table.owner != "group"):
             return False
         for column in table.references:
             named = cells.get(column)
@@ -214,7 +214,7 @@ class NaiveWorld:
         to = chain.to_group(group)
         return here.group is None and self._compose(here, "return", to, [file], mine | left | pairs)
 
-    def _can_open(self, desk: Desk, bundle: Bundle) -> bool:
+    def can_open(self, desk: Desk, bundle: Bundle) -> bool:
         if bundle.to == chain.OFFICE:
             return desk.group is None
         if bundle.to == chain.TWIN:
@@ -223,7 +223,7 @@ class NaiveWorld:
 
     def deliver(self, desk: str, file: str) -> bool:
         here, bundle = self._desks[desk], self.files.get(file)
-        if bundle is None or not self._can_open(here, bundle) or file in here.bundles:
+        if bundle is None or not self.can_open(here, bundle) or file in here.bundles:
             return False
         held = [b for b in here.bundles.values() if b.file not in here.admitted]
         if chain.does_not_fit(bundle, held):

@@ -26,7 +26,8 @@ class World(Protocol):
     """Desks that play a history. Every act says whether it was done; one that was not changed nothing.
 
     An act is not done where the desk does not hold what it names, as follows. `create`: the record stands
-    here already (deleted or not), or a record that it names does not stand here live and unerased. `edit`,
+    here already (deleted or not), or was ever here and has no id made of others, or a record that it names
+    does not stand here live and unerased. `edit`,
     `delete`: it does not stand live, is erased, lacks a required fact that was never set, or belongs (here)
     to another group and the desk is a team's; `edit` also where no cell changes. `restore`: likewise, but
     it stands deleted. `erase`: likewise, deleted or not, and is not erased. `answer`: no conflict over this
