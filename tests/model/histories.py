@@ -62,13 +62,19 @@ class Generator:
     """One history in the making. `quiet` are acts left out; `parts` allows bundles in parts."""
 
     def __init__(
-        self, seed: int, tables: Mapping[str, Table], *, quiet: frozenset[str] = frozenset(), parts: bool = False
+        self,
+        seed: int,
+        tables: Mapping[str, Table],
+        *,
+        quiet: frozenset[str] = frozenset(),
+        parts: bool = False,
+        named_answers: bool = False,
     ) -> None:
         self.random = random.Random(seed)
         self.tables = tables
         self.quiet, self.parts = quiet, parts
         self.history: dict[str, Any] = {"seed": seed, "desks": list(DESKS), "given": list(GIVEN), "acts": []}
-        self.world = NaiveWorld(self.history, tables)
+        self.world = NaiveWorld(self.history, tables, named_answers=named_answers)
         self.numbers = dict.fromkeys(tables, 0)
         self.file = 0
         self.text = 0

@@ -33,6 +33,7 @@ class Bundle:
     have: Mapping[Chain, int]
     questions: frozenset[Conflict] = frozenset()
     receipt: Mapping[str, int] = field(default_factory=dict)
+    answered: frozenset[Conflict] = frozenset()
 
     @property
     def chain(self) -> Chain:

@@ -44,6 +44,8 @@ class Desk:
     admitted: set[str] = field(default_factory=set)
     tops: dict[str, int] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    named_answers: bool = False
+    answered: set[Conflict] = field(default_factory=set)
     change: int = 0
     noted: dict[str, tuple[str, int]] = field(default_factory=dict)
     sent: dict[chain.Chain, list[tuple[str, int]]] = field(default_factory=dict)
@@ -157,7 +159,14 @@ class Desk:
         for bundle in self.bundles.values():
             if bundle.file not in self.undone:
                 found |= {c for c in bundle.questions if not self._silenced(c)}
+        if self.named_answers:
+            return found - self.all_answered()
         return {c for c in found if not any(join.closes(s, c) for s in counting.get(c.key, ()))}
+
+    def all_answered(self) -> set[Conflict]:
+        """Not on the page, an amendment tried out: only a write made over an open question closes it."""
+        here = (b.answered for b in self.bundles.values() if b.file not in self.undone)
+        return self.answered.union(*here)
 
     def _silenced(self, conflict: Conflict) -> bool:
         """Reading: what erasure emptied is no question any more, however it was learned."""
@@ -234,6 +243,7 @@ class Desk:
         version[self.device] = counter
         facts = {table.fact_of(column) for column in cells}
         state = State(key, dict(cells), dict.fromkeys(facts, (counter, self.device)), version)
+        self.answered |= {c for c in self.open_conflicts() if c.key == key and c.fact in facts}
         self.own.append(state)
         self.tops[key] = counter
         self.note()

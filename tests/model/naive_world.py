@@ -21,7 +21,10 @@ LINK = "person_link"
 class NaiveWorld:
     """Desks by name, files by number. `writes` are all writes that any desk ever made."""
 
-    def __init__(self, history: Mapping[str, Any], tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self, history: Mapping[str, Any], tables: Mapping[str, Table], *, named_answers: bool = False
+    ) -> None:
+        """With `named_answers` the amendment of `Desk.all_answered` holds, and a twin tells questions too."""
         devices = {desk["device"] for desk in history["desks"]}
         devices |= {spare for desk in history["desks"] for spare in desk.get("spares", ())}
         given = frozenset(history["given"])
@@ -29,6 +32,8 @@ class NaiveWorld:
             desk["name"]: Desk(desk["name"], desk["device"], desk.get("group"), tables, given, set(devices))
             for desk in history["desks"]
         }
+        for desk in self._desks.values():
+            desk.named_answers = named_answers
         self._spares = {desk["name"]: list(desk.get("spares", ())) for desk in history["desks"]}
         self.files: dict[str, Bundle] = {}
         self.refused: dict[str, set[str]] = {}
@@ -158,7 +163,9 @@ class NaiveWorld:
         standing = desk.standing()
         wanted = [k for k in keys if desk.noted[k][1] > base and not desk.incomplete(standing[k])]
         wanted.sort(key=lambda key: desk.noted[key][1])
-        of_group = None if kind == "twin" else {c for c in desk.open_conflicts() if desk.group or c.key in keys}
+        silent = kind == "twin" and not desk.named_answers
+        of_group = set() if silent else {c for c in desk.open_conflicts() if desk.group or c.key in keys}
+        answered = {c for c in desk.all_answered() if desk.group or c.key in keys}
         receipt = {name[0]: seq for name, seq in self._have(desk).items() if name[1] == chain.OFFICE}
         for k, file in enumerate(files, start=1):
             share = wanted[(k - 1) * len(wanted) // len(files) : k * len(wanted) // len(files)]
@@ -174,7 +181,8 @@ class NaiveWorld:
                 part=(k, len(files)),
                 states=tuple(standing[key] for key in sorted(share)),
                 have=self._have(desk),
-                questions=frozenset(of_group or ()),
+                questions=frozenset(of_group),
+                answered=frozenset(answered),
                 receipt=receipt if kind == "return" else {},
             )
             sent.append((file, desk.change))

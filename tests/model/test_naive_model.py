@@ -39,7 +39,7 @@ def row(here: NaiveWorld, desk: str, key: str = "client-1") -> dict[str, str]:
     return here.state(desk)[key.split("-")[0]][key]
 
 
-def made(seed: int, steps: int = 60, **how: Any) -> Generator:
+def made(seed: int, steps: int = 80, **how: Any) -> Generator:
     generator = Generator(seed, TABLES, **how)
     generator.make(steps)
     return generator
