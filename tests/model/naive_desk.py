@@ -217,6 +217,8 @@ class Desk:
         self._memo.clear()
         self.erased |= {key for key, state in self.standing().items() if state.erased}
         self._memo.clear()
+        # Reading: a record that stood not and stands again has changed, or it would never be sent.
+        self.noted = {key: noted for key, noted in self.noted.items() if key in self.standing()}
         for key, state in sorted(self.standing().items()):
             text = self.bytes_of(state)
             if self.noted.get(key, ("", 0))[0] != text:

@@ -327,6 +327,14 @@ class NaiveWorld:
             for later in self.writes
         )
 
+    def held_back(self, stamp: join.Stamp | None) -> set[str]:
+        """Give the records that the laptop of this stamp keeps in Review and sends not."""
+        for desk in self._desks.values():
+            if stamp and desk.device == stamp[1]:
+                standing = desk.standing()
+                return {s.key for s in desk.own if s.key not in standing or desk.incomplete(standing[s.key])}
+        return set()
+
     def all_conflicts(self, desk: str) -> set[Conflict]:
         here = self._desks[desk]
         found = {c for key, states in here.counting().items() for c in join.conflicts(here.table(key), states)}

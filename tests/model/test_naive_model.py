@@ -258,32 +258,76 @@ def test_reported_holes_are_the_drops_that_nothing_later_covers(seed: int) -> No
         assert {seq for seq in reported if seq <= last} == dropped - healed
 
 
-def lost(here: NaiveWorld) -> list[str]:
-    """Name each write that the office neither shows nor asks about, nor keeps waiting, nor was ordered to erase."""
-    office = here.desk(OFFICE)
-    standing, found = office.standing(), []
-    asked = {(c.key, stamp) for c in here.conflicts(OFFICE) for stamp in (c.lower, c.higher)}
+def accounted(here: NaiveWorld, write: State, fact: str) -> bool:
+    """Say whether the office shows, asks about or keeps a value, or somebody who had seen it overwrote it.
+
+    What its own laptop holds back in Review (a required fact missing, a record gone) is kept there.
+    """
+    office, stamp = here.desk(OFFICE), write.stamps[fact]
+    table, state = office.table(write.key), office.standing().get(write.key)
+    columns = table.facts[fact]
+    if write.key in office.erased and set(columns) <= table.personal:
+        return True
+    if state is not None and all(state.cells[c] == write.cells[c] for c in columns):
+        return True
+    if here.overwritten(write, fact) or write.key in here.held_back(stamp):
+        return True
     waiting = {(w.key, w.file) for w in here.quarantined(OFFICE)}
     kept = [e.state for e in office.entries if (e.state.key, e.bundle.file) in waiting]
+    asked = [(c.lower, c.higher) for c in here.conflicts(OFFICE) if c.key == write.key]
+    return any(stamp_text(stamp) in pair for pair in asked) or any(
+        k.key == write.key and k.stamps.get(fact) == stamp for k in kept
+    )
+
+
+def lost(here: NaiveWorld) -> list[tuple[str, str, str]]:
+    """Name (record, fact, stamp) of each value that is accounted for nowhere, nor is an equal one."""
+    values: dict[tuple[str, str, tuple[str, ...]], list[State]] = {}
     for write in here.writes:
-        state = standing.get(write.key)
-        for fact, stamp in write.stamps.items():
-            columns = office.table(write.key).facts[fact]
-            erased = write.key in office.erased and set(columns) <= office.table(write.key).personal
-            shown = state is not None and all(state.cells[c] == write.cells[c] for c in columns)
-            waits = any(k.key == write.key and k.stamps.get(fact) == stamp for k in kept)
-            question = (write.key, stamp_text(stamp)) in asked
-            if not (shown or erased or waits or question or here.overwritten(write, fact)):
-                found.append(f"{write.key} {fact} {stamp_text(stamp)}")
-    return found
+        for fact in write.stamps:
+            columns = TABLES[write.key.split("-")[0]].facts[fact]
+            values.setdefault((write.key, fact, tuple(write.cells[c] for c in columns)), []).append(write)
+    return [
+        (key, fact, stamp_text(writes[-1].stamps[fact]))
+        for (key, fact, _cells), writes in values.items()
+        if not any(accounted(here, write, fact) for write in writes)
+    ]
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_no_write_is_lost(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(30))
+def test_no_write_is_lost_where_only_an_answer_closes_a_conflict(seed: int) -> None:
     """After everybody sent and took all: shown, overwritten by one who had seen it, asked about, waiting, erased."""
-    generator = made(seed)
+    generator = made(seed, named_answers=True)
     settled(generator)
     assert lost(generator.world) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_the_page_loses_is_only_what_a_merge_closed_unanswered(seed: int) -> None:
+    """As the page stands, a joined state's `version` closes a conflict; nothing is lost in another way."""
+    generator = made(seed)
+    settled(generator)
+    here = generator.world
+    closed = {c for desk in GROUP_OF for c in here.all_conflicts(desk) - here.conflicts(desk)}
+    known = {(c.key, c.fact, stamp) for c in closed for stamp in (c.lower, c.higher)}
+    assert set(lost(here)) <= known
+
+
+def test_the_page_lets_a_merge_close_a_conflict_that_nobody_answered() -> None:
+    """Two laptops disagree; one sees it and sends a twin; the other writes on, and the question is gone."""
+    unanswered = []
+    for named in (False, True):
+        here = NaiveWorld(HEADER, TABLES, named_answers=named)
+        shared_client(here, "a2", OFFICE)
+        assert here.edit("a1", "client-1", {"gender": "f"}) and here.edit("a2", "client-1", {"gender": "m"})
+        assert here.report("a1", "f1") and here.report("a2", "f2") and here.twin("a2", "f3")
+        assert here.deliver(OFFICE, "f1") and here.deliver(OFFICE, "f2")
+        assert here.edit("a2", "client-1", {"gender": "other"})
+        assert here.deliver("a1", "f3") and here.twin("a1", "f4") and here.deliver("a2", "f4")
+        assert here.report("a2", "f5") and here.deliver(OFFICE, "f5")
+        assert row(here, OFFICE)["gender"] == "other"
+        unanswered.append(len(here.conflicts(OFFICE)))
+    assert unanswered == [0, 1]
 
 
 class Forgetful(NaiveWorld):
