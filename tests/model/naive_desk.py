@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass
 class Desk:
-    """A team desk has a group, the office none. `given` are records that stand on every desk from the start."""
+    """A team desk has a group, the office none. `given` are records that every desk has from the start."""
 
     name: str
     device: str
@@ -52,7 +52,7 @@ class Desk:
     _memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def table(self, key: str) -> Table:
-        return self.tables[key.split("-")[0]]
+        return self.tables[key.split("-", 1)[0]]
 
     def _once(self, name: str, compute: Callable[[], Any]) -> Any:
         """Compute anew after each change, and only then: the model stays without a memory of its own."""
@@ -176,7 +176,7 @@ class Desk:
     # ---- groups ------------------------------------------------------------------------------
 
     def group_of(self, key: str, standing: Mapping[str, State]) -> str | None:
-        """Give a record's group: its root's as it stands here; None for the office's tables and the unknown."""
+        """Give a record's group, its root's as it stands here; None for the office's and the unknown."""
         root = self._root(key, standing.get(key))
         return standing[root].cells[GROUP] if root in standing and GROUP in standing[root].cells else None
 
@@ -213,7 +213,7 @@ class Desk:
     # ---- acts --------------------------------------------------------------------------------
 
     def note(self) -> None:
-        """Raise the change number of every record whose bytes are other than they were. To be called after any change."""
+        """Raise the change number of every record whose bytes changed. To be called after any change."""
         self._memo.clear()
         self.erased |= {key for key, state in self.standing().items() if state.erased}
         self._memo.clear()

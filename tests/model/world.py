@@ -118,7 +118,9 @@ def _at(one: Model, other: World, desk: str, *, exact: bool) -> Iterator[str]:
         yield from (f"{c.key} {c.fact}: conflict missing: {c}" for c in sorted(mine - theirs))
         yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - mine))
     else:
-        yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - one.all_conflicts(desk)))
+        yield from (
+            f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - one.all_conflicts(desk))
+        )
         asked = {(c.key, c.fact, stamp) for c in theirs for stamp in (c.lower, c.higher)}
         for key, fact, stamp in sorted(one.owed(desk) - asked):
             yield f"{key} {fact}: nobody is asked about {stamp}"
@@ -170,7 +172,8 @@ def shrunk(make: Any, history: Mapping[str, Any], *, exact: bool = False) -> dic
         at = 0
         while at < len(acts):
             fewer = {**history, "acts": acts[:at] + acts[at + size :]}
-            if differences(*make(fewer), fewer, exact=exact):
+            one, other = make(fewer)
+            if differences(one, other, fewer, exact=exact):
                 acts = list(fewer["acts"])
             else:
                 at += size
