@@ -34,14 +34,14 @@ WEIGHTS = {
     "edit": 40,
     "delete": 5,
     "restore": 6,
-    "erase": 1,
+    "erase": 2,
     "answer": 5,
     "move": 3,
     "report": 8,
     "twin": 4,
     "give_back": 4,
     "deliver": 34,
-    "undo": 2,
+    "undo": 3,
     "redo": 3,
     "clock": 1,
 }
@@ -104,15 +104,17 @@ class Generator(Values):
         return self.random.choice(among) if among else None
 
     def record(self, desk: str, deleted: str = "false") -> str | None:
-        """Choose a record that stands, rather one that was chosen before by others: so writes meet."""
-        here = self.world.desk(desk).standing()
-        keys = [key for key, state in here.items() if state.cells[DELETED] == deleted and not state.erased]
+        """Choose a record that stands, rather an early one or one that an undo touched: so writes meet."""
+        here = self.world.desk(desk)
+        standing = here.standing()
+        keys = [
+            key for key, state in standing.items() if state.cells[DELETED] == deleted and not state.erased
+        ]
         among = sorted(keys, key=lambda key: (key.split("-")[0], len(key), key))
-        return (
-            self.random.choice(among[: 1 + len(among) // 2] if self.random.random() < 0.6 else among)
-            if among
-            else None
-        )
+        touched = {state.key for file in here.undone for state in here.bundles[file].states}
+        if self.random.random() < 0.4 and touched & set(among):
+            return self.some(touched & set(among))
+        return self.some(among[: 1 + len(among) // 2] if self.random.random() < 0.6 else among)
 
     def live(self, desk: str, table: str) -> str | None:
         here = self.world.desk(desk).standing()
@@ -290,7 +292,10 @@ class Generator(Values):
     def undo(self) -> dict[str, Any]:
         desk = self.random.choice(list(GROUP_OF))
         here = self.world.desk(desk)
-        return {"act": "undo", "desk": desk, "file": self.some(set(here.bundles) - here.undone) or "f0"}
+        files = set(here.bundles) - here.undone
+        erasing = {file for file in files if any(state.erased for state in here.bundles[file].states)}
+        among = erasing if erasing and self.random.random() < 0.4 else files
+        return {"act": "undo", "desk": desk, "file": self.some(among) or "f0"}
 
     def redo(self) -> dict[str, Any]:
         desk = self.random.choice(list(GROUP_OF))

@@ -207,15 +207,15 @@ class Unasking(NaiveWorld):
     """A planted defect: nobody hears of a conflict, the winner stands."""
 
     def conflicts(self, desk: str) -> set[Conflict]:
-        return set()
+        return {c for c in super().conflicts(desk) if c.kind == "fork"}
 
 
 class Rising(NaiveWorld):
     """A planted defect: `complete_to` never falls."""
 
     def complete_to(self, desk: str) -> dict[str, int]:
-        every = [b for name in (desk,) for b in self.desk(name).bundles.values()]
-        return {" ".join(chain): complete_to(bundles) for chain, bundles in chains(every).items()}
+        every = chains(self.desk(desk).bundles.values())
+        return {" ".join(chain): complete_to(bundles) for chain, bundles in every.items()}
 
 
 class Lifting(NaiveWorld):
@@ -228,9 +228,10 @@ class Lifting(NaiveWorld):
         return super().undo(desk, file)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("defect", [Forgetful, Reusing, Unasking, Rising, Lifting])
-def test_each_planted_defect_makes_a_difference_within_60_histories(defect: type[NaiveWorld]) -> None:
-    for seed in range(60):
+def test_each_planted_defect_makes_a_difference_within_300_histories(defect: type[NaiveWorld]) -> None:
+    for seed in range(300):
         history = made(seed).history
         if differences(NaiveWorld(history, TABLES), defect(history, TABLES), history):
             return
