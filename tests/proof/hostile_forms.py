@@ -52,7 +52,7 @@ def other_format(dice: Dice, _pen: Sender) -> bytes:
 
 def bomb(dice: Dice, pen: Sender) -> bytes:
     """A zip that would grow a thousandfold, bare or sealed."""
-    data = zipped([(name, bytes(dice.randrange(10**6, 10**7))) for name in MEMBERS], zipfile.ZIP_DEFLATED)
+    data = zipped([(name, bytes(dice.randrange(10**5, 10**6))) for name in MEMBERS], zipfile.ZIP_DEFLATED)
     return data if dice.random() < 0.5 else sealed(data, pen)
 
 

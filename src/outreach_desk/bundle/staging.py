@@ -24,6 +24,8 @@ _ID = re.compile(UUID_PATTERN)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PERSON = re.compile("[1-9][0-9]{0,8}")
 _COUNTER = re.compile(":([0-9]{1,10})(?![0-9])")
+# Id and stamps alone are more. A file of millions of empty lines is no table and shall not fill the memory.
+_LEAST_ROW, _FEW_ROWS = 64, 1000
 
 RAGGED, BAD_ID, BAD_STAMPS, NOT_CANONICAL = "ragged_row", "bad_id", "bad_stamps", "not_canonical"
 ID_MISMATCH, UNKNOWN_CODE, NEVER_SET = "id_mismatch", "unknown_code", "never_set"
@@ -137,8 +139,12 @@ def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> 
 
 
 def _rows(data: bytes, header: tuple[str, ...]) -> list[list[str]]:
+    most, rows = _FEW_ROWS + len(data) // _LEAST_ROW, list[list[str]]()
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
+        for row in csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True):
+            rows.append(row)
+            if len(rows) > most:
+                raise DamagedError("csv_rows")
     except UnicodeDecodeError as error:
         raise DamagedError("csv_encoding", error.start) from None
     except csv.Error:
