@@ -81,7 +81,7 @@ VERSIONS = (
 
 def cell(dice: Dice, targets: Targets) -> str:
     """Draw a cell: something that fits somewhere, or a trick."""
-    known = [one for many in targets.values() for one in many]
+    known = [ids.new(), *(one for many in targets.values() for one in many)]
     pools = (
         SQL,
         PATHS,

@@ -84,6 +84,8 @@ def attack(world: World, count: int, seed: int) -> Told:
             file.unlink()
     took = time.monotonic() - begun
     print(f"\nseed {seed}: {count} files in {took:.0f} s, slowest {told.slowest}, +{told.grown_mebi} MiB")  # noqa: T201
+    for fault in told.faults[:40]:
+        print(f"  FAULT {fault}")  # noqa: T201
     for outcome, number in sorted(told.outcomes.items()):
         print(f"  {number:6} {outcome}")  # noqa: T201
     return told

@@ -40,7 +40,8 @@ class TwiceError(Refused):
             "In the table “{table}” the record of row {row} stands twice. Nothing was imported."
             " Ask the team to export again; the next file contains everything."
         )
-        super().__init__("csv_twice", said(words, table=table, row=row), row=row, column="id")
+        told = said(words, table=table, row=row)
+        super().__init__("csv_twice", told, file=f"{table}.csv", row=row, column="id")
 
 
 @dataclass
@@ -133,24 +134,25 @@ def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> 
         if resource.name == DEVICE_TABLE:
             continue
         reader = TableReader.of(resource)
-        rows = _rows(members[resource.path], reader.header)
+        rows = _rows(members[resource.path], reader.header, resource.path)
         arrivals += _table(resource.name, reader, rows, codes)
     return arrivals
 
 
-def _rows(data: bytes, header: tuple[str, ...]) -> list[list[str]]:
+def _rows(data: bytes, header: tuple[str, ...], path: str) -> list[list[str]]:
     most, rows = _FEW_ROWS + len(data) // _LEAST_ROW, list[list[str]]()
     try:
         for row in csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True):
             rows.append(row)
             if len(rows) > most:
-                raise DamagedError("csv_rows")
+                raise DamagedError("csv_rows", file=path, row=len(rows))
     except UnicodeDecodeError as error:
-        raise DamagedError("csv_encoding", error.start) from None
+        row = data[: error.start].count(b"\n") + 1
+        raise DamagedError("csv_encoding", error.start, file=path, row=row) from None
     except csv.Error:
-        raise DamagedError("csv_form") from None
+        raise DamagedError("csv_form", file=path, row=len(rows) + 1) from None
     if not rows or tuple(rows[0]) != header:
-        raise DamagedError("csv_header")
+        raise DamagedError("csv_header", file=path, row=1)
     return rows[1:]
 
 
