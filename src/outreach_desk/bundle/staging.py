@@ -147,8 +147,8 @@ def _rows(data: bytes, header: tuple[str, ...], path: str) -> list[list[str]]:
             if len(rows) > most:
                 raise DamagedError("csv_rows", file=path, row=len(rows))
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        raise DamagedError("csv_encoding", error.start, file=path, row=row) from None
+        line = data[: error.start].count(b"\n") + 1
+        raise DamagedError("csv_encoding", error.start, file=path, row=line) from None
     except csv.Error:
         raise DamagedError("csv_form", file=path, row=len(rows) + 1) from None
     if not rows or tuple(rows[0]) != header:
