@@ -69,7 +69,8 @@ class Belonging:
 
     def _is_of(self, key: Key, group: str | None) -> bool:
         record = self._record(key)
-        here = getattr(record, GROUP) if record else self._coming.get(key)
+        # An undo may have left a root with own writes alone: then what comes says whose it is.
+        here = (getattr(record, GROUP) if record else None) or self._coming.get(key)
         return here == group or (record is not None and self._was_of(key, group))
 
     def _was_of(self, key: Key, group: str | None) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col
 
 from outreach_desk.bundle import manifest, undo
 from outreach_desk.bundle.undo import Undone
+from outreach_desk.desk import send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import logs
 from outreach_desk.ground.errors import Refused
@@ -148,6 +149,7 @@ def let_in_again(desk: Desk, name: str) -> dict[str, Any]:
             words = N_("This import is not undone; nothing was changed.")
             raise Refused("not_undone", said(words))
         found = undo.redo(session, bundle.id, lambda _done, _total: None)
+        _learn_anew(session, [bundle])
         waits = sum(one.bundle_id == bundle.id for one in found.waiting)
         done = {"bundle": bundle.id, "rows": len(found.freed), "waiting": waits}
     logs.event(desk.home.log, "redone", rows=len(found.freed))
@@ -161,7 +163,14 @@ def _undo(session: Session, names: Iterable[str]) -> Taken:
     ids = tuple(sorted(bundles))
     later, sent_on = _later(session, ids), _sent_on(session, list(bundles.values()))
     done = undo.undo(session, ids, lambda _done, _total: None)
+    _learn_anew(session, bundles.values())
     return _told(ids, done, later, sent_on)
+
+
+def _learn_anew(session: Session, bundles: Iterable[Bundle]) -> None:
+    """What an answer said of how much the office has goes and comes with it."""
+    if any(bundle.kind == manifest.RETURN for bundle in bundles):
+        send.learn_anew(session)
 
 
 def _told(ids: tuple[str, ...], done: Undone, later: tuple[str, ...], sent_on: tuple[str, ...]) -> Taken:

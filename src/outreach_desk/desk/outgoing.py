@@ -94,6 +94,7 @@ def newest_from(session: Session, device: str, to: str) -> Bundle | None:
         col(Bundle.device) == device,
         col(Bundle.to) == to,
         col(Bundle.outcome) != exchange.FORKED,
+        col(Bundle.undone_at).is_(None),  # what is taken back teaches nothing: then more is sent, never less
     )
     return session.scalar(query.order_by(col(Bundle.seq).desc()).limit(1))
 

@@ -132,6 +132,13 @@ def learn_answer(session: Session, seq: int, *, newest: bool, said_at: str) -> N
         identity.put(session, identity.COMPLETE_AT, said_at)
 
 
+def learn_anew(session: Session) -> None:
+    """Take `complete_to` from the newest answer that is not undone; without one, the office has nothing."""
+    answers = sa.select(Bundle).where(*_ANSWERS, col(Bundle.undone_at).is_(None))
+    newest = session.scalar(answers.order_by(col(Bundle.handled_at).desc(), col(Bundle.seq).desc()).limit(1))
+    identity.put(session, identity.COMPLETE_TO, str(_have(session, newest) if newest else 0))
+
+
 def complete_to(session: Session) -> int:
     """Give the `complete_to` of the office as this desk last learned it."""
     return int(identity.get(session, identity.COMPLETE_TO) or 0)
