@@ -60,6 +60,15 @@ def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file")
 
 
+def _export(parser: argparse.ArgumentParser) -> None:
+    _to(parser)
+    parser.add_argument("--again", type=int)
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder")
+
+
 def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=("team", "office"))
     parser.add_argument("--name", required=True)
@@ -112,7 +121,12 @@ WORDS: dict[str, Word] = {
     "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
     "accept": Word("FILE", N_("team: take in an office package"), _file),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
-    "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
+    "export": Word(
+        "--to DIR [--again SEQ]",
+        N_("team: write what the office does not have yet, or the same file again"),
+        _export,
+    ),
+    "check-stick": Word("DIR", N_("read the files on a stick and say whether they are whole"), _folder),
     "import": Word("FILE… [--preview]", N_("office: take in the teams' files"), _import),
     "conflicts": Word("", N_("list what waits for a person's answer"), _nothing),
     "holes": Word("", N_("office: list what has not arrived"), _nothing),

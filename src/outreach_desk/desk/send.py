@@ -24,6 +24,7 @@ from outreach_desk.store import safewrite
 
 TO_OFFICE = "office"
 PART_BYTES = 48 * 1024 * 1024
+CLUSTER = 64 * 1024  # what a small file takes on a large stick
 _OUTGOING = (col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == TO_OFFICE)
 
 
@@ -64,6 +65,7 @@ def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exporte
         _need_enrolment(session)
         parts = _parts(session, part_bytes)
         composed = [_compose(session, rows, number, len(parts)) for number, rows in enumerate(parts, 1)]
+        safewrite.need_room(folder, sum(len(one.data) + CLUSTER for one, _ in composed))
     written = [_deliver(desk, folder, one, bundle) for one, bundle in composed]
     return Exported(**{**vars(written[0]), "more": tuple(written[1:])})
 
@@ -216,8 +218,7 @@ def _compose(
 
 def _deliver(desk: Desk, folder: Path, composed: Composed, bundle: Bundle) -> Exported:
     """Write one file, keeping the same sealed bytes aside: a number is never composed twice."""
-    desk.home.kept_aside.mkdir(exist_ok=True)
-    safewrite.replace(desk.home.kept_aside / bundle.file_name, composed.data)
+    safewrite.replace_in(desk.home.kept_aside, bundle.file_name, composed.data)
     path = safewrite.write(folder, bundle.file_name, composed.data)
     with desk.write() as (session, _):
         session.get_one(Bundle, bundle.id).outcome = "exported"
