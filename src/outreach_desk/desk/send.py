@@ -60,13 +60,13 @@ def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exporte
     the next bundle covers, and no number is ever used for two contents.
     """
     desk.need_team()
-    safewrite.need_folder(folder)
+    device = safewrite.need_folder(folder)
     with desk.write() as (session, _):
         _need_enrolment(session)
         parts = _parts(session, part_bytes)
         composed = [_compose(session, rows, number, len(parts)) for number, rows in enumerate(parts, 1)]
         safewrite.need_room(folder, sum(len(one.data) + CLUSTER for one, _ in composed))
-    written = [_deliver(desk, folder, one, bundle) for one, bundle in composed]
+    written = [_deliver(desk, folder, device, one, bundle) for one, bundle in composed]
     return Exported(**{**vars(written[0]), "more": tuple(written[1:])})
 
 
@@ -216,10 +216,10 @@ def _compose(
     return composed, bundle
 
 
-def _deliver(desk: Desk, folder: Path, composed: Composed, bundle: Bundle) -> Exported:
+def _deliver(desk: Desk, folder: Path, device: int, composed: Composed, bundle: Bundle) -> Exported:
     """Write one file, keeping the same sealed bytes aside: a number is never composed twice."""
     safewrite.replace_in(desk.home.kept_aside, bundle.file_name, composed.data)
-    path = safewrite.write(folder, bundle.file_name, composed.data)
+    path = safewrite.write(folder, bundle.file_name, composed.data, device=device)
     with desk.write() as (session, _):
         session.get_one(Bundle, bundle.id).outcome = "exported"
     logs.event(desk.home.log, "exported", seq=bundle.seq or 0, rows=sum(composed.counts.values()))

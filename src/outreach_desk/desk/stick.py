@@ -65,7 +65,7 @@ class StickCheck:
 def copy_again(desk: Desk, seq: int, folder: Path) -> Exported:
     """Write the file of a number for the office once more, the same bytes. Raises Refused; see `export`."""
     desk.need_team()
-    safewrite.need_folder(folder)
+    device = safewrite.need_folder(folder)
     with desk.database.read() as session:
         bundle = session.scalar(_sent().where(col(Bundle.to) == TO_OFFICE, col(Bundle.seq) == seq))
         if bundle is None:
@@ -77,9 +77,9 @@ def copy_again(desk: Desk, seq: int, folder: Path) -> Exported:
         safewrite.need_room(folder, len(data) + CLUSTER)
         if target.exists():
             # It bears a name that we drew, and not what we wrote: what is left of a copy that was cut short.
-            safewrite.replace(target, data)
+            safewrite.replace(target, data, device=device)
         else:
-            safewrite.write(folder, bundle.file_name, data)
+            safewrite.write(folder, bundle.file_name, data, device=device)
     with desk.write() as (session, _):
         session.get_one(Bundle, bundle.id).outcome = "exported"
     counts = dict(manifest.read(bundle.manifest.encode()).ours.counts)

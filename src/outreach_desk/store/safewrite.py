@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,21 +32,30 @@ _NO_FOLDER_FSYNC = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 T = TypeVar("T")
 
 
-def write(folder: Path, name: str, data: bytes) -> Path:
-    """Write a new file whole into a folder and give its path. Raises Refused; nothing half is left."""
+def write(folder: Path, name: str, data: bytes, *, device: int | None = None) -> Path:
+    """Write a new file whole into a folder and give its path. Raises Refused; nothing half is left.
+
+    `device` is what `need_folder` said when the act began: where the stick was pulled since, the folder under
+    its mount, or another stick, would take the file and nobody would miss it.
+    """
     if not NAME.fullmatch(name):
         raise ValueError("name")
-    need_folder(folder)
+    found = need_folder(folder)
+    device = found if device is None else device
     clear_parts(folder)
     target = folder / name
     if target.exists():
         raise _not_written("file_exists", N_("A file of this name is already there. Nothing was written."))
-    return _put(target, data, new=True)
+    return _put(target, data, new=True, device=device)
 
 
-def need_folder(folder: Path) -> None:
-    """Refuse a place that is not there or can only be read, before anything is begun. Raises Refused."""
-    if not folder.is_dir():
+def need_folder(folder: Path) -> int:
+    """Refuse a place that is not there or can only be read, before anything is begun. Raises Refused.
+
+    Gives the number of the device that it is on.
+    """
+    device = _device(folder)
+    if device is None:
         words = N_("The place to write to is not there. Plug the stick in again and choose it once more.")
         raise _not_written("no_folder", words)
     if not os.access(folder, os.W_OK):
@@ -54,6 +64,14 @@ def need_folder(folder: Path) -> None:
             "Move the small switch at the side of the stick, or take another one."
         )
         raise _not_written("read_only", words)
+    return device
+
+
+def _device(folder: Path) -> int | None:
+    with contextlib.suppress(OSError):
+        found = folder.stat()
+        return found.st_dev if stat.S_ISDIR(found.st_mode) else None
+    return None
 
 
 def need_room(folder: Path, needed: int) -> None:
@@ -71,9 +89,9 @@ def need_room(folder: Path, needed: int) -> None:
         raise Refused("no_room", said(words, needed=-(-needed // MIB), free=room.free // MIB))
 
 
-def replace(target: Path, data: bytes) -> Path:
-    """Write a file of the desk itself, in place of the one that may be there."""
-    return _put(target, data, new=False)
+def replace(target: Path, data: bytes, *, device: int | None = None) -> Path:
+    """Write a file in place of the one that may be there. `device` as in `write`."""
+    return _put(target, data, new=False, device=device)
 
 
 def replace_in(folder: Path, name: str, data: bytes) -> Path:
@@ -122,22 +140,30 @@ def remove(path: Path) -> None:
     _patiently(lambda: path.unlink(missing_ok=True))
 
 
-def _put(target: Path, data: bytes, *, new: bool) -> Path:
+def _put(target: Path, data: bytes, *, new: bool, device: int | None = None) -> Path:
     part = target.with_name(target.name + PART)
     digest = hashlib.sha256(data).digest()
     renaming = False
     try:
         remove(part)
         _write_part(part, data)
+        _same_place(target.parent, device)
         _compare(part, digest)
         renaming = True
         settle(part, target, digest)
+        _same_place(target.parent, device)
     except BaseException as error:
         _take_back(part, target if new and renaming else None)
         if isinstance(error, OSError):
             raise _fault(error) from error
         raise
     return target
+
+
+def _same_place(folder: Path, device: int | None) -> None:
+    # Of folders only: on some systems the files in a folder bear another number than the folder.
+    if device is not None and _device(folder) != device:
+        raise OSError
 
 
 def _take_back(part: Path, target: Path | None) -> None:
