@@ -218,6 +218,8 @@ def _compose(
 
 def _deliver(desk: Desk, folder: Path, device: int, composed: Composed, bundle: Bundle) -> Exported:
     """Write one file, keeping the same sealed bytes aside: a number is never composed twice."""
+    # Before anything is written: once the file lies there, nothing may keep us from saying so.
+    spoken = words.six_words(composed.data)
     safewrite.replace_in(desk.home.kept_aside, bundle.file_name, composed.data)
     path = safewrite.write(folder, bundle.file_name, composed.data, device=device)
     with desk.write() as (session, _):
@@ -227,7 +229,7 @@ def _deliver(desk: Desk, folder: Path, device: int, composed: Composed, bundle: 
         path=path,
         seq=bundle.seq or 0,
         since=bundle.since or 0,
-        words=words.six_words(composed.data),
+        words=spoken,
         rows=sum(composed.counts.values()),
         counts=composed.counts,
     )

@@ -72,6 +72,7 @@ def copy_again(desk: Desk, seq: int, folder: Path) -> Exported:
             raise Refused("no_such_number", said(N_("This desk never wrote a file of this number.")))
         session.expunge_all()
     data = _kept(desk, bundle)
+    spoken = words.six_words(data)
     target = folder / bundle.file_name
     if _hash(target) != bundle.file_hash:
         safewrite.need_room(folder, len(data) + CLUSTER)
@@ -84,7 +85,7 @@ def copy_again(desk: Desk, seq: int, folder: Path) -> Exported:
         session.get_one(Bundle, bundle.id).outcome = "exported"
     counts = dict(manifest.read(bundle.manifest.encode()).ours.counts)
     logs.event(desk.home.log, "exported_again", seq=seq)
-    return Exported(target, seq, bundle.since or 0, words.six_words(data), sum(counts.values()), counts)
+    return Exported(target, seq, bundle.since or 0, spoken, sum(counts.values()), counts)
 
 
 def check(desk: Desk, folder: Path) -> StickCheck:
