@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outreach_desk.cli import exchange_acts, import_acts, sheets, trust_acts, wording
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import enrol, enter, figures, look, questions, send, unlock
+from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
@@ -117,8 +117,9 @@ def load(desk: Desk, given: Namespace) -> Answer:
 
 
 def export(desk: Desk, given: Namespace) -> Answer:
-    """Write what the office does not have yet."""
-    done = send.export(desk, Path(given.to))
+    """Write what the office does not have yet, or the same bytes of a number again."""
+    folder = Path(given.to)
+    done = send.export(desk, folder) if given.again is None else stick.copy_again(desk, given.again, folder)
     lines = []
     for one in (done, *done.more):
         lines += [
@@ -129,6 +130,18 @@ def export(desk: Desk, given: Namespace) -> Answer:
             wording.six_words(one.words),
         ]
     return Answer(done.as_dict(), [*lines, _("Not yet confirmed by the office.")])
+
+
+def check_stick(desk: Desk, given: Namespace) -> Answer:
+    """Say which files on a stick are whole."""
+    found = stick.check(desk, Path(given.folder))
+    refusal = None
+    if found.damaged:
+        words = N_(
+            "A file on this stick is not what was written. Write it again: export --to DIR --again SEQ."
+        )
+        refusal = Refused("stick_damaged", said(words), file=found.damaged[0].file)
+    return Answer(found.as_dict(), wording.stick(found), problem=refusal)
 
 
 def conflicts(desk: Desk, _given: Namespace) -> Answer:
@@ -209,6 +222,7 @@ WITH_A_DESK: dict[str, Act] = {
     "accept": accept,
     "load": load,
     "export": export,
+    "check-stick": check_stick,
     "import": import_acts.import_,
     "imports": import_acts.history,
     "undo": import_acts.undo,

@@ -60,6 +60,15 @@ def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file")
 
 
+def _export(parser: argparse.ArgumentParser) -> None:
+    _to(parser)
+    parser.add_argument("--again", type=int)
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder")
+
+
 def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=("team", "office"))
     parser.add_argument("--name", required=True)
@@ -181,7 +190,12 @@ WORDS: dict[str, Word] = {
     "office-package": Word("--to DIR", N_("office: write lists and keys for the teams"), _to),
     "accept": Word("FILE [--words WORDS [--anew]]", N_("team: take in an office package"), _accept),
     "load": Word("TABLE FILE.csv|-", N_("load a sheet of records"), _load),
-    "export": Word("--to DIR", N_("team: write what the office does not have yet"), _to),
+    "export": Word(
+        "--to DIR [--again SEQ]",
+        N_("team: write what the office does not have yet, or the same file again"),
+        _export,
+    ),
+    "check-stick": Word("DIR", N_("read the files on a stick and say whether they are whole"), _folder),
     "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
     "imports": Word("", N_("list what came in"), _nothing),
     "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),

@@ -8,6 +8,7 @@ from outreach_desk.desk import receive
 from outreach_desk.desk.enrol import Sent
 from outreach_desk.desk.enter import RowProblem
 from outreach_desk.desk.receive import Handled
+from outreach_desk.desk.stick import DAMAGED, UNKNOWN, WHOLE, StickCheck
 from outreach_desk.desk.told import Told
 from outreach_desk.ground.language import N_, _, ngettext
 
@@ -61,6 +62,22 @@ def _told(one: Told) -> list[str]:
     ).format(n=one.waiting)
     has = _("The office has everything up to number {seq}.").format(seq=one.complete_to)
     return [f"  {line}" for line in (has, asked, waiting)]
+
+
+def stick(found: StickCheck) -> list[str]:
+    """Say what lies on a stick."""
+    states = {
+        WHOLE: N_("whole"),
+        DAMAGED: N_("damaged"),
+        UNKNOWN: N_("not known to this desk"),
+    }
+    lines = [
+        f"{one.file}{'' if one.seq is None else f' {one.seq}'}: {_(states[one.state])}" for one in found.files
+    ]
+    return [
+        *(lines or [_("No file of a desk lies there.")]),
+        _("This counts only if the stick was unplugged after writing: else the computer answers for it."),
+    ]
 
 
 def question(one: dict[str, Any]) -> str:

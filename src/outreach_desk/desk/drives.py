@@ -4,6 +4,7 @@ There are no file dialogs: they write visited folders into files outside the vau
 """
 
 import ctypes
+import fnmatch
 import re
 import sys
 from collections.abc import Iterable
@@ -74,7 +75,8 @@ def files(where: Iterable[Place], dropped: Iterable[Path] = ()) -> list[Found]:
 
 def _listed(folder: Path) -> list[Path]:
     try:
-        return list(folder.glob(PATTERN))
+        # FAT knows no case, and other systems may have written the name in capitals.
+        return [path for path in folder.iterdir() if fnmatch.fnmatchcase(path.name.lower(), PATTERN)]
     except OSError:
         return []
 

@@ -23,6 +23,7 @@ from outreach_desk.records.exchange import Bundle, Device
 from outreach_desk.store import safewrite
 
 PART_BYTES = 48 * 1024 * 1024
+CLUSTER = 64 * 1024  # what a small file takes on a large stick
 Rows = list[tuple[str, Record]]
 
 
@@ -196,16 +197,25 @@ def _compose(session: Session, letter: Letter, rows: Rows, number: int, of: int)
     return composed, bundle
 
 
-def deliver(desk: Desk, folder: Path, spent: Iterable[tuple[Composed, Bundle]]) -> Exported:
-    """Write the files, keeping the same sealed bytes aside: a number is never composed twice."""
-    written = [_deliver(desk, folder, composed, bundle) for composed, bundle in spent]
+def need_room(folder: Path, spent: Iterable[tuple[Composed, Bundle]]) -> None:
+    """Refuse before a number is spent where the folder has no room for the files. Raises Refused."""
+    safewrite.need_room(folder, sum(len(composed.data) + CLUSTER for composed, _ in spent))
+
+
+def deliver(desk: Desk, folder: Path, device: int, spent: Iterable[tuple[Composed, Bundle]]) -> Exported:
+    """Write the files, keeping the same sealed bytes aside: a number is never composed twice.
+
+    `device` is that of the folder as `safewrite.need_folder` found it: another stick is not written to.
+    """
+    written = [_deliver(desk, folder, device, composed, bundle) for composed, bundle in spent]
     return Exported(**{**vars(written[0]), "more": tuple(written[1:])})
 
 
-def _deliver(desk: Desk, folder: Path, composed: Composed, bundle: Bundle) -> Exported:
-    desk.home.kept_aside.mkdir(exist_ok=True)
-    safewrite.replace(desk.home.kept_aside / bundle.file_name, composed.data)
-    path = safewrite.write(folder, bundle.file_name, composed.data)
+def _deliver(desk: Desk, folder: Path, device: int, composed: Composed, bundle: Bundle) -> Exported:
+    # Before anything is written: once the file lies there, nothing may keep us from saying so.
+    spoken = words.six_words(composed.data)
+    safewrite.replace_in(desk.home.kept_aside, bundle.file_name, composed.data)
+    path = safewrite.write(folder, bundle.file_name, composed.data, device=device)
     with desk.write() as (session, _):
         session.get_one(Bundle, bundle.id).outcome = "exported"
     logs.event(desk.home.log, "exported", seq=bundle.seq or 0, rows=sum(composed.counts.values()))
@@ -213,7 +223,7 @@ def _deliver(desk: Desk, folder: Path, composed: Composed, bundle: Bundle) -> Ex
         path=path,
         seq=bundle.seq or 0,
         since=bundle.since or 0,
-        words=words.six_words(composed.data),
+        words=spoken,
         rows=sum(composed.counts.values()),
         counts=composed.counts,
     )

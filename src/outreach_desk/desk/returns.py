@@ -40,7 +40,7 @@ def write_return(desk: Desk, group_code: str, folder: Path, *, part_bytes: int =
     It holds every record that the least informed of the group's valid laptops may lack.
     """
     desk.need_office()
-    safewrite.need_folder(folder)
+    drive = safewrite.need_folder(folder)
     with desk.database.read() as session:
         group = find_group(session, group_code)
         figures = _figures(session, group)
@@ -51,9 +51,10 @@ def write_return(desk: Desk, group_code: str, folder: Path, *, part_bytes: int =
         mark = int(identity.get(session, f"{_MARK}{since.id}") or 0) if since else 0
         rows = group_rows.answer_to(session, group, after, mark)
         spent = outgoing.spend(session, letter, rows, part_bytes)
+        outgoing.need_room(folder, spent)
         for _composed, bundle in spent:
             identity.put(session, f"{_MARK}{bundle.id}", str(group_rows.high_mark(session)))
-    return outgoing.deliver(desk, folder, spent)
+    return outgoing.deliver(desk, folder, drive, spent)
 
 
 def find_group(session: Session, code: str) -> str:

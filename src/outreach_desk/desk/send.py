@@ -28,13 +28,14 @@ def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exporte
     the next bundle covers, and no number is ever used for two contents.
     """
     desk.need_team()
-    safewrite.need_folder(folder)
+    device = safewrite.need_folder(folder)
     with desk.write() as (session, _):
         need_enrolment(session)
         letter = _letter(session)
         rows = group_rows.of_laptop(session, str(letter.ours["group"]), _change_at(session, letter.since))
         spent = outgoing.spend(session, letter, rows, part_bytes)
-    return outgoing.deliver(desk, folder, spent)
+        outgoing.need_room(folder, spent)
+    return outgoing.deliver(desk, folder, device, spent)
 
 
 def _letter(session: Session) -> Letter:

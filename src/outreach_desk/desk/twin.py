@@ -19,7 +19,7 @@ from outreach_desk.store import safewrite
 def write_twin(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exported:
     """Write what the group's other laptops may lack. Raises Refused: there is no other laptop."""
     desk.need_team()
-    safewrite.need_folder(folder)
+    drive = safewrite.need_folder(folder)
     with desk.write() as (session, _):
         send.need_enrolment(session)
         letter = _letter(session)
@@ -27,7 +27,8 @@ def write_twin(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exp
         after = since.composed_change or 0 if since else 0
         rows = group_rows.of_laptop(session, str(letter.ours["group"]), after)
         spent = outgoing.spend(session, letter, rows, part_bytes)
-    return outgoing.deliver(desk, folder, spent)
+        outgoing.need_room(folder, spent)
+    return outgoing.deliver(desk, folder, drive, spent)
 
 
 def _letter(session: Session) -> Letter:

@@ -21,10 +21,13 @@ KEPT = 12
 SUFFIX = ".backup"
 PART = ".part"
 _COPY = 1  # PRAGMA user_version, which the schema does not use
+# Room for the copy, for the log of what follows and for the next copy, before anything is begun.
+ROOM_TIMES, ROOM_MORE = 3, 50 * safewrite.MIB
 
 
 def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
     """Copy the database, open the copy, check it, and drop the oldest beyond twelve. Raises Refused."""
+    safewrite.need_room(home.root, room_needed(home))
     try:
         home.backups.mkdir(exist_ok=True)
         _remove_parts(home.backups)
@@ -32,8 +35,7 @@ def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
         part = target.with_suffix(PART)
         _copy(engine, key, part)
         _check(key, part)
-        part.replace(target)
-        safewrite.sync_folder(home.backups)
+        safewrite.settle(part, target, safewrite.digest_of(part))
     except (OSError, dbapi.Error, sa.exc.DBAPIError) as error:
         with contextlib.suppress(OSError):
             _remove_parts(home.backups)
@@ -43,7 +45,7 @@ def make(engine: sa.Engine, key: bytes, home: Home) -> Path:
         raise Refused("no_backup", said(words)) from error
     for old in copies(home)[:-KEPT]:
         with contextlib.suppress(OSError):
-            old.unlink()
+            safewrite.remove(old)
     return target
 
 
@@ -55,6 +57,13 @@ def is_copy(session: Session) -> bool:
 def no_copy(session: Session) -> None:
     """Take the mark off: from now on this file is the desk. It is part of the transaction."""
     session.connection().exec_driver_sql("PRAGMA user_version = 0")
+
+
+def room_needed(home: Home) -> int:
+    """Give how many bytes must be free: three times the database and 50 MiB."""
+    log = home.database.with_name(f"{home.database.name}-wal")
+    size = sum(path.stat().st_size for path in (home.database, log) if path.exists())
+    return ROOM_TIMES * size + ROOM_MORE
 
 
 def copies(home: Home) -> list[Path]:
@@ -76,7 +85,7 @@ def _next_name(folder: Path) -> Path:
 def _remove_parts(folder: Path) -> None:
     """Remove what a copy leaves that was cut short, with SQLite's own files beside it."""
     for left in folder.glob(f"*{PART}*"):
-        left.unlink()
+        safewrite.remove(left)
 
 
 def _copy(engine: sa.Engine, key: bytes, target: Path) -> None:

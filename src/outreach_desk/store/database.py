@@ -61,6 +61,17 @@ class UnusablePlaceError(Refused):
         super().__init__("place_unusable", said(words))
 
 
+class NotSavedError(Refused):
+    """The system did not let us write or read while an act was under way; the act was rolled back."""
+
+    def __init__(self) -> None:
+        words = N_(
+            "Not saved: the disk of this computer is full, read-only or failing. "
+            "What was saved before is still there. Free some space and repeat."
+        )
+        super().__init__("not_saved", said(words))
+
+
 class Database:
     """An open desk database. Use it from one thread at a time; close it when done."""
 
@@ -73,13 +84,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session for one act: committed once at the end, rolled back on any error."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _typed_faults(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session for looking; whatever it did is rolled back."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with _typed_faults(), Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
@@ -94,6 +105,17 @@ class Database:
         finally:
             self.engine.dispose()
             self._lock.release()
+
+
+@contextmanager
+def _typed_faults() -> Iterator[None]:
+    """Say it in words where the place is at fault; what else goes wrong is a mistake of ours."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, dbapi.Error) as error:
+        if _is_place_fault(error):
+            raise NotSavedError from error
+        raise
 
 
 def create(home: Home, passphrase: str, *, label: str) -> Database:
@@ -140,6 +162,8 @@ def unlock(home: Home, passphrase: str) -> Database:
         raise Refused("no_desk", said(N_("There is no desk in this place yet. Make one first.")))
     lock = DeskLock(home.lock)
     try:
+        for folder in (home.root, home.kept_aside, home.backups):
+            safewrite.clear_parts(folder, own=True)
         keys = vault.unlock(home.keys, passphrase)
         _need_file(home)
         return _open(home, keys, lock, new=False)
@@ -173,12 +197,17 @@ def _open(home: Home, keys: Keys, lock: DeskLock, *, new: bool) -> Database:
 
 def raise_fault(error: Exception) -> NoReturn:
     """Say whether the place, the file or the program is at fault."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _PLACE_FAULTS:
+    if _is_place_fault(error):
         raise UnusablePlaceError from error
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if type(cause) is dbapi.DatabaseError:  # "file is not a database", "malformed"
         raise DamagedDatabaseError from error
     raise error
+
+
+def _is_place_fault(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _PLACE_FAULTS
 
 
 def _check(engine: sa.Engine, *, new: bool) -> None:
