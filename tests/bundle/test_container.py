@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from shutil import which
+from unittest import mock
 
 import pyrage
 import pytest
@@ -272,3 +273,16 @@ class TestKeys:
             subprocess.run(["minisign", *words.split()], cwd=tmp_path, check=True, capture_output=True)  # noqa: S603, S607
         public = (tmp_path / "k.pub").read_text().splitlines()[1]
         assert keys.verify(public, b"data", (tmp_path / "data.minisig").read_text())
+
+
+def test_a_header_of_thousands_of_stanzas_is_refused_before_age_reads_it() -> None:
+    """Anybody can write one, and age's reader takes minutes over it; 500 desks are read."""
+    whole = container.encrypt(b"x", [str(OURS.to_public())] * 500)
+    assert container.decrypt(whole, [str(OURS)]) == b"x"
+    head, end, rest = whole.partition(b"\n--- ")
+    with (
+        mock.patch.object(pyrage, "decrypt") as asked,
+        pytest.raises(DamagedError) as caught,
+    ):
+        container.decrypt(head + b"\n-> a\n" * 2000 + end + rest, [str(OURS)])
+    assert (caught.value.code, asked.called) == ("age_header", False)

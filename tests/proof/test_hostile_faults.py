@@ -2,7 +2,7 @@
 
 from unittest import mock
 
-from exchange_world import Cells, World, state
+from exchange_world import Cells, World, row_of, state
 
 from outreach_desk.bundle import plan
 from outreach_desk.desk import receive
@@ -46,3 +46,16 @@ def test_a_bundle_of_parts_without_end_costs_nothing(world: World) -> None:
     found = receive.receive(world.office, files)
     assert [one.reason for one in found] == [None, None, "manifest_form"]
     assert all(one.gap is False for one in found)
+
+
+def test_a_waiting_theft_does_not_become_a_former_right(world: World) -> None:
+    """A row that claims another group's record waits; a second overtakes it. Neither makes it the thief's."""
+    honest, thief = world.senders["c"], world.senders["a"]
+    own = honest.client(record_id=ids.new(), gender="f")
+    stolen = [thief.client(f"{thief.device}:{counter}", own["id"], gender="m") for counter in (5, 6, 7)]
+    files = [honest.file(world.stick, {"client": [own]})]
+    files += [thief.file(world.stick, {"client": [row]}) for row in stolen]
+    files += [thief.file(world.stick, {"client": [thief.client(record_id=ids.new())]})]
+    found = [one for file in files for one in receive.receive(world.office, [file])]
+    assert [len(one.held) for one in found] == [0, 1, 1, 1, 0]
+    assert row_of(world.office, "client", own["id"]) == own

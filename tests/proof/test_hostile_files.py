@@ -23,7 +23,7 @@ from outreach_desk.records import identity
 
 ALL, SAMPLE, BATCH = 10_000, 150, 250
 MOST_SECONDS = 2.0
-MOST_GROWTH_MEBI = 512
+MOST_GROWTH_MEBI = 256
 
 
 def honest(world: World) -> tuple[list[Path], hostile_words.Targets]:
