@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 import sqlalchemy as sa
@@ -111,7 +111,7 @@ class ProductWorld:
         self._names: dict[str, str] = {}
         self._stick = root / "stick"
 
-    def __enter__(self) -> "ProductWorld":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -299,11 +299,12 @@ class ProductWorld:
             return False
         return True
 
-    def clone(self, desk: str, name: str) -> bool:
+    def clone(self, desk: str, name: str) -> bool:  # noqa: ARG002 - the protocol's
         """Of clones and forks other tests speak; a machine's fingerprint is in the way here."""
         return False
 
-    def admit(self, desk: str, file: str) -> bool:
+    def admit(self, desk: str, file: str) -> bool:  # noqa: ARG002 - likewise
+        """Say no: see `clone`."""
         return False
 
     # ---- what can be seen --------------------------------------------------------------------
