@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import drives, inbox, practice, receive
+from outreach_desk.desk import drives, fork, inbox, practice, receive
 from outreach_desk.desk.drives import Found
+from outreach_desk.desk.fork import Admitted
 from outreach_desk.desk.inbox import Question
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Problem
@@ -153,6 +154,23 @@ class InboxScreen(QWidget):
         else:
             self._context.show_problem(problem)
 
+    def _on_let_in(self, place: int) -> None:
+        file = self._looked_into[place]
+        self._looked_into = [file]
+        self._context.jobs.write(lambda desk: receive.receive(desk, [file], let_in=True), self._on_imported)
+
+    def _on_fork(self, place: int) -> None:
+        file = self._looked_into[place]
+        self._context.jobs.write(lambda desk: fork.admit(desk, file), self._on_forked)
+
+    def _on_forked(self, done: Admitted) -> None:
+        self._show_home()
+        words = _(
+            "File {n} was let in as a fork; the differences wait under the open questions."
+            " This desk is believed up to file {through}. Now both laptops send a new request."
+        )
+        self._context.tell(words.format(n=done.seq, through=done.valid_through), "done")
+
     def _on_questions(self) -> None:
         self._context.jobs.read(inbox.open_questions, self._show_questions)
 
@@ -165,6 +183,8 @@ class InboxScreen(QWidget):
         page = HandledPage(handled, preview=preview)
         page.import_wanted.connect(self._on_import)
         page.back_wanted.connect(self._show_home)
+        page.let_in_wanted.connect(self._on_let_in)
+        page.fork_wanted.connect(self._on_fork)
         self.handled = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
