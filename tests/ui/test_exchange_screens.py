@@ -18,6 +18,7 @@ from two_desks import (
     new_office,
     new_team,
     press,
+    settle,
     shown,
 )
 
@@ -217,3 +218,63 @@ def test_the_second_of_two_laptops_is_let_in_as_a_fork(
     [said] = told
     assert said.startswith("File 2 was let in as a fork; the differences wait under the open questions.")
     assert "This desk is believed up to file 1." in said
+
+
+def test_an_import_is_taken_back_after_a_look_and_let_in_again(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+) -> None:
+    """The look changes nothing; taken back, the records are gone; let in again, all is as it was."""
+    add_client(team, "A-1")
+    receive.receive(office, [export(team, stick)])
+    before = records(office)
+    said: list[str] = []
+    context.say = lambda words, _undo=None: said.append(words)
+    screen = shown(qtbot, jobs, office, InboxScreen, context)
+    press(qtbot, jobs, named(screen, "What came in"))
+    told = named(screen, "Rows of the chosen file").accessibleDescription()
+    assert told.splitlines() == ["Hoa Sen (G1), file 1 · taken in", "Clients: 1 new", "Consents: 1 new"]
+
+    press(qtbot, jobs, named(screen, "Take back…"))
+    would = named(screen, "What taking back would do").accessibleDescription()
+    assert would == "No longer here: Clients: 1 · Consents: 1"
+    assert records(office) == before
+    press(qtbot, jobs, named(screen, "Take back now"))
+    assert b"A-1" not in records(office)["client"]
+    assert said == ["1 file was taken back."]
+
+    press(qtbot, jobs, named(screen, "Let in again"))
+    assert records(office) == before
+    assert said[-1].startswith("In again: 2 rows.")
+
+
+def test_later_files_with_the_same_states_are_offered_to_be_taken_back_together(
+    qtbot: QtBot,
+    jobs: Jobs,
+    context: Context,
+    named: Named,
+    office: Desk,
+    team: Desk,
+    stick: Path,
+) -> None:
+    """The second file of a team that has heard nothing holds the rows of the first once more."""
+    add_client(team, "A-1")
+    receive.receive(office, [export(team, stick)])
+    add_client(team, "A-2")
+    receive.receive(office, [export(team, stick)])
+    screen = shown(qtbot, jobs, office, InboxScreen, context)
+    press(qtbot, jobs, named(screen, "What came in"))
+    view = screen.past.history.list
+    view.setCurrentIndex(view.rows.index(1, 0))
+    press(qtbot, jobs, named(screen, "Take back…"))
+    told = named(screen, "What taking back would do")
+    assert told.accessibleDescription() == "No record here would change."
+
+    box = named(screen, "Hoa Sen (G1), file 2")
+    reach(qtbot, screen, box)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: named(screen, "Take back now").isEnabled())
+    assert told.accessibleDescription() == "No longer here: Clients: 2 · Consents: 2"
+    qtbot.mouseClick(named(screen, "Take back now"), Qt.MouseButton.LeftButton)
+    settle(qtbot, jobs)
+
+    assert all(one.undone_at for one in imports.history(office))

@@ -15,6 +15,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.home import Home
+from outreach_desk.ui.inbox.past import Past
 from outreach_desk.ui.inbox.questions import QuestionsPage
 from outreach_desk.ui.widgets.drop import Drop
 
@@ -41,13 +42,17 @@ class InboxScreen(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
         self._stack.addWidget(self.questions)
+        self.past = Past(context)
+        self._stack.addWidget(self.past)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.home.files.look_wanted.connect(self.look_for_files)
         self.home.preview_wanted.connect(self._on_preview)
         self.home.questions_wanted.connect(self._on_questions)
+        self.home.history_wanted.connect(self._on_history)
         self.questions.back_wanted.connect(self._show_home)
+        self.past.back_wanted.connect(self._show_home)
         self.look_for_files()
 
     def reload(self) -> None:
@@ -55,6 +60,8 @@ class InboxScreen(QWidget):
         self._context.jobs.read(inbox.look, self.home.set_inbox)
         if self._stack.currentWidget() is self.questions:
             self._on_questions()
+        elif self._stack.currentWidget() is self.past:
+            self.past.reload()
 
     def typed(self) -> dict[str, Any]:
         """Give what is ticked and dropped, and the page."""
@@ -66,6 +73,7 @@ class InboxScreen(QWidget):
             "looked_into": list(self._looked_into),
             "handled": (page.handled, page.preview) if page is not None else None,
             "questions": self._stack.currentWidget() is self.questions,
+            "past": self._stack.currentWidget() is self.past,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -79,6 +87,8 @@ class InboxScreen(QWidget):
             self._show_handled(handled, preview=preview)
         elif state["questions"]:
             self._on_questions()
+        elif state["past"]:
+            self._on_history()
         self.look_for_files()
 
     def look_for_files(self) -> None:
@@ -170,6 +180,10 @@ class InboxScreen(QWidget):
             " This desk is believed up to file {through}. Now both laptops send a new request."
         )
         self._context.tell(words.format(n=done.seq, through=done.valid_through), "done")
+
+    def _on_history(self) -> None:
+        self._stack.setCurrentWidget(self.past)
+        self.past.begin()
 
     def _on_questions(self) -> None:
         self._context.jobs.read(inbox.open_questions, self._show_questions)
