@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from outreach_desk.desk import drives, fork, inbox, practice, receive
 from outreach_desk.desk.drives import Found
 from outreach_desk.desk.fork import Admitted
-from outreach_desk.desk.inbox import Question
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import _
@@ -16,7 +15,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.home import Home
 from outreach_desk.ui.inbox.past import Past
-from outreach_desk.ui.inbox.questions import QuestionsPage
+from outreach_desk.ui.inbox.review import ReviewPages
 from outreach_desk.ui.widgets.drop import Drop
 
 if TYPE_CHECKING:  # see ui.jobs
@@ -38,10 +37,11 @@ class InboxScreen(QWidget):
         drop.files.connect(self._on_files_dropped)
         drop.folders.connect(self._on_folders_dropped)
         self.home = Home()
-        self.questions = QuestionsPage(context.style)
+        self.review = ReviewPages(context, drop)
+        self.questions = self.review.questions
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
-        self._stack.addWidget(self.questions)
+        self._stack.addWidget(self.review)
         self.past = Past(context)
         self._stack.addWidget(self.past)
         layout = QVBoxLayout(self)
@@ -51,15 +51,15 @@ class InboxScreen(QWidget):
         self.home.preview_wanted.connect(self._on_preview)
         self.home.questions_wanted.connect(self._on_questions)
         self.home.history_wanted.connect(self._on_history)
-        self.questions.back_wanted.connect(self._show_home)
+        self.review.back_wanted.connect(self._show_home)
         self.past.back_wanted.connect(self._show_home)
         self.look_for_files()
 
     def reload(self) -> None:
         """Show how whole the data are now."""
         self._context.jobs.read(inbox.look, self.home.set_inbox)
-        if self._stack.currentWidget() is self.questions:
-            self._on_questions()
+        if self._stack.currentWidget() is self.review:
+            self.review.reload()
         elif self._stack.currentWidget() is self.past:
             self.past.reload()
 
@@ -72,7 +72,7 @@ class InboxScreen(QWidget):
             "dropped": list(self._dropped_files),
             "looked_into": list(self._looked_into),
             "handled": (page.handled, page.preview) if page is not None else None,
-            "questions": self._stack.currentWidget() is self.questions,
+            "questions": self._stack.currentWidget() is self.review,
             "past": self._stack.currentWidget() is self.past,
         }
 
@@ -186,11 +186,8 @@ class InboxScreen(QWidget):
         self.past.begin()
 
     def _on_questions(self) -> None:
-        self._context.jobs.read(inbox.open_questions, self._show_questions)
-
-    def _show_questions(self, found: list[Question]) -> None:
-        self.questions.set_questions(found, self._context.codes)
-        self._stack.setCurrentWidget(self.questions)
+        self._stack.setCurrentWidget(self.review)
+        self.review.begin()
 
     def _show_handled(self, handled: list[Handled], *, preview: bool) -> None:
         self._drop_handled()
