@@ -26,7 +26,8 @@ class RevokePage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         why = _(
             "A laptop that is lost, stolen or given away must not speak any more."
-            " What it sent up to this file stays; later files are refused. If a true file comes late, you can still let it in by hand."
+            " What it sent up to this file stays; later files are refused."
+            " If a true file comes late, you can still let it in by hand."
         )
         label = text(_("The last file that is still believed"), "label")
         self.through = QSpinBox()
