@@ -7,9 +7,13 @@ from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground.language import _
 from outreach_desk.records.stamps import MOST
 from outreach_desk.ui import record_words
+from outreach_desk.ui.style import TARGET
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
+
+
+_WIDTH = 120
 
 
 class RevokePage(QWidget):
@@ -31,6 +35,8 @@ class RevokePage(QWidget):
         )
         label = text(_("The last file that is still believed"), "label")
         self.through = QSpinBox()
+        self.through.setMinimumSize(_WIDTH, TARGET)
+        self.through.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.through.setRange(0, MOST)
         self.through.setValue(desk.complete_to)
         self.through.setAccessibleName(label.text())
