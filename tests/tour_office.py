@@ -27,6 +27,7 @@ def office(guide: Guide, root: Path) -> None:
         guide.settle()
     _inbox(guide, root)
     _questions(guide)
+    _history(guide)
     figures(guide, "office")
     _register(guide)
 
@@ -49,6 +50,8 @@ def _inbox(guide: Guide, root: Path) -> None:
         guide.press(_("See what is inside"))
         guide.shot("office-inbox-preview")
     with guide.step("import"):
+        if not guide.find(_("Take in"), QAbstractButton).isEnabled():
+            guide.press(_("I have looked at it"))
         guide.find(_("Take in"), QAbstractButton).click()
         busy = guide.shell.made("inbox").handled.busy
         wait_until(lambda: busy.bar.value() > 0 or guide.jobs.idle)
@@ -92,6 +95,25 @@ def _questions(guide: Guide) -> None:
         guide.press(_("See the open questions"))
         guide.select_row(0)
         guide.shot("office-inbox-questions")
+        guide.press(_("Answer…"))
+        guide.shot("office-inbox-answer")
+        guide.press(_("Keep this"))
+        guide.shot("office-inbox-answered", toast=True)
+        guide.press(_("Waiting rows"))
+        guide.shot("office-inbox-waiting")
+        guide.press(_("Back"))
+        guide.press(_("Back"))
+
+
+def _history(guide: Guide) -> None:
+    with guide.step("what came in"):
+        guide.press(_("What came in"))
+        guide.shot("office-inbox-history")
+        guide.press(_("Take back…"))
+        guide.shot("office-inbox-take-back")
+        guide.press(_("Take back now"))
+        guide.shot("office-inbox-taken-back", toast=True)
+        guide.press(_("Let in again"))
         guide.press(_("Back"))
 
 
@@ -100,6 +122,16 @@ def _register(guide: Guide) -> None:
         guide.go("register")
         guide.select_row(0)
         guide.shot("office-register-desks")
+        guide.press(_("Revoke…"))
+        guide.shot("office-register-revoke")
+        guide.press(_("Back"))
+        guide.press(_("New keys"))
+        guide.shot("office-register-keys")
+        guide.press(_("Back"))
+        guide.press(_("Answers to the groups"))
+        guide.press(_("Write the answers for all groups"))
+        guide.shot("office-register-answers")
+        guide.press(_("Back"))
         for name, words in (("organisations", _("Organisations")), ("points", _("Points"))):
             guide.press(_("Show: {list}").format(list=words))
             guide.shot(f"office-register-{name}")

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import enrolled, new_office, new_team, press, settle, shown
+from two_desks import add_client, enrolled, export, new_office, new_team, press, settle, shown
 
-from outreach_desk.desk import drives, enrol, registry
+from outreach_desk.desk import drives, enrol, receive, registry, revoke
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
@@ -163,3 +163,80 @@ def test_what_is_typed_outlives_a_rebuild(
 
     assert again.entry is not None
     assert again.entry.form.typed()["name"] == "Phong kham"
+
+
+def test_a_desk_is_revoked_with_the_number_that_is_in(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+) -> None:
+    """The number is filled in; the button waits for the person's word; the list says it afterwards."""
+    enrolled(office, team, stick)
+    add_client(team, "A-1")
+    receive.receive(office, [export(team, stick)])
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    screen.desks.list.setCurrentIndex(screen.desks.list.rows.index(0, 0))
+    press(qtbot, jobs, named(screen, "Revoke…"))
+    button = named(screen, "Revoke this desk")
+    assert not button.isEnabled()
+    assert screen.trust.revoke is not None
+    assert screen.trust.revoke.through.value() == 1
+
+    press(qtbot, jobs, named(screen, "I have asked the team, and this desk shall end"))
+    press(qtbot, jobs, button)
+
+    assert [one.valid_through for one in registry.look(office).desks] == [1]
+    rows = screen.desks.list.rows
+    assert rows.data(rows.index(0, 3)) == "no, revoked after file 1"
+    assert not named(screen, "Revoke…").isEnabled()
+
+
+def test_new_keys_come_in_two_steps_and_name_who_has_not_heard(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+) -> None:
+    enrolled(office, team, stick)
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "New keys"))
+    press(qtbot, jobs, named(screen, "I want new keys for this office"))
+    press(qtbot, jobs, named(screen, "Make the next keys"))
+    assert revoke.look(office).prepared_since is not None
+    missing = named(screen, "Desks that have not heard of the new keys").accessibleDescription()
+    assert missing == "Not heard yet: Hoa Sen (G1)"
+    use = named(screen, "Use the new keys")
+    assert not use.isEnabled()
+
+    press(qtbot, jobs, named(screen, "Go on without them; they will need the six words by telephone"))
+    press(qtbot, jobs, use)
+
+    assert revoke.look(office).prepared_since is None
+    assert len(screen.trust.keys.words.words) == 6
+
+
+def test_answers_are_written_for_one_group_and_for_all(
+    qtbot: QtBot,
+    jobs: Jobs,
+    context: Context,
+    named: Named,
+    office: Desk,
+    team: Desk,
+    stick: Path,
+    tmp_path: Path,
+) -> None:
+    """The team takes its answer in."""
+    other = new_team(tmp_path / "other", "Sao Mai", "G2")
+    for desk in (team, other):
+        enrolled(office, desk, stick)
+    other.close()
+    add_client(team, "A-1")
+    receive.receive(office, [export(team, stick)])
+    for one in stick.iterdir():
+        one.unlink()
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Answers to the groups"))
+    press(qtbot, jobs, named(screen, "Write the answer for group G1"))
+    [file] = stick.glob("*.desk")
+    assert [one.outcome for one in receive.receive(team, [file])] == ["imported"]
+
+    press(qtbot, jobs, named(screen, "Write the answers for all groups"))
+    told = named(screen, "Answers written").accessibleDescription().splitlines()
+
+    assert [line.partition(":")[0] for line in told] == ["Group G1", "Group G2"]
+    assert len(list(stick.glob("*.desk"))) == 3

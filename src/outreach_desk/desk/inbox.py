@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import manifest, opening, own_keys
+from outreach_desk.bundle import kept, manifest, opening, own_keys
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.plan import CHUNK
 from outreach_desk.desk import questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
-from outreach_desk.records import catalog, exchange, review
+from outreach_desk.records import catalog, exchange, review, stamps
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
 
 _SHOWN_ID = 8
@@ -47,10 +47,11 @@ class Inbox:
 
 @dataclass(frozen=True)
 class Side:
-    """One of two values of a fact: column → CSV text, and who wrote it."""
+    """One of two values of a fact: column → CSV text, who wrote it, and when ("" where nobody knows)."""
 
     cells: dict[str, str]
     writer: str
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def open_questions(desk: Desk) -> list[Question]:
         rows = review.open_questions(session)
         codes = _codes(session, rows)
         labels = {one.id: one.label or one.id for one in session.scalars(sa.select(Device))}
-        return [_question(row, codes, labels) for row in rows]
+        written = _written_at(session, rows)
+        return [_question(row, codes, labels, written) for row in rows]
 
 
 def others(desk: Desk, files: Iterable[Path]) -> set[Path]:
@@ -132,7 +134,22 @@ def _hole(found: dict[str, object]) -> Hole:
     )
 
 
-def _question(row: Review, codes: dict[tuple[str, str], str], labels: dict[str, str]) -> Question:
+def _written_at(session: Session, rows: Iterable[Review]) -> dict[tuple[str, str], str]:
+    """Find when the writes in question were made: the state whose highest stamp is that write tells."""
+    asked = [(row.table_name, row.record_id) for row in rows if row.stamp_ours or row.stamp_theirs]
+    reader, found = kept.Reader(session), dict[tuple[str, str], str]()
+    for (_table, record_id), states in kept.of(session, asked).items():
+        for one in map(reader.state, filter(kept.counts, states)):
+            found.setdefault((record_id, str(stamps.highest(one.edits))), one.changed_at)
+    return found
+
+
+def _question(
+    row: Review,
+    codes: dict[tuple[str, str], str],
+    labels: dict[str, str],
+    written: dict[tuple[str, str], str],
+) -> Question:
     thing = catalog.THINGS[row.table_name]
     if row.fact is not None:
         columns = thing.facts.get(row.fact, (row.fact,))
@@ -145,16 +162,18 @@ def _question(row: Review, codes: dict[tuple[str, str], str], labels: dict[str, 
         code=codes.get((row.table_name, row.record_id)) or row.record_id[:_SHOWN_ID],
         columns=columns,
         opened_at=row.opened_at,
-        ours=_side(row.ours, row.stamp_ours, labels),
-        theirs=_side(row.theirs, row.stamp_theirs, labels),
+        ours=_side(row.ours, row.stamp_ours, labels, written.get((row.record_id, row.stamp_ours or ""), "")),
+        theirs=_side(
+            row.theirs, row.stamp_theirs, labels, written.get((row.record_id, row.stamp_theirs or ""), "")
+        ),
     )
 
 
-def _side(cells: str | None, stamp: str | None, labels: dict[str, str]) -> Side | None:
+def _side(cells: str | None, stamp: str | None, labels: dict[str, str], at: str) -> Side | None:
     if cells is None:
         return None
     device = (stamp or "").partition(":")[0]
-    return Side(json.loads(cells), labels.get(device, device))
+    return Side(json.loads(cells), labels.get(device, device), at)
 
 
 def _codes(session: Session, rows: Iterable[Review]) -> dict[tuple[str, str], str]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from outreach_desk.bundle import chain
 from outreach_desk.desk import enrol, enter
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE
@@ -20,7 +21,10 @@ KEPT = ("organisation", "intervention_point")
 
 @dataclass(frozen=True)
 class KnownDesk:
-    """One team desk of the trust list. `last` is the number of its newest bundle here, None for none."""
+    """One team desk of the trust list. `last` is the number of its newest bundle here, None for none.
+
+    All bundles up to `complete_to` are here; `successor` is the device that it is now.
+    """
 
     device: str
     label: str
@@ -30,6 +34,9 @@ class KnownDesk:
     revoked: bool
     last: int | None
     last_created: str | None
+    complete_to: int = 0
+    valid_through: int | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,10 +152,17 @@ def _desks(desk: Desk) -> tuple[KnownDesk, ...]:
                 .order_by(col(Bundle.seq))
             )
         }
-        return tuple(_desk(device, newest.get(device.id)) for device in devices)
+        return tuple(
+            _desk(
+                device,
+                newest.get(device.id),
+                chain.complete_to(chain.of_device(session, device.id, TO_OFFICE)),
+            )
+            for device in devices
+        )
 
 
-def _desk(device: Device, newest: Bundle | None) -> KnownDesk:
+def _desk(device: Device, newest: Bundle | None, complete_to: int) -> KnownDesk:
     return KnownDesk(
         device=device.id,
         label=device.label or device.id,
@@ -158,6 +172,9 @@ def _desk(device: Device, newest: Bundle | None) -> KnownDesk:
         revoked=device.valid_through is not None,
         last=newest.seq if newest else None,
         last_created=newest.created if newest else None,
+        complete_to=complete_to,
+        valid_through=device.valid_through,
+        successor=device.successor,
     )
 
 

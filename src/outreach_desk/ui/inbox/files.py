@@ -35,6 +35,9 @@ class Files(QWidget):
             _("No new file was found. Plug in the stick, then press “Look again”; or drop files here."),
             "quiet",
         )
+        self.every = QCheckBox(_("All these files"))
+        self.every.setAccessibleName(self.every.text())
+        self.every.clicked.connect(self._on_every)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._more = text("", "quiet")
@@ -49,6 +52,7 @@ class Files(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._none)
+        layout.addWidget(self.every)
         layout.addLayout(self._list)
         layout.addWidget(self._more)
         layout.addWidget(self._others)
@@ -110,7 +114,16 @@ class Files(QWidget):
         self._more.setText(more.format(n=numbers.show_integer(left)))
         self._more.setVisible(left > 0)
         self.all.setVisible(any(one.path.name in self._known for one in self._found))
+        self.every.setVisible(len(self._boxes) > 1)
+        self._show_every()
         self.changed.emit()
+
+    def _show_every(self) -> None:
+        self.every.setChecked(all(box.isChecked() for box in self._boxes.values()))
+
+    def _on_every(self, on: bool) -> None:
+        for box in self._boxes.values():
+            box.setChecked(on)
 
     def _is_shown(self, one: Found) -> bool:
         return one.path.name not in self._known or self.all.isChecked() or self._chosen.get(one.path, False)
@@ -141,4 +154,5 @@ class Files(QWidget):
 
     def _on_ticked(self, path: Path, *, on: bool) -> None:
         self._chosen[path] = on
+        self._show_every()
         self.changed.emit()

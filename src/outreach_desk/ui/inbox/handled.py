@@ -1,27 +1,39 @@
 """One page of cards: what each file would do (preview), or what it did (result)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from outreach_desk.desk import receive
 from outreach_desk.desk.receive import Handled
-from outreach_desk.ground import numbers
+from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
+from outreach_desk.ui.inbox import way_out
 from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
 _MOST_HELD = 20
+_ALARMS: dict[str, Callable[[], str]] = {
+    receive.MANY_HELD: lambda: _("more than 5 % of its rows are held back."),
+    receive.MANY_CHANGED: lambda: _("more than 30 % of its rows change what is here."),
+}
 
 
 class HandledPage(QWidget):
-    """Preview: emits `import_wanted` and `back_wanted`. Result: emits `back_wanted`."""
+    """Preview: emits `import_wanted` and `back_wanted`. Result: emits `back_wanted`.
+
+    Of a refused file, by its place: `let_in_wanted(place)`, `fork_wanted(place)`. A file that alarms is taken
+    in only after a person has said that she looked at it.
+    """
 
     import_wanted = Signal()
     back_wanted = Signal()
+    let_in_wanted = Signal(int)
+    fork_wanted = Signal(int)
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
         super().__init__()
@@ -38,20 +50,57 @@ class HandledPage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         self.busy = Busy()
         self.page.content.addWidget(self.busy)
-        for one in handled:
-            self.page.content.addWidget(file_card(one))
+        self.looked = QCheckBox(_("I have looked at it"))
+        self.looked.setAccessibleName(self.looked.text())
+        self.looked.toggled.connect(self._on_looked)
+        self._importing = False
+        self._alarms = [one for one in handled if one.alarms and preview]
+        if self._alarms:
+            self.page.content.addWidget(_alarm_card(self._alarms, self.looked))
+        for place, one in enumerate(handled):
+            way = way_out.of(
+                one, partial(self.let_in_wanted.emit, place), partial(self.fork_wanted.emit, place)
+            )
+            self.page.content.addWidget(file_card(one, way))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
-        self.setFocusProxy(self.page.action)
+        self.setFocusProxy(self.looked if self._alarms else self.page.action)
+        self._on_looked()
 
     def set_importing(self, *, importing: bool) -> None:
         """While the import runs, nothing else can be begun here."""
-        self.page.action.setEnabled(not importing)
+        self._importing = importing
+        self._on_looked()
+
+    def _on_looked(self) -> None:
+        sure = not self._alarms or self.looked.isChecked()
+        self.page.action.setEnabled(sure and not self._importing)
 
 
-def file_card(one: Handled) -> QWidget:
-    """Give the card of one file."""
+def _alarm_card(alarming: Sequence[Handled], looked: QCheckBox) -> QFrame:
+    words = "\n".join(
+        _("{who}: {why}").format(who=_sender(one), why=_ALARMS[alarm]())
+        for one in alarming
+        for alarm in one.alarms
+        if alarm in _ALARMS
+    )
+    told = text(words, tone="due")
+    told.setAccessibleName(_("Why you should look twice"))
+    told.setAccessibleDescription(words)
+    after = _("Read below what would change, and ask the team if it surprises you. Then say so here:")
+    return card(_("Look twice before you take this in"), told, text(after), looked)
+
+
+def _sender(one: Handled) -> str:
+    if not one.device:
+        return one.file
+    words = _("{who}, file {n}")
+    return words.format(who=record_words.sender(one.label, one.group_code, one.device), n=one.seq)
+
+
+def file_card(one: Handled, way: QWidget | None = None) -> QWidget:
+    """Give the card of one file, with the way out of its refusal if there is one."""
     words, tone = _outcome(one)
     state = text(words, tone=tone)
     state.setAccessibleName(_("Outcome of {file}").format(file=one.file))
@@ -69,10 +118,27 @@ def file_card(one: Handled) -> QWidget:
         parts.append(rows)
     elif one.outcome in {receive.PREVIEW, receive.IMPORTED}:
         parts.append(text(_("The file holds no rows: nothing had changed."), "quiet"))
-    parts += _warnings(one)
+    parts += [*_notices(one), *_warnings(one), *([way] if way is not None else [])]
     return card(
         record_words.sender(one.label, one.group_code, one.device) if one.device else one.file, *parts
     )
+
+
+def _notices(one: Handled) -> list[QWidget]:
+    parts: list[QWidget] = []
+    if one.message and one.outcome != receive.REFUSED:
+        parts.append(text(one.message, tone="due"))
+    if one.again:
+        again = ngettext(
+            "{n} row of this file was taken back here before. It comes in again with this file.",
+            "{n} rows of this file were taken back here before. They come in again with this file.",
+            one.again,
+        )
+        parts.append(text(again.format(n=numbers.show_integer(one.again)), tone="due"))
+    if one.newer:
+        newer = _("A newer program wrote more than this one knows. It is kept; update this program.")
+        parts.append(text(newer, tone="due"))
+    return parts
 
 
 def _warnings(one: Handled) -> list[QWidget]:
@@ -115,6 +181,9 @@ def _outcome(one: Handled) -> tuple[str, str]:
             return _("Taken in."), "done"
         case receive.PREVIEW:
             return _("Can be taken in."), "done"
+        case receive.KNOWN if one.undone_at:
+            words = _("This file was taken in before and undone here on {moment}. See “What came in”.")
+            return words.format(moment=dates.show_instant(one.undone_at)), "due"
         case receive.KNOWN:
             return _("This file was taken in before. It changes nothing."), "due"
         case _:

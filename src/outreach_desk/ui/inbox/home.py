@@ -17,15 +17,18 @@ _MOST_HOLES = 60
 
 
 class Home(QWidget):
-    """Emits `preview_wanted(list of paths)` and `questions_wanted`."""
+    """Emits `preview_wanted(list of paths)`, `questions_wanted` and `history_wanted`."""
 
     preview_wanted = Signal(list)
     questions_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.page = Page(_("Inbox"), action=_("See what is inside"), scrolls=True)
         self.page.acted.connect(self._on_preview)
+        self.history = self.page.add_action(_("What came in"))
+        self.history.clicked.connect(self.history_wanted)
         self.files = Files()
         self.files.changed.connect(self._on_files)
         self.busy = Busy()
@@ -61,7 +64,7 @@ class Home(QWidget):
         self.missing.setAccessibleDescription(self.missing.text())
         self.open.setText(_open_words(found))
         self.open.setAccessibleDescription(self.open.text())
-        self.see.setVisible(bool(found.questions))
+        self.see.setVisible(bool(found.questions or found.held))
 
     def begin(self) -> None:
         """Take the keyboard."""

@@ -1,4 +1,4 @@
-"""The open questions of the office, to read: both values of each, and who wrote them."""
+"""The open questions of the office: both values of each, who wrote them, and the way to answer."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,25 +24,33 @@ _KINDS = {
     "deleted_unseen": N_("deleted and changed"),
     "broken": N_("does not fit together"),
     "names_deleted": N_("names a deleted one"),
+    "names_missing": N_("names one that is gone"),
+    "private": N_("two private values"),
 }
 
 
 class QuestionsPage(QWidget):
-    """Emits `back_wanted`."""
+    """Emits `back_wanted`, `answer_wanted(Question)` and `held_wanted`."""
 
     back_wanted = Signal()
+    answer_wanted = Signal(object)
+    held_wanted = Signal()
 
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._codes: Codes | None = None
-        self.page = Page(_("Open questions"), back=True)
-        self.page.set_sentence(_("To read only. What stands first is what counts now."))
+        self.page = Page(_("Open questions"), action=_("Answer…"), back=True)
+        self.page.set_sentence(_("What stands first counts now. Choose a question, then answer it."))
+        self.page.acted.connect(self._on_answer)
+        self.held = self.page.add_action(_("Waiting rows"))
+        self.held.clicked.connect(self.held_wanted)
         self.page.back_wanted.connect(self.back_wanted)
         self.list = RowsView(_("Open questions"), Rows(self._columns(), style.colour), key=lambda one: one.id)
         self.empty = Empty(_("There are no open questions."))
         self.detail = text("")
         self.detail.setAccessibleName(_("The question"))
         self.list.picked.connect(self._on_picked)
+        self.list.opened.connect(self.answer_wanted)
         self.page.content.addWidget(self.list, 1)
         self.page.content.addWidget(self.detail)
         self.page.content.addWidget(self.empty, 1)
@@ -58,6 +66,14 @@ class QuestionsPage(QWidget):
         self.list.setVisible(bool(questions))
         self.detail.setVisible(bool(questions))
         self.empty.setVisible(not questions)
+        self.page.action.setVisible(bool(questions))
+        if questions and self.list.current() is None:
+            self.list.setCurrentIndex(self.list.rows.index(0, 0))
+
+    def _on_answer(self) -> None:
+        one = self.list.current()
+        if one is not None:
+            self.answer_wanted.emit(one)
 
     def _columns(self) -> list[ListColumn]:
         return [

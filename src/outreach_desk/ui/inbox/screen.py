@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import drives, inbox, practice, receive
+from outreach_desk.desk import drives, fork, inbox, practice, receive
 from outreach_desk.desk.drives import Found
-from outreach_desk.desk.inbox import Question
+from outreach_desk.desk.fork import Admitted
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.home import Home
-from outreach_desk.ui.inbox.questions import QuestionsPage
+from outreach_desk.ui.inbox.past import Past
+from outreach_desk.ui.inbox.review import ReviewPages
 from outreach_desk.ui.widgets.drop import Drop
 
 if TYPE_CHECKING:  # see ui.jobs
@@ -36,24 +37,31 @@ class InboxScreen(QWidget):
         drop.files.connect(self._on_files_dropped)
         drop.folders.connect(self._on_folders_dropped)
         self.home = Home()
-        self.questions = QuestionsPage(context.style)
+        self.review = ReviewPages(context, drop)
+        self.questions = self.review.questions
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
-        self._stack.addWidget(self.questions)
+        self._stack.addWidget(self.review)
+        self.past = Past(context)
+        self._stack.addWidget(self.past)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.home.files.look_wanted.connect(self.look_for_files)
         self.home.preview_wanted.connect(self._on_preview)
         self.home.questions_wanted.connect(self._on_questions)
-        self.questions.back_wanted.connect(self._show_home)
+        self.home.history_wanted.connect(self._on_history)
+        self.review.back_wanted.connect(self._show_home)
+        self.past.back_wanted.connect(self._show_home)
         self.look_for_files()
 
     def reload(self) -> None:
         """Show how whole the data are now."""
         self._context.jobs.read(inbox.look, self.home.set_inbox)
-        if self._stack.currentWidget() is self.questions:
-            self._on_questions()
+        if self._stack.currentWidget() is self.review:
+            self.review.reload()
+        elif self._stack.currentWidget() is self.past:
+            self.past.reload()
 
     def typed(self) -> dict[str, Any]:
         """Give what is ticked and dropped, and the page."""
@@ -64,7 +72,8 @@ class InboxScreen(QWidget):
             "dropped": list(self._dropped_files),
             "looked_into": list(self._looked_into),
             "handled": (page.handled, page.preview) if page is not None else None,
-            "questions": self._stack.currentWidget() is self.questions,
+            "questions": self._stack.currentWidget() is self.review,
+            "past": self._stack.currentWidget() is self.past,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -78,6 +87,8 @@ class InboxScreen(QWidget):
             self._show_handled(handled, preview=preview)
         elif state["questions"]:
             self._on_questions()
+        elif state["past"]:
+            self._on_history()
         self.look_for_files()
 
     def look_for_files(self) -> None:
@@ -153,18 +164,38 @@ class InboxScreen(QWidget):
         else:
             self._context.show_problem(problem)
 
-    def _on_questions(self) -> None:
-        self._context.jobs.read(inbox.open_questions, self._show_questions)
+    def _on_let_in(self, place: int) -> None:
+        file = self._looked_into[place]
+        self._looked_into = [file]
+        self._context.jobs.write(lambda desk: receive.receive(desk, [file], let_in=True), self._on_imported)
 
-    def _show_questions(self, found: list[Question]) -> None:
-        self.questions.set_questions(found, self._context.codes)
-        self._stack.setCurrentWidget(self.questions)
+    def _on_fork(self, place: int) -> None:
+        file = self._looked_into[place]
+        self._context.jobs.write(lambda desk: fork.admit(desk, file), self._on_forked)
+
+    def _on_forked(self, done: Admitted) -> None:
+        self._show_home()
+        words = _(
+            "File {n} was let in as a fork; the differences wait under the open questions."
+            " This desk is believed up to file {through}. Now both laptops send a new request."
+        )
+        self._context.tell(words.format(n=done.seq, through=done.valid_through), "done")
+
+    def _on_history(self) -> None:
+        self._stack.setCurrentWidget(self.past)
+        self.past.begin()
+
+    def _on_questions(self) -> None:
+        self._stack.setCurrentWidget(self.review)
+        self.review.begin()
 
     def _show_handled(self, handled: list[Handled], *, preview: bool) -> None:
         self._drop_handled()
         page = HandledPage(handled, preview=preview)
         page.import_wanted.connect(self._on_import)
         page.back_wanted.connect(self._show_home)
+        page.let_in_wanted.connect(self._on_let_in)
+        page.fork_wanted.connect(self._on_fork)
         self.handled = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)

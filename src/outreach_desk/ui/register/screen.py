@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import drives, enrol, registry
+from outreach_desk.desk import drives, enrol, registry, revoke
 from outreach_desk.desk.enrol import Approved, Sent
-from outreach_desk.desk.registry import Asking, Entry, Register
+from outreach_desk.desk.registry import Asking, Entry, KnownDesk, Register
+from outreach_desk.desk.revoke import TrustList
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
@@ -17,6 +18,7 @@ from outreach_desk.ui.register.asking import AskingPage
 from outreach_desk.ui.register.desks import Desks
 from outreach_desk.ui.register.entries import ORGANISATION, POINT, Entries, EntryPage, Tabs
 from outreach_desk.ui.register.package import PackagePage
+from outreach_desk.ui.register.trust import TrustPages
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.page import Page
 
@@ -44,8 +46,11 @@ class RegisterScreen(QWidget):
         self.lists = {place: Entries(table, context.style, context.codes) for place, table in _TABLES.items()}
         self.asking = AskingPage()
         self.package = PackagePage(context.jobs, drop)
+        self.trust = TrustPages(context, drop)
         self.home = Page(_("Register"), action=_("A new desk asks"))
         self.office_file = self.home.add_action(_("Office file"))
+        self.answers = self.home.add_action(_("Answers to the groups"))
+        self.keys = self.home.add_action(_("New keys"))
         self.tabs = Tabs([_("Desks"), _("Organisations"), _("Points")])
         self._lists = QStackedWidget()
         self._stack = QStackedWidget()
@@ -55,7 +60,7 @@ class RegisterScreen(QWidget):
 
     def reload(self) -> None:
         """Show what is in the register now."""
-        self._context.jobs.read(registry.look, self._on_looked)
+        self._context.jobs.read(_look, self._on_looked)
 
     def typed(self) -> dict[str, Any]:
         """Give what is shown, chosen and typed."""
@@ -97,7 +102,7 @@ class RegisterScreen(QWidget):
             self._lists.addWidget(widget)
         self.home.content.addWidget(self.tabs)
         self.home.content.addWidget(self._lists, 1)
-        for page in (self.home, self.asking, self.package):
+        for page in (self.home, self.asking, self.package, self.trust):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +116,10 @@ class RegisterScreen(QWidget):
         for place, entries in self.lists.items():
             entries.opened.connect(partial(self._show_entry, _TABLES[place]))
             entries.add_wanted.connect(partial(self._show_entry, _TABLES[place], None))
-        for page in (self.asking, self.package):
+        self.desks.revoke_wanted.connect(self._on_revoke)
+        self.answers.clicked.connect(partial(self._show_trust, self.trust.answers))
+        self.keys.clicked.connect(partial(self._show_trust, self.trust.keys))
+        for page in (self.asking, self.package, self.trust):
             page.back_wanted.connect(self._show_home)
         self.asking.look_wanted.connect(self.look_for_requests)
         self.asking.approve_wanted.connect(self._on_approve)
@@ -135,9 +143,19 @@ class RegisterScreen(QWidget):
         else:
             self._show_entry(_TABLES[self._shown], None)
 
-    def _on_looked(self, found: Register) -> None:
+    def _show_trust(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(self.trust)
+        self.trust.show_page(page)
+
+    def _on_revoke(self, desk: KnownDesk) -> None:
+        self._stack.setCurrentWidget(self.trust)
+        self.trust.show_revoke(desk)
+
+    def _on_looked(self, looked: tuple[Register, TrustList]) -> None:
+        found, trusted = looked
         self._register = found
-        self.desks.set_desks(found.desks)
+        self.trust.set_found(found, trusted)
+        self.desks.set_desks(found.desks, {one.device: one.holds for one in trusted.devices})
         for place, entries in ((ORGANISATIONS, found.organisations), (POINTS, found.points)):
             self.lists[place].codes = self._context.codes
             self.lists[place].set_entries(entries)
@@ -220,6 +238,10 @@ class RegisterScreen(QWidget):
 
     def _restore(self, table: str, record_id: str) -> None:
         self._context.jobs.write(lambda desk: registry.restore(desk, table, record_id), lambda _none: None)
+
+
+def _look(desk: "Desk") -> tuple[Register, TrustList]:
+    return registry.look(desk), revoke.look(desk)
 
 
 def _valid(found: Register) -> int:
