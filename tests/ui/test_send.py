@@ -127,7 +127,10 @@ def test_a_newer_office_file_says_what_has_arrived(
     screen = shown(qtbot, jobs, team, SendScreen, context)
 
     press(qtbot, jobs, named(screen, "A file from the office"))
-    press(qtbot, jobs, named(screen, "Take in this file"))
+    press(qtbot, jobs, named(screen, "Look inside"))
+    assert send.confirmed(team) == 0
+    press(qtbot, jobs, named(screen, "Take in"))
+    press(qtbot, jobs, named(screen, "Done"))
 
     rows = screen.outbox.list.rows
     assert rows.data(rows.index(0, 2)) == "confirmed by the office"

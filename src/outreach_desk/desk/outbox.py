@@ -1,26 +1,32 @@
 """What a team desk shows of its way to the office: where it stands, what was sent, what the office has."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import keys, manifest
-from outreach_desk.desk import enrol, send
+from outreach_desk.desk import asked, enrol, outgoing, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import words
 from outreach_desk.ground.errors import Problem, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import exchange, identity
-from outreach_desk.records.exchange import Bundle
+from outreach_desk.records.exchange import Bundle, Received
+from outreach_desk.records.office_word import OfficeReceipt
 
 WRITTEN = "exported"
 
 
 @dataclass(frozen=True)
 class SentFile:
-    """One file for the office. `written` is False where the number was spent and no file arrived anywhere."""
+    """One file for the office. `written` is False where the number was spent and no file arrived anywhere.
+
+    `receipt` is what the office said became of its rows (outcome → rows), None where it said nothing.
+    """
 
     seq: int
     file: str
@@ -28,6 +34,7 @@ class SentFile:
     counts: dict[str, int]
     written: bool
     confirmed: bool
+    receipt: dict[str, int] | None = None
 
     @property
     def rows(self) -> int:
@@ -37,7 +44,11 @@ class SentFile:
 
 @dataclass(frozen=True)
 class Outbox:
-    """How this desk stands with the office. `own_words` are read to the office on enrolment."""
+    """How this desk stands with the office. `own_words` are read to the office on enrolment.
+
+    `heard_at`: when the office wrote what it has (UTC). `questions` wait for an answer here. `ended`: the office
+    ended the device. `renewed`: why a new one was drawn that the office has not let in yet.
+    """
 
     group_code: str
     own_words: tuple[str, ...]
@@ -46,6 +57,10 @@ class Outbox:
     waiting: int
     confirmed: int
     sent: tuple[SentFile, ...]
+    heard_at: str = ""
+    questions: int = 0
+    ended: bool = False
+    renewed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,7 @@ class OfficeFile:
 def look(desk: Desk) -> Outbox:
     """Say how this desk stands with the office. Raises Refused on an office desk."""
     desk.need_team()
-    waiting = send.waiting(desk)
+    waiting, questions = send.waiting(desk), len(asked.everything(desk))
     with desk.database.read() as session:
         confirmed = send.complete_to(session)
         query = sa.select(Bundle).where(
@@ -68,14 +83,20 @@ def look(desk: Desk) -> Outbox:
             col(Bundle.device) == identity.need(session, identity.DEVICE),
         )
         rows = session.scalars(query.order_by(col(Bundle.seq).desc())).all()
+        receipts = _receipts(session)
+        enrolled = identity.get(session, identity.ENROLLED) == "true"
         return Outbox(
             group_code=identity.get(session, identity.GROUP_CODE) or "",
             own_words=tuple(enrol.six_words(keys.public_key(identity.need(session, identity.SIGN_SEED)))),
             office_known=identity.get(session, identity.OFFICE_KEY) is not None,
-            enrolled=identity.get(session, identity.ENROLLED) == "true",
+            enrolled=enrolled,
             waiting=waiting,
             confirmed=confirmed,
-            sent=tuple(_sent(row, confirmed) for row in rows),
+            sent=tuple(_sent(row, confirmed, receipts) for row in rows),
+            heard_at=identity.get(session, identity.COMPLETE_AT) or "",
+            questions=questions,
+            ended=identity.get(session, identity.ENDED) is not None,
+            renewed=None if enrolled else identity.get(session, identity.RENEWED),
         )
 
 
@@ -99,7 +120,28 @@ def office_files(desk: Desk, files: list[Path]) -> list[OfficeFile]:
     return found
 
 
-def _sent(row: Bundle, confirmed: int) -> SentFile:
+def office_has(desk: Desk, table: str, record_ids: list[str]) -> bool:
+    """Say whether one of these records was in a file for the office before it was last changed here."""
+    with desk.database.read() as session:
+        if identity.get(session, identity.KIND) == identity.OFFICE:
+            return False
+        written = outgoing.sent(session, send.TO_OFFICE).where(col(Bundle.outcome) == WRITTEN)
+        newest = session.scalar(written.order_by(col(Bundle.seq).desc()).limit(1))
+        if newest is None:
+            return False
+        query = sa.select(col(Received.cells)).where(
+            col(Received.record_id).in_(record_ids), col(Received.table_name) == table
+        )
+        times = (json.loads(cells).get("changed_at") for cells in session.scalars(query))
+        return any(time and time <= newest.created for time in times)
+
+
+def _receipts(session: Session) -> dict[int, dict[str, int]]:
+    own = col(OfficeReceipt.device) == identity.need(session, identity.DEVICE)
+    return {one.seq: json.loads(one.outcomes) for one in session.scalars(sa.select(OfficeReceipt).where(own))}
+
+
+def _sent(row: Bundle, confirmed: int, receipts: dict[int, dict[str, int]]) -> SentFile:
     seq = row.seq or 0
     return SentFile(
         seq=seq,
@@ -108,4 +150,5 @@ def _sent(row: Bundle, confirmed: int) -> SentFile:
         counts=dict(manifest.read(row.manifest.encode()).ours.counts),
         written=row.outcome == WRITTEN,
         confirmed=seq <= confirmed,
+        receipt=receipts.get(seq),
     )

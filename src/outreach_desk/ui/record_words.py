@@ -37,6 +37,39 @@ _OUTCOMES: dict[str, Callable[[int], str]] = {
         "{n} written differently by two people", "{n} written differently by two people", n
     ),
     "quarantined": lambda n: ngettext("{n} held back", "{n} held back", n),
+    "superseded": lambda n: ngettext("{n} came with a later file", "{n} came with a later file", n),
+    "undone": lambda n: ngettext("{n} taken back by the office", "{n} taken back by the office", n),
+}
+_FILES = {
+    "office": N_("office file"),
+    "return": N_("answer of the office"),
+    "twin": N_("file of the other laptop"),
+}
+_RENEWED = {
+    "backup": N_(
+        "A copy of this desk was put back. So that no two laptops go by one name, it has drawn a new one."
+        " Nothing recorded is lost. Open “Send”: write the request, read the office the six words, and take in"
+        " the office’s file."
+    ),
+    "machine": N_(
+        "This desk lies on another computer than before. So that no two laptops go by one name, it has drawn a"
+        " new one. Nothing recorded is lost. Open “Send”: write the request, read the office the six words, and"
+        " take in the office’s file."
+    ),
+    "drawn": N_(
+        "This desk has a new name. Nothing recorded is lost. Open “Send”: write the request, read the office the"
+        " six words, and take in the office’s file."
+    ),
+}
+_NAME_LOST = {
+    "device_ended": N_(
+        "The office has ended the name of this laptop. Your records are safe here, and you can go on writing."
+        " Before you can send, open “Send” and get a new name; then ask the office to let it in."
+    ),
+    "rolled_back": N_(
+        "Others have newer work of this laptop than the laptop itself: what lies here is an older copy. Nothing"
+        " was changed. Get a new name now, then ask the office to let it in."
+    ),
 }
 _REASONS = {
     "no_such_record": N_("it names a record that is not here yet. It comes in with the file that brings it"),
@@ -83,6 +116,21 @@ def rows_of(counts: Mapping[str, int]) -> str:
         if count
     )
     return " · ".join(parts)
+
+
+def kind_of_file(kind: str | None) -> str:
+    """Say what sort of file it is."""
+    return _(_FILES[kind]) if kind in _FILES else _("unknown file")
+
+
+def renewed(code: str) -> str:
+    """Say why a desk has a new name and what to do; a reason without words of its own: that it has one."""
+    return _(_RENEWED.get(code, _RENEWED["drawn"]))
+
+
+def name_lost(code: str) -> str:
+    """Say why a desk needs a new name: the office ended its device, or it is an older copy."""
+    return _(_NAME_LOST[code])
 
 
 def reason(code: str) -> str:

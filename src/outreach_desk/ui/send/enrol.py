@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.outbox import Outbox
 from outreach_desk.ground.language import _
+from outreach_desk.ui import record_words
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.package import Package
 from outreach_desk.ui.widgets import buttons
@@ -18,9 +19,10 @@ from outreach_desk.ui.widgets.texts import card, text
 
 
 class Enrol(QWidget):
-    """Emits `request_wanted(folder)`; the file of the office is taken in by `package`."""
+    """Emits `request_wanted(folder)` and `new_name_wanted`; the file of the office is taken in by `package`."""
 
     request_wanted = Signal(object)
+    new_name_wanted = Signal()
 
     def __init__(self, jobs: Jobs, drop: Drop) -> None:
         super().__init__()
@@ -43,7 +45,20 @@ class Enrol(QWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self.write, alignment=Qt.AlignmentFlag.AlignLeft)
         holder.addWidget(self.done)
-        self.page.content.addWidget(
+        self.notice = text("", tone="due")
+        self.notice.setAccessibleName(_("What happened to this laptop"))
+        self.notice.hide()
+        self.page.content.addWidget(self.notice)
+        self.get_name = buttons.primary(_("Get a new name"))
+        self.get_name.clicked.connect(self.new_name_wanted)
+        self.get_name.hide()
+        self.page.content.addWidget(self.get_name, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._steps = QWidget()
+        steps = QVBoxLayout(self._steps)
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(16)
+        self.page.content.addWidget(self._steps)
+        steps.addWidget(
             card(
                 _("1. Ask the office"),
                 text(_("Write the request to a stick and give it to the office.")),
@@ -53,7 +68,7 @@ class Enrol(QWidget):
                 self.words,
             )
         )
-        self.page.content.addWidget(
+        steps.addWidget(
             card(
                 _("2. Take in the office’s file"),
                 text(_("The office gives you a file on a stick. Choose it here.")),
@@ -61,9 +76,12 @@ class Enrol(QWidget):
                 self.package,
             )
         )
-        self.page.content.addWidget(
+        self.new_name = buttons.link(_("This laptop was copied or restored: get a new name"))
+        self.new_name.clicked.connect(self.new_name_wanted)
+        steps.addWidget(
             card(_("3. Send"), text(_("After that, this page is for sending. That is all."), "quiet"))
         )
+        steps.addWidget(self.new_name, alignment=Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -81,6 +99,14 @@ class Enrol(QWidget):
             )
         )
         self.waiting.setVisible(outbox.office_known)
+        if outbox.ended:
+            self.notice.setText(record_words.name_lost("device_ended"))
+        elif outbox.renewed is not None:
+            self.notice.setText(record_words.renewed(outbox.renewed))
+        self.notice.setAccessibleDescription(self.notice.text())
+        self.notice.setVisible(outbox.ended or outbox.renewed is not None)
+        self.get_name.setVisible(outbox.ended)
+        self._steps.setVisible(not outbox.ended)
 
     def set_written(self, file: str) -> None:
         """Say that the request was written."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.outbox import Outbox, SentFile
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui import record_words
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send import written
 from outreach_desk.ui.style import Style
@@ -20,12 +21,16 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
 _LIST_HEIGHT = 220
+_UNCLEAR = ("conflict", "quarantined", "undone")
 
 
 class OutboxView(QWidget):
-    """Emits `write_wanted(folder)`, `office_file_wanted`, and `opened(SentFile)` for one of the list."""
+    """Emits `write_wanted(folder)`, `opened(SentFile)` for one of the list, and what else is wanted."""
 
     write_wanted = Signal(object)
+    questions_wanted = Signal()
+    twin_wanted = Signal()
+    new_name_wanted = Signal()
     office_file_wanted = Signal()
     opened = Signal(object)
 
@@ -34,6 +39,8 @@ class OutboxView(QWidget):
         self.page = Page(_("Send"), scrolls=True)
         self.office = self.page.add_action(_("A file from the office"))
         self.office.clicked.connect(self.office_file_wanted)
+        self.questions = self.page.add_action(_("Questions"))
+        self.questions.clicked.connect(self.questions_wanted)
         self.places = Places(jobs, drop)
         self.write = buttons.primary(_("Write the file"))
         self.write.clicked.connect(self._on_write)
@@ -53,6 +60,12 @@ class OutboxView(QWidget):
         self.page.content.addWidget(self.none)
         self.page.content.addWidget(self.known)
         self.page.content.addWidget(self.list, 1)
+        self.twin = buttons.link(_("For the group’s other laptop"))
+        self.twin.clicked.connect(self.twin_wanted)
+        self.new_name = buttons.link(_("This laptop was copied or restored: get a new name"))
+        self.new_name.clicked.connect(self.new_name_wanted)
+        for link in (self.twin, self.new_name):
+            self.page.content.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -60,7 +73,14 @@ class OutboxView(QWidget):
 
     def set_outbox(self, outbox: Outbox) -> None:
         """Show how this desk stands."""
-        self.page.set_sentence(state(outbox.waiting))
+        self.page.set_sentence(_sentence(outbox))
+        asked = _("Questions ({n})").format(n=numbers.show_integer(outbox.questions))
+        self.questions.setText(asked if outbox.questions else _("Questions"))
+        self.questions.setAccessibleDescription(
+            ngettext(
+                "{n} question waits for an answer.", "{n} questions wait for an answer.", outbox.questions
+            ).format(n=numbers.show_integer(outbox.questions))
+        )
         self.list.set_rows(outbox.sent)
         self.list.setVisible(bool(outbox.sent))
         self.none.setVisible(not outbox.sent)
@@ -104,20 +124,42 @@ def state(waiting: int) -> str:
     ).format(n=numbers.show_integer(waiting))
 
 
+def _sentence(outbox: Outbox) -> str:
+    """Say what the office lacks, and which files of it are under way: none counts before the office says so."""
+    words = state(outbox.waiting)
+    under_way = sum(one.written and not one.confirmed for one in outbox.sent)
+    if not under_way:
+        return words
+    more = ngettext(
+        "{n} file was written and is not yet confirmed by the office.",
+        "{n} files were written and are not yet confirmed by the office.",
+        under_way,
+    )
+    return f"{words} {more.format(n=numbers.show_integer(under_way))}"
+
+
 def _state(sent: SentFile) -> str:
-    return written.words(written.standing(sent))
+    words = written.words(written.standing(sent))
+    held = _unclear(sent)
+    return f"{words}; {record_words.outcomes(held)}" if held else words
 
 
 def _tone(sent: SentFile) -> str:
-    return written.tone(written.standing(sent))
+    return "due" if _unclear(sent) else written.tone(written.standing(sent))
+
+
+def _unclear(sent: SentFile) -> dict[str, int]:
+    """Give the rows of a file with which the office cannot do anything yet."""
+    return {name: n for name, n in (sent.receipt or {}).items() if name in _UNCLEAR and n}
 
 
 def _known(outbox: Outbox) -> str:
-    if outbox.confirmed:
-        return _(
-            "The office has everything up to file {n}. Its newest file said so; a newer one may say more."
-        ).format(n=outbox.confirmed)
-    return _("The office has not confirmed anything yet. A file from the office will tell.")
+    if not outbox.confirmed:
+        return _("The office has not confirmed anything yet. A file from the office will tell.")
+    if not outbox.heard_at:
+        return _("The office has everything up to file {n}.").format(n=outbox.confirmed)
+    words = _("The office has everything up to file {n} (its answer of {moment}).")
+    return words.format(n=outbox.confirmed, moment=dates.show_instant(outbox.heard_at))
 
 
 def _columns() -> list[ListColumn]:

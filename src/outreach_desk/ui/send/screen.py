@@ -6,33 +6,36 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import drives, enrol, outbox, send
+from outreach_desk.desk import drives, enrol, incoming, outbox, renewal, send, twin
 from outreach_desk.desk.enrol import Accepted, Sent
 from outreach_desk.desk.outbox import OfficeFile, Outbox, SentFile
 from outreach_desk.desk.outgoing import Exported
+from outreach_desk.desk.renewal import Renewed
 from outreach_desk.ground.errors import FieldProblem, Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui import record_words
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.send import written
 from outreach_desk.ui.send.enrol import Enrol
+from outreach_desk.ui.send.intake import Intake
+from outreach_desk.ui.send.new_name import NewNamePage
 from outreach_desk.ui.send.outbox import OutboxView
 from outreach_desk.ui.send.package import Package
+from outreach_desk.ui.send.questions import QuestionsPage
+from outreach_desk.ui.send.twin import TwinPage
 from outreach_desk.ui.send.written import Part, Written
 from outreach_desk.ui.widgets.drop import Drop
-from outreach_desk.ui.widgets.page import Page
-from outreach_desk.ui.widgets.texts import card, text
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
-OFFICE_FILE = "office_file"
+OFFICE_FILE, QUESTIONS = "office_file", "questions"
 _WRONG_WORDS = "wrong_words"
 Files = list[tuple[OfficeFile, str]]
 
 
 class SendScreen(QWidget):
-    """Wires the pages to the acts: request, accept, export."""
+    """Wires the pages to the acts: request, accept, export, twin, a new name."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -44,50 +47,66 @@ class SendScreen(QWidget):
         drop.files.connect(self._on_dropped)
         self.enrol = Enrol(context.jobs, drop)
         self.outbox = OutboxView(context.jobs, context.style, drop)
-        self.newer = Package(primary=True)
-        self.office_page = self._office_page()
+        self.intake = Intake(context)
+        self.questions = QuestionsPage(context)
+        self.twin = TwinPage(context.jobs, drop)
+        self.new_name = NewNamePage()
         self.written: Written | None = None
         self._stack = QStackedWidget()
-        for page in (QWidget(), self.enrol, self.outbox, self.office_page):
+        self._aside: dict[str, QWidget] = {
+            "intake": self.intake,
+            QUESTIONS: self.questions,
+            "twin": self.twin,
+            "new_name": self.new_name,
+        }
+        for page in (QWidget(), self.enrol, self.outbox, *self._aside.values()):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.enrol.request_wanted.connect(self._on_request)
+        self.enrol.package.look_wanted.connect(self.look_for_files)
+        self.enrol.package.accept_wanted.connect(partial(self._on_accept, self.enrol.package))
         self.outbox.write_wanted.connect(self._on_write)
         self.outbox.office_file_wanted.connect(self._on_office_file)
         self.outbox.opened.connect(self._on_opened)
-        for package in (self.enrol.package, self.newer):
-            package.look_wanted.connect(self.look_for_files)
-            package.accept_wanted.connect(partial(self._on_accept, package))
+        self._connect_aside()
         self.look_for_files()
 
     def reload(self) -> None:
         """Show how the desk stands now."""
         self._context.jobs.read(outbox.look, self._on_looked)
+        if self._stack.currentWidget() is self.questions:
+            self.questions.reload()
 
     def typed(self) -> dict[str, Any]:
         """Give all that is chosen and typed, and the page."""
         return {
             "enrol": self.enrol.typed(),
             "outbox": self.outbox.typed(),
-            "newer": self.newer.typed(),
+            "intake": self.intake.typed(),
+            "questions": self.questions.typed(),
+            "twin": self.twin.typed(),
             "dropped": list(self._dropped),
-            "office_page": self._stack.currentWidget() is self.office_page,
+            "aside": next(
+                (name for name, page in self._aside.items() if page is self._stack.currentWidget()), ""
+            ),
             "parts": self._parts if self.written is not None else None,
         }
 
     def set_typed(self, state: Any) -> None:
-        """Put it back; the word `office_file` alone opens that page."""
-        if state == OFFICE_FILE:
-            self._on_office_file()
+        """Put it back; the words `office_file` and `questions` alone open these pages."""
+        if isinstance(state, str):
+            self._on_office_file() if state == OFFICE_FILE else self._on_questions()
             return
         self.enrol.set_typed(state["enrol"])
         self.outbox.set_typed(state["outbox"])
-        self.newer.set_typed(state["newer"])
+        self.intake.set_typed(state["intake"])
+        self.questions.set_typed(state["questions"])
+        self.twin.set_typed(state["twin"])
         self._dropped = state["dropped"]
-        if state["office_page"]:
-            self._stack.setCurrentWidget(self.office_page)
+        if state["aside"]:
+            self._stack.setCurrentWidget(self._aside[state["aside"]])
         if state["parts"] is not None:
             parts, fresh = state["parts"]
             self._show_written(parts, fresh=fresh)
@@ -98,20 +117,28 @@ class SendScreen(QWidget):
         dropped = list(self._dropped)
         self._context.jobs.read(lambda desk: _office_files(desk, dropped), self._on_files)
 
-    def _office_page(self) -> Page:
-        page = Page(_("A file from the office"), scrolls=True, wide=False, back=True)
-        page.set_sentence(_("It brings new lists, and says which of your files have arrived."))
-        page.content.addWidget(card("", text(_("Choose the file, or drop it on this page.")), self.newer))
-        page.back_wanted.connect(self._on_back)
-        return page
+    def _connect_aside(self) -> None:
+        for view in (self.enrol, self.outbox):
+            view.new_name_wanted.connect(self._on_new_name)
+        self.intake.new_name_wanted.connect(self._on_new_name)
+        self.intake.questions_wanted.connect(self._on_questions)
+        self.outbox.questions_wanted.connect(self._on_questions)
+        self.outbox.twin_wanted.connect(self._on_twin)
+        self.intake.left.connect(self._on_back)
+        self.questions.back_wanted.connect(self._on_back)
+        self.twin.back_wanted.connect(self._on_back)
+        self.twin.write_wanted.connect(self._on_write_twin)
+        self.new_name.back_wanted.connect(self._on_back)
+        self.new_name.confirmed.connect(self._on_renew)
 
     def _on_looked(self, found: Outbox) -> None:
         self._outbox = found
         self.enrol.set_outbox(found)
         self.outbox.set_outbox(found)
-        self.newer.set_known(known=found.office_known)
-        keeps = self.written is not None or self._stack.currentWidget() is self.office_page
-        if not keeps:
+        aside = self._stack.currentWidget()
+        if self.written is not None or (aside in self._aside.values() and found.enrolled):
+            return
+        if aside is not self.new_name and not (aside is self.intake and self.intake.taken is not None):
             self._show_home()
 
     def _show_home(self) -> None:
@@ -127,23 +154,37 @@ class SendScreen(QWidget):
         self.outbox.begin()
 
     def _on_office_file(self) -> None:
-        self._stack.setCurrentWidget(self.office_page)
-        self.look_for_files()
+        self._stack.setCurrentWidget(self.intake)
+        self.intake.begin()
+
+    def _on_questions(self) -> None:
+        self._stack.setCurrentWidget(self.questions)
+        self.questions.reload()
+        self.questions.setFocus()
+
+    def _on_twin(self) -> None:
+        self._stack.setCurrentWidget(self.twin)
+        self.twin.begin()
+
+    def _on_new_name(self) -> None:
+        self._stack.setCurrentWidget(self.new_name)
+        self.new_name.setFocus()
 
     def _on_dropped(self, files: list[Path]) -> None:
         self._dropped = [path for path in files if path not in self._dropped] + self._dropped
-        for package in (self.enrol.package, self.newer):
-            package.want(files[0])
         file = files[0]
-        self._context.jobs.read(lambda desk: enrol.look_office(desk, file), lambda _words: None)
         if self._outbox is not None and self._outbox.enrolled:
-            self._stack.setCurrentWidget(self.office_page)
+            self._context.jobs.read(lambda desk: incoming.need_readable(desk, file), lambda _none: None)
+            self._stack.setCurrentWidget(self.intake)
+            self.intake.drop(files)
+            return
+        self.enrol.package.want(file)
+        self._context.jobs.read(lambda desk: enrol.look_office(desk, file), lambda _words: None)
         self.look_for_files()
 
     def _on_files(self, found: Files) -> None:
         words = {file.path: words for file, words in found}
-        for package in (self.enrol.package, self.newer):
-            package.set_files([file for file, _words in found], words.__getitem__)
+        self.enrol.package.set_files([file for file, _words in found], words.__getitem__)
 
     def _on_request(self, folder: Path) -> None:
         self._context.jobs.write(lambda desk: enrol.request(desk, folder), self._on_requested)
@@ -167,8 +208,6 @@ class SendScreen(QWidget):
         else:
             words = _("Taken in. The office is known now; it has not let this desk in yet.")
         self._context.say(words, None)
-        if self._stack.currentWidget() is self.office_page:
-            self._show_home()
 
     def _on_not_accepted(self, package: Package, problem: Problem) -> None:
         if problem.code == _WRONG_WORDS:
@@ -195,13 +234,46 @@ class SendScreen(QWidget):
         self._context.show_problem(problem)
         self.reload()
 
+    def _on_write_twin(self, folder: Path) -> None:
+        self.twin.set_writing(writing=True)
+        self.twin.refuse("")
+        self._context.jobs.write(
+            lambda desk: twin.write_twin(desk, folder), self._on_twin_written, self._on_twin_refused
+        )
+
+    def _on_twin_written(self, exported: Exported) -> None:
+        self.twin.set_writing(writing=False)
+        parts = [
+            Part(one.path.name, one.seq, tuple(one.words), one.counts, written.TWIN)
+            for one in (exported, *exported.more)
+        ]
+        self._show_written(parts, fresh=True)
+
+    def _on_twin_refused(self, problem: Problem) -> None:
+        self.twin.set_writing(writing=False)
+        self.twin.refuse(problem.message())
+
+    def _on_renew(self) -> None:
+        self.new_name.sure.setEnabled(False)
+        self._context.jobs.write(renewal.renew, self._on_renewed, self._on_not_renewed)
+
+    def _on_renewed(self, _done: Renewed) -> None:
+        self.new_name.sure.setEnabled(True)
+        self.enrol.set_written("")
+        self._context.say(_("This laptop has a new name. Now write the request."), None)
+        self._stack.setCurrentWidget(self.enrol)
+
+    def _on_not_renewed(self, problem: Problem) -> None:
+        self.new_name.sure.setEnabled(True)
+        self._context.show_problem(problem)
+
     def _on_opened(self, sent: SentFile) -> None:
         self._context.jobs.read(
             lambda desk: outbox.check_words(desk, sent.file), partial(self._on_check_words, sent)
         )
 
     def _on_check_words(self, sent: SentFile, words: list[str]) -> None:
-        part = Part(sent.file, sent.seq, tuple(words), sent.counts, written.standing(sent))
+        part = Part(sent.file, sent.seq, tuple(words), sent.counts, written.standing(sent), sent.receipt)
         self._show_written([part], fresh=False)
 
     def _show_written(self, parts: list[Part], *, fresh: bool) -> None:

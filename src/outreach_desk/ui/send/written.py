@@ -13,11 +13,12 @@ from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.six_words import SixWords
 from outreach_desk.ui.widgets.texts import card, text
 
-FRESH, WAITING, CONFIRMED, LOST = "fresh", "waiting", "confirmed", "lost"
+FRESH, WAITING, CONFIRMED, LOST, TWIN = "fresh", "waiting", "confirmed", "lost", "twin"
 _WORDS = {
     FRESH: (N_("Written and read back. Not yet confirmed by the office."), "due"),
     WAITING: (N_("not yet confirmed by the office"), "due"),
     CONFIRMED: (N_("confirmed by the office"), "done"),
+    TWIN: (N_("Written and read back. It is for the other laptop only."), "done"),
     LOST: (N_("was not written; the next file holds it too"), "late"),
 }
 
@@ -31,6 +32,7 @@ class Part:
     words: tuple[str, ...]
     counts: Mapping[str, int]
     standing: str
+    receipt: Mapping[str, int] | None = None
 
 
 def standing(sent: SentFile) -> str:
@@ -50,6 +52,11 @@ def tone(of: str) -> str:
     return _WORDS[of][1]
 
 
+def receipt(counts: Mapping[str, int] | None) -> str:
+    """Say what the office said became of a file's rows, empty where it said nothing."""
+    return record_words.outcomes(counts or {})
+
+
 class Written(QWidget):
     """Emits `done` when the person has read it. `fresh` files were written just now."""
 
@@ -63,18 +70,25 @@ class Written(QWidget):
         for part in parts:
             self.page.content.addWidget(_card(part))
         if fresh:
-            self.page.content.addWidget(
-                card(
-                    _("What now?"),
-                    text(_("1. Take the stick out safely and bring it to the office, or send the file.")),
-                    text(_("2. Call the office and read the check words. They show that the file is whole.")),
-                    text(_("3. Nothing is deleted here. The next file from the office confirms this one.")),
-                )
-            )
+            self.page.content.addWidget(card(_("What now?"), *(text(line) for line in _steps(parts))))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.setFocusProxy(self.page.action)
+
+
+def _steps(parts: Sequence[Part]) -> list[str]:
+    if any(part.standing == TWIN for part in parts):
+        return [
+            _("1. Carry the stick to the other laptop yourself: nicknames and telephone numbers are inside."),
+            _("2. Open “Send” there, press “A file from the office”, and take this file in."),
+            _("3. Then write a file there for this laptop, so that both hold the same."),
+        ]
+    return [
+        _("1. Take the stick out safely and bring it to the office, or send the file."),
+        _("2. Call the office and read the check words. They show that the file is whole."),
+        _("3. Nothing is deleted here. The next file from the office confirms this one."),
+    ]
 
 
 def _card(part: Part) -> QWidget:
@@ -89,6 +103,10 @@ def _card(part: Part) -> QWidget:
     rows = text(inside)
     rows.setAccessibleName(_("Rows in the file"))
     rows.setAccessibleDescription(inside)
+    told = receipt(part.receipt)
+    answer = text(_("The office says of its rows: {outcomes}.").format(outcomes=told))
+    answer.setAccessibleName(_("What the office says"))
+    answer.setAccessibleDescription(told)
     return card(
         _("File {n}").format(n=part.seq),
         name,
@@ -97,4 +115,5 @@ def _card(part: Part) -> QWidget:
         SixWords(_("Check words"), part.words),
         text(_("What is in it:"), "label"),
         rows,
+        *([answer] if told else []),
     )
