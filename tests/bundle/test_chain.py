@@ -35,3 +35,8 @@ def test_complete_to_and_holes_in_every_order(
 def test_half_a_bundle_of_which_the_end_is_missing_is_a_hole() -> None:
     """The last part's number is known from the first part, though no later bundle names it."""
     assert holes([Link(1, 0, 1, 3)]) == [(2, 3)]
+
+
+def test_a_number_of_parts_that_cannot_be_costs_nothing() -> None:
+    """The sender's word is no reason to count to two thousand million."""
+    assert complete_to([Link(1, 0, 1, 2**31 - 1), Link(2, 0, 2**31 - 1, 2**31 - 1)]) == 0

@@ -143,6 +143,16 @@ def test_the_list_shows_codes_and_finds_by_nickname(team: Desk) -> None:
     assert "Đào" not in repr(line)
 
 
+def test_the_first_who_fit_are_found_without_reading_all(team: Desk) -> None:
+    """The same line as in the list; deleted clients are not found."""
+    saved = register(team, nickname="Đường", serial="TH-1")
+    gone = register(team, nickname="Đường Hai")
+    clients.delete(team, gone.id)
+    assert client_page.find(team, "duong") == client_page.look(team)
+    assert [line.id for line in client_page.find(team, "DƯỜNG th 1")] == [saved.id]
+    assert client_page.find(team, "song") == ()
+
+
 def test_consent_is_withdrawn_and_given_anew(team: Desk) -> None:
     """Withdrawal is of today and can be taken back; later she may agree again, to more."""
     client = register(team)

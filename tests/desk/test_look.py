@@ -14,6 +14,7 @@ from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
 from outreach_desk.records.exchange import Bundle, Received
+from outreach_desk.records.search import SearchEntry
 from outreach_desk.store import vault
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
@@ -115,6 +116,23 @@ def test_a_change_number_from_nowhere_is_found(team: Desk) -> None:
     client = catalog.THINGS["client"].model
     spoil(team, sa.update(client).where(client.id == IDS[1]).values(change=999))
     assert codes(team) == ["change_number"]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        sa.update(SearchEntry).where(SearchEntry.record_id == IDS[1]).values(words="someone else"),
+        sa.delete(SearchEntry).where(SearchEntry.record_id == IDS[1]),
+        sa.insert(SearchEntry).values(table_name="consent", record_id=IDS[1], words="s 1"),
+    ],
+    ids=["wrong", "missing", "extra"],
+)
+def test_a_search_index_that_does_not_hold_the_records_is_found(team: Desk, spoiled: Any) -> None:
+    """Each record has the words its columns make, and nothing else has any."""
+    spoil(team, spoiled)
+    found = look.check(team).problems
+    assert [(one.code, one.record) for one in found] == [("search", IDS[1])]
+    assert "Nhài" not in found[0].words()
 
 
 def bundle(counts: dict[str, int]) -> Bundle:

@@ -10,7 +10,7 @@ from exchange_world import World, client, delete, everything, fact, row_of, save
 
 from outreach_desk.bundle import compose, container, opening
 from outreach_desk.desk import enrol, receive, send
-from outreach_desk.ground import words
+from outreach_desk.ground import dates, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.records import identity
 from outreach_desk.store import safewrite
@@ -200,7 +200,7 @@ def test_the_manifest_says_what_is_inside(world: World) -> None:
 
 
 def _day() -> Any:
-    return send.dates.parse_day("01/07/2026")
+    return dates.parse_day("01/07/2026")
 
 
 def _sql(text: str) -> Any:

@@ -4,10 +4,15 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import col
 
-from outreach_desk.desk import unlock
+from outreach_desk.desk import look, unlock
 from outreach_desk.ground import paths, text, words
 from outreach_desk.ground.errors import Invalid, Problem
+from outreach_desk.records import catalog, search
+from outreach_desk.records.exchange import DeskFact
+from outreach_desk.records.search import SearchEntry
 
 
 def test_six_words_open_with_or_without_marks(tmp_path: Path) -> None:
@@ -66,3 +71,21 @@ def test_a_bad_group_code_leaves_nothing_behind(tmp_path: Path) -> None:
         unlock.new_team(home, words.passphrase(), name="Nhóm thử", group_code="x" * 41)
 
     assert not home.root.exists()
+
+
+def test_opening_fills_the_search_index_of_an_older_file(tmp_path: Path) -> None:
+    """The migration leaves it empty; the first opening makes it, and the check then has nothing to say."""
+    home, passphrase = paths.home(str(tmp_path / "desk")), words.passphrase()
+    made = unlock.new_team(home, passphrase, name="Nhóm thử", group_code="G-1")
+    assert look.check(made).problems == []
+    with made.write() as (session, _):
+        session.execute(sa.delete(SearchEntry))
+        session.execute(sa.delete(DeskFact).where(col(DeskFact.name) == "search_form"))
+    made.close()
+
+    opened = unlock.unlock(home, passphrase)
+
+    assert look.check(opened).problems == []
+    with opened.database.read() as session:
+        assert len(search.find(session, catalog.THINGS["peer_group"], "nhom thu")) == 1
+    opened.close()

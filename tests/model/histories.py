@@ -5,12 +5,15 @@ along on a naive world only to choose acts that mean something there; another wo
 """
 
 import random
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
+from history_values import PRESENCES, Values
 from naive_state import DELETED, Table
 from naive_world import NaiveWorld
 from world import play
+
+T = TypeVar("T", bound=Any)
 
 OFFICE = "office"
 DESKS = (
@@ -21,60 +24,52 @@ DESKS = (
     {"name": OFFICE, "device": "kkkkkkk5", "group": None, "spares": ["kkkkkkl5"]},
 )
 TEAMS = tuple(str(desk["name"]) for desk in DESKS if desk["group"])
-GROUP_OF = {str(desk["name"]): desk["group"] for desk in DESKS}
+GROUP_OF = {str(desk["name"]): str(desk["group"] or "") for desk in DESKS}
 GIVEN = ("g1", "g2", "o1")
 CLOCKS = ("2001-01-01T00:00:00Z", "2026-05-04T08:00:00Z", "2038-01-19T03:14:08Z", "2099-12-31T23:59:59Z")
 
 # How often each act is tried, out of the sum.
 WEIGHTS = {
-    "create": 22,
-    "edit": 30,
-    "delete": 4,
-    "restore": 3,
+    "create": 10,
+    "edit": 40,
+    "delete": 5,
+    "restore": 6,
     "erase": 2,
-    "answer": 8,
-    "move": 2,
-    "report": 14,
-    "twin": 6,
-    "give_back": 8,
-    "deliver": 40,
-    "undo": 5,
-    "redo": 4,
-    "clock": 2,
+    "answer": 5,
+    "move": 3,
+    "report": 8,
+    "twin": 4,
+    "give_back": 4,
+    "deliver": 34,
+    "undo": 3,
+    "redo": 3,
+    "clock": 1,
 }
 
-OUTCOMES = (
-    {"status": "arrived", "outcome_on": "2000-01-20", "evidence": "", "reason": ""},
-    {"status": "completed", "outcome_on": "2000-01-21", "evidence": "stub", "reason": ""},
-    {"status": "completed", "outcome_on": "2000-01-22", "evidence": "escorted", "reason": ""},
-    {"status": "not_completed", "outcome_on": "2000-01-23", "evidence": "", "reason": "no_show"},
-    {"status": "cancelled", "outcome_on": "", "evidence": "", "reason": ""},
-    {"status": "issued", "outcome_on": "", "evidence": "", "reason": ""},
-)
-PRESENCES = (
-    {"presence": "present", "absence_reason": ""},
-    {"presence": "unmarked", "absence_reason": ""},
-    {"presence": "absent", "absence_reason": "other"},
-)
 
-
-class Generator:
+class Generator(Values):
     """One history in the making. `quiet` are acts left out; `parts` allows bundles in parts."""
 
     def __init__(
-        self, seed: int, tables: Mapping[str, Table], *, quiet: frozenset[str] = frozenset(), parts: bool = False
+        self,
+        seed: int,
+        tables: Mapping[str, Table],
+        *,
+        quiet: frozenset[str] = frozenset(),
+        parts: bool = False,
+        named_answers: bool = False,
     ) -> None:
-        self.random = random.Random(seed)
+        super().__init__(random.Random(seed))  # noqa: S311 - a seed, no secret
         self.tables = tables
         self.quiet, self.parts = quiet, parts
         self.history: dict[str, Any] = {"seed": seed, "desks": list(DESKS), "given": list(GIVEN), "acts": []}
-        self.world = NaiveWorld(self.history, tables)
+        self.world = NaiveWorld(self.history, tables, named_answers=named_answers)
         self.numbers = dict.fromkeys(tables, 0)
         self.file = 0
-        self.text = 0
 
     def make(self, steps: int) -> dict[str, Any]:
         """Try acts until as many were done as asked; those not done are left out."""
+        self.opening()
         names = [name for name in WEIGHTS if name not in self.quiet]
         weights = [WEIGHTS[name] for name in names]
         while len(self.history["acts"]) < steps:
@@ -87,34 +82,47 @@ class Generator:
             self.history["acts"].append(act)
         return done
 
+    def opening(self) -> None:
+        """Let one laptop of each group begin, and the others hear of it: so that later writes meet."""
+        for first, second in (("a1", "a2"), ("b1", "b2")):
+            for table in ("client", "client", "meeting", "attendance", "consent", "referral"):
+                made = getattr(self, f"new_{table}")(first)
+                self.do({"act": "create", "desk": first, "key": made[0], "cells": made[1]})
+            self.do({"act": "report", "desk": first, "file": self.next_file(), "parts": 1})
+            self.do({"act": "deliver", "desk": OFFICE, "file": f"f{self.file}"})
+            if self.random.random() < 0.8:
+                self.do({"act": "twin", "desk": first, "file": self.next_file()})
+                self.do({"act": "deliver", "desk": second, "file": f"f{self.file}"})
+
     # ---- choices -------------------------------------------------------------------------------
 
     def any_desk(self) -> str:
         return self.random.choice([*TEAMS, *TEAMS, OFFICE])
 
-    def some(self, names: Any) -> Any:
+    def some(self, names: Iterable[T]) -> T | None:
         among = sorted(names)
         return self.random.choice(among) if among else None
 
     def record(self, desk: str, deleted: str = "false") -> str | None:
-        """Choose a record that stands, rather one that was chosen before by others: so writes meet."""
-        here = self.world.desk(desk).standing()
-        keys = [key for key, state in here.items() if state.cells[DELETED] == deleted and not state.erased]
+        """Choose a record that stands, rather an early one or one that an undo touched: so writes meet."""
+        here = self.world.desk(desk)
+        standing = here.standing()
+        keys = [
+            key for key, state in standing.items() if state.cells[DELETED] == deleted and not state.erased
+        ]
         among = sorted(keys, key=lambda key: (key.split("-")[0], len(key), key))
-        return self.random.choice(among[: 1 + len(among) // 2] if self.random.random() < 0.6 else among) if among else None
+        touched = {state.key for file in here.undone for state in here.bundles[file].states}
+        if self.random.random() < 0.4 and touched & set(among):
+            return self.some(touched & set(among))
+        return self.some(among[: 1 + len(among) // 2] if self.random.random() < 0.6 else among)
 
     def live(self, desk: str, table: str) -> str | None:
         here = self.world.desk(desk).standing()
         return self.some(
-            k for k, s in here.items() if k.startswith(f"{table}-") and s.cells[DELETED] == "false" and not s.erased
+            k
+            for k, s in here.items()
+            if k.startswith(f"{table}-") and s.cells[DELETED] == "false" and not s.erased
         )
-
-    def words(self, start: str) -> str:
-        """Mostly another text each time, now and then one that another desk may write too."""
-        if self.random.random() < 0.15:
-            return f"{start} same"
-        self.text += 1
-        return f"{start} {self.text}"
 
     def fresh(self, table: str) -> str:
         self.numbers[table] += 1
@@ -124,7 +132,9 @@ class Generator:
 
     def create(self) -> dict[str, Any] | None:
         desk = self.any_desk()
-        table = self.random.choice(["client", "client", "meeting", "attendance", "attendance", "referral", "consent"])
+        table = self.random.choice(
+            ["client", "client", "meeting", "attendance", "attendance", "referral", "consent"]
+        )
         if desk == OFFICE:
             table = "person_link"
         made = getattr(self, f"new_{table}")(desk)
@@ -135,22 +145,39 @@ class Generator:
         return self.fresh("client"), cells | self.random.choice([{}, {"gender": "f"}, {"status": "active"}])
 
     def new_meeting(self, desk: str) -> tuple[str, dict[str, str]]:
-        cells = {"group_id": GROUP_OF[desk], "held_on": "2000-01-02", "kind": "periodic_meeting", "status": "held"}
+        cells = {
+            "group_id": GROUP_OF[desk],
+            "held_on": "2000-01-02",
+            "kind": "periodic_meeting",
+            "status": "held",
+        }
         return self.fresh("meeting"), cells
 
     def new_attendance(self, desk: str) -> tuple[str, dict[str, str]] | None:
         meeting, client = self.live(desk, "meeting"), self.live(desk, "client")
         if not meeting or not client:
             return None
-        cells = {"meeting_id": meeting, "client_id": client, "role": "client", **self.random.choice(PRESENCES)}
+        cells = {
+            "meeting_id": meeting,
+            "client_id": client,
+            "role": "client",
+            **self.random.choice(PRESENCES),
+        }
         return f"attendance-{meeting}-{client}", cells
 
     def new_referral(self, desk: str) -> tuple[str, dict[str, str]] | None:
         client, meeting = self.live(desk, "client"), self.live(desk, "meeting")
         if not client:
             return None
-        cells = {"client_id": client, "issued_on": "2000-01-03", "service": "hiv_test", "organisation_id": "o1"}
-        cells |= {"status": "issued"} | ({"meeting_id": meeting} if meeting and self.random.random() < 0.5 else {})
+        cells = {
+            "client_id": client,
+            "issued_on": "2000-01-03",
+            "service": "hiv_test",
+            "organisation_id": "o1",
+        }
+        cells |= {"status": "issued"} | (
+            {"meeting_id": meeting} if meeting and self.random.random() < 0.5 else {}
+        )
         return self.fresh("referral"), cells
 
     def new_consent(self, desk: str) -> tuple[str, dict[str, str]] | None:
@@ -163,42 +190,12 @@ class Generator:
         cells = {"client_id": one, "other_id": other, "verdict": self.random.choice(["same", "different"])}
         return (f"person_link-{one}-{other}", cells) if one and one != other else None
 
-    def changes(self, table: str) -> dict[str, str]:
-        """Choose new cells for one or two facts of a table, valid together with all that is never edited."""
-        pick = self.random.choice
-        year = str(self.random.randint(1950, 1975))
-        choices: dict[str, list[dict[str, str]]] = {
-            "client": [
-                {"serial": self.words("KH")},
-                {"partner_code": self.words("P")},
-                {"gender": pick(["f", "m", "tg_w", "other"])},
-                {"status": pick(["active", "inactive", "left_area", ""])},
-                {"birth_year": year, "birth_month": pick(["", "1", "12"])},
-                {"earlier_group": self.words("N")},
-            ],
-            "meeting": [
-                {"held_on": f"2000-01-{self.random.randint(10, 28)}"},
-                {"starts_at": pick(["08:00", "09:30"]), "ends_at": pick(["10:00", "11:15", ""])},
-                {"topics": pick(["hiv", "sti", "hiv condom", ""])},
-                {"peer_led": pick(["true", "false"])},
-                {"anonymous_f": str(self.random.randint(0, 9)), "anonymous_m": pick(["", "3"])},
-            ],
-            "attendance": [dict(pick(PRESENCES)), {"role": pick(["client", "worker", "other"])}],
-            "referral": [
-                dict(pick(OUTCOMES)),
-                dict(pick(OUTCOMES)),
-                {"serial": self.words("S")},
-                {"valid_until": f"2000-02-{self.random.randint(10, 28)}"},
-            ],
-            "consent": [{"text_version": self.words("v")}, {"withdrawn_on": pick(["2000-03-01", "2000-03-02", ""])}],
-            "person_link": [{"verdict": pick(["same", "different"])}],
-        }
-        return {**pick(choices[table]), **(pick(choices[table]) if self.random.random() < 0.3 else {})}
-
     def edit(self) -> dict[str, Any] | None:
         desk = self.any_desk()
         key = self.record(desk)
-        return key and {"act": "edit", "desk": desk, "key": key, "cells": self.changes(key.split("-")[0])} or None
+        return (
+            key and {"act": "edit", "desk": desk, "key": key, "cells": self.changes(key.split("-")[0])}
+        ) or None
 
     def delete(self) -> dict[str, Any]:
         desk = self.any_desk()
@@ -218,14 +215,29 @@ class Generator:
         if not desk:
             return None
         asked = self.some(self.world.conflicts(desk))
+        if asked is None:
+            return None
         standing = self.world.desk(desk).standing().get(asked.key)
         table = self.tables[asked.key.split("-")[0]]
         columns = table.facts[asked.fact]
-        cells = [{c: w.cells[c] for c in columns} for w in self.world.writes if w.key == asked.key and asked.fact in w.stamps]
+        cells = [
+            {c: w.cells[c] for c in columns}
+            for w in self.world.writes
+            if w.key == asked.key and asked.fact in w.stamps
+        ]
         cells += [{c: standing.cells[c] for c in columns}] if standing else []
         third = self.changes(table.name)
         cells += [third] if set(third) == set(columns) else []
-        return cells and {"act": "answer", "desk": desk, "key": asked.key, "fact": asked.fact, "cells": self.random.choice(cells)} or None
+        return (
+            cells
+            and {
+                "act": "answer",
+                "desk": desk,
+                "key": asked.key,
+                "fact": asked.fact,
+                "cells": self.random.choice(cells),
+            }
+        ) or None
 
     def move(self) -> dict[str, Any]:
         key = self.live(OFFICE, self.random.choice(["client", "meeting"])) or "client-0"
@@ -243,26 +255,47 @@ class Generator:
         return {"act": "twin", "desk": self.random.choice(TEAMS), "file": self.next_file()}
 
     def give_back(self) -> dict[str, Any]:
-        return {"act": "give_back", "desk": OFFICE, "group": self.random.choice(["g1", "g2"]), "file": self.next_file()}
+        return {
+            "act": "give_back",
+            "desk": OFFICE,
+            "group": self.random.choice(["g1", "g2"]),
+            "file": self.next_file(),
+        }
 
     def deliver(self) -> dict[str, Any] | None:
-        """Rather a young file; what is never chosen is dropped, what is chosen late is delayed.
+        """Rather a young file that is new to a desk; what is never chosen is dropped, what late is delayed.
 
-        A file that is here already is delivered again now and then: that is an act which is not done.
+        Now and then a file is tried at any desk, also where it is known or cannot be opened.
         """
         files = sorted(self.world.files, key=lambda name: [int(n) for n in name[1:].split(".")])
         if not files:
             return None
-        young = files[-6:] if self.random.random() < 0.8 else files
-        act = {"act": "deliver", "desk": self.random.choice(list(GROUP_OF)), "file": self.random.choice(young)}
-        if act["file"] in self.world.desk(act["desk"]).bundles and self.random.random() < 0.1:
+        if self.random.random() < 0.05:
+            act = {
+                "act": "deliver",
+                "desk": self.random.choice(list(GROUP_OF)),
+                "file": self.random.choice(files),
+            }
             self.history["acts"].append(act)
-        return act
+            play(self.world, act)
+            return None
+        young = files[-12:] if self.random.random() < 0.8 else files
+        desks = {desk: self.world.desk(desk) for desk in GROUP_OF}
+        pairs = [
+            {"act": "deliver", "desk": desk, "file": file}
+            for file in young
+            for desk, here in desks.items()
+            if file not in here.bundles and self.world.can_open(here, self.world.files[file])
+        ]
+        return self.random.choice(pairs) if pairs else None
 
     def undo(self) -> dict[str, Any]:
         desk = self.random.choice(list(GROUP_OF))
         here = self.world.desk(desk)
-        return {"act": "undo", "desk": desk, "file": self.some(set(here.bundles) - here.undone) or "f0"}
+        files = set(here.bundles) - here.undone
+        erasing = {file for file in files if any(state.erased for state in here.bundles[file].states)}
+        among = erasing if erasing and self.random.random() < 0.4 else files
+        return {"act": "undo", "desk": desk, "file": self.some(among) or "f0"}
 
     def redo(self) -> dict[str, Any]:
         desk = self.random.choice(list(GROUP_OF))

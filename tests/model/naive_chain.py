@@ -1,4 +1,4 @@
-"""Bundles and chains of `bundle-format.md` §3 and §8: what a desk holds, what is missing, up to where it is whole.
+"""Bundles and chains of `bundle-format.md` §3 and §8: what a desk holds and what is missing.
 
 Nothing of the product is used. Everything is read off the set of bundles that count here, each time anew.
 """
@@ -33,6 +33,7 @@ class Bundle:
     have: Mapping[Chain, int]
     questions: frozenset[Conflict] = frozenset()
     receipt: Mapping[str, int] = field(default_factory=dict)
+    answered: frozenset[Conflict] = frozenset()
 
     @property
     def chain(self) -> Chain:

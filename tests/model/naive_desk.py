@@ -4,8 +4,9 @@ Nothing of the product is used and nothing is kept that could be computed; kept 
 highest counters, the erasures, and the verdicts that wait for a person (`bundle-format.md` §5, §7).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import naive_chain as chain
 import naive_state as join
@@ -28,7 +29,7 @@ class Entry:
 
 @dataclass
 class Desk:
-    """A team desk has a group, the office none. `given` are records that stand on every desk from the start."""
+    """A team desk has a group, the office none. `given` are records that every desk has from the start."""
 
     name: str
     device: str
@@ -43,12 +44,21 @@ class Desk:
     admitted: set[str] = field(default_factory=set)
     tops: dict[str, int] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    named_answers: bool = False
+    answered: set[Conflict] = field(default_factory=set)
     change: int = 0
     noted: dict[str, tuple[str, int]] = field(default_factory=dict)
     sent: dict[chain.Chain, list[tuple[str, int]]] = field(default_factory=dict)
+    _memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def table(self, key: str) -> Table:
-        return self.tables[key.split("-")[0]]
+        return self.tables[key.split("-", 1)[0]]
+
+    def _once(self, name: str, compute: Callable[[], Any]) -> Any:
+        """Compute anew after each change, and only then: the model stays without a memory of its own."""
+        if name not in self._memo:
+            self._memo[name] = compute()
+        return self._memo[name]
 
     # ---- what counts -------------------------------------------------------------------------
 
@@ -60,8 +70,8 @@ class Desk:
         columns = self.table(state.key).references
         return any(state.cells.get(c) and state.cells[c] not in present | self.given for c in columns)
 
-    def weighed(self) -> tuple[list[Entry], list[State], set[str]]:
-        """Give the states that count, received and own, and the records that stand here.
+    def weighed(self) -> tuple[list[Entry], set[str]]:
+        """Give the received states that count and the records that stand here.
 
         A received state that names a missing record waits. Reading: an own write that does so counts
         still, but its record cannot stand (references are enforced) and is shown in Review.
@@ -72,7 +82,7 @@ class Desk:
             by_key = self._by_key(kept)
             now = {key for key in by_key if not self.missing(self._join(key, by_key[key]), present)}
             if now == present and len(kept) == len(entries):
-                return kept, self.own, now
+                return kept, now
             entries, present = kept, now
 
     def _by_key(self, entries: list[Entry]) -> dict[str, list[State]]:
@@ -87,7 +97,11 @@ class Desk:
 
     def counting(self) -> dict[str, list[State]]:
         """Give, for each record that stands here, all states that count."""
-        entries, _own, present = self.weighed()
+        counting: dict[str, list[State]] = self._once("counting", self._counting)
+        return counting
+
+    def _counting(self) -> dict[str, list[State]]:
+        entries, present = self.weighed()
         erased = {key: key in self.erased for key in present}
         return {
             key: [join.emptied(self.table(key), s) if erased[key] else s for s in states]
@@ -97,6 +111,10 @@ class Desk:
 
     def standing(self) -> dict[str, State]:
         """Give each record as it stands here."""
+        standing: dict[str, State] = self._once("standing", self._standing)
+        return standing
+
+    def _standing(self) -> dict[str, State]:
         return {key: self._join(key, states) for key, states in self.counting().items()}
 
     def incomplete(self, state: State) -> bool:
@@ -132,12 +150,23 @@ class Desk:
 
     def open_conflicts(self) -> set[Conflict]:
         """Give the open conflicts: those between states here and those that a `question.csv` told."""
+        asked: set[Conflict] = self._once("open", self._open_conflicts)
+        return asked
+
+    def _open_conflicts(self) -> set[Conflict]:
         counting = self.counting()
         found = {c for key, states in counting.items() for c in join.conflicts(self.table(key), states)}
         for bundle in self.bundles.values():
             if bundle.file not in self.undone:
                 found |= {c for c in bundle.questions if not self._silenced(c)}
+        if self.named_answers:
+            return found - self.all_answered()
         return {c for c in found if not any(join.closes(s, c) for s in counting.get(c.key, ()))}
+
+    def all_answered(self) -> set[Conflict]:
+        """Not on the page, an amendment tried out: only a write made over an open question closes it."""
+        here = (b.answered for b in self.bundles.values() if b.file not in self.undone)
+        return self.answered.union(*here)
 
     def _silenced(self, conflict: Conflict) -> bool:
         """Reading: what erasure emptied is no question any more, however it was learned."""
@@ -147,7 +176,7 @@ class Desk:
     # ---- groups ------------------------------------------------------------------------------
 
     def group_of(self, key: str, standing: Mapping[str, State]) -> str | None:
-        """Give a record's group: its root's as it stands here; None for the office's tables and the unknown."""
+        """Give a record's group, its root's as it stands here; None for the office's and the unknown."""
         root = self._root(key, standing.get(key))
         return standing[root].cells[GROUP] if root in standing and GROUP in standing[root].cells else None
 
@@ -184,10 +213,13 @@ class Desk:
     # ---- acts --------------------------------------------------------------------------------
 
     def note(self) -> None:
-        """Raise the change number of every record whose bytes are other than they were."""
+        """Raise the change number of every record whose bytes changed. To be called after any change."""
+        self._memo.clear()
+        self.erased |= {key for key, state in self.standing().items() if state.erased}
+        self._memo.clear()
+        # Reading: a record that stood not and stands again has changed, or it would never be sent.
+        self.noted = {key: noted for key, noted in self.noted.items() if key in self.standing()}
         for key, state in sorted(self.standing().items()):
-            if state.erased:
-                self.erased.add(key)
             text = self.bytes_of(state)
             if self.noted.get(key, ("", 0))[0] != text:
                 self.change += 1
@@ -213,6 +245,7 @@ class Desk:
         version[self.device] = counter
         facts = {table.fact_of(column) for column in cells}
         state = State(key, dict(cells), dict.fromkeys(facts, (counter, self.device)), version)
+        self.answered |= {c for c in self.open_conflicts() if c.key == key and c.fact in facts}
         self.own.append(state)
         self.tops[key] = counter
         self.note()
@@ -225,9 +258,11 @@ class Desk:
         for state in bundle.states:
             self.tops[state.key] = max(self.tops.get(state.key, 0), state.top())
             self.entries.append(Entry(bundle, state))
+        self._memo.clear()
         for entry in self._unjudged():
             if self.table(entry.state.key).root is None:
                 self.judge(entry, before)
+        self._memo.clear()
         now = self.standing()
         for entry in self._unjudged():
             if self._root(entry.state.key, entry.state) in now:

@@ -88,9 +88,15 @@ def edits_text(stamps: Mapping[str, Stamp | None]) -> str:
 
 def fact_text(table: Table, state: State, fact: str) -> str:
     """Give a fact's cells as one CSV line. Reading: in definition order, which only a fork can ask."""
+    cells = [state.cells.get(c, "") for c in table.facts[fact]]
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([state.cells.get(c, "") for c in table.facts[fact]])
+    csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
+
+
+def differ(table: Table, one: State, other: State, fact: str) -> bool:
+    """Say whether two states have other values of a fact."""
+    return any(one.cells.get(c, "") != other.cells.get(c, "") for c in table.facts[fact])
 
 
 def emptied(table: Table, state: State) -> State:
@@ -110,9 +116,12 @@ def joined(table: Table, states: Iterable[State]) -> State:
             version[device] = max(counter, version.get(device, 0))
     cells, stamps = {}, {}
     for fact, columns in table.facts.items():
-        speaking = [state for state in every if state.stamps.get(fact)]
-        best = max(speaking, key=lambda s: (s.stamps[fact], fact_text(table, s, fact)), default=None)
-        stamps[fact] = best.stamps[fact] if best else None
+        highest = max((stamp for state in every if (stamp := state.stamps.get(fact))), default=None)
+        speaking = [state for state in every if highest and state.stamps.get(fact) == highest]
+        best = speaking[0] if speaking else None
+        if best and any(differ(table, best, state, fact) for state in speaking):
+            best = max(speaking, key=lambda state: fact_text(table, state, fact))
+        stamps[fact] = highest
         for column in columns:
             # Reading: `deleted` is always true or false, so one never set here reads false with `deleted=-`.
             cells[column] = best.cells[column] if best else "false" if column == DELETED else ""
@@ -149,7 +158,7 @@ def _of_facts(table: Table, one: State, other: State) -> set[Conflict]:
     found = set()
     for fact in table.facts:
         mine, theirs = one.stamps.get(fact), other.stamps.get(fact)
-        if not mine or not theirs or fact_text(table, one, fact) == fact_text(table, other, fact):
+        if not mine or not theirs or not differ(table, one, other, fact):
             continue
         if mine == theirs:
             found.add(_pair(one.key, fact, mine, theirs, "fork"))
@@ -176,7 +185,7 @@ def _of_admitted(table: Table, state: State, rest: State) -> set[Conflict]:
     found = set()
     for fact in table.facts:
         mine, theirs = state.stamps.get(fact), rest.stamps.get(fact)
-        if mine and theirs and fact_text(table, state, fact) != fact_text(table, rest, fact):
+        if mine and theirs and differ(table, state, rest, fact):
             found.add(_pair(state.key, fact, mine, theirs, "fork"))
     return found
 

@@ -16,7 +16,7 @@ def tables() -> dict[str, Table]:
         name: Table(
             name=name,
             facts=dict(THINGS[name].facts),
-            references={column: named for column, named in THINGS[name].references.items()},
+            references=dict(THINGS[name].references),
             owner=THINGS[name].owner,
             root=THINGS[name].root,
             personal=frozenset(c.name for c in THINGS[name].travelling if c.personal),

@@ -3,46 +3,14 @@
 It is measured here against the page only; another test measures the product against it.
 """
 
-import json
 import random
 from itertools import permutations
-from typing import Any
 
-import pytest
-from histories import DESKS, GIVEN, GROUP_OF, OFFICE, TEAMS, Generator, settled
-from naive_state import DELETED, State, conflicts, edits_text, joined, stamp_text, version_text
-from naive_world import NaiveWorld
-from plain_tables import tables
-from world import differences, play, rows_apart, shrunk
+from histories import OFFICE
+from model_hands import CLIENT, TABLES, row, shared_client, world
+from naive_state import DELETED, State, conflicts, edits_text, joined, version_text
 
-TABLES = tables()
 CONSENT = TABLES["consent"]
-HEADER: dict[str, Any] = {"seed": 0, "desks": list(DESKS), "given": list(GIVEN), "acts": []}
-CLIENT = {"group_id": "g1", "registered_on": "2000-01-01", "serial": "KH 1"}
-
-
-def world() -> NaiveWorld:
-    return NaiveWorld(HEADER, TABLES)
-
-
-def shared_client(here: NaiveWorld, *desks: str) -> NaiveWorld:
-    """Give a world in which `a1` made `client-1` and the named desks have it, by twin or report."""
-    assert here.create("a1", "client-1", CLIENT)
-    for desk in desks:
-        file = f"start-{desk}"
-        assert here.report("a1", file) if desk == OFFICE else here.twin("a1", file)
-        assert here.deliver(desk, file)
-    return here
-
-
-def row(here: NaiveWorld, desk: str, key: str = "client-1") -> dict[str, str]:
-    return here.state(desk)[key.split("-")[0]][key]
-
-
-def made(seed: int, steps: int = 60, **how: Any) -> Generator:
-    generator = Generator(seed, TABLES, **how)
-    generator.make(steps)
-    return generator
 
 
 def random_state(chance: random.Random) -> State:
@@ -64,17 +32,21 @@ def random_state(chance: random.Random) -> State:
 
 
 def test_the_join_is_idempotent_commutative_and_associative_on_1000_triples() -> None:
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311 - a seed, no secret
     for _case in range(1000):
         one, two, three = (random_state(chance) for _ in range(3))
         assert joined(CONSENT, [one, two]) == joined(CONSENT, [two, one])
         assert joined(CONSENT, [one, one]) == joined(CONSENT, [one])
         left = joined(CONSENT, [joined(CONSENT, [one, two]), three])
-        assert left == joined(CONSENT, [one, joined(CONSENT, [two, three])]) == joined(CONSENT, [one, two, three])
+        assert (
+            left
+            == joined(CONSENT, [one, joined(CONSENT, [two, three])])
+            == joined(CONSENT, [one, two, three])
+        )
 
 
 def test_conflicts_do_not_depend_on_the_order_of_the_states() -> None:
-    chance = random.Random(6)
+    chance = random.Random(6)  # noqa: S311 - a seed, no secret
     for _case in range(200):
         states = [random_state(chance) for _ in range(4)]
         assert len({frozenset(conflicts(CONSENT, order)) for order in permutations(states)}) == 1
@@ -100,13 +72,15 @@ def test_two_unseen_values_are_a_conflict_until_a_person_answers() -> None:
     here = shared_client(world(), "a2", OFFICE)
     assert here.edit("a1", "client-1", {"gender": "f"})
     assert here.edit(OFFICE, "client-1", {"gender": "m"})
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
     (asked,) = here.conflicts(OFFICE)
     assert (asked.fact, asked.lower, asked.higher) == ("gender", "aaaaaaa2:2", "kkkkkkk5:2")
     assert row(here, OFFICE)["gender"] == "m"
     assert here.answer(OFFICE, "client-1", "gender", {"gender": "f"})
     assert not here.conflicts(OFFICE)
-    assert here.give_back(OFFICE, "g1", "f2") and here.deliver("a1", "f2")
+    assert here.give_back(OFFICE, "g1", "f2")
+    assert here.deliver("a1", "f2")
     assert row(here, "a1") == row(here, OFFICE)
     assert row(here, "a1")["gender"] == "f"
     assert not here.conflicts("a1")
@@ -114,15 +88,19 @@ def test_two_unseen_values_are_a_conflict_until_a_person_answers() -> None:
 
 def test_the_same_value_written_twice_unseen_is_no_conflict() -> None:
     here = shared_client(world(), OFFICE)
-    assert here.edit("a1", "client-1", {"gender": "f"}) and here.edit(OFFICE, "client-1", {"gender": "f"})
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.edit("a1", "client-1", {"gender": "f"})
+    assert here.edit(OFFICE, "client-1", {"gender": "f"})
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
     assert not here.conflicts(OFFICE)
 
 
 def test_a_deletion_stands_and_the_unseen_edit_is_asked_about() -> None:
     here = shared_client(world(), OFFICE)
-    assert here.edit("a1", "client-1", {"gender": "f"}) and here.delete(OFFICE, "client-1")
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.edit("a1", "client-1", {"gender": "f"})
+    assert here.delete(OFFICE, "client-1")
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
     assert row(here, OFFICE)["deleted"] == "true"
     assert [c.kind for c in here.conflicts(OFFICE)] == ["deletion"]
     assert here.answer(OFFICE, "client-1", DELETED, {DELETED: "false"})
@@ -133,17 +111,21 @@ def test_a_deletion_stands_and_the_unseen_edit_is_asked_about() -> None:
 def test_nothing_lifts_an_erasure() -> None:
     here = shared_client(world(), OFFICE)
     assert here.erase("a1", "client-1")
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
     assert row(here, OFFICE)["serial"] == ""
     assert here.undo(OFFICE, "f1")
-    assert row(here, OFFICE)["serial"] == "" and row(here, OFFICE)["erased"] == "true"
+    assert row(here, OFFICE)["serial"] == ""
+    assert row(here, OFFICE)["erased"] == "true"
 
 
 def test_counters_of_undone_states_are_never_used_again() -> None:
     here = shared_client(world(), OFFICE)
     for gender in ("f", "m", "other"):
         assert here.edit("a1", "client-1", {"gender": gender})
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1") and here.undo(OFFICE, "f1")
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
+    assert here.undo(OFFICE, "f1")
     assert here.edit(OFFICE, "client-1", {"gender": "tg_w"})
     assert row(here, OFFICE)["version"] == "aaaaaaa2:1 kkkkkkk5:5"
     assert here.redo(OFFICE, "f1")
@@ -153,7 +135,9 @@ def test_counters_of_undone_states_are_never_used_again() -> None:
 def test_a_row_waits_for_the_record_that_it_names() -> None:
     here = shared_client(world())
     assert here.report("a1", "f1", parts=1)
-    assert here.create("a1", "consent-1", {"client_id": "client-1", "purpose": "record", "given_on": "2000-01-01"})
+    assert here.create(
+        "a1", "consent-1", {"client_id": "client-1", "purpose": "record", "given_on": "2000-01-01"}
+    )
     assert here.report("a1", "f2", parts=2)
     assert here.deliver(OFFICE, "f2.2")
     assert {(w.key, w.reason) for w in here.quarantined(OFFICE)} == {("consent-1", "reference")}
@@ -168,9 +152,11 @@ def test_a_state_from_the_former_group_is_taken_if_it_had_not_seen_the_move() ->
     here = shared_client(world(), OFFICE)
     assert here.edit("a1", "client-1", {"gender": "f"})
     assert here.move(OFFICE, "client-1", "g2")
-    assert here.report("a1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
     assert (row(here, OFFICE)["gender"], row(here, OFFICE)["group_id"]) == ("f", "g2")
-    assert here.give_back(OFFICE, "g1", "f2") and here.deliver("a1", "f2")
+    assert here.give_back(OFFICE, "g1", "f2")
+    assert here.deliver("a1", "f2")
     assert not here.edit("a1", "client-1", {"gender": "m"})
 
 
@@ -178,9 +164,12 @@ def test_another_groups_record_and_an_unknown_device_wait_for_a_person() -> None
     here = shared_client(world(), OFFICE)
     here.desk("b1").own.append(here.desk("a1").own[0])
     here.desk("b1").note()
-    assert here.report("b1", "f1") and here.deliver(OFFICE, "f1")
+    assert here.report("b1", "f1")
+    assert here.deliver(OFFICE, "f1")
     here.desk(OFFICE).trusted.discard("zzzzzzz7")
-    assert here.create("a2", "client-2", CLIENT) and here.report("a2", "f2") and here.deliver(OFFICE, "f2")
+    assert here.create("a2", "client-2", CLIENT)
+    assert here.report("a2", "f2")
+    assert here.deliver(OFFICE, "f2")
     assert {tuple(w) for w in here.quarantined(OFFICE)} == {
         ("client-1", "f1", "group"),
         ("client-2", "f2", "device"),
@@ -190,132 +179,12 @@ def test_another_groups_record_and_an_unknown_device_wait_for_a_person() -> None
 def test_two_laptops_with_one_device_show_and_can_be_let_in() -> None:
     here = shared_client(world(), OFFICE)
     assert here.clone("a1", "c1")
-    assert here.edit("a1", "client-1", {"gender": "f"}) and here.edit("c1", "client-1", {"gender": "m"})
-    assert here.report("a1", "f1") and here.report("c1", "f2")
-    assert here.deliver(OFFICE, "f1") and not here.deliver(OFFICE, "f2")
+    assert here.edit("a1", "client-1", {"gender": "f"})
+    assert here.edit("c1", "client-1", {"gender": "m"})
+    assert here.report("a1", "f1")
+    assert here.report("c1", "f2")
+    assert here.deliver(OFFICE, "f1")
+    assert not here.deliver(OFFICE, "f2")
     assert here.admit(OFFICE, "f2")
     assert {(c.fact, c.kind) for c in here.conflicts(OFFICE)} == {("gender", "fork")}
     assert row(here, OFFICE)["gender"] == "m"
-
-
-# ---- histories ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_history_is_json_and_plays_the_same_twice(seed: int) -> None:
-    history = made(seed).history
-    again = json.loads(json.dumps(history))
-    assert differences(NaiveWorld(again, TABLES), NaiveWorld(again, TABLES), again, exact=True) == []
-    assert differences(NaiveWorld(again, TABLES), NaiveWorld(again, TABLES), again) == []
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_every_order_of_delivery_leaves_the_office_with_the_same_bytes(seed: int) -> None:
-    """No move here: whose record it is is asked when a row comes, so a move and a row may meet either way."""
-    here = made(seed, quiet=frozenset({"move", "undo", "redo"})).world
-    files = [file for file, bundle in here.files.items() if bundle.to == "office"]
-    answers = []
-    for order in range(6):
-        office = NaiveWorld(HEADER, TABLES)
-        office.files = here.files
-        shuffled = files * 2
-        random.Random(order).shuffle(shuffled)
-        for file in shuffled:
-            office.deliver(OFFICE, file)
-        seen = office.state(OFFICE), office.conflicts(OFFICE), office.quarantined(OFFICE), office.holes(OFFICE)
-        answers.append(seen)
-    assert all(answer == answers[0] for answer in answers)
-    assert answers[0][0]
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_undo_and_redo_of_any_imports_leave_all_as_it_was(seed: int) -> None:
-    here = made(seed, quiet=frozenset({"erase"})).world
-    chance = random.Random(seed)
-    for desk in GROUP_OF:
-        files = sorted(set(here.desk(desk).bundles) - here.desk(desk).undone)
-        before = here.state(desk), here.conflicts(desk), here.quarantined(desk), here.complete_to(desk)
-        some = chance.sample(files, k=min(3, len(files)))
-        assert all(here.undo(desk, file) for file in some)
-        assert all(here.redo(desk, file) for file in chance.sample(some, k=len(some)))
-        assert before == (here.state(desk), here.conflicts(desk), here.quarantined(desk), here.complete_to(desk))
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_reported_holes_are_the_drops_that_nothing_later_covers(seed: int) -> None:
-    """Each seq that was composed with a later one here is here, a hole, or inside what a later one holds."""
-    generator = made(seed, quiet=frozenset({"undo", "redo"}), parts=True)
-    here = generator.world
-    for team in TEAMS:
-        name = here.desk(team).device, "office"
-        came = [b for b in here.desk(OFFICE).bundles.values() if b.chain == name]
-        made_seqs = [b for b in here.files.values() if b.chain == name]
-        last = max((b.seq for b in came), default=0)
-        dropped = {b.seq for b in made_seqs if b.seq <= last} - {b.seq for b in came}
-        reported = set(here.holes(OFFICE).get(" ".join(name), []))
-        whole = {b.seq for b in came if all((b.seq - b.part[0] + k) in {c.seq for c in came} for k in range(1, b.part[1] + 1))}
-        healed = {seq for seq in dropped for b in came if b.seq in whole and b.since < seq < b.seq}
-        assert {seq for seq in reported if seq <= last} == dropped - healed
-
-
-def lost(here: NaiveWorld) -> list[str]:
-    """Name each write that the office neither shows nor asks about, nor keeps waiting, nor was ordered to erase."""
-    office = here.desk(OFFICE)
-    standing, found = office.standing(), []
-    asked = {(c.key, stamp) for c in here.conflicts(OFFICE) for stamp in (c.lower, c.higher)}
-    waiting = {(w.key, w.file) for w in here.quarantined(OFFICE)}
-    kept = [e.state for e in office.entries if (e.state.key, e.bundle.file) in waiting]
-    for write in here.writes:
-        state = standing.get(write.key)
-        for fact, stamp in write.stamps.items():
-            columns = office.table(write.key).facts[fact]
-            erased = write.key in office.erased and set(columns) <= office.table(write.key).personal
-            shown = state is not None and all(state.cells[c] == write.cells[c] for c in columns)
-            waits = any(k.key == write.key and k.stamps.get(fact) == stamp for k in kept)
-            question = (write.key, stamp_text(stamp)) in asked
-            if not (shown or erased or waits or question or here.overwritten(write, fact)):
-                found.append(f"{write.key} {fact} {stamp_text(stamp)}")
-    return found
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_no_write_is_lost(seed: int) -> None:
-    """After everybody sent and took all: shown, overwritten by one who had seen it, asked about, waiting, erased."""
-    generator = made(seed)
-    settled(generator)
-    assert lost(generator.world) == []
-
-
-class Forgetful(NaiveWorld):
-    """A planted defect: the last writer by clock of arrival wins, so a delivered row replaces what stands."""
-
-    def deliver(self, desk: str, file: str) -> bool:
-        done = super().deliver(desk, file)
-        if done:
-            self.desk(desk).entries = self.desk(desk).entries[-len(self.files[file].states) :]
-        return done
-
-
-def test_a_planted_defect_is_named_and_shrinks_to_few_acts() -> None:
-    def pair(history: dict[str, Any]) -> tuple[NaiveWorld, NaiveWorld]:
-        return NaiveWorld(history, TABLES), Forgetful(history, TABLES)
-
-    history = made(3).history
-    words = differences(*pair(history), history)
-    assert words and words[0].startswith("seed 3 step ")
-    short = shrunk(pair, history)
-    assert len(short["acts"]) <= 8
-    assert differences(*pair(short), short)
-
-
-def test_rows_apart_names_record_column_and_fact() -> None:
-    one = {"client": {"client-1": {"gender": "f", "edits": "*=a:1 gender=a:2"}}}
-    two = {"client": {"client-1": {"gender": "m", "edits": "*=a:1 gender=b:2"}}}
-    assert [words.split(":")[0] for words in rows_apart(one, two)] == ["client-1 edits", "client-1 gender"]
-    assert "(facts gender)" in next(iter(rows_apart(one, two)))
-
-
-def test_an_act_that_cannot_be_done_changes_nothing() -> None:
-    here = world()
-    assert not play(here, {"act": "edit", "desk": "a1", "key": "client-9", "cells": {"gender": "f"}})
-    assert here.state("a1") == {}

@@ -26,7 +26,8 @@ class World(Protocol):
     """Desks that play a history. Every act says whether it was done; one that was not changed nothing.
 
     An act is not done where the desk does not hold what it names, as follows. `create`: the record stands
-    here already (deleted or not), or a record that it names does not stand here live and unerased. `edit`,
+    here already (deleted or not), or was ever here and has no id made of others, or a record that it names
+    does not stand here live and unerased. `edit`,
     `delete`: it does not stand live, is erased, lacks a required fact that was never set, or belongs (here)
     to another group and the desk is a team's; `edit` also where no cell changes. `restore`: likewise, but
     it stands deleted. `erase`: likewise, deleted or not, and is not erased. `answer`: no conflict over this
@@ -117,7 +118,9 @@ def _at(one: Model, other: World, desk: str, *, exact: bool) -> Iterator[str]:
         yield from (f"{c.key} {c.fact}: conflict missing: {c}" for c in sorted(mine - theirs))
         yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - mine))
     else:
-        yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - one.all_conflicts(desk)))
+        yield from (
+            f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - one.all_conflicts(desk))
+        )
         asked = {(c.key, c.fact, stamp) for c in theirs for stamp in (c.lower, c.higher)}
         for key, fact, stamp in sorted(one.owed(desk) - asked):
             yield f"{key} {fact}: nobody is asked about {stamp}"
@@ -169,7 +172,8 @@ def shrunk(make: Any, history: Mapping[str, Any], *, exact: bool = False) -> dic
         at = 0
         while at < len(acts):
             fewer = {**history, "acts": acts[:at] + acts[at + size :]}
-            if differences(*make(fewer), fewer, exact=exact):
+            one, other = make(fewer)
+            if differences(one, other, fewer, exact=exact):
                 acts = list(fewer["acts"])
             else:
                 at += size

@@ -17,7 +17,7 @@ from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, exchange, office_word
+from outreach_desk.records import catalog, exchange, office_word, search
 from outreach_desk.store import backup, database, schema
 from outreach_desk.store.schema import NewerFileError
 
@@ -329,9 +329,8 @@ def test_a_folder_with_a_percent_sign_is_no_hindrance(
 
 def test_states_are_kept_with_whose_they_are() -> None:
     """The tables of the exchange are models too."""
-    assert {exchange.Received.__tablename__, office_word.OfficeFigure.__tablename__} <= set(
-        SQLModel.metadata.tables
-    )
+    models = (exchange.Received, office_word.OfficeFigure, search.SearchEntry)
+    assert {model.__tablename__ for model in models} <= set(SQLModel.metadata.tables)
 
 
 def test_the_newest_revision_is_known_without_reading_the_scripts() -> None:

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -24,7 +26,7 @@ from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.pick_fields import ReferenceField, UnitField
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
-from outreach_desk.ui.widgets.rows_view import RowsView
+from outreach_desk.ui.widgets.rows_view import RowsView, shared
 from outreach_desk.ui.widgets.toast import Toast
 from outreach_desk.ui.widgets.type_ahead import Choice, TypeAhead, among
 from outreach_desk.ui.widgets.typed_fields import DayField, WholeField
@@ -252,6 +254,38 @@ def test_a_list_keeps_its_row_over_a_reload(qtbot: QtBot, style: Style) -> None:
     with qtbot.waitSignal(view.opened) as opened:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert (opened.args, view.current(), view.rowHeight(0)) == ([(2, "B")], (2, "B"), 36)
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=6), st.integers(0, 2000))
+def test_room_is_shared_by_need(needed: list[int], room: int) -> None:
+    """All of it is given; nobody lacks room while another has more than she needs or more than the first."""
+    needs = dict(enumerate(needed))
+    widths = shared(needs, room)
+    assert sum(widths.values()) == room
+    lacking = [widths[place] for place in needs if widths[place] < needs[place]]
+    for place in needs if lacking else ():
+        assert widths[place] <= max(needs[place], 0) + 1
+        assert widths[place] <= min(lacking) + len(needs)
+
+
+def test_a_narrow_list_leaves_out_what_it_can_spare(qtbot: QtBot, style: Style) -> None:
+    """It does not scroll sideways for its last column; in a wide window everything is there again."""
+    columns = [
+        ListColumn("Slip number", lambda row: row),
+        ListColumn("Where she is going", lambda row: row * 4, stretch=True),
+        ListColumn("Issued on", lambda row: row, spare=True),
+    ]
+    view = RowsView("List", Rows(columns, style.colour))
+    qtbot.addWidget(view)
+    view.resize(900, 300)
+    view.show()
+    view.set_rows(["THU01-P001"])
+    assert (view.isColumnHidden(2), view.horizontalScrollBar().maximum()) == (False, 0)
+    view.resize(320, 300)
+    qtbot.waitUntil(lambda: view.isColumnHidden(2) and view.horizontalScrollBar().maximum() == 0)
+    view.resize(900, 300)
+    qtbot.waitUntil(lambda: not view.isColumnHidden(2))
+    assert view.horizontalHeader().length() == view.viewport().width()
 
 
 def test_a_banner_says_where_and_what(qtbot: QtBot, style: Style) -> None:

@@ -16,7 +16,7 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State
 from outreach_desk.bundle.plan import CHUNK, Plan, Step, by_id, state_of
 from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival, kept_cells
-from outreach_desk.records import catalog, exchange, identity, record, review, stamps
+from outreach_desk.records import catalog, exchange, identity, record, review, search, stamps
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.reference import Codes
@@ -87,11 +87,13 @@ def write_records(session: Session, finals: Finals, progress: Progress) -> None:
     number = identity.next_change(session, total) if changed else 0
     inserts: dict[str, list[dict[str, Any]]] = defaultdict(list)
     updates: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    gone: dict[str, list[str]] = defaultdict(list)
     for offset, ((table, record_id), (before, after)) in enumerate(changed.items()):
         if after is None:
             _remove(session, table, record_id)
+            gone[table].append(record_id)
             continue
-        row = _row(catalog.THINGS[table], record_id, after, number + offset)
+        row = values_of(catalog.THINGS[table], record_id, after, number + offset)
         (inserts if before is None else updates)[table].append(row)
         if offset % _BEAT == 0:
             progress(offset, total)
@@ -101,6 +103,9 @@ def write_records(session: Session, finals: Finals, progress: Progress) -> None:
             progress(start, total)
     for table, rows in updates.items():
         session.execute(sa.update(catalog.THINGS[table].model), rows)
+    for table in inserts.keys() | updates.keys() | gone.keys():
+        ids = [*(row["id"] for row in (*inserts[table], *updates[table])), *gone[table]]
+        search.refresh(session, catalog.THINGS[table], ids)
     session.expire_all()
     record.codes_changed(session)
 
@@ -110,7 +115,8 @@ def _remove(session: Session, table: str, record_id: str) -> None:
     session.execute(sa.delete(model).where(col(model.id) == record_id))
 
 
-def _row(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:
+def values_of(thing: Thing, record_id: str, state: State, change: int) -> dict[str, Any]:
+    """Give the values of a record's row from its state."""
     row: dict[str, Any] = {c.name: c.parse(state.cells[c.name]) for c in thing.travelling}
     if state.erased:
         row |= dict.fromkeys(thing.personal)

@@ -45,6 +45,9 @@ def _whole(links: list[Link]) -> list[tuple[int, int]]:
     by_seq = {link.seq: link for link in links}
     found = []
     for link in links:
+        # The number of parts is the sender's word too: more than there are bundles cannot be whole.
+        if link.parts > len(links):
+            continue
         first = link.seq - link.part + 1
         group = [by_seq.get(first + offset) for offset in range(link.parts)]
         if link.part == link.parts and all(

@@ -34,12 +34,15 @@ class Composed:
         return manifest.hash_of(self.manifest)
 
 
-def changed_rows(session: Session, thing: Thing, after: int) -> list[Record]:
-    """Give the records of a table that changed after a change number, sorted by id.
+def changed_rows(
+    session: Session, thing: Thing, after: int, where: sa.ColumnElement[bool] | None = None
+) -> list[Record]:
+    """Give the records of a table that changed after a change number, sorted by id; `where` narrows them.
 
     A record that lacks what it needs stays here: it is shown in Review until somebody completes it.
     """
     query = sa.select(thing.model).where(col(thing.model.change) > after).order_by(col(thing.model.id))
+    query = query if where is None else query.where(where)
     needed = [column.name for column in thing.travelling if column.required]
     return [
         row
@@ -70,9 +73,10 @@ def compose(
     return Composed(bundle_id, created, sealed, package, counts)
 
 
-def record_table(thing: Thing, rows: list[Record]) -> Table:
-    """Give one table of records as `compose` wants it."""
-    return table.write(thing, rows), manifest.schema_of(thing), len(rows)
+def record_table(thing: Thing, rows: list[Record], *, private: bool = False) -> Table:
+    """Give one table of records as `compose` wants it; with its private columns for a twin."""
+    data = table.write(thing, rows, private=private)
+    return data, manifest.schema_of(thing, private=private), len(rows)
 
 
 def period(tables: Mapping[str, list[Record]], things: Mapping[str, Thing]) -> dict[str, str | None]:

@@ -30,12 +30,12 @@ _AGE_LINE, _MOST_HEADER = 64, 64 * 1024
 class DamagedError(Refused):
     """The file is not what a desk wrote. `at` is the byte where it was seen."""
 
-    def __init__(self, code: str, at: int = 0) -> None:
+    def __init__(self, code: str, at: int = 0, *, file: str | None = None, row: int | None = None) -> None:
         words = N_(
             "This file is damaged or was cut short (seen at byte {at}). Ask the team to export again;"
             " the next file contains everything."
         )
-        super().__init__(code, said(words, at=at))
+        super().__init__(code, said(words, at=at), file=file, row=row)
         self.at = at
 
 

@@ -133,7 +133,7 @@ class Ours(_Strict):
     previous: str | None = Field(default=None, pattern=_HASH)
     since: int | None = Field(default=None, ge=0, le=MOST)
     have: dict[str, dict[str, Count]] = {}
-    part: tuple[int, int] | None = None
+    part: tuple[Count, Count] | None = None
     office: str | None = Field(default=None, pattern=_HASH)
     trust: Trust | None = None
     table_schema: int = Field(alias="schema", ge=1)

@@ -4,7 +4,7 @@ Rows that wait in quarantine are judged again together with the new ones. A row 
 here or comes with it; of rows that name each other, all come or none.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -173,23 +173,32 @@ def _may_carry(kind: str, thing: Thing) -> bool:
 
 
 def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
-    """Hold rows that name a record neither here nor coming, until no more fall; give the others."""
+    """Hold rows that name a record neither here nor coming, until no more fall; give the others.
+
+    A row is looked at again only when one that it names has fallen: a long chain costs no more.
+    """
     here = _known(session, rows)
-    left = list(rows)
-    while True:
-        coming = {(row.table, row.record_id) for row in left}
-        falls = {}
-        for row in left:
-            for column, key in _names(row):
-                if key not in here and key not in coming:
-                    falls[id(row)] = column
-                    break
-        if not falls:
-            return left
-        for row in left:
-            if id(row) in falls:
-                row.hold(NO_RECORD, falls[id(row)])
-        left = [row for row in left if id(row) not in falls]
+    coming = Counter((row.table, row.record_id) for row in rows)
+    naming: dict[Key, list[Arrival]] = defaultdict(list)
+    for row in rows:
+        for _, key in _names(row):
+            naming[key].append(row)
+
+    def missing(row: Arrival) -> str | None:
+        return next((column for column, key in _names(row) if key not in here and not coming[key]), None)
+
+    fallen, asked = set[int](), rows
+    while asked:
+        falls = {id(row): (row, missing(row)) for row in asked if id(row) not in fallen}
+        falling = [(row, column) for row, column in falls.values() if column is not None]
+        asked = []
+        for row, column in falling:
+            row.hold(NO_RECORD, column)
+            fallen.add(id(row))
+            coming[row.table, row.record_id] -= 1
+        for row, _ in falling:
+            asked += naming[row.table, row.record_id]
+    return [row for row in rows if id(row) not in fallen]
 
 
 def _names(row: Arrival) -> list[tuple[str, Key]]:

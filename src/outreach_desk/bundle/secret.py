@@ -15,7 +15,7 @@ from sqlmodel import col
 from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog, ids, review
+from outreach_desk.records import catalog, identity, ids, review, search
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Received, Review
 
@@ -41,13 +41,31 @@ def settle(session: Session, keys: Iterable[Key], *, ask: bool) -> None:
         if row is None or row.erased:
             continue
         said = _said(reader, rows)
+        before = {name: getattr(row, name) for name in thing.columns}
         chosen = {name: max(values, key=lambda one: (one.at, one.cell)) for name, values in said.items()}
         if ask:
             _ask(session, thing, row, chosen)
         new = {name: thing.columns[name].parse(one.cell) for name, one in chosen.items()}
+        new |= dict.fromkeys(_gone(thing, reader, rows, row) - said.keys())
         for name, value in new.items():
             setattr(row, name, value)
+        if any(before[name] != value for name, value in new.items()):
+            row.change = identity.next_change(session)
+        if new:
+            session.flush()
+            search.keep(session, thing, row)
     session.flush()
+
+
+def _gone(thing: Thing, reader: kept.Reader, rows: Iterable[Received], row: Record) -> set[str]:
+    """Give the columns whose value came with a bundle that does not count any more."""
+    return {
+        name
+        for one in rows
+        if one.bundle_id is not None and not kept.counts(one)
+        for name, cell in reader.secret(one).items()
+        if cell == thing.columns[name].cell(getattr(row, name))
+    }
 
 
 def _said(reader: kept.Reader, rows: Iterable[Received]) -> dict[str, list[_Said]]:

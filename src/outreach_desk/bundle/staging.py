@@ -24,6 +24,8 @@ _ID = re.compile(UUID_PATTERN)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PERSON = re.compile("[1-9][0-9]{0,8}")
 _COUNTER = re.compile(":([0-9]{1,10})(?![0-9])")
+# Id and stamps alone are more. A file of millions of empty lines is no table and shall not fill the memory.
+_LEAST_ROW, _FEW_ROWS = 64, 1000
 
 RAGGED, BAD_ID, BAD_STAMPS, NOT_CANONICAL = "ragged_row", "bad_id", "bad_stamps", "not_canonical"
 ID_MISMATCH, UNKNOWN_CODE, NEVER_SET = "id_mismatch", "unknown_code", "never_set"
@@ -38,7 +40,8 @@ class TwiceError(Refused):
             "In the table “{table}” the record of row {row} stands twice. Nothing was imported."
             " Ask the team to export again; the next file contains everything."
         )
-        super().__init__("csv_twice", said(words, table=table, row=row), row=row, column="id")
+        told = said(words, table=table, row=row)
+        super().__init__("csv_twice", told, file=f"{table}.csv", row=row, column="id")
 
 
 @dataclass
@@ -164,20 +167,25 @@ def read_tables(manifest: Manifest, members: dict[str, bytes], codes: Codes) -> 
         if resource.name in PLAIN_TABLES:
             continue
         reader = TableReader.of(resource, manifest.ours.kind)
-        rows = _rows(members[resource.path], reader.header)
+        rows = _rows(members[resource.path], reader.header, resource.path)
         arrivals += _table(resource.name, reader, rows, codes)
     return arrivals
 
 
-def _rows(data: bytes, header: tuple[str, ...]) -> list[list[str]]:
+def _rows(data: bytes, header: tuple[str, ...], path: str) -> list[list[str]]:
+    most, rows = _FEW_ROWS + len(data) // _LEAST_ROW, list[list[str]]()
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
+        for row in csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True):
+            rows.append(row)
+            if len(rows) > most:
+                raise DamagedError("csv_rows", file=path, row=len(rows))
     except UnicodeDecodeError as error:
-        raise DamagedError("csv_encoding", error.start) from None
+        line = data[: error.start].count(b"\n") + 1
+        raise DamagedError("csv_encoding", error.start, file=path, row=line) from None
     except csv.Error:
-        raise DamagedError("csv_form") from None
+        raise DamagedError("csv_form", file=path, row=len(rows) + 1) from None
     if not rows or tuple(rows[0]) != header:
-        raise DamagedError("csv_header")
+        raise DamagedError("csv_header", file=path, row=1)
     return rows[1:]
 
 
@@ -317,7 +325,10 @@ def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[
 def kept_cells(arrival: Arrival, *, erased: bool) -> str:
     """Write a row as `received` keeps it: all its cells as they came, without the personal ones if erased."""
     cells = arrival.cells
-    if erased and arrival.table in catalog.THINGS:
-        personal = arrival.thing.personal
-        cells = {name: "" if name in personal else cell for name, cell in cells.items()}
+    if arrival.table in catalog.THINGS:
+        thing = arrival.thing
+        # Only laptops of one group may tell each other what is private; from anybody else it is not kept.
+        secret = {c.name for c in thing.columns.values() if c.private and arrival.kind != TWIN}
+        empty = secret | (thing.personal if erased else frozenset())
+        cells = {name: "" if name in empty else cell for name, cell in cells.items()}
     return json.dumps(cells, ensure_ascii=False)

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import apply, kept, plan, secret, waiting
+from outreach_desk.bundle import apply, carried, kept, plan, secret, waiting
 from outreach_desk.bundle.apply import Finals
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE, State, emptied, join
 from outreach_desk.bundle.kept import Reader
+from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plan import NO_RECORD, Plan, state_of
 from outreach_desk.bundle.staging import completed
 from outreach_desk.ground import dates
@@ -44,6 +45,7 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     touched = {(row.table_name, row.record_id) for row in rows if row.outcome in exchange.APPLIED}
     for row in rows:
         row.undone = True
+    asked = carried.mark(session, ids, undone=True)
     _revive_superseded(session, touched)
     _note(session, ids, exchange.UNDONE)
     session.flush()
@@ -51,7 +53,7 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     _cascade(session, touched, done, progress)
     apply.write_records(session, done.finals, progress)
     secret.settle(session, [key for key, (_, after) in done.finals.items() if after], ask=False)
-    _reconsider(session, done.finals.keys() | done.parked, _flipped(done.finals), undoing=True)
+    _reconsider(session, done.finals.keys() | done.parked | asked, _flipped(done.finals), undoing=True)
     done.freed = _retry(session, (), progress)
     return done
 
@@ -61,6 +63,7 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
     rows = list(_states(session, [bundle_id], undone=True))
     for row in rows:
         row.undone = False
+    asked = carried.mark(session, [bundle_id], undone=False)
     session.flush()
     overtaken = _overtaken(session, rows)
     for row in rows:
@@ -73,7 +76,7 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
     touched = {(row.table_name, row.record_id) for row in rows}
     found = _retry(session, {row.id for row in rows if row.id is not None}, progress)
     freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
-    _reconsider(session, touched | freed, set(), undoing=False)
+    _reconsider(session, touched | freed | asked, set(), undoing=False)
     return found
 
 
@@ -87,7 +90,9 @@ def _flipped(finals: Finals) -> set[Key]:
 
 def _states(session: Session, bundle_ids: list[str], *, undone: bool) -> Iterable[Received]:
     query = sa.select(Received).where(
-        col(Received.bundle_id).in_(bundle_ids), col(Received.undone).is_(undone)
+        col(Received.bundle_id).in_(bundle_ids),
+        col(Received.undone).is_(undone),
+        col(Received.table_name) != QUESTION_TABLE,
     )
     return session.scalars(query.order_by(col(Received.id)))
 
@@ -219,14 +224,16 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
         thing = catalog.THINGS[key[0]]
         states = [reader.state(row) for row in rows if kept.counts(row)]
         answers = [(state.version, state.edits) for state in states]
-        carried = {str(stamp) for state in states for stamp in state.edits.values() if stamp}
+        here = {str(stamp) for state in states for stamp in state.edits.values() if stamp}
         row = session.get(thing.model, key[1], populate_existing=True)
+        brought = carried.brought(session, key)
         for question in review.of_record(session, thing, key[1]).values():
             if question.undone == review.MADE:
                 if row is None and question.kind != review.NAMES_MISSING:
                     session.delete(question)
                 continue
-            supported = row is not None and {question.stamp_ours, question.stamp_theirs} - {None} <= carried
+            supported = {question.stamp_ours, question.stamp_theirs} - {None} <= here
+            supported = row is not None and (supported or question.id in brought)
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=supported, answered=answered)
         session.flush()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import import_acts, trust_acts, wording
+from outreach_desk.cli import exchange_acts, import_acts, sheets, trust_acts, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, unlock
 from outreach_desk.desk.desk import Desk
@@ -221,7 +221,14 @@ WITH_A_DESK: dict[str, Act] = {
     "office-key": office_key,
     "report": report,
     "dump": dump,
+    "sheet": sheets.sheet,
+    "proposals": sheets.proposals,
     "check": check,
+    "return": exchange_acts.return_,
+    "twin": exchange_acts.twin_,
+    "questions": exchange_acts.questions,
+    "resolve": exchange_acts.resolve,
+    "failed-rows": exchange_acts.failed_rows,
     **trust_acts.ACTS,
 }
 

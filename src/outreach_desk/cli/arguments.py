@@ -116,6 +116,21 @@ def _bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file")
 
 
+def _return(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--group", required=True)
+    _to(parser)
+
+
+def _failed_rows(parser: argparse.ArgumentParser) -> None:
+    _to(parser)
+    parser.add_argument("--group")
+
+
+def _resolve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question")
+    parser.add_argument("--take", required=True)
+
+
 def _link(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("one")
     parser.add_argument("other")
@@ -140,6 +155,20 @@ def _dump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--private", action="store_true")
 
 
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table")
+    _to(parser)
+    parser.add_argument("--as", dest="form", choices=("xlsx", "csv"), default="xlsx")
+    parser.add_argument("--private", action="store_true")
+
+
+def _proposals(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--accept", nargs="+", action="extend", default=[])
+    parser.add_argument("--repair", nargs="+", action="extend", default=[])
+    parser.add_argument("--accept-all", action="store_true")
+
+
 def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=int)
@@ -159,6 +188,13 @@ WORDS: dict[str, Word] = {
     "redo": Word("IMPORT", N_("let an undone import in again"), _redo),
     "bundle": Word("inspect|verify FILE", N_("look into a file without taking it in"), _bundle),
     "erase": Word("TABLE ID --yes --yes", N_("empty what is personal of a record, for good"), _erase),
+    "return": Word("--group CODE --to DIR", N_("office: write the answer to one group"), _return),
+    "twin": Word("--to DIR", N_("team: write what the group's other laptop may lack"), _to),
+    "questions": Word("", N_("list everything that is asked at this desk"), _nothing),
+    "resolve": Word("QUESTION --take ours|theirs|VALUE", N_("answer a conflict"), _resolve),
+    "failed-rows": Word(
+        "--to DIR [--group CODE]", N_("office: write the rows that wait as a sheet"), _failed_rows
+    ),
     "conflicts": Word("", N_("list what waits for a person's answer"), _nothing),
     "holes": Word("", N_("office: list what has not arrived"), _nothing),
     "link": Word("A B", N_("office: say that two client records are one person"), _link),
@@ -175,6 +211,16 @@ WORDS: dict[str, Word] = {
         _report,
     ),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
+    "sheet": Word(
+        "TABLE --to DIR [--as xlsx|csv] [--private]",
+        N_("write a table for a spreadsheet, not sealed"),
+        _sheet,
+    ),
+    "proposals": Word(
+        "FILE [--accept ROW:COLUMN …] [--repair ROW:COLUMN …] [--accept-all]",
+        N_("show what a sheet that came back says otherwise, and take the chosen cells"),
+        _proposals,
+    ),
     "check": Word("", N_("check that the desk's data are whole"), _nothing),
     "practice": Word("[--seed N] [--leave-out K]", N_("play a province with fictional people"), _practice),
     "self-test": Word("", N_("check that the program is whole"), _nothing),

@@ -82,6 +82,8 @@ def problem_lines(problem: Problem) -> list[str]:
     where = [str(problem.file)] if problem.file else []
     if problem.row is not None:
         where.append(_("row {row}").format(row=problem.row))
+    if problem.line is not None:
+        where.append(_("line {line}").format(line=problem.line))
     lines = [f"{', '.join(where)}: {problem.message()}" if where else problem.message()]
     if isinstance(problem, Invalid):
         lines += [f"  {name}: {one.message()}" for name, found in problem.fields.items() for one in found]

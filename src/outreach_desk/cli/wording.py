@@ -8,7 +8,8 @@ from outreach_desk.desk import receive
 from outreach_desk.desk.enrol import Sent
 from outreach_desk.desk.enter import RowProblem
 from outreach_desk.desk.receive import Handled
-from outreach_desk.ground.language import N_, _
+from outreach_desk.desk.told import Told
+from outreach_desk.ground.language import N_, _, ngettext
 
 
 def sent(done: Sent) -> Answer:
@@ -45,17 +46,30 @@ def handled(one: Handled) -> list[str]:
     lines = [f"{one.file}{who}: {_(outcomes[one.outcome])}" + (f" ({counted})" if counted else "")]
     if one.message and one.outcome != receive.REFUSED:  # a refusal is said where refusals are
         lines.append(f"  {one.message}")
+    if one.told is not None:
+        lines += _told(one.told)
     if one.gap:
         lines.append("  " + _("Something sent before is missing; the figures are not whole yet."))
     return lines
 
 
+def _told(one: Told) -> list[str]:
+    """Say what an answer of the office says besides records."""
+    asked = ngettext("It asks {n} question.", "It asks {n} questions.", one.asked).format(n=one.asked)
+    waiting = ngettext(
+        "{n} record is still only on this laptop.", "{n} records are still only on this laptop.", one.waiting
+    ).format(n=one.waiting)
+    has = _("The office has everything up to number {seq}.").format(seq=one.complete_to)
+    return [f"  {line}" for line in (has, asked, waiting)]
+
+
 def question(one: dict[str, Any]) -> str:
     """Say one open question in a line: what kind, which record, which values."""
     place = one["fact"] or " ".join(one["columns"])
-    sides = [_cells(one[side]) for side in ("ours", "theirs") if one[side]]
+    sides = [cells(one[side]) for side in ("ours", "theirs") if one[side]]
     return " ".join([one["kind"], one["table"], one["record"], place, *sides])
 
 
-def _cells(cells: dict[str, str]) -> str:
-    return "[" + ", ".join(f"{name}={cell}" for name, cell in cells.items()) + "]"
+def cells(found: dict[str, str]) -> str:
+    """Say the values of a fact in one line."""
+    return "[" + ", ".join(f"{name}={cell}" for name, cell in found.items()) + "]"

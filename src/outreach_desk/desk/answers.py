@@ -10,14 +10,14 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, logs
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, record, review
-from outreach_desk.records.base import DELETED, Thing
+from outreach_desk.records import catalog, record, review, stamps
+from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.columns import BadCellError, Value
 from outreach_desk.records.exchange import Review
 from outreach_desk.records.identity import Author
+from outreach_desk.records.office_word import OfficeQuestion
 
 OURS, THEIRS = "ours", "theirs"
-_FACTS = (review.CONFLICT, review.FORK, review.DELETED_UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ def resolve(desk: Desk, question_id: str, take: str) -> Answered:
     with desk.write() as (session, author):
         question = session.get(Review, question_id)
         if question is None or not _is_open(question):
+            asked = asked_by_office(session, question_id)
+            if asked is not None:
+                return _fact(session, author, asked, take)
             words = N_("This question is not open here. Look at the list again; it may be answered already.")
             raise Refused("no_such_question", said(words))
         if question.kind == review.PRIVATE:
             done = _private(session, author, question, take)
-        elif question.kind in _FACTS:
+        elif question.kind in review.CONFLICTS:
             done = _fact(session, author, question, take)
         else:
             words = N_("This question has no two values. Open the record and correct what it says there.")
@@ -62,7 +65,39 @@ def _is_open(question: Review) -> bool:
     return never or question.undone == review.REOPENED
 
 
-def _fact(session: Session, author: Author, question: Review, take: str) -> Answered:
+def asked_by_office(session: Session, question_id: str) -> OfficeQuestion | None:
+    """Give a conflict that the office asks this team about and nobody has answered here. Raises Refused.
+
+    It can be answered once both writes are here: the office's answer brings them.
+    """
+    asked = session.get(OfficeQuestion, question_id)
+    if asked is None or asked.kind not in review.CONFLICTS:
+        return None
+    thing = catalog.THINGS.get(asked.table_name)
+    row = session.get(thing.model, asked.record_id) if thing else None
+    if thing is None or row is None or asked.fact not in thing.facts or not _both_seen(asked, row):
+        words = N_(
+            "The two values of this question are not both here yet. Take in the office's newest answer first."
+        )
+        raise Refused("not_joined_yet", said(words))
+    return None if is_answered_here(asked, thing, row) else asked
+
+
+def is_answered_here(asked: OfficeQuestion, thing: Thing, row: Record) -> bool:
+    """Say whether this desk holds an answer that the office has perhaps not heard yet."""
+    states = [(stamps.read_version(row.version), stamps.read_edits(row.edits, thing.facts))]
+    return review.is_answered(asked, states)
+
+
+def _both_seen(asked: OfficeQuestion, row: Record) -> bool:
+    version = stamps.read_version(row.version)
+    return all(
+        stamp is not None and stamps.has_seen(version, stamps.read_stamp(stamp))
+        for stamp in (asked.stamp_ours, asked.stamp_theirs)
+    )
+
+
+def _fact(session: Session, author: Author, question: Review | OfficeQuestion, take: str) -> Answered:
     thing, fact = catalog.THINGS[question.table_name], str(question.fact)
     if question.kind == review.DELETED_UNSEEN:
         cells = {DELETED: {OURS: "true", THEIRS: "false"}.get(take, take)}
@@ -91,7 +126,7 @@ def _private(session: Session, author: Author, question: Review, take: str) -> A
     return Answered(question.id, thing.name, question.record_id, " ".join(columns), cells)
 
 
-def _cells(columns: tuple[str, ...], question: Review, take: str) -> dict[str, str]:
+def _cells(columns: tuple[str, ...], question: Review | OfficeQuestion, take: str) -> dict[str, str]:
     """Give the cells that are chosen or typed. Raises Refused."""
     if take in {OURS, THEIRS}:
         said_there = json.loads((question.ours if take == OURS else question.theirs) or "{}")

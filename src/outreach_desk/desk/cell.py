@@ -57,8 +57,15 @@ def read(
                 found.add(name, bad.problem)
     named = {code: name for code, name in naming.code_columns(thing).items() if code in cells}
     for code, name in sorted(named.items(), key=lambda item: item[1] != "group_id"):
-        _take_name(found, thing, code, name, cells[code], names, _group(session, thing, found, own_group))
+        _take_name(
+            found, thing, code, name, cells[code], names, group_of(session, thing, found.values, own_group)
+        )
     return found
+
+
+def is_id(written: str) -> bool:
+    """Say whether a text is the id of a record."""
+    return _ID.fullmatch(written.lower()) is not None
 
 
 def _take_name(
@@ -81,12 +88,14 @@ def _take_name(
     found.values[name] = meant
 
 
-def _group(session: Session, thing: Thing, found: Cells, own_group: str | None) -> str | None:
+def group_of(
+    session: Session, thing: Thing, values: Mapping[str, Value], own_group: str | None
+) -> str | None:
     """Give the group that a row speaks for, as far as the row tells."""
     if own_group is not None or thing.root is None:
-        group = found.values.get("group_id")
+        group = values.get("group_id")
         return group if isinstance(group, str) else own_group
-    root = found.values.get(thing.root)
+    root = values.get(thing.root)
     if not isinstance(root, str):
         return None
     return getattr(session.get(catalog.THINGS[thing.references[thing.root]].model, root), "group_id", None)

@@ -1,5 +1,6 @@
 """What a team desk shows of its clients: the list by codes, and one client with consents and timeline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import text
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, referral
+from outreach_desk.records import catalog, referral, search
 from outreach_desk.records.attendance import Attendance
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import RECORD, Consent
@@ -24,6 +25,7 @@ from outreach_desk.records.organisation import Organisation
 from outreach_desk.records.referral import Referral
 from outreach_desk.records.service import Service
 
+_CLIENT = catalog.THINGS["client"]
 OPEN = (referral.ISSUED, referral.ARRIVED)
 
 
@@ -89,14 +91,14 @@ class ClientPage:
 def look(desk: Desk) -> tuple[ClientLine, ...]:
     """Give all clients of this desk, the newest first."""
     with desk.database.read() as session:
-        waiting = _open_referrals(session)
-        educators = {row.id: row.code or "" for row in session.scalars(sa.select(Member))}
-        rows = session.scalars(
-            sa.select(Client)
-            .where(col(Client.deleted).is_(False), col(Client.erased).is_(False))
-            .order_by(col(Client.registered_on).desc(), col(Client.serial).desc(), col(Client.id).desc())
-        )
-        return tuple(_line(row, educators, waiting) for row in rows)
+        return _lines(session, search.words(session, _CLIENT))
+
+
+def find(desk: Desk, typed: str) -> tuple[ClientLine, ...]:
+    """Give the first clients who are found by every typed word, the newest first."""
+    with desk.database.read() as session:
+        hits = search.find(session, _CLIENT, typed)
+        return _lines(session, search.words(session, _CLIENT, hits), only=hits)
 
 
 def open_client(desk: Desk, client_id: str) -> ClientPage:
@@ -124,9 +126,25 @@ def service_values(desk: Desk, service_id: str) -> dict[str, Any]:
         return {name: getattr(row, name) for name in catalog.THINGS["service"].columns}
 
 
-def _line(row: Client, educators: dict[str, str], waiting: dict[str, int]) -> ClientLine:
+def _lines(
+    session: Session, words: dict[str, str], only: Sequence[str] | None = None
+) -> tuple[ClientLine, ...]:
+    waiting = _open_referrals(session)
+    educators = {row.id: row.code or "" for row in session.scalars(sa.select(Member))}
+    query = (
+        sa.select(Client)
+        .where(col(Client.deleted).is_(False), col(Client.erased).is_(False))
+        .order_by(col(Client.registered_on).desc(), col(Client.serial).desc(), col(Client.id).desc())
+    )
+    if only is not None:
+        query = query.where(col(Client.id).in_(only))
+    return tuple(_line(row, educators, waiting, words) for row in session.scalars(query))
+
+
+def _line(
+    row: Client, educators: dict[str, str], waiting: dict[str, int], words: dict[str, str]
+) -> ClientLine:
     code = clients.code_in(row)
-    names = (code, row.uic, row.partner_code, row.nickname)
     return ClientLine(
         id=row.id,
         code=code,
@@ -135,7 +153,7 @@ def _line(row: Client, educators: dict[str, str], waiting: dict[str, int]) -> Cl
         status=row.status,
         educator=educators.get(row.educator_id or "", ""),
         open_referrals=waiting.get(row.id, 0),
-        found_by=text.fold(" ".join(name for name in names if name)),
+        found_by=words.get(row.id) or text.fold(code),
     )
 
 

@@ -23,7 +23,7 @@ from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, record, search
 from outreach_desk.records.exchange import Device, Received, Review
 from outreach_desk.records.identity import Author
 from outreach_desk.records.peer_group import PeerGroup
@@ -331,3 +331,4 @@ def _move(session: Session, provisional: str, group: str) -> None:
     for model in (Received, Review):
         session.execute(sa.delete(model).where(col(model.record_id) == provisional))
     session.execute(sa.delete(PeerGroup).where(col(PeerGroup.id) == provisional))
+    search.refresh(session, catalog.THINGS[PeerGroup.__tablename__], [provisional])

@@ -79,7 +79,7 @@ def load(desk: Desk, table: str, data: bytes) -> Loaded:
 
     Raises Usage (no such table) or Refused (not this desk's list, or no sheet of this table).
     """
-    thing = _thing(desk, table)
+    thing = writable(desk, table)
     columns = {"id", *thing.columns, *naming.code_columns(thing)}
     found = sheet.read(data, columns)
     loaded = Loaded(table, rows=len(found.rows))
@@ -98,7 +98,8 @@ def load(desk: Desk, table: str, data: bytes) -> Loaded:
     return loaded
 
 
-def _thing(desk: Desk, table: str) -> Thing:
+def writable(desk: Desk, table: str) -> Thing:
+    """Give the table of a name, if people of this desk may write into it. Raises Usage or Refused."""
     thing = catalog.THINGS.get(table)
     if thing is None:
         words = N_("There is no such table to load. There are: {tables}.")
@@ -152,15 +153,24 @@ class _Loading:
         if known is not None and (known.deleted or known.erased):
             words = N_("This record was deleted. Take that back first, or leave the row out.")
             read.add("id", FieldProblem("record_deleted", said(words)))
-        groups = {read.values.get("group_id"), getattr(known, "group_id", None)} - {None}
-        if self._own_group is not None and groups - {self._own_group}:
-            words = N_("This is another group's record. A team desk writes only its own.")
-            read.add("group_id", FieldProblem("other_group", said(words)))
+        if (problem := other_group(self._own_group, read.values, known)) is not None:
+            read.add("group_id", problem)
 
     def _whole(self, values: Mapping[str, Any], known: Record | None) -> dict[str, Any]:
         """Leave a known record what the desk itself once filled in, where the sheet is silent."""
         filled = {"group_id", *_DEFAULTED.get(self._thing.name, ())} if known is not None else set()
         return {name: value for name, value in values.items() if value is not None or name not in filled}
+
+
+def other_group(
+    own_group: str | None, values: Mapping[str, Any], known: Record | None
+) -> FieldProblem | None:
+    """Give the problem of a team desk (`own_group`) with a record that is or would be another group's."""
+    groups = {values.get("group_id"), getattr(known, "group_id", None)} - {None}
+    if own_group is None or not groups - {own_group}:
+        return None
+    words = N_("This is another group's record. A team desk writes only its own.")
+    return FieldProblem("other_group", said(words))
 
 
 def with_defaults(

@@ -6,8 +6,6 @@ The id and the stamps stay, so that older copies that arrive later are emptied t
 import contextlib
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from outreach_desk.bundle import erasure, opening, own_keys
 from outreach_desk.desk import taking
 from outreach_desk.desk.desk import Desk
@@ -32,7 +30,7 @@ def erase(desk: Desk, table: str, record_id: str) -> dict[str, Any]:
     with desk.write() as (session, _):
         record.erase(session, thing, record_id)
         erasure.empty_kept(session, thing, record_id)
-        opening_keys = identities(session)
+        opening_keys = own_keys.identities_of(session)
     dropped = _drop_kept_files(desk, opening_keys, record_id)
     database.pack(desk.database)
     fresh = backup.make(desk.database.engine, desk.database.keys.subkey(vault.DATABASE), desk.home)
@@ -41,11 +39,6 @@ def erase(desk: Desk, table: str, record_id: str) -> dict[str, Any]:
         copy.unlink()
     logs.event(desk.home.log, "erased", files=dropped, backups=len(older))
     return {"table": table, "record": record_id, "files": dropped, "backups": len(older)}
-
-
-def identities(session: Session) -> list[str]:
-    """Give every private key of this desk that opens, former ones too."""
-    return own_keys.identities_of(session)
 
 
 def _drop_kept_files(desk: Desk, opening_keys: list[str], record_id: str) -> int:

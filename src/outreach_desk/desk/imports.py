@@ -185,7 +185,14 @@ def _later(session: Session, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Find later imports that hold the very same states."""
     received = SQLModel.metadata.tables[str(Received.__tablename__)]
     mine, other = received.alias().c, received.alias().c
-    same = (mine.record_id == other.record_id, mine.table_name == other.table_name, mine.cells == other.cells)
+    # Questions that travel are no states: they come with every file until they are answered.
+    state = mine.table_name != manifest.QUESTION_TABLE
+    same = (
+        state,
+        mine.record_id == other.record_id,
+        mine.table_name == other.table_name,
+        mine.cells == other.cells,
+    )
     query = (
         sa.select(other.bundle_id)
         .where(*same, mine.id < other.id, mine.bundle_id.in_(ids))

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import chain, manifest, opening
+from outreach_desk.bundle import chain, manifest, opening, own_keys
 from outreach_desk.bundle.opening import Envelope
-from outreach_desk.desk import enrol, erase, speaker, taking
+from outreach_desk.desk import enrol, speaker, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
 from outreach_desk.records.exchange import Bundle
@@ -67,7 +67,7 @@ def verify(desk: Desk, file: Path) -> Inspected:
 
 def _open(session: Session, file: Path) -> tuple[bytes, Envelope]:
     data = taking.read_file(file)
-    return data, opening.open_bundle(data, erase.identities(session))
+    return data, opening.open_bundle(data, own_keys.identities_of(session))
 
 
 def _told(session: Session, file: Path, data: bytes, envelope: Envelope) -> Inspected:

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
+from outreach_desk.bundle import manifest, plan
 from outreach_desk.bundle import table as bundle_table
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, exchange, identity, stamps
+from outreach_desk.records import catalog, exchange, identity, search, stamps
 from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
 from outreach_desk.store import database
@@ -25,7 +26,6 @@ DESK_TABLES: dict[str, type[SQLModel]] = {
     "received": Received,
     "review": Review,
 }
-_TRUST_LIST = "device"  # in a bundle it is replaced whole and never a received state
 _APPLIED = (
     exchange.NEW,
     exchange.NEWER,
@@ -107,7 +107,7 @@ def _dump_desk_table(desk: Desk, name: str) -> Dump:
 
 
 def check(desk: Desk) -> Checked:
-    """Check the file, the references, the stamps of every record, and the count of received states."""
+    """Check the file, the references, the stamps of every record, the search index, the received states."""
     found = Checked()
     found.problems += [_of_file(line) for line in database.integrity(desk.database)]
     with desk.database.read() as session:
@@ -116,6 +116,9 @@ def check(desk: Desk) -> Checked:
             for row in session.scalars(sa.select(thing.model).execution_options(yield_per=1000)):
                 found.records += 1
                 found.problems += _of_record(thing, row, latest)
+        for table, record_id in search.faults(session):
+            words = N_("The search index does not hold what the record says.")
+            found.problems.append(Finding("search", said(words), table, record_id))
         found.problems += _applied_and_gone(session)
         for bundle in session.scalars(sa.select(Bundle).where(col(Bundle.direction) == exchange.INCOMING)):
             found.bundles += 1
@@ -184,7 +187,10 @@ def _recount(session: Session, bundle: Bundle) -> Iterator[Finding]:
     except (ValueError, KeyError, TypeError):
         yield Finding("manifest", said(N_("The manifest of a bundle cannot be read.")), "bundle", bundle.id)
         return
-    said_counts = {name: count for name, count in counts.items() if name != _TRUST_LIST and count}
+    elsewhere = manifest.PLAIN_TABLES - (
+        {manifest.QUESTION_TABLE} if bundle.kind in plan.TEAM_KINDS else set()
+    )
+    said_counts = {name: count for name, count in counts.items() if name not in elsewhere and count}
     query = (
         sa.select(col(Received.table_name), sa.func.count())
         .where(col(Received.bundle_id) == bundle.id)

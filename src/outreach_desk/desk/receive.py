@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import chain, container, keys, manifest, opening, own_keys, plan, reasons, staging
-from outreach_desk.desk import drives, speaker, taking
+from outreach_desk.desk import drives, package, speaker, taking, told
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.taking import Arrived, Progress
+from outreach_desk.desk.told import Told
 from outreach_desk.ground import logs
 from outreach_desk.ground.errors import Cancelled, Problem, Refused
 from outreach_desk.ground.language import N_, said
@@ -54,7 +55,8 @@ class Handled:
 
     `gap`: something before it is missing. `freed`: rows that waited and came in with it. `newer`: tables and
     columns (`table.column`) that are kept until this program is updated. `alarms`: why a person should look
-    twice. `again`: rows that were undone here before. `undone_at`: when this very file was undone.
+    twice. `again`: rows that were undone here before. `undone_at`: when this very file was undone. `told`:
+    what an answer of the office says besides records.
     """
 
     file: str
@@ -75,6 +77,7 @@ class Handled:
     undone_at: str | None = None
     bundle: str | None = None
     kind: str | None = None
+    told: Told | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the shape that `--json` prints."""
@@ -95,6 +98,7 @@ class Handled:
             "alarms": self.alarms,
             "again": self.again,
             "undone_at": self.undone_at,
+            "told": vars(self.told) if self.told else None,
         }
 
 
@@ -118,12 +122,25 @@ def receive(
     each = _each_file(files)
     if not preview:
         backup.make(desk.database.engine, desk.database.keys.subkey(vault.DATABASE), desk.home)
+    packages = [file for file in each if package.is_for(desk, file)]
+    handled += [_package(desk, file, preview=preview) for file in packages]
     with desk.database.read() if preview else desk.database.write() as session:
         for number, file in enumerate(each):
-            report(number, len(each))
-            handled.append(_one(desk, session, file, report, preview=preview, sure=sure, let_in=let_in))
+            if file not in packages:
+                report(number, len(each))
+                handled.append(_one(desk, session, file, report, preview=preview, sure=sure, let_in=let_in))
     for one in handled if not preview else ():
         logs.event(desk.home.log, f"import_{one.outcome}", seq=one.seq or 0)
+    return handled
+
+
+def _package(desk: Desk, file: Path, *, preview: bool) -> Handled:
+    """Take an office package at a team desk: lists and keys come before what needs them."""
+    handled = Handled(file.name, PREVIEW if preview else IMPORTED, kind=manifest.OFFICE)
+    try:
+        package.take(desk, file, preview=preview)
+    except Problem as problem:
+        handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
     return handled
 
 
@@ -210,8 +227,12 @@ def _take(
             words = N_("You chose to look at this file first. Nothing was taken from it.")
             raise Refused("not_sure", said(words))
 
+    if ours.kind == manifest.RETURN:
+        handled.message = told.take_envelope(session, envelope) or handled.message
     found = taking.take_in(session, Arrived(file, data, envelope), progress, consent=consent)
     _tell(handled, found)
+    if ours.kind == manifest.RETURN:
+        handled.told = told.take_words(session, envelope)
     handled.outcome, handled.gap = IMPORTED, (ours.since or 0) > before
 
 

@@ -15,7 +15,7 @@ from outreach_desk.ground import text
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.sorting import sort_key
-from outreach_desk.records import catalog, checks, record, referral
+from outreach_desk.records import catalog, checks, record, referral, search
 from outreach_desk.records.base import Problems
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import Consent
@@ -25,6 +25,7 @@ from outreach_desk.records.referral import Referral
 REFER = "refer"
 """The purpose of consent that a referral needs."""
 
+_CLIENT = catalog.THINGS["client"]
 _REFERRAL = catalog.THINGS["referral"]
 _OPEN = (referral.ISSUED, referral.ARRIVED)
 
@@ -88,7 +89,11 @@ def look(desk: Desk) -> tuple[SlipLine, ...]:
             .outerjoin(Organisation, col(Organisation.id) == col(Referral.organisation_id))
             .where(col(Referral.deleted).is_(False))
         )
-        lines = [_line(slip, client, name or "") for slip, client, name in rows]
+        numbers, names = (search.words(session, thing) for thing in (_REFERRAL, _CLIENT))
+        lines = [
+            _line(slip, client, name or "", numbers.get(slip.id), names.get(str(slip.client_id)))
+            for slip, client, name in rows
+        ]
     still = sorted((line for line in lines if line.is_open), key=_by_due)
     done = sorted((line for line in lines if not line.is_open), key=_by_end, reverse=True)
     return (*still, *done)
@@ -170,10 +175,11 @@ def _taken_number(session: Session, number: Any, referral_id: str | None) -> Pro
     return checks.one(enter.SERIAL, "number_taken", N_("Another slip has this number."))
 
 
-def _line(slip: Referral, client: Client | None, organisation: str) -> SlipLine:
+def _line(
+    slip: Referral, client: Client | None, organisation: str, number: str | None, hers: str | None
+) -> SlipLine:
     due = slip.valid_until or (referral.due_on(slip.issued_on) if slip.issued_on else None)
     code = clients.code_in(client) if client else ""
-    names = (slip.serial, code, client and client.uic, client and client.nickname)
     return SlipLine(
         id=slip.id,
         slip=slip.serial or slip.id[:8],
@@ -184,7 +190,7 @@ def _line(slip: Referral, client: Client | None, organisation: str) -> SlipLine:
         due_on=due,
         status=slip.status,
         outcome_on=slip.outcome_on,
-        found_by=text.fold(" ".join(name for name in names if name)),
+        found_by=" ".join(filter(None, (number, hers or text.fold(code)))),
     )
 
 

@@ -1,52 +1,24 @@
 """Send: what changed since the office last had everything, as one sealed file on a stick or in a folder."""
 
-import hashlib
-from dataclasses import dataclass
+import json
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import compose, container, keys, manifest, own_keys, trust
-from outreach_desk.bundle.compose import Composed
+from outreach_desk.bundle import carried, group_rows, keys, manifest, own_keys, plain, trust
+from outreach_desk.desk import outgoing, speaker
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates, logs, words
+from outreach_desk.desk.outgoing import PART_BYTES, Exported, Letter
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, exchange, identity
-from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import Bundle
+from outreach_desk.records.exchange import Bundle, Received
 from outreach_desk.store import safewrite
 
-TO_OFFICE = "office"
-PART_BYTES = 48 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A file that was written and read back. `words` are read by telephone to check it."""
-
-    path: Path
-    seq: int
-    since: int
-    words: list[str]
-    rows: int
-    counts: dict[str, int]
-    more: tuple["Exported", ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the shape that `--json` prints."""
-        return {
-            "file": self.path.name,
-            "seq": self.seq,
-            "since": self.since,
-            "words": self.words,
-            "rows": self.rows,
-            "counts": self.counts,
-            "more": [one.as_dict() for one in self.more],
-        }
+TO_OFFICE = speaker.TO_OFFICE
+_ANSWERS = (col(Bundle.direction) == exchange.INCOMING, col(Bundle.kind) == manifest.RETURN)
 
 
 def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exported:
@@ -58,27 +30,76 @@ def export(desk: Desk, folder: Path, *, part_bytes: int = PART_BYTES) -> Exporte
     desk.need_team()
     safewrite.need_folder(folder)
     with desk.write() as (session, _):
-        _need_enrolment(session)
-        parts = _parts(session, part_bytes)
-        composed = [_compose(session, rows, number, len(parts)) for number, rows in enumerate(parts, 1)]
-    written = [_deliver(desk, folder, one, bundle) for one, bundle in composed]
-    return Exported(**{**vars(written[0]), "more": tuple(written[1:])})
+        need_enrolment(session)
+        letter = _letter(session)
+        rows = group_rows.of_laptop(session, str(letter.ours["group"]), _change_at(session, letter.since))
+        spent = outgoing.spend(session, letter, rows, part_bytes)
+    return outgoing.deliver(desk, folder, spent)
+
+
+def _letter(session: Session) -> Letter:
+    group = identity.need(session, identity.GROUP)
+    offices = [one for one in trust.all_devices(session) if one.role == identity.OFFICE]
+    ours = {
+        "group": group,
+        "have": outgoing.have(session, [one.id for one in offices], speaker.to_group(group)),
+        "office": keys.key_hash(identity.need(session, identity.OFFICE_KEY)),
+    }
+    return Letter(
+        kind=manifest.REPORT,
+        to=TO_OFFICE,
+        recipients=tuple(trust.office_recipients(session)),
+        since=complete_to(session),
+        ours=ours,
+        things=tuple(thing.name for thing in catalog.GROUP),
+        tables={plain.QUESTION.name: plain.QUESTION.write(carried.open_conflicts(session))},
+    )
 
 
 def waiting(desk: Desk) -> int:
     """Count the records that changed after what the office is known to have."""
     with desk.database.read() as session:
-        after = _change_at(session, complete_to(session))
-        return sum(
-            session.scalar(sa.select(sa.func.count()).where(col(thing.model.change) > after)) or 0
-            for thing in catalog.GROUP
-        )
+        return count_waiting(session)
+
+
+def count_waiting(session: Session) -> int:
+    """As `waiting`, for whoever holds a session. What stands as the office itself said it is not counted."""
+    after = _change_at(session, complete_to(session))
+    count = 0
+    for thing in catalog.GROUP:
+        query = sa.select(col(thing.model.id), col(thing.model.version), col(thing.model.edits))
+        changed = session.execute(query.where(col(thing.model.change) > after)).all()
+        told = _told(session, thing.name) if changed else set()
+        count += sum((row.id, row.version, row.edits) not in told for row in changed)
+    return count
+
+
+def _told(session: Session, table: str) -> set[tuple[str, str, str]]:
+    """Give the states of a table that came from the office: record, version, edits.
+
+    An answer that said it had more of this desk than it has now does not count any more.
+    """
+    office = [
+        bundle.id
+        for bundle in session.scalars(sa.select(Bundle).where(*_ANSWERS))
+        if _have(session, bundle) <= complete_to(session)
+    ]
+    query = sa.select(col(Received.record_id), col(Received.cells)).where(
+        col(Received.bundle_id).in_(office), col(Received.table_name) == table
+    )
+    rows = ((record_id, json.loads(cells)) for record_id, cells in session.execute(query))
+    return {(record_id, cells.get("version", ""), cells.get("edits", "")) for record_id, cells in rows}
+
+
+def _have(session: Session, bundle: Bundle) -> int:
+    have = manifest.read(bundle.manifest.encode()).ours.have
+    return have.get(identity.need(session, identity.DEVICE), {}).get(TO_OFFICE, 0)
 
 
 def sent(desk: Desk) -> list[Bundle]:
     """Give what this desk's present device has sent to the office, newest first."""
     with desk.database.read() as session:
-        rows = list(session.scalars(_outgoing(session).order_by(col(Bundle.seq).desc())))
+        rows = list(session.scalars(outgoing.sent(session, TO_OFFICE).order_by(col(Bundle.seq).desc())))
         # Whoever asked reads them after the session has ended.
         session.expunge_all()
         return rows
@@ -91,13 +112,22 @@ def confirmed(desk: Desk) -> int:
 
 
 def learn_complete(session: Session, seq: int, said_at: str) -> None:
-    """Take from the office's newest word how far it has everything, also when that is lower than before.
+    """Take from an office package how far the office has everything, unless a newer word was heard.
+
+    A package has no number, so its time is all there is; an answer goes by its number (`learn_answer`).
+    """
+    newest = said_at >= (identity.get(session, identity.COMPLETE_AT) or "")
+    learn_answer(session, seq, newest=newest, said_at=said_at)
+
+
+def learn_answer(session: Session, seq: int, *, newest: bool, said_at: str) -> None:
+    """Take from the office's newest answer how far it has everything, also when that is lower than before.
 
     Raises Refused where the office has more from this device than the device knows to have written.
     """
     if seq > own_keys.last_seq(session, identity.need(session, identity.DEVICE), TO_OFFICE):
         raise own_keys.rolled_back()
-    if said_at >= (identity.get(session, identity.COMPLETE_AT) or ""):
+    if newest:
         identity.put(session, identity.COMPLETE_TO, str(seq))
         identity.put(session, identity.COMPLETE_AT, said_at)
 
@@ -109,10 +139,11 @@ def complete_to(session: Session) -> int:
 
 def neutral_name() -> str:
     """Draw a file name that tells nothing."""
-    return f"desk-{own_keys.new_device()}{container.SUFFIX}"
+    return outgoing.neutral_name()
 
 
-def _need_enrolment(session: Session) -> None:
+def need_enrolment(session: Session) -> None:
+    """Refuse to send before the office knows this desk, or after it ended its device. Raises Refused."""
     if identity.get(session, identity.ENDED) is not None:
         words_ = N_(
             "The office has ended the device of this desk; your records are safe here. Draw a new device"
@@ -126,111 +157,6 @@ def _need_enrolment(session: Session) -> None:
         raise Refused("not_enrolled", said(words_))
 
 
-def _outgoing(session: Session) -> "sa.Select[Bundle]":
-    """Select what the present device has sent: a new device begins its chains anew."""
-    return sa.select(Bundle).where(
-        col(Bundle.direction) == exchange.OUTGOING,
-        col(Bundle.to) == TO_OFFICE,
-        col(Bundle.device) == identity.need(session, identity.DEVICE),
-    )
-
-
 def _change_at(session: Session, seq: int) -> int:
-    if seq == 0:
-        return 0
-    bundle = session.scalar(_outgoing(session).where(col(Bundle.seq) == seq))
+    bundle = outgoing.with_seq(session, TO_OFFICE, seq)
     return bundle.composed_change or 0 if bundle else 0
-
-
-def _parts(session: Session, part_bytes: int) -> list[list[tuple[str, Record]]]:
-    """Cut what changed into parts by change number, each small enough for one file; at least one."""
-    after = _change_at(session, complete_to(session))
-    rows = [
-        (thing.name, row) for thing in catalog.GROUP for row in compose.changed_rows(session, thing, after)
-    ]
-    parts: list[list[tuple[str, Record]]] = [[]]
-    size = 0
-    for name, row in sorted(rows, key=lambda one: one[1].change):
-        weight = sum(len(cell.encode()) + 1 for cell in catalog.THINGS[name].cells(row).values())
-        weight += len(row.version) + len(row.edits)
-        if parts[-1] and size + weight > part_bytes:
-            parts.append([])
-            size = 0
-        parts[-1].append((name, row))
-        size += weight
-    return parts
-
-
-def _compose(
-    session: Session, rows: list[tuple[str, Record]], number: int, of: int
-) -> tuple[Composed, Bundle]:
-    by_table = {thing.name: [row for name, row in rows if name == thing.name] for thing in catalog.GROUP}
-    tables = {
-        name: compose.record_table(catalog.THINGS[name], sorted(found, key=lambda row: row.id))
-        for name, found in by_table.items()
-    }
-    last = session.scalar(_outgoing(session).order_by(col(Bundle.seq).desc()).limit(1))
-    seq = (last.seq or 0) + 1 if last else 1
-    ours = {
-        "kind": manifest.REPORT,
-        "to": TO_OFFICE,
-        "group": identity.need(session, identity.GROUP),
-        "device": identity.need(session, identity.DEVICE),
-        "seq": seq,
-        "previous": last.manifest_hash if last else None,
-        "since": complete_to(session),
-        "have": {},
-        "part": [number, of] if of > 1 else None,
-        "office": keys.key_hash(identity.need(session, identity.OFFICE_KEY)),
-        "trust": trust.held(session),
-        "period": compose.period(by_table, catalog.THINGS),
-        "clock": "suspect" if last and dates.now_instant() < last.created else "ok",
-        "audit": None,
-    }
-    composed = compose.compose(
-        tables,
-        ours,
-        seed=identity.need(session, identity.SIGN_SEED),
-        recipients=trust.office_recipients(session),
-    )
-    bundle = Bundle(
-        id=composed.bundle_id,
-        direction=exchange.OUTGOING,
-        kind=manifest.REPORT,
-        to=TO_OFFICE,
-        device=str(ours["device"]),
-        seq=seq,
-        previous=last.manifest_hash if last else None,
-        since=complete_to(session),
-        part=number if of > 1 else None,
-        parts=of if of > 1 else None,
-        manifest_hash=composed.manifest_hash,
-        file_hash=hashlib.sha256(composed.data).hexdigest(),
-        file_name=neutral_name(),
-        manifest=composed.manifest.decode(),
-        composed_change=identity.change(session),
-        created=composed.created,
-        handled_at=dates.now_instant(),
-        outcome="composed",
-    )
-    session.add(bundle)
-    session.flush()
-    return composed, bundle
-
-
-def _deliver(desk: Desk, folder: Path, composed: Composed, bundle: Bundle) -> Exported:
-    """Write one file, keeping the same sealed bytes aside: a number is never composed twice."""
-    desk.home.kept_aside.mkdir(exist_ok=True)
-    safewrite.replace(desk.home.kept_aside / bundle.file_name, composed.data)
-    path = safewrite.write(folder, bundle.file_name, composed.data)
-    with desk.write() as (session, _):
-        session.get_one(Bundle, bundle.id).outcome = "exported"
-    logs.event(desk.home.log, "exported", seq=bundle.seq or 0, rows=sum(composed.counts.values()))
-    return Exported(
-        path=path,
-        seq=bundle.seq or 0,
-        since=bundle.since or 0,
-        words=words.six_words(composed.data),
-        rows=sum(composed.counts.values()),
-        counts=composed.counts,
-    )

@@ -1,11 +1,13 @@
 """A table as people hand it over: CSV from a spreadsheet or another program, read into numbered rows.
 
-UTF-8 with or without BOM; comma, semicolon or tab; any line ends. Rows are numbered as a spreadsheet does.
+UTF-8 with or without BOM, UTF-16 with BOM; comma, semicolon or tab, or what a `sep=` line names; any line
+ends. No other encoding is guessed. Rows are numbered as a spreadsheet does, lines as an editor does.
 """
 
+import codecs
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from outreach_desk.ground import text
@@ -15,6 +17,18 @@ from outreach_desk.ground.language import N_, said
 SEPARATORS = (",", ";", "\t")
 MOST_BYTES = 64 * 1024 * 1024
 FIRST_ROW = 2
+_SEP = "sep="
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LINE_ENDS = ("\r\n", "\n", "\r")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The cells of one row as they stand: its number in a spreadsheet and its first line in the file."""
+
+    number: int
+    line: int
+    cells: list[str]
 
 
 @dataclass(frozen=True)
@@ -38,51 +52,84 @@ def read(data: bytes, known: Collection[str]) -> Sheet:
 
     Raises Refused for what concerns the file whole: its encoding, its form, its header.
     """
-    lines = _lines(_decoded(data), known)
-    header = tuple(text.clean(name) for name in (lines[0] if lines else []))
+    found = lines(data, lambda cells: sum(text.clean(name) in known for name in cells), header_rows=1)
+    header = tuple(text.clean(name) for name in (found[0].cells if found else []))
     _check_header(header, known)
     rows = []
-    for number, cells in enumerate(lines[1:], FIRST_ROW):
-        if not any(cell.strip() for cell in cells):
+    for line in found[1:]:
+        if not any(cell.strip() for cell in line.cells):
             continue
-        whole = len(cells) == len(header)
-        rows.append(Row(number, dict(zip(header, cells, strict=True)) if whole else None))
+        whole = len(line.cells) == len(header)
+        rows.append(Row(line.number, dict(zip(header, line.cells, strict=True)) if whole else None))
     return Sheet(header, rows)
+
+
+def lines(data: bytes, fits: Callable[[Sequence[str]], int], *, header_rows: int) -> list[Line]:
+    """Cut a file into rows by the separator with which its first `header_rows` rows fit best.
+
+    `fits` says how well a row does as a header. Raises Refused: the encoding or the quotes are wrong.
+    """
+    whole, separators, before = _after_sep(_decoded(data))
+    best = max(separators, key=lambda one: _best_fit(whole, one, fits, header_rows))
+    found: list[Line] = []
+    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=best, strict=True)
+    start = before + 1
+    try:
+        for cells in reader:
+            found.append(Line(len(found) + 1, start, cells))
+            start = before + reader.line_num + 1
+    except csv.Error:
+        words = N_("This row cannot be read: a quotation mark is missing or stands in the wrong place.")
+        raise Refused("csv_form", said(words), row=len(found) + 1, line=start) from None
+    return found
+
+
+def _after_sep(decoded: str) -> tuple[str, Sequence[str], int]:
+    """Give the text after a `sep=` line, the separators to try, and how many lines were cut off.
+
+    A spreadsheet takes that line for itself: it is not one of its rows.
+    """
+    if decoded[: len(_SEP)].lower() != _SEP or decoded[len(_SEP) : len(_SEP) + 1] not in SEPARATORS:
+        return decoded, SEPARATORS, 0
+    rest = decoded[len(_SEP) + 1 :]
+    end = next((end for end in _LINE_ENDS if rest.startswith(end)), None)
+    return (decoded, SEPARATORS, 0) if end is None else (rest[len(end) :], decoded[len(_SEP)], 1)
+
+
+def _best_fit(whole: str, separator: str, fits: Callable[[Sequence[str]], int], most: int) -> int:
+    best = 0
+    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            best = max(best, fits(cells))
+            most -= 1
+            if not most:
+                break
+    except csv.Error:
+        pass
+    return best
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise Refused("too_large", said(N_("This file is too large. Split it into several.")))
+    encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
     try:
-        decoded = data.decode("utf-8-sig")
+        decoded = data.decode(encoding)
     except UnicodeDecodeError as error:
         words = N_("This file is not in UTF-8. Save it as “CSV UTF-8” and try again.")
-        row = data[: error.start].count(b"\n") + 1
-        raise Refused("not_utf8", said(words), row=row) from None
+        raise _at("not_utf8", words, data[: error.start].decode(encoding, "replace")) from None
     if "\0" in decoded:
         words = N_("This file is no text table. Save it as “CSV UTF-8” and try again.")
-        raise Refused("not_text", said(words), row=decoded[: decoded.index("\0")].count("\n") + 1)
+        raise _at("not_text", words, decoded[: decoded.index("\0")])
     return decoded
 
 
-def _lines(decoded: str, known: Collection[str]) -> list[list[str]]:
-    """Cut the text into rows by the separator that finds the most known columns in the header."""
-    best = max(SEPARATORS, key=lambda separator: _known_columns(decoded, separator, known))
-    lines: list[list[str]] = []
-    try:
-        lines.extend(csv.reader(io.StringIO(decoded, newline=""), delimiter=best, strict=True))
-    except csv.Error:
-        words = N_("This row cannot be read: a quotation mark is missing or stands in the wrong place.")
-        raise Refused("csv_form", said(words), row=len(lines) + 1) from None
-    return lines
-
-
-def _known_columns(decoded: str, separator: str, known: Collection[str]) -> int:
-    try:
-        first = next(csv.reader(io.StringIO(decoded, newline=""), delimiter=separator, strict=True), [])
-    except csv.Error:
-        return 0
-    return sum(text.clean(name) in known for name in first)
+def _at(code: str, words: str, before: str) -> Refused:
+    """Name the place where a text breaks off: its line, and its row as far as the quotes tell."""
+    line = sum(1 for _ in io.StringIO(before + "x", newline=None))
+    row = sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
+    return Refused(code, said(words), row=row, line=line)
 
 
 def _check_header(header: tuple[str, ...], known: Collection[str]) -> None:

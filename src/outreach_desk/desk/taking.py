@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import apply, container, manifest, plan, staging, waiting
+from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, staging, waiting
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plan import Plan
 from outreach_desk.desk import renewal
@@ -70,6 +70,8 @@ def take_in(
     if consent is not None:
         consent(found)
     apply.apply(session, found, progress)
+    if ours.kind in plan.TEAM_KINDS:
+        carried.keep(session, package.id, ours.group, plain.QUESTION.read(envelope.members))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import keys, own_keys
@@ -10,7 +11,7 @@ from outreach_desk.desk import renewal
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, record, search
 from outreach_desk.records.identity import Author
 from outreach_desk.store import database
 from outreach_desk.store.database import Database
@@ -48,6 +49,7 @@ def _making(home: Home, passphrase: str) -> Iterator[tuple[Database, Session]]:
     try:
         with opened.write() as session:
             yield opened, session
+            search.bring_up(session)
         database.finish(home)
     except BaseException:
         opened.close()
@@ -61,7 +63,12 @@ def unlock(home: Home, passphrase: str) -> Desk:
     """
     opened = Desk(home, database.unlock(home, passphrase))
     try:
+        with opened.database.write() as session:
+            search.bring_up(session)
         opened.renewed = renewal.at_opening(opened)
+    except sa.exc.DBAPIError as error:
+        opened.close()
+        database.raise_fault(error)
     except BaseException:
         opened.close()
         raise

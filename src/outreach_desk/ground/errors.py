@@ -23,6 +23,7 @@ class Problem(Exception):  # noqa: N818 - it is told to a person, it is no error
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
+        line: int | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -30,19 +31,25 @@ class Problem(Exception):  # noqa: N818 - it is told to a person, it is no error
         self.file = file
         self.row = row
         self.column = column
+        self.line = line
 
     def message(self) -> str:
         """Say in the shown language what happened and what to do."""
         return self.words()
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """Give the shape that `--json` prints: code, message, file, row (from 1), column."""
+        """Give the shape that `--json` prints: code, message, file, row (from 1), column.
+
+        `line`, the line in a text file, stands there only where it is known.
+        """
+        line = {} if self.line is None else {"line": self.line}
         return {
             "code": self.code,
             "message": self.message(),
             "file": self.file,
             "row": self.row,
             "column": self.column,
+            **line,
         }
 
 

@@ -140,6 +140,11 @@ class Thing:
         return frozenset(c.name for c in self.columns.values() if c.personal or c.private)
 
     @cached_property
+    def searched(self) -> tuple[str, ...]:
+        """The columns whose words a record is found by."""
+        return tuple(column.name for column in self.columns.values() if column.searched)
+
+    @cached_property
     def references(self) -> dict[str, str]:
         """Columns that name another record → its table."""
         return {c.name: c.references for c in self.columns.values() if c.references}

@@ -16,10 +16,10 @@ class ClientFields(Fields):
     """What the group writes of a client. Nickname, phone and note stay on the desk."""
 
     group_id: str | None = columns.reference(N_("Group"), "peer_group", required=True)
-    serial: str | None = columns.line(N_("Client code"), most=40, personal=True, index=True)
-    uic: str | None = columns.line(N_("UIC"), most=11, personal=True, index=True)
-    partner_code: str | None = columns.line(N_("Partner's code"), most=40, personal=True)
-    nickname: str | None = columns.line(N_("Nickname"), private=True)
+    serial: str | None = columns.line(N_("Client code"), most=40, personal=True, searched=True, index=True)
+    uic: str | None = columns.line(N_("UIC"), most=11, personal=True, searched=True, index=True)
+    partner_code: str | None = columns.line(N_("Partner's code"), most=40, personal=True, searched=True)
+    nickname: str | None = columns.line(N_("Nickname"), private=True, searched=True)
     phone: str | None = columns.line(N_("Phone"), private=True, most=20)
     birth_year: int | None = columns.whole(
         N_("Birth year"), least=1900, most=2199, fact="birth", personal=True

@@ -79,6 +79,7 @@ class Column:
     fact: str | None = None
     required: bool = False
     personal: bool = False
+    searched: bool = False
     codes: str | None = None
     references: str | None = None
     least: int | None = None

@@ -9,10 +9,10 @@ class EstablishmentFields(Fields):
     """What the group writes of an establishment."""
 
     group_id: str | None = columns.reference(N_("Group"), "peer_group", required=True)
-    code: str | None = columns.line(N_("Code"), most=40, required=True)
+    code: str | None = columns.line(N_("Code"), most=40, required=True, searched=True)
     kind: str | None = columns.code(N_("Kind"), "place_type")
     commune: str | None = columns.unit(N_("Commune"))
-    name: str | None = columns.line(N_("Name"), private=True)
+    name: str | None = columns.line(N_("Name"), private=True, searched=True)
     address: str | None = columns.line(N_("Address"), private=True, most=200)
 
 

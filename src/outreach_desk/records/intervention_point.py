@@ -12,8 +12,8 @@ from outreach_desk.records.base import Fields, Problems, Record, Thing, Values
 class InterventionPointFields(Fields):
     """What the office writes of a point."""
 
-    code: str | None = columns.line(N_("Code"), most=40, required=True)
-    name: str | None = columns.line(N_("Name"), required=True)
+    code: str | None = columns.line(N_("Code"), most=40, required=True, searched=True)
+    name: str | None = columns.line(N_("Name"), required=True, searched=True)
     model: str | None = columns.code(N_("Support model"), "support_model", required=True)
     organisation_id: str | None = columns.reference(N_("Lead organisation"), "organisation")
     programme_period: str | None = columns.code(N_("Programme period"), "programme_period")

@@ -9,8 +9,8 @@ class MemberFields(Fields):
     """What the group writes of a member."""
 
     group_id: str | None = columns.reference(N_("Group"), "peer_group", required=True)
-    code: str | None = columns.line(N_("Code"), most=40, required=True)
-    nickname: str | None = columns.line(N_("Nickname"), private=True)
+    code: str | None = columns.line(N_("Code"), most=40, required=True, searched=True)
+    nickname: str | None = columns.line(N_("Nickname"), private=True, searched=True)
     client_id: str | None = columns.reference(N_("Her client record"), "client", ring=True)
 
 

@@ -10,8 +10,8 @@ from outreach_desk.records.base import Fields, Record, Thing
 class OrganisationFields(Fields):
     """What the office writes of an organisation."""
 
-    code: str | None = columns.line(N_("Code"), most=40, required=True)
-    name: str | None = columns.line(N_("Name"), required=True)
+    code: str | None = columns.line(N_("Code"), most=40, required=True, searched=True)
+    name: str | None = columns.line(N_("Name"), required=True, searched=True)
     kind: str | None = columns.code(N_("Kind"), "organisation_kind", required=True)
     unit: str | None = columns.unit(N_("Area"))
     services: str | None = columns.codes(N_("Services offered"), "service_type")

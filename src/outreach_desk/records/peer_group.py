@@ -13,8 +13,8 @@ from outreach_desk.records.base import Fields, Record, Thing
 class PeerGroupFields(Fields):
     """What the office writes of a group."""
 
-    code: str | None = columns.line(N_("Code"), most=40, required=True)
-    name: str | None = columns.line(N_("Name"), required=True)
+    code: str | None = columns.line(N_("Code"), most=40, required=True, searched=True)
+    name: str | None = columns.line(N_("Name"), required=True, searched=True)
     kind: str | None = columns.code(N_("Kind"), "group_kind")
     organisation_id: str | None = columns.reference(N_("Lead organisation"), "organisation")
     unit: str | None = columns.unit(N_("Area"))

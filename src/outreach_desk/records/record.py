@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import FieldProblem, Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import code, identity, ids, reference, review, stamps
+from outreach_desk.records import code, identity, ids, reference, review, search, stamps
 from outreach_desk.records.base import DELETED, Problems, Record, Thing, Values
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import OWN, Received
@@ -24,6 +24,7 @@ from outreach_desk.records.stamps import Stamp
 
 RECORD_COLUMN = "id"
 _CODES = "local_codes"
+_GROUP = "group"
 
 
 def save(
@@ -47,6 +48,7 @@ def save(
     row = None if drawn else session.get(thing.model, record_id)
     if row is None and deleted:
         raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
+    _need_ours(session, thing, row)
     whole = {name: getattr(row, name) if row else None for name in thing.columns} | given
     problems = _fixed_id(thing, given, whole, record_id) | problems
     if not deleted:
@@ -95,6 +97,7 @@ def answer(
     row = session.get(thing.model, record_id)
     if row is None:
         raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
+    _need_ours(session, thing, row)
     deleted = bool(values[DELETED]) if fact == DELETED else row.deleted
     given, problems = _accepted(thing, {} if fact == DELETED else values)
     whole = {name: getattr(row, name) for name in thing.columns} | given
@@ -122,14 +125,36 @@ def erase(session: Session, thing: Thing, record_id: str) -> Record:
         raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
     if row.erased:
         return row
+    _need_ours(session, thing, row)
     for name in thing.personal:
         setattr(row, name, None)
     row.erased = True
     row.change = identity.next_change(session)
     _keep_own_write(session, thing, row, set(), stamps.read_version(row.version), set())
     session.flush()
+    search.keep(session, thing, row)
     review.settle(session, thing, row, problems_of, answers=[])
     return row
+
+
+def group_of(session: Session, thing: Thing, row: Record) -> str | None:
+    """Give the group of a record: its own, or that of its root. The office's records have none."""
+    if thing.root is not None:
+        root = SQLModel.metadata.tables[thing.references[thing.root]]
+        named = sa.select(root.c.group_id).where(root.c.id == getattr(row, thing.root))
+        return session.scalar(named) if getattr(row, thing.root) else None
+    return getattr(row, "group_id", None) if thing.owner == _GROUP else None
+
+
+def _need_ours(session: Session, thing: Thing, row: Record | None) -> None:
+    """Refuse to write on a team desk what the office has moved to another group."""
+    if row is None or thing.owner != _GROUP or identity.get(session, identity.KIND) != identity.TEAM:
+        return
+    if group_of(session, thing, row) not in {None, identity.get(session, identity.GROUP)}:
+        words = N_(
+            "This record belongs to another group now. It can be read here, and is not written any more."
+        )
+        raise Refused("left_group", said(words))
 
 
 def validate(thing: Thing, values: Mapping[str, Any]) -> Values:
@@ -304,6 +329,7 @@ def _write(
     row.changed_at = dates.now_instant()
     row.change = identity.next_change(session)
     session.add(row)
+    search.keep(session, thing, row, drawn=drawn)
     if thing is code.THING:
         codes_changed(session)
     return version

@@ -17,7 +17,7 @@ class ReferralFields(Fields):
     """What the group writes of a referral."""
 
     client_id: str | None = columns.reference(N_("Client"), "client", required=True, index=True)
-    serial: str | None = columns.line(N_("Slip number"), most=40)
+    serial: str | None = columns.line(N_("Slip number"), most=40, searched=True)
     issued_on: date | None = columns.day(N_("Issued on"), required=True)
     service: str | None = columns.code(N_("Service"), "service_type", required=True)
     organisation_id: str | None = columns.reference(N_("Refer to"), "organisation", required=True)

@@ -11,12 +11,14 @@ from outreach_desk.ground import dates
 from outreach_desk.records import catalog, ids, stamps
 from outreach_desk.records.base import Problems, Record, Thing
 from outreach_desk.records.exchange import OWN, Received, Review
+from outreach_desk.records.office_word import OfficeQuestion
 from outreach_desk.records.stamps import Edits, Stamp, Version
 
 CONFLICT, FORK, DELETED_UNSEEN = "conflict", "fork", "deleted_unseen"
 BROKEN, NAMES_DELETED, NAMES_MISSING = "broken", "names_deleted", "names_missing"
 PRIVATE = "private"
 BLOCKING = (NAMES_DELETED,)
+CONFLICTS = (CONFLICT, FORK, DELETED_UNSEEN)
 # What an undo did to a question: its writes are not here now; its answer is not; it came about through it.
 WITHDRAWN, REOPENED, MADE = "withdrawn", "reopened", "made"
 
@@ -36,7 +38,11 @@ def open_conflict(
     """Open a conflict with both values and stamps; the same one met again stays one. Gives its id."""
     names = (str(ours[0]), str(theirs[0]))
     conflict_id = ids.of_conflict(record_id, fact, names)
-    if session.get(Review, conflict_id) is None:
+    known = session.get(Review, conflict_id)
+    if known is not None and known.undone == WITHDRAWN:
+        # An undo had taken its writes away, and now they are here again.
+        known.undone = None
+    if known is None:
         session.add(
             Review(
                 id=conflict_id,
@@ -73,7 +79,7 @@ def settle(
     """
     mark = MADE if undoing else None
     questions = of_record(session, thing, row.id)
-    _close_answered(questions.values(), answers)
+    close_answered(questions.values(), answers)
     problems = {} if row.deleted or row.erased else problems_of(session, thing, row)
     _set_question(session, thing, row.id, BROKEN, sorted(problems), questions, mark)
     named = deleted_names(session, thing, row)
@@ -145,7 +151,7 @@ def of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Revie
     return {question.id: question for question in session.scalars(query)}
 
 
-def _close_answered(questions: Iterable[Review], answers: Collection[tuple[Version, Edits]]) -> None:
+def close_answered(questions: Iterable[Review], answers: Collection[tuple[Version, Edits]]) -> None:
     """Close what somebody answered who had seen both writes: a joined version alone is nobody's answer."""
     for question in questions:
         waits = question.closed_at is None or question.undone == REOPENED
@@ -153,7 +159,7 @@ def _close_answered(questions: Iterable[Review], answers: Collection[tuple[Versi
             question.closed_at, question.undone = question.closed_at or dates.now_instant(), None
 
 
-def is_answered(question: Review, answers: Collection[tuple[Version, Edits]]) -> bool:
+def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Version, Edits]]) -> bool:
     """Say whether one of these states is the word of somebody who had seen both writes of a conflict."""
     if question.stamp_ours is None or question.stamp_theirs is None:
         return False

@@ -164,14 +164,14 @@ def _open(home: Home, keys: Keys, lock: DeskLock, *, new: bool) -> Database:
         schema.upgrade(engine, lambda: backup.make(engine, key, home))
     except (sa.exc.DBAPIError, dbapi.Error) as error:
         engine.dispose()
-        _raise_fault(error)
+        raise_fault(error)
     except BaseException:
         engine.dispose()
         raise
     return Database(engine, keys, lock, home.database)
 
 
-def _raise_fault(error: Exception) -> NoReturn:
+def raise_fault(error: Exception) -> NoReturn:
     """Say whether the place, the file or the program is at fault."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _PLACE_FAULTS:

@@ -30,7 +30,6 @@ class ClientList(FindList):
                 style.pixmap("clients", "quiet", 1, 48),
             ),
         )
-        self.view.horizontalHeader().setStretchLastSection(True)
         self.look()
 
     def set_lines(self, lines: Sequence[ClientLine], codes: Codes) -> None:
@@ -50,7 +49,7 @@ class ClientList(FindList):
         return [
             ListColumn(_("Client code"), lambda line: line.code),
             ListColumn(_("UIC"), lambda line: line.uic),
-            ListColumn(_("Registered"), _day, key=lambda line: line.registered_on),
+            ListColumn(_("Registered"), _day, key=lambda line: line.registered_on, spare=True),
             ListColumn(_("Status"), self._status),
             ListColumn(
                 _("Open slips"),

@@ -18,7 +18,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 _MOST_ROWS = 10
-_HEADER_AND_SCROLL_BAR = 58
+_FRAME = 4
 # Which list the words of an event come from: what it was, and how it stands.
 _LISTS = {
     "meeting": ("activity_kind", "presence"),
@@ -77,7 +77,8 @@ class ClientView(Page):
         self._show_consents(client)
         self.view.set_rows(client.events)
         rows = min(len(client.events), _MOST_ROWS)
-        self.view.setFixedHeight(_HEADER_AND_SCROLL_BAR + rows * ROW_HEIGHT)
+        header = self.view.horizontalHeader().sizeHint().height()
+        self.view.setFixedHeight(_FRAME + header + rows * ROW_HEIGHT)
         self.view.setVisible(bool(client.events))
         self._nothing.setVisible(not client.events)
 

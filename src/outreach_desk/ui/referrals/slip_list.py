@@ -133,6 +133,7 @@ class SlipList(FindList):
                 _("Issued on"),
                 lambda line: dates.show_day(line.issued_on) if line.issued_on else "",
                 key=lambda line: line.issued_on,
+                spare=True,
             ),
         ]
 

@@ -76,16 +76,18 @@ class Entries(QWidget):
             ListColumn(_("Name"), lambda one: one.values["name"] or "", stretch=True),
         ]
         if organisation:
-            columns.append(
-                ListColumn(_("Kind"), lambda one: self._label("organisation_kind", one.values["kind"]))
-            )
+            columns.append(ListColumn(_("Kind"), self._kind, stretch=True))
         else:
-            columns.append(
-                ListColumn(_("Support model"), lambda one: self._label("support_model", one.values["model"]))
-            )
+            columns.append(ListColumn(_("Support model"), self._model, stretch=True))
             columns.append(ListColumn(_("From"), lambda one: _day(one.values["starts_on"]), key=_starts))
         columns.append(ListColumn(_("Area"), lambda one: _unit(one.values["unit"])))
         return columns
+
+    def _kind(self, one: Entry) -> str:
+        return self._label("organisation_kind", one.values["kind"])
+
+    def _model(self, one: Entry) -> str:
+        return self._label("support_model", one.values["model"])
 
     def _label(self, name: str, code: str | None) -> str:
         return self.codes.label(name, code) if code else ""

@@ -126,7 +126,11 @@ def _columns() -> list[ListColumn]:
         ListColumn(_("Written on"), lambda one: dates.show_instant(one.created), key=lambda one: one.created),
         ListColumn(_("State"), _state, tone=_tone),
         ListColumn(
-            _("Rows"), lambda one: numbers.show_integer(one.rows), key=lambda one: one.rows, right=True
+            _("Rows"),
+            lambda one: numbers.show_integer(one.rows),
+            key=lambda one: one.rows,
+            right=True,
+            spare=True,
         ),
         ListColumn(_("File"), lambda one: one.file, stretch=True),
     ]

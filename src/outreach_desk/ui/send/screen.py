@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from outreach_desk.desk import drives, enrol, outbox, send
 from outreach_desk.desk.enrol import Accepted, Sent
 from outreach_desk.desk.outbox import OfficeFile, Outbox, SentFile
-from outreach_desk.desk.send import Exported
+from outreach_desk.desk.outgoing import Exported
 from outreach_desk.ground.errors import FieldProblem, Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui import record_words

@@ -20,6 +20,7 @@ _AT_TOP = QModelIndex()
 class ListColumn:
     """A column of a list. Without `key` it sorts by its text; `tone` gives a colour token or None.
 
+    Columns that `stretch` share what room the others leave; where it is too little, `spare` ones are hidden.
     A tone or an icon never speaks alone: the text says the same in words.
     """
 
@@ -28,6 +29,7 @@ class ListColumn:
     key: Callable[[Any], Any] | None = None
     right: bool = False
     stretch: bool = False
+    spare: bool = False
     tone: Callable[[Any], str | None] | None = None
     icon: Callable[[Any], QIcon | None] | None = None
 

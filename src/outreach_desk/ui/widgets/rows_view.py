@@ -1,6 +1,6 @@
 """The look of every list: hairlines, rows of 36 px, whole rows chosen, Enter or a double click opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,7 +11,18 @@ from outreach_desk.ui.style import ROW_HEIGHT
 from outreach_desk.ui.widgets.rows import Rows
 
 _WIDEST = 320
-_LEAST_STRETCH = 128
+_LEAST, _ENOUGH = 96, 176
+
+
+def shared(needs: Mapping[int, int], room: int) -> dict[int, int]:
+    """Share room: who needs little gets that, the others as much as each other; what is over goes to all."""
+    widths: dict[int, int] = {}
+    for number, place in enumerate(sorted(needs, key=lambda one: (needs[one], one))):
+        widths[place] = min(needs[place], (room - sum(widths.values())) // (len(needs) - number))
+    over = room - sum(widths.values())
+    for number, place in enumerate(needs):
+        widths[place] += over // len(needs) + (number < over % len(needs))
+    return widths
 
 
 class RowsView(QTableView):
@@ -27,6 +38,8 @@ class RowsView(QTableView):
         super().__init__()
         self.rows = rows
         self._key = key
+        self._needs: dict[int, int] = {}
+        self._widths: dict[int, int] = {}
         self.setAccessibleName(name)
         self.setModel(rows)
         self.setShowGrid(False)
@@ -42,6 +55,7 @@ class RowsView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -79,24 +93,40 @@ class RowsView(QTableView):
 
     def _fit(self) -> None:
         # Not all at once: Qt would fit the columns that stretch to their contents too, until the next resize.
+        header = self.horizontalHeader()
         for place, column in enumerate(self.rows.columns):
-            if not column.stretch:
+            self.showColumn(place)
+            if column.stretch:
+                self._needs[place] = max(self.sizeHintForColumn(place), header.sectionSizeHint(place))
+            else:
                 self.resizeColumnToContents(place)
                 if self.columnWidth(place) > _WIDEST:
                     self.setColumnWidth(place, _WIDEST)
+                self._widths[place] = self.columnWidth(place)
         self._stretch()
 
     def _stretch(self) -> None:
-        """Let wide columns take what room is left; where there is too little, the list scrolls sideways."""
+        """Share what room is left among the columns that stretch, by what each needs.
+
+        Where it is not enough, spare columns go; where even that is too little, the list scrolls sideways.
+        """
+        if not self._needs:
+            return
         header = self.horizontalHeader()
-        wide = [place for place, column in enumerate(self.rows.columns) if column.stretch]
-        others = sum(header.sectionSize(place) for place in range(header.count()) if place not in wide)
-        roomy = self.viewport().width() - others >= len(wide) * _LEAST_STRETCH
-        mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive
-        for place in wide:
-            header.setSectionResizeMode(place, mode)
-            if not roomy:
-                header.resizeSection(place, _LEAST_STRETCH)
+        spare = [place for place, column in enumerate(self.rows.columns) if column.spare]
+        enough = sum(min(need, _ENOUGH) for need in self._needs.values())
+        room = self.viewport().width() - sum(
+            header.sectionSize(place)
+            for place in range(header.count())
+            if place not in self._needs and place not in spare
+        )
+        for place in spare:
+            width = self._widths[place]
+            fits = room - width >= enough
+            self.setColumnHidden(place, not fits)
+            room -= width if fits else 0
+        for place, width in shared(self._needs, room).items():
+            header.resizeSection(place, max(width, _LEAST))
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row_at(index.row()))

@@ -1,0 +1,160 @@
+"""Conflicts travel: the open ones of this desk as rows of `question.csv`, and those that others bring.
+
+A question that came is kept like a state and opened here under the same id, unless somebody who had seen
+both writes has answered it. An undo of its bundle takes it back.
+"""
+
+import json
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle import kept
+from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.manifest import QUESTION_TABLE
+from outreach_desk.bundle.plain import Question
+from outreach_desk.records import catalog, exchange, ids, record, review, stamps
+from outreach_desk.records.base import DELETED, Record, Thing
+from outreach_desk.records.columns import BadCellError
+from outreach_desk.records.exchange import Received, Review
+
+_GROUP_TABLES = frozenset(thing.name for thing in catalog.GROUP)
+
+
+def open_conflicts(session: Session, group: str | None = None) -> list[Question]:
+    """Give the open conflicts of this desk, or those about one group's records, as they travel."""
+    found = []
+    for one in review.open_questions(session):
+        if one.kind not in review.CONFLICTS or one.table_name not in _GROUP_TABLES:
+            continue
+        thing = catalog.THINGS[one.table_name]
+        row = session.get(thing.model, one.record_id)
+        if row is not None and group in {None, record.group_of(session, thing, row)}:
+            found.append(_question(thing, row, one))
+    return found
+
+
+def _question(thing: Thing, row: Record, one: Review) -> Question:
+    return Question(
+        id=one.id,
+        kind=one.kind,
+        table_name=one.table_name,
+        asked_at=one.opened_at,
+        record_id=one.record_id,
+        fact=one.fact,
+        ours=_travelling(thing, row, one.ours),
+        theirs=_travelling(thing, row, one.theirs),
+        stamp_ours=one.stamp_ours,
+        stamp_theirs=one.stamp_theirs,
+    )
+
+
+def _travelling(thing: Thing, row: Record, cells: str | None) -> str:
+    """Give the cells that may travel: nothing private, of an erased record nothing personal."""
+    names = {column.name for column in thing.travelling} | {DELETED}
+    names -= thing.personal if row.erased else set()
+    told = {name: str(cell) for name, cell in json.loads(cells or "{}").items() if name in names}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def keep(session: Session, bundle_id: str, group: str | None, questions: Iterable[Question]) -> None:
+    """Keep the questions of a bundle of a group, and open those that are about its records."""
+    for number, one in enumerate(questions, start=2):
+        row = _subject(session, group, one)
+        if row is not None:
+            _open(session, row, one)
+        cells = vars(one)
+        if row is not None:
+            thing = catalog.THINGS[one.table_name]
+            cells = cells | {side: _travelling(thing, row, cells[side]) for side in ("ours", "theirs")}
+        session.add(
+            Received(
+                bundle_id=bundle_id,
+                table_name=QUESTION_TABLE,
+                record_id=one.record_id or "",
+                row=number,
+                cells=json.dumps(cells, ensure_ascii=False),
+                top=0,
+                outcome=exchange.SUPERSEDED if row is None else exchange.NEW,
+            )
+        )
+    session.flush()
+
+
+def _subject(session: Session, group: str | None, one: Question) -> Record | None:
+    """Give the record that a question is about, if its sender may ask it and it is whole."""
+    thing = catalog.THINGS.get(one.table_name)
+    if thing is None or thing.name not in _GROUP_TABLES or one.kind not in review.CONFLICTS:
+        return None
+    row = session.get(thing.model, one.record_id) if one.record_id else None
+    if row is None or group is None or record.group_of(session, thing, row) != group:
+        return None
+    return row if _is_whole(thing, one) else None
+
+
+def _is_whole(thing: Thing, one: Question) -> bool:
+    if one.stamp_ours is None or one.stamp_theirs is None or one.fact not in thing.facts:
+        return False
+    try:
+        for stamp in (one.stamp_ours, one.stamp_theirs):
+            stamps.read_stamp(stamp)
+        sides = [json.loads(side or "{}") for side in (one.ours, one.theirs)]
+        for name, cell in (pair for side in sides for pair in side.items()):
+            if name == DELETED:
+                if cell not in {"true", "false"}:
+                    return False
+            elif not _is_cell(thing, name, cell):
+                return False
+    except (stamps.NotCanonicalError, BadCellError, KeyError):
+        return False
+    return one.id == ids.of_conflict(str(one.record_id), one.fact, (one.stamp_ours, one.stamp_theirs))
+
+
+def _is_cell(thing: Thing, name: str, cell: str) -> bool:
+    column = thing.columns[name]
+    return column.travels and column.cell(column.parse(cell)) == cell
+
+
+def _open(session: Session, row: Record, one: Question) -> None:
+    thing, reader = catalog.THINGS[one.table_name], kept.Reader(session)
+    ours, theirs = (
+        (stamps.read_stamp(str(stamp)), json.loads(_travelling(thing, row, cells)))
+        for stamp, cells in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs))
+    )
+    question_id = review.open_conflict(
+        session, thing, record_id=row.id, fact=str(one.fact), kind=one.kind, ours=ours, theirs=theirs
+    )
+    states = [
+        reader.state(state)
+        for state in kept.of(session, [(thing.name, row.id)])[thing.name, row.id]
+        if kept.counts(state)
+    ]
+    answers = [(state.version, state.edits) for state in states]
+    review.close_answered([session.get_one(Review, question_id)], answers)
+
+
+def brought(session: Session, key: Key) -> set[str]:
+    """Give the ids of the questions about a record that came in bundles which are not undone."""
+    query = sa.select(col(Received.cells)).where(
+        col(Received.record_id) == key[1],
+        col(Received.table_name) == QUESTION_TABLE,
+        col(Received.outcome) == exchange.NEW,
+        col(Received.undone).is_(False),
+    )
+    return {str(json.loads(cells)["id"]) for cells in session.scalars(query)}
+
+
+def mark(session: Session, bundle_ids: Iterable[str], *, undone: bool) -> set[Key]:
+    """Mark the questions of bundles as undone, or let them count again; give the records they are about."""
+    query = sa.select(Received).where(
+        col(Received.bundle_id).in_(sorted(bundle_ids)), col(Received.table_name) == QUESTION_TABLE
+    )
+    touched: set[Key] = set()
+    for row in session.scalars(query):
+        row.undone = undone
+        if row.outcome == exchange.NEW:
+            touched.add((str(json.loads(row.cells)["table_name"]), row.record_id))
+    session.flush()
+    return touched

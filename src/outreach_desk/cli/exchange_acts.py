@@ -1,0 +1,74 @@
+"""What the words about answers and questions do: the office's return, twins, questions, failed rows."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from outreach_desk.cli import wording
+from outreach_desk.cli.printing import Answer
+from outreach_desk.desk import answers, asked, failed, returns, twin
+from outreach_desk.desk.asked import Asked
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.outgoing import Exported
+from outreach_desk.ground.language import _, ngettext
+
+
+def return_(desk: Desk, given: Namespace) -> Answer:
+    """Write the office's answer to one group."""
+    return _written(returns.write_return(desk, given.group, Path(given.to)))
+
+
+def twin_(desk: Desk, given: Namespace) -> Answer:
+    """Write what the group's other laptops may lack."""
+    return _written(twin.write_twin(desk, Path(given.to)))
+
+
+def _written(done: Exported) -> Answer:
+    lines = []
+    for one in (done, *done.more):
+        lines += [
+            _("Written: {file}").format(file=one.path),
+            ngettext("Number {seq}, {rows} row.", "Number {seq}, {rows} rows.", one.rows).format(
+                seq=one.seq, rows=one.rows
+            ),
+            wording.six_words(one.words),
+        ]
+    return Answer(done.as_dict(), lines)
+
+
+def questions(desk: Desk, _given: Namespace) -> Answer:
+    """List everything that is asked at this desk."""
+    found = asked.everything(desk)
+    lines = [line for one in found for line in _lines(one)]
+    data = {"questions": [one.as_dict() for one in found]}
+    return Answer(data, lines or [_("Nothing waits for an answer.")])
+
+
+def _lines(one: Asked) -> list[str]:
+    place = " ".join([one.table, one.record, one.fact or " ".join(one.columns)]).rstrip()
+    who = _("asked by the office") if one.by == asked.OFFICE else _("asked here")
+    lines = [f"{one.id}  {place}  ({who})", f"  {one.message()}"]
+    if one.row is not None and one.seq is not None:
+        where = _("In file {seq} of desk {device}, row {row}.")
+        lines.append("  " + where.format(seq=one.seq, device=one.device, row=one.row))
+    sides = (("ours", _("it says now"), one.ours), ("theirs", _("the other value"), one.theirs))
+    lines += [f"  {name} – {words}: {wording.cells(cells)}" for name, words, cells in sides if cells]
+    return lines
+
+
+def resolve(desk: Desk, given: Namespace) -> Answer:
+    """Answer a conflict; the answer travels with the next file."""
+    done = answers.resolve(desk, given.question, given.take)
+    lines = [
+        _("Answered: {what}. Others hear of it with the next file.").format(what=wording.cells(done.cells))
+    ]
+    return Answer(done.as_dict(), lines)
+
+
+def failed_rows(desk: Desk, given: Namespace) -> Answer:
+    """Write the rows that could not be taken in as a sheet for people."""
+    done = failed.write_failed(desk, Path(given.to), given.group)
+    lines = [
+        _("Written: {file}").format(file=done.path),
+        ngettext("{n} row", "{n} rows", done.rows).format(n=done.rows),
+    ]
+    return Answer({"file": done.path.name, "rows": done.rows}, lines)

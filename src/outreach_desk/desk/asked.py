@@ -1,0 +1,153 @@
+"""Everything that is asked at a desk, its own questions and what the office asks, as one list for people."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle import plain, reasons
+from outreach_desk.desk import answers
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.language import _
+from outreach_desk.records import catalog, exchange, identity, ids, review
+from outreach_desk.records.exchange import Bundle, Received, Review
+from outreach_desk.records.office_word import OfficeQuestion
+
+HERE, OFFICE = "here", "office"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. `by` is who asks: this desk or the office; a held row names its file and row.
+
+    `ours` is what stands at who asks, `theirs` the other value; both as CSV texts by column.
+    """
+
+    id: str
+    by: str
+    kind: str
+    table: str
+    record: str
+    fact: str | None = None
+    columns: tuple[str, ...] = ()
+    reason: str | None = None
+    device: str | None = None
+    seq: int | None = None
+    row: int | None = None
+    ours: dict[str, str] | None = None
+    theirs: dict[str, str] | None = None
+    stamp_ours: str | None = None
+    stamp_theirs: str | None = None
+    asked_at: str = ""
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Say whether `resolve` answers it; the others are corrected in the record."""
+        return self.kind in (*review.CONFLICTS, review.PRIVATE)
+
+    def message(self) -> str:
+        """Say in the shown language what is asked."""
+        if self.kind == plain.HELD:
+            return reasons.words(self.reason or "")
+        return {
+            review.CONFLICT: _("Two people wrote this without knowing of each other. Which is right?"),
+            review.FORK: _("Two laptops wrote this in one name. Which is right?"),
+            review.DELETED_UNSEEN: _("One person deleted this while another changed it. Keep it?"),
+            review.PRIVATE: _("Two laptops of this group had different values here. Which is right?"),
+            review.BROKEN: _("Something in this record cannot be right. Open it and correct it."),
+            review.NAMES_DELETED: _(
+                "This record names one that was deleted. Correct it, or restore that one."
+            ),
+            review.NAMES_MISSING: _("This record names one that is no longer here."),
+        }.get(self.kind, _("Somebody has to look at this record."))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the shape that `--json` prints."""
+        return {**vars(self), "columns": list(self.columns), "message": self.message()}
+
+
+def everything(desk: Desk) -> list[Asked]:
+    """Give what is asked at this desk: its open questions, held rows, what the office asks."""
+    with desk.database.read() as session:
+        found = [_own(one) for one in review.open_questions(session)]
+        if identity.need(session, identity.KIND) == identity.OFFICE:
+            return [*found, *_held(session)]
+        known = {one.id for one in found}
+        return [*found, *(one for one in _office(session) if one.id not in known)]
+
+
+def _own(one: Review) -> Asked:
+    return Asked(
+        id=one.id,
+        by=HERE,
+        kind=one.kind,
+        table=one.table_name,
+        record=one.record_id,
+        fact=one.fact,
+        columns=tuple((one.detail or "").split()),
+        ours=json.loads(one.ours) if one.ours else None,
+        theirs=json.loads(one.theirs) if one.theirs else None,
+        stamp_ours=one.stamp_ours,
+        stamp_theirs=one.stamp_theirs,
+        asked_at=one.opened_at,
+    )
+
+
+def _held(session: Session) -> list[Asked]:
+    query = (
+        sa.select(Received, Bundle)
+        .join(Bundle, col(Bundle.id) == col(Received.bundle_id))
+        .where(col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False))
+        .order_by(col(Received.id))
+    )
+    return [
+        Asked(
+            id=ids.of_texts(bundle.id, row.table_name, str(row.row)),
+            by=HERE,
+            kind=plain.HELD,
+            table=row.table_name,
+            record=row.record_id,
+            columns=tuple((row.column or "").split()),
+            reason=row.reason,
+            device=bundle.device,
+            seq=bundle.seq,
+            row=row.row,
+            asked_at=bundle.handled_at,
+        )
+        for row, bundle in session.execute(query)
+    ]
+
+
+def _office(session: Session) -> list[Asked]:
+    query = sa.select(OfficeQuestion).order_by(col(OfficeQuestion.asked_at), col(OfficeQuestion.id))
+    return [
+        Asked(
+            id=one.id,
+            by=OFFICE,
+            kind=one.kind,
+            table=one.table_name,
+            record=one.record_id,
+            fact=one.fact,
+            columns=tuple((one.column or "").split()),
+            reason=one.reason,
+            device=one.device,
+            seq=one.seq,
+            row=one.row,
+            ours=json.loads(one.ours) if one.ours else None,
+            theirs=json.loads(one.theirs) if one.theirs else None,
+            stamp_ours=one.stamp_ours,
+            stamp_theirs=one.stamp_theirs,
+            asked_at=one.asked_at,
+        )
+        for one in session.scalars(query)
+        if not _answered(session, one)
+    ]
+
+
+def _answered(session: Session, one: OfficeQuestion) -> bool:
+    thing = catalog.THINGS.get(one.table_name)
+    row = session.get(thing.model, one.record_id) if thing else None
+    return thing is not None and row is not None and answers.is_answered_here(one, thing, row)
