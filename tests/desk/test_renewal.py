@@ -121,7 +121,7 @@ def test_a_former_device_that_was_never_enrolled_gets_a_row_that_believes_nothin
     between = a.device
     mine = client(a)
     renewal.renew(a)
-    assert enrol_again(world, a) == (world.senders["a"].device, between)
+    assert set(enrol_again(world, a)) == {world.senders["a"].device, between}
     assert row(world.office, between).valid_through == 0
     [one] = take(world, report(world, a))
     assert (one.outcome, one.held) == ("imported", [])
@@ -137,8 +137,9 @@ def test_every_former_device_is_named_with_its_last_number_and_keys(world: World
     second = a.device
     renewal.renew(a)
     _, listed = enrol.look_closely(enrol.request(a, world.stick).path)
-    assert [(one.device, one.last_seq) for one in listed] == [(first, 2), (second, 0)]
-    assert listed[0].sign_key == row(world.office, first).sign_key
+    assert {one.device: one.last_seq for one in listed} == {first: 2, second: 0}
+    [known] = [one for one in listed if one.device == first]
+    assert known.sign_key == row(world.office, first).sign_key
 
 
 def test_the_offices_group_is_that_of_the_former_device_whatever_its_code_is_now(world: World) -> None:

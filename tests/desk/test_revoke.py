@@ -12,7 +12,7 @@ from trust_hands import hear, refused, report, row, take
 
 from outreach_desk.bundle import opening as openings
 from outreach_desk.bundle import own_keys, signing, trust
-from outreach_desk.desk import enrol, questions, receive, revoke, rotation, send
+from outreach_desk.desk import enrol, questions, receive, returns, revoke, rotation, send
 from outreach_desk.ground.errors import Usage
 from outreach_desk.records import identity
 from outreach_desk.records.stamps import MOST
@@ -216,6 +216,7 @@ def claim(world: World, number: int, list_hash: str = "0" * 64, name: str = "b")
 SIGNS = {
     "office package": lambda world: enrol.office_package(world.office, world.stick),
     "revoke": lambda world: revoke.revoke(world.office, world.senders["a"].device, 1),
+    "return": lambda world: returns.write_return(world.office, "G1", world.stick),
     "rotate": lambda world: rotation.rotate(world.office),
     "approve": lambda world: enrol.approve(world.office, enrol.request(world.desk("a"), world.stick).path),
 }

@@ -5,7 +5,7 @@ from exchange_world import World, client, everything, fact, save
 from trust_hands import hear, refused, report, row, take
 
 from outreach_desk.bundle import container, keys, own_keys
-from outreach_desk.desk import enrol, revoke, rotation
+from outreach_desk.desk import enrol, receive, renewal, returns, revoke, rotation
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
 from outreach_desk.records.exchange import FormerKey
@@ -215,3 +215,23 @@ def test_an_old_key_signs_nothing_any_more(world: World) -> None:
         container.encrypt(container.pack(members), [keys.recipient(fact(a, identity.AGE_IDENTITY))])
     )
     assert refused(lambda: enrol.accept(a, file)) == "bad_signature"
+
+
+def test_an_answer_after_the_promotion_is_believed_and_moves_the_key_on(world: World) -> None:
+    """Without any package in between: the answer's own list says who the office is now."""
+    promoted(world)
+    a = world.desk("a")
+    answer = returns.write_return(world.office, "G1", world.stick).path
+    assert [one.outcome for one in receive.receive(a, [answer])] == ["imported"]
+    assert fact(a, identity.OFFICE_KEY) == row(world.office, world.office.device).sign_key
+
+
+def test_an_answer_of_an_offices_new_device_is_believed(world: World) -> None:
+    """It signs with the key that the teams know, under a name that they learn with it."""
+    a = world.desk("a")
+    renewal.renew(world.office)
+    answer = returns.write_return(world.office, "G1", world.stick).path
+    assert [one.outcome for one in receive.receive(a, [answer])] == ["imported"]
+    assert row(a, world.office.device).role == identity.OFFICE
+    client(a)
+    assert [one.outcome for one in take(world, report(world, a))] == ["imported"]

@@ -120,7 +120,7 @@ def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) ->
         return
     if is_broken(session, ours, manifest_hash):
         words = N_(
-            "Two laptops claim to be device {device} (at bundle {seq}). Nothing was imported."
+            "Two laptops claim to be device {device} (at file number {seq}). Nothing was imported."
             " Keep both files and ask the team which laptop was copied or restored. Then let this file in as"
             " a fork (admit-fork), and let both laptops draw new devices (renew-device)."
         )

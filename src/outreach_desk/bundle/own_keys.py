@@ -45,11 +45,9 @@ def office_names(session: Session) -> set[str]:
 
 
 def former_devices(session: Session) -> list[FormerKey]:
-    """Give the devices that this desk was before, oldest first."""
+    """Give the devices that this desk was before, by their names: two may have ended in one second."""
     rows = session.scalars(
-        sa.select(FormerKey)
-        .where(col(FormerKey.reason) != ROTATED)
-        .order_by(col(FormerKey.retired_at), col(FormerKey.device))
+        sa.select(FormerKey).where(col(FormerKey.reason) != ROTATED).order_by(col(FormerKey.device))
     )
     return list(rows)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import carried, chain, group_rows, manifest, plain, plan, trust
+from outreach_desk.bundle import carried, chain, group_rows, manifest, plain, plan, signing, trust
 from outreach_desk.bundle.plain import Figure, Question, Receipt
 from outreach_desk.desk import outgoing
 from outreach_desk.desk.desk import Desk
@@ -45,6 +45,7 @@ def write_return(desk: Desk, group_code: str, folder: Path, *, part_bytes: int =
         group = find_group(session, group_code)
         figures = _figures(session, group)
     with desk.write() as (session, _):
+        signing.need(session)
         letter = _letter(session, group, figures)
         since = outgoing.with_seq(session, letter.to, letter.since)
         after = since.composed_change or 0 if since else 0
