@@ -92,7 +92,7 @@ def _copy(engine: sa.Engine, key: bytes, target: Path) -> None:
     with contextlib.closing(connection.keyed(target, key)) as copy, engine.connect() as original:
         driver: Any = original.connection.driver_connection
         driver.backup(copy)
-        copy.execute(f"PRAGMA user_version = {_COPY}")
+        copy.execute("PRAGMA user_version = 1")  # _COPY: the program writes no value into SQL
 
 
 def _check(key: bytes, target: Path) -> None:
