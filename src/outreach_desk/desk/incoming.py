@@ -20,7 +20,7 @@ KINDS = (manifest.OFFICE, manifest.RETURN, manifest.TWIN)
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file that can be taken in. `known`: it was taken in before. `kind` is None where nobody can tell."""
+    """One file to take in. `known`: it was taken in before. `kind` is None where nobody can tell."""
 
     found: Found
     kind: str | None
@@ -28,7 +28,7 @@ class Incoming:
 
 
 def look(desk: Desk, found: Iterable[Found], dropped: Iterable[Path] = ()) -> list[Incoming]:
-    """Give the files that are for this desk; what a person dropped stays, so that it is refused with words."""
+    """Give the files that are for this desk; what was dropped stays, so that it is refused with words."""
     desk.need_team()
     wanted = frozenset(dropped)
     with desk.database.read() as session:

@@ -46,8 +46,8 @@ class SentFile:
 class Outbox:
     """How this desk stands with the office. `own_words` are read to the office on enrolment.
 
-    `heard_at`: when the office wrote what it has (UTC). `questions` wait for an answer here. `ended`: the office
-    ended the device. `renewed`: why a new one was drawn that the office has not let in yet.
+    `heard_at`: when the office wrote what it has (UTC). `questions` wait for an answer here. `ended`: the
+    office ended the device. `renewed`: why a new one was drawn that the office has not let in yet.
     """
 
     group_code: str

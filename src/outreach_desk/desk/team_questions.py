@@ -1,4 +1,4 @@
-"""What is asked of a team, as its page shows it: what people call the record, both values, and who wrote them."""
+"""What is asked of a team, for its page: what people call the record, both values, who wrote them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

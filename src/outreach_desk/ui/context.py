@@ -72,13 +72,14 @@ class Screen:
 
 @dataclass(frozen=True)
 class Opened:
-    """What the window needs to know of an open desk."""
+    """What the window needs to know of an open desk. `notice` says what stands in the banner at first."""
 
     is_office: bool
     name: str
     practice: bool
     codes: "Codes"
     screens: tuple[Screen, ...]
+    notice: str = ""
 
 
 @dataclass

@@ -48,17 +48,17 @@ _FILES = {
 _RENEWED = {
     "backup": N_(
         "A copy of this desk was put back. So that no two laptops go by one name, it has drawn a new one."
-        " Nothing recorded is lost. Open “Send”: write the request, read the office the six words, and take in"
-        " the office’s file."
+        " Nothing recorded is lost. Open “Send”: write the request, read the office the six words, and take"
+        " in the office’s file."
     ),
     "machine": N_(
-        "This desk lies on another computer than before. So that no two laptops go by one name, it has drawn a"
-        " new one. Nothing recorded is lost. Open “Send”: write the request, read the office the six words, and"
-        " take in the office’s file."
+        "This desk lies on another computer than before. So that no two laptops go by one name, it has"
+        " drawn a new one. Nothing recorded is lost. Open “Send”: write the request, read the office the six"
+        " words, and take in the office’s file."
     ),
     "drawn": N_(
-        "This desk has a new name. Nothing recorded is lost. Open “Send”: write the request, read the office the"
-        " six words, and take in the office’s file."
+        "This desk has a new name. Nothing recorded is lost. Open “Send”: write the request, read the office"
+        " the six words, and take in the office’s file."
     ),
 }
 _NAME_LOST = {
@@ -67,8 +67,8 @@ _NAME_LOST = {
         " Before you can send, open “Send” and get a new name; then ask the office to let it in."
     ),
     "rolled_back": N_(
-        "Others have newer work of this laptop than the laptop itself: what lies here is an older copy. Nothing"
-        " was changed. Get a new name now, then ask the office to let it in."
+        "Others have newer work of this laptop than the laptop itself: what lies here is an older copy."
+        " Nothing was changed. Get a new name now, then ask the office to let it in."
     ),
 }
 _REASONS = {

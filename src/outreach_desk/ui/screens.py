@@ -6,6 +6,7 @@ The only module that knows all screens. It is imported in the worker, after the 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
+from outreach_desk.ui import record_words
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Opened, Screen
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -42,4 +43,18 @@ def look(desk: Desk) -> Opened:
             practice=identity.get(session, identity.PRACTICE) == "true",
             codes=record.local_codes(session),
             screens=OFFICE if is_office else TEAM,
+            notice=""
+            if is_office
+            else _notice(
+                identity.get(session, identity.RENEWED),
+                ended=identity.get(session, identity.ENDED) is not None,
+                enrolled=identity.get(session, identity.ENROLLED) == "true",
+            ),
         )
+
+
+def _notice(renewed: str | None, *, ended: bool, enrolled: bool) -> str:
+    """Say what happened to the name of a team's laptop, empty where all is well."""
+    if ended:
+        return record_words.name_lost("device_ended")
+    return record_words.renewed(renewed) if renewed is not None and not enrolled else ""

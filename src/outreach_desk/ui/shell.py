@@ -63,6 +63,8 @@ class Shell(QWidget):
             self.go(opened.screens[0].name)
         else:
             self._stack.addWidget(Empty(_("Nothing is to be done here yet.")))
+        if opened.notice:
+            self.banner.tell(opened.notice, "due")
 
     def go(self, name: str, state: Any = None) -> None:
         """Show a screen, with `state` for its `set_typed`. An unknown name is a mistake of ours."""

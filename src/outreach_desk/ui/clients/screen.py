@@ -15,6 +15,7 @@ from outreach_desk.desk.clients import Agreed, Deleted, Saved
 from outreach_desk.desk.directory import Directory
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui import office_told
 from outreach_desk.ui.clients.client_form import ClientForm
 from outreach_desk.ui.clients.client_list import ClientList
 from outreach_desk.ui.clients.client_view import ClientView
@@ -224,7 +225,7 @@ class ClientScreen(QWidget):
 
     def _on_changed_client(self, saved: Saved) -> None:
         self._show(CLIENT, id=saved.id)
-        self._context.say(_("Saved."), None)
+        office_told.say(self._context, _("Saved."), None, "client", saved.id)
 
     def _on_agree(self, once: Once, agreed: Agreed) -> None:
         if isinstance(self._page, ConsentForm):
@@ -243,7 +244,7 @@ class ClientScreen(QWidget):
 
     def _on_withdrawn(self, consent_id: str, _done: None) -> None:
         undo = partial(self._undo, partial(clients.unwithdraw, consent_id=consent_id))
-        self._context.say(_("Withdrawn from today on."), undo)
+        office_told.say(self._context, _("Withdrawn from today on."), undo, "consent", consent_id)
 
     def _on_give(self, once: Once, values: dict[str, Any]) -> None:
         if isinstance(self._page, GiveForm):
@@ -259,7 +260,9 @@ class ClientScreen(QWidget):
     def _on_given(self, service_id: str, *, is_new: bool) -> None:
         self._show(CLIENT, id=self._at["id"])
         undo = partial(self._undo, partial(clients.take_out, table="service", ids=(service_id,)))
-        self._context.say(_("The service is saved."), undo if is_new else None)
+        office_told.say(
+            self._context, _("The service is saved."), undo if is_new else None, "service", service_id
+        )
 
     def _on_delete_service(self) -> None:
         ids = (self._at["service_id"],)
@@ -270,7 +273,7 @@ class ClientScreen(QWidget):
     def _on_service_gone(self, ids: tuple[str, ...], _done: None) -> None:
         self._show(CLIENT, id=self._at["id"])
         undo = partial(self._undo, partial(clients.put_back, table="service", ids=ids))
-        self._context.say(_("The service is deleted."), undo)
+        office_told.say(self._context, _("The service is deleted."), undo, "service", *ids)
 
     def _on_event(self, event: Event) -> None:
         if event.table == "service":
@@ -290,7 +293,8 @@ class ClientScreen(QWidget):
         if deleted.others:
             entries = ngettext("{n} entry of hers went too.", "{n} entries of hers went too.", deleted.others)
             words = f"{words} {entries.format(n=deleted.others)}"
-        self._context.say(words, partial(self._undo, partial(clients.restore, deleted=deleted)))
+        undo = partial(self._undo, partial(clients.restore, deleted=deleted))
+        office_told.say(self._context, words, undo, *deleted.records[-1])
 
     def _undo(self, act: partial[Any], page: str = "") -> None:
         """Take something back, and show `page` if one is named; the screen reads itself anew."""

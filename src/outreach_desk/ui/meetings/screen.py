@@ -11,6 +11,7 @@ from outreach_desk.desk.people import Person
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
+from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
@@ -151,7 +152,7 @@ class MeetingScreen(QWidget):
         if self.page is None or self.page.meeting_id == asked:
             self._show_list(meeting_id)
         undo = partial(self._on_delete, meeting_id) if asked is None else None
-        self._context.say(_("The meeting is saved."), undo)
+        office_told.say(self._context, _("The meeting is saved."), undo, "meeting", meeting_id)
 
     def _on_refused(self, problem: Problem) -> None:
         if self.page is not None:
@@ -170,7 +171,8 @@ class MeetingScreen(QWidget):
         self._drafts.pop(meeting_id, None)
         if self.page is None or self.page.meeting_id == meeting_id:
             self._show_list()
-        self._context.say(_("The meeting is deleted."), partial(self._restore, meeting_id))
+        undo = partial(self._restore, meeting_id)
+        office_told.say(self._context, _("The meeting is deleted."), undo, "meeting", meeting_id)
 
     def _restore(self, meeting_id: str) -> None:
         self._context.jobs.write(

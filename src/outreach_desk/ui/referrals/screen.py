@@ -15,6 +15,7 @@ from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
+from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from outreach_desk.ui.referrals.slip_list import SlipList
@@ -158,7 +159,8 @@ class ReferralScreen(QWidget):
 
     def _on_changed(self, slip: Slip) -> None:
         self._show(LIST)
-        self._context.say(_("Slip {slip} is saved.").format(slip=slip.slip), None)
+        words = _("Slip {slip} is saved.").format(slip=slip.slip)
+        office_told.say(self._context, words, None, "referral", slip.id)
 
     def _undo(self, slip_id: str) -> None:
         self._jobs.write(partial(referrals.delete, referral_id=slip_id), self._on_undone)

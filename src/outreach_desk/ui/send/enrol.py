@@ -19,7 +19,7 @@ from outreach_desk.ui.widgets.texts import card, text
 
 
 class Enrol(QWidget):
-    """Emits `request_wanted(folder)` and `new_name_wanted`; the file of the office is taken in by `package`."""
+    """Emits `request_wanted(folder)` and `new_name_wanted`; `package` takes in the file of the office."""
 
     request_wanted = Signal(object)
     new_name_wanted = Signal()

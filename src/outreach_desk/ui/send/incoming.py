@@ -32,8 +32,8 @@ class IncomingPage(QWidget):
         self.page = Page(_("A file from the office"), action=_("Look inside"), scrolls=True, back=True)
         self.page.set_sentence(
             _(
-                "It says which of your files have arrived, and what the office asks. Files of your group’s other"
-                " laptop are taken in here too."
+                "It says which of your files have arrived, and what the office asks. Files of your"
+                " group’s other laptop are taken in here too."
             )
         )
         self.page.acted.connect(self._on_acted)

@@ -19,9 +19,7 @@ class NewNamePage(QWidget):
         super().__init__()
         self.page = Page(_("A new name for this laptop"), scrolls=True, wide=False, back=True)
         self.page.set_sentence(
-            _(
-                "Only if a backup was put back, if the desk was copied to another computer, or if the office says so."
-            )
+            _("Only if a backup was put back, the desk was copied, or the office says so.")
         )
         self.page.back_wanted.connect(self.back_wanted)
         self.sure = buttons.primary(_("Yes, get a new name"))
@@ -36,8 +34,8 @@ class NewNamePage(QWidget):
                 text(_("1. Nothing recorded is lost or changed.")),
                 text(
                     _(
-                        "2. The office does not know the new name. Until it has let this laptop in again, nothing"
-                        " can be sent."
+                        "2. The office does not know the new name. Until it has let this laptop in again,"
+                        " nothing can be sent."
                     )
                 ),
                 text(

@@ -125,7 +125,7 @@ def state(waiting: int) -> str:
 
 
 def _sentence(outbox: Outbox) -> str:
-    """Say what the office lacks, and which files of it are under way: none counts before the office says so."""
+    """Say what the office lacks, and how many files are under way: none counts before its word."""
     words = state(outbox.waiting)
     under_way = sum(one.written and not one.confirmed for one in outbox.sent)
     if not under_way:
