@@ -12,7 +12,6 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
-
 _WIDTH = 120
 
 
