@@ -27,7 +27,7 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog
 from outreach_desk.store import backup
 
-SAMPLE, ALL = 24, 500
+SAMPLE, ALL = 12, 500
 ALARMS = {"fork", "rolled_back", "trust_rolled_back", "revoked_sender"}
 
 Way = Literal["arrives", "waits", "lost"]
