@@ -92,7 +92,10 @@ class QuestionsPage(QWidget):
             return ""
         named = [name for name in one.columns if name in side.cells]
         cells = named or list(side.cells)
-        return ", ".join(record_words.value(one.table, name, side.cells[name], self._codes) for name in cells)
+        say = record_words.value
+        if one.columns == ("deleted",):  # the two sides are about different columns
+            say = record_words.labelled
+        return ", ".join(say(one.table, name, side.cells[name], self._codes) for name in cells)
 
     def _on_picked(self, one: Question) -> None:
         lines = [f"{record(one)} · {about(one)}: {kind(one)}."]
@@ -107,7 +110,7 @@ class QuestionsPage(QWidget):
 
 def record(one: Question) -> str:
     """Name the record by its table and code."""
-    return f"{record_words.table(one.table)} {one.code}"
+    return record_words.record(one.table, one.code)
 
 
 def about(one: Question) -> str:

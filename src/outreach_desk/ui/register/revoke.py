@@ -40,6 +40,8 @@ class RevokePage(QWidget):
         self.through.setValue(desk.complete_to)
         self.through.setAccessibleName(label.text())
         hint = _("All files up to number {n} are in.").format(n=desk.complete_to)
+        if not desk.complete_to:
+            hint = _("No file of this desk is in: with 0 none of its files is believed.")
         self.through.setAccessibleDescription(hint)
         self.sure = QCheckBox(_("I have asked the team, and this desk shall end"))
         self.sure.setAccessibleName(self.sure.text())
