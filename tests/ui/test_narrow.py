@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.desk.imports import Import
+from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground import language
 from outreach_desk.records import catalog
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.history import HistoryPage
+from outreach_desk.ui.register.revoke import RevokePage
 from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.style import ROW_HEIGHT, Style
 from outreach_desk.ui.widgets.page import Page
@@ -92,3 +94,16 @@ def test_what_came_in_keeps_three_rows_in_sight(qtbot: QtBot, style: Style) -> N
     assert page.detail.geometry().bottom() <= page.rect().bottom()
     page.set_imports([came_in(1, {})])
     qtbot.waitUntil(lambda: page.detail.verticalScrollBar().maximum() == 0)
+
+
+def test_a_number_keeps_its_distance_from_the_frame(qtbot: QtBot, style: Style) -> None:
+    """As far as in any other field: the cursor does not stand upon the frame."""
+    desk = KnownDesk(
+        "abcdefgh", "Hoa Sen", "G1", (), None, revoked=False, last=2, last_created=None, complete_to=2
+    )
+    page = RevokePage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    line = page.through.lineEdit()
+    line.home(False)
+    qtbot.waitUntil(lambda: line.cursorRect().center().x() >= 8)

@@ -63,7 +63,7 @@ class HeldPage(QWidget):
         words = ngettext("{n} row is held back.", "{n} rows are held back.", len(rows))
         none = _("No row waits.")
         self.page.set_sentence(words.format(n=numbers.show_integer(len(rows))) if rows else none)
-        self.detail.setText("")
+        self.detail.hide()
         self.list.setVisible(bool(rows))
         self._on_place()
 
@@ -81,6 +81,7 @@ class HeldPage(QWidget):
         words = one.message()
         self.detail.setText(_("{column}: {value}").format(column=named, value=words) if named else words)
         self.detail.setAccessibleDescription(self.detail.text())
+        self.detail.show()
 
     def _on_place(self) -> None:
         self.write.setEnabled(self.places.chosen() is not None and self.list.rows.rowCount() > 0)

@@ -79,8 +79,8 @@ class QuestionsPage(QWidget):
         return [
             ListColumn(_("Record"), record),
             ListColumn(_("About"), about),
-            ListColumn(_("Counts now"), self._value(lambda one: one.ours)),
-            ListColumn(_("Other value"), self._value(lambda one: one.theirs)),
+            ListColumn(_("Counts now"), self._value(lambda one: one.ours), stretch=True),
+            ListColumn(_("Other value"), self._value(lambda one: one.theirs), stretch=True),
             ListColumn(_("Question"), kind, stretch=True),
         ]
 

@@ -91,7 +91,7 @@ class Desks(QWidget):
             ),
             ListColumn(_("May send"), _may_send),
             ListColumn(_("Six words"), lambda one: " ".join(one.words), stretch=True),
-            ListColumn(_("Knows list"), self._list_held, right=True),
+            ListColumn(_("Knows list"), self._list_held, right=True, spare=True),
         ]
 
 

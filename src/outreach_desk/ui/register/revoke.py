@@ -12,7 +12,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
-_WIDTH = 120
+_WIDTH, _BESIDE = 120, 8
 
 
 class RevokePage(QWidget):
@@ -36,6 +36,7 @@ class RevokePage(QWidget):
         self.through = QSpinBox()
         self.through.setMinimumSize(_WIDTH, TARGET)
         self.through.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.through.lineEdit().setTextMargins(_BESIDE, 0, _BESIDE, 0)
         self.through.setRange(0, MOST)
         self.through.setValue(desk.complete_to)
         self.through.setAccessibleName(label.text())
