@@ -40,7 +40,6 @@ class QuestionsPage(QWidget):
         super().__init__()
         self._codes: Codes | None = None
         self.page = Page(_("Open questions"), action=_("Answer…"), back=True)
-        self.page.set_sentence(_("What stands first counts now. Choose a question, then answer it."))
         self.page.acted.connect(self._on_answer)
         self.held = self.page.add_action(_("Waiting rows"))
         self.held.clicked.connect(self.held_wanted)
@@ -67,6 +66,8 @@ class QuestionsPage(QWidget):
         self.detail.setVisible(bool(questions))
         self.empty.setVisible(not questions)
         self.page.action.setVisible(bool(questions))
+        told = _("What stands first counts now. Choose a question, then answer it.")
+        self.page.set_sentence(told if questions else "")
         if questions and self.list.current() is None:
             self.list.setCurrentIndex(self.list.rows.index(0, 0))
 
