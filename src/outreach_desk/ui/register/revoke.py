@@ -35,7 +35,6 @@ class RevokePage(QWidget):
         label = text(_("The last file that is still believed"), "label")
         self.through = QSpinBox()
         self.through.setMinimumSize(_WIDTH, TARGET)
-        self.through.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.through.lineEdit().setTextMargins(_BESIDE, 0, _BESIDE, 0)
         self.through.setRange(0, MOST)
         self.through.setValue(desk.complete_to)
