@@ -122,7 +122,7 @@ def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) ->
         words = N_(
             "Two laptops claim to be device {device} (at file number {seq}). Nothing was imported."
             " Keep both files and ask the team which laptop was copied or restored. Then let this file in as"
-            " a fork (admit-fork), and let both laptops draw new devices (renew-device)."
+            " a fork, and let both laptops get a new name."
         )
         raise Refused("fork", said(words, device=ours.device, seq=ours.seq))
 

@@ -137,7 +137,9 @@ def _failed_rows(parser: argparse.ArgumentParser) -> None:
 
 def _resolve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question")
-    parser.add_argument("--take", required=True)
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--take")
+    either.add_argument("--value")
 
 
 def _link(parser: argparse.ArgumentParser) -> None:
@@ -205,7 +207,7 @@ WORDS: dict[str, Word] = {
     "return": Word("--group CODE --to DIR", N_("office: write the answer to one group"), _return),
     "twin": Word("--to DIR", N_("team: write what the group's other laptop may lack"), _to),
     "questions": Word("", N_("list everything that is asked at this desk"), _nothing),
-    "resolve": Word("QUESTION --take ours|theirs|VALUE", N_("answer a conflict"), _resolve),
+    "resolve": Word("QUESTION --take ours|theirs|VALUE | --value VALUE", N_("answer a conflict"), _resolve),
     "failed-rows": Word(
         "--to DIR [--group CODE]", N_("office: write the rows that wait as a sheet"), _failed_rows
     ),

@@ -57,7 +57,8 @@ def _lines(one: Asked) -> list[str]:
 
 def resolve(desk: Desk, given: Namespace) -> Answer:
     """Answer a conflict; the answer travels with the next file."""
-    done = answers.resolve(desk, given.question, given.take)
+    take = given.take if given.value is None else answers.Third(given.value)
+    done = answers.resolve(desk, given.question, take)
     lines = [
         _("Answered: {what}. Others hear of it with the next file.").format(what=wording.cells(done.cells))
     ]
