@@ -192,3 +192,10 @@ def sender(label: str | None, group_code: str | None, device: str | None) -> str
 def _column(table_name: str, name: str) -> Column | None:
     thing = catalog.THINGS.get(table_name)
     return thing.columns.get(name) if thing else None
+def may_send(valid_through: int | None) -> str:
+    """Say whether a desk may send; `valid_through` is the last believed file of one that ended."""
+    if valid_through is None:
+        return _("yes")
+    return _("no, revoked after file {n}").format(n=valid_through)
+
+

@@ -51,6 +51,7 @@ class InboxScreen(QWidget):
         self.home.preview_wanted.connect(self._on_preview)
         self.home.questions_wanted.connect(self._on_questions)
         self.home.history_wanted.connect(self._on_history)
+        self.home.rolled_back.confirm_wanted.connect(self._on_confirm)
         self.review.back_wanted.connect(self._show_home)
         self.past.back_wanted.connect(self._show_home)
         self.look_for_files()
@@ -184,6 +185,9 @@ class InboxScreen(QWidget):
     def _on_history(self) -> None:
         self._stack.setCurrentWidget(self.past)
         self.past.begin()
+
+    def _on_confirm(self) -> None:
+        self._context.go("register", "confirm")
 
     def _on_questions(self) -> None:
         self._stack.setCurrentWidget(self.review)
