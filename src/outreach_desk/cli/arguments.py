@@ -83,6 +83,7 @@ def _load(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--rows", action="store_true")
     parser.add_argument("--let-in", action="store_true")
 
 
@@ -198,7 +199,9 @@ WORDS: dict[str, Word] = {
         _export,
     ),
     "check-stick": Word("DIR", N_("read the files on a stick and say whether they are whole"), _folder),
-    "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
+    "import": Word(
+        "FILE|DIR… [--preview [--rows]] [--let-in]", N_("take in files, or all files of a stick"), _import
+    ),
     "imports": Word("", N_("list what came in"), _nothing),
     "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),
     "redo": Word("IMPORT", N_("let an undone import in again"), _redo),

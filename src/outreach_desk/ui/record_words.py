@@ -105,7 +105,12 @@ def outcome(name: str, n: int) -> str:
 
 def outcomes(counts: Mapping[str, int]) -> str:
     """Say what happened to the rows of one table, without what happened to none."""
-    return ", ".join(outcome(name, counts[name]) for name in _OUTCOMES if counts.get(name))
+    return ", ".join(outcome(name, counts[name]) for name in told_outcomes(counts))
+
+
+def told_outcomes(counts: Mapping[str, int]) -> list[str]:
+    """Give the outcomes of which there are any, in the order in which a person wants to know them."""
+    return [name for name in _OUTCOMES if counts.get(name)]
 
 
 def rows_of(counts: Mapping[str, int]) -> str:
