@@ -68,7 +68,7 @@ def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, f
     result.superseded = _superseded(arrivals, waiting)
     overtaken = {id(one) for one in result.superseded}
     rows = [*(one for one in waiting if id(one) not in overtaken), *arrivals]
-    held = _held(session, rows)
+    held = records_of(session, rows)
     _judge(session, rows, held)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     order = {name: number for number, name in enumerate(catalog.THINGS)}
@@ -105,7 +105,7 @@ def _version_of(row: Arrival) -> stamps.Version | None:
         return None
 
 
-def _held(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
+def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
     """Read the records of these rows that are here already."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:

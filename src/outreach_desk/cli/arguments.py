@@ -136,6 +136,19 @@ def _failed_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--group")
 
 
+def _rows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rows", nargs="+")
+
+
+def _admit_rows(parser: argparse.ArgumentParser) -> None:
+    _rows(parser)
+    parser.add_argument("--other-group", action="store_true")
+
+
+def _questions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--discarded", action="store_true")
+
+
 def _resolve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question")
     either = parser.add_mutually_exclusive_group(required=True)
@@ -209,8 +222,15 @@ WORDS: dict[str, Word] = {
     "erase": Word("TABLE ID --yes --yes", N_("empty what is personal of a record, for good"), _erase),
     "return": Word("--group CODE --to DIR", N_("office: write the answer to one group"), _return),
     "twin": Word("--to DIR", N_("team: write what the group's other laptop may lack"), _to),
-    "questions": Word("", N_("list everything that is asked at this desk"), _nothing),
+    "questions": Word(
+        "[--discarded]", N_("list everything that is asked at this desk, or the discarded rows"), _questions
+    ),
     "resolve": Word("QUESTION --take ours|theirs|VALUE | --value VALUE", N_("answer a conflict"), _resolve),
+    "admit-rows": Word(
+        "QUESTION… [--other-group]", N_("office: let in rows that wait for a person"), _admit_rows
+    ),
+    "discard-rows": Word("QUESTION…", N_("office: put waiting rows aside"), _rows),
+    "restore-rows": Word("QUESTION…", N_("office: let discarded rows wait again"), _rows),
     "failed-rows": Word(
         "--to DIR [--group CODE]", N_("office: write the rows that wait as a sheet"), _failed_rows
     ),

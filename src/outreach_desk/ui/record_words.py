@@ -37,6 +37,7 @@ _OUTCOMES: dict[str, Callable[[int], str]] = {
         "{n} written differently by two people", "{n} written differently by two people", n
     ),
     "quarantined": lambda n: ngettext("{n} held back", "{n} held back", n),
+    "discarded": lambda n: ngettext("{n} discarded", "{n} discarded", n),
     "superseded": lambda n: ngettext("{n} came with a later file", "{n} came with a later file", n),
     "undone": lambda n: ngettext("{n} taken back by the office", "{n} taken back by the office", n),
 }
@@ -194,9 +195,6 @@ def sender(label: str | None, group_code: str | None, device: str | None) -> str
     return label or group_code or device or _("unknown sender")
 
 
-def _column(table_name: str, name: str) -> Column | None:
-    thing = catalog.THINGS.get(table_name)
-    return thing.columns.get(name) if thing else None
 def may_send(valid_through: int | None) -> str:
     """Say whether a desk may send; `valid_through` is the last believed file of one that ended."""
     if valid_through is None:
@@ -204,3 +202,6 @@ def may_send(valid_through: int | None) -> str:
     return _("no, revoked after file {n}").format(n=valid_through)
 
 
+def _column(table_name: str, name: str) -> Column | None:
+    thing = catalog.THINGS.get(table_name)
+    return thing.columns.get(name) if thing else None
