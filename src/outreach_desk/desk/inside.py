@@ -201,7 +201,7 @@ def _code(table: str, record_id: str, sides: Iterable[Texts], names: Texts) -> s
     merged: dict[str, str] = {}
     for side in sides:
         merged = {name: cell for name, cell in side.items() if cell} | merged
-    own = next((merged[name] for name in code_columns(thing) if name in merged), None)
+    own = next((merged[name] for name in naming.called_by(thing) if name in merged), None)
     if own is not None:
         return own
     people = [
@@ -212,13 +212,6 @@ def _code(table: str, record_id: str, sides: Iterable[Texts], names: Texts) -> s
     ]
     day = _day(merged.get(thing.event_on or ""))
     return " · ".join([*people[:1], *([day] if day else [])]) or record_id[:_SHOWN_ID]
-
-
-def code_columns(thing: Thing) -> tuple[str, ...]:
-    """Give the columns by which people call a record of this kind, the first that is filled."""
-    if thing.name == "client":
-        return naming.CLIENT_CODES
-    return (thing.code_column,) if thing.code_column is not None else ()
 
 
 def _day(cell: str | None) -> str:
@@ -243,7 +236,7 @@ def _names(session: Session, steps: Iterable[Step]) -> dict[str, str]:
 
 
 def _called(session: Session, thing: Thing, ids: list[str]) -> dict[str, str]:
-    codes = [getattr(thing.model, name) for name in code_columns(thing)]
+    codes = [getattr(thing.model, name) for name in naming.called_by(thing)]
     called = sa.func.coalesce(*codes) if len(codes) > 1 else codes[0] if codes else sa.null()
     day = getattr(thing.model, thing.event_on) if thing.event_on and not codes else sa.null()
     found: dict[str, str] = {}
