@@ -23,7 +23,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import drives, enrol, imports, inbox, look, receive, revoke, unlock
+from outreach_desk.desk import answers, drives, enrol, imports, inbox, look, receive, revoke, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.desk.receive import Handled
@@ -360,6 +360,21 @@ def test_a_deletion_asks_to_stay_deleted_or_to_bring_back(qtbot: QtBot, named: N
 
     assert answered == ["ours", "theirs"]
     assert named(page, "Counts now").accessibleDescription().splitlines()[0] == "Deleted: Yes"
+
+
+@pytest.mark.parametrize("typed", ["ours", "theirs"])
+def test_a_third_value_that_reads_like_a_choice_is_no_choice(qtbot: QtBot, named: Named, typed: str) -> None:
+    sides = Side({"serial": "A-1"}, "Hoa Sen"), Side({"serial": "A-2"}, "May Hai")
+    one = Question("q", "conflict", "client", "A-1", ("serial",), "2026-07-02T02:03:04Z", *sides)
+    page = AnswerPage(one, reference.shipped())
+    qtbot.addWidget(page)
+    answered: list[str] = []
+    page.answered.connect(answered.append)
+
+    qtbot.keyClicks(named(page, "Client code"), typed)
+    qtbot.mouseClick(named(page, "Write this value"), Qt.MouseButton.LeftButton)
+
+    assert [(type(take), str(take)) for take in answered] == [(answers.Third, typed)]
 
 
 def test_a_question_without_values_says_what_to_do(qtbot: QtBot, named: Named) -> None:

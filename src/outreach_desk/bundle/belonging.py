@@ -14,7 +14,7 @@ from sqlmodel import col
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, stamps
 from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import QUARANTINED, SUPERSEDED, Received
+from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Received
 
 Key = tuple[str, str]
 GROUP = "group_id"
@@ -76,13 +76,13 @@ class Belonging:
     def _was_of(self, key: Key, group: str | None) -> bool:
         """Say whether a state that was applied here put the record into this group once.
 
-        What only waited, also what was overtaken while it did, is a claim and gives no right.
+        What only waited, also what was overtaken or discarded while it did, is a claim and gives no right.
         """
         kept = self._session.scalars(
             sa.select(col(Received.cells)).where(
                 col(Received.table_name) == key[0],
                 col(Received.record_id) == key[1],
-                col(Received.outcome).not_in((QUARANTINED, SUPERSEDED)),
+                col(Received.outcome).not_in((QUARANTINED, SUPERSEDED, DISCARDED)),
                 col(Received.undone).is_(False),
             )
         )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept, manifest, opening, own_keys
+from outreach_desk.bundle import kept, manifest, opening, own_keys, signing
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.desk import called, questions, taking
 from outreach_desk.desk.desk import Desk
@@ -34,12 +34,17 @@ class Hole:
 
 @dataclass(frozen=True)
 class Inbox:
-    """How whole the office's data are. `known` are the names of files that were taken in before."""
+    """How whole the office's data are. `known` are the names of files that were taken in before.
+
+    `rolled_back`: the office was put back to an older state and waits for a person (see `revoke.confirm`).
+    """
 
     known: frozenset[str]
     holes: tuple[Hole, ...]
     questions: int
     held: int
+    discarded: int = 0
+    rolled_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,15 +73,17 @@ class Question:
 def look(desk: Desk) -> Inbox:
     """Say how whole the office's data are."""
     with desk.database.read() as session:
-        held = sa.select(sa.func.count()).where(
-            col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False)
-        )
+        waits = sa.select(sa.func.count()).where(col(Received.undone).is_(False))
+        held = waits.where(col(Received.outcome) == exchange.QUARANTINED)
+        discarded = waits.where(col(Received.outcome) == exchange.DISCARDED)
         open_ = sa.select(sa.func.count()).select_from(Review).where(review.is_open())
         return Inbox(
             known=_known(session),
             holes=tuple(_hole(one) for one in questions.find_holes(session)),
             questions=session.scalar(open_) or 0,
             held=session.scalar(held) or 0,
+            discarded=session.scalar(discarded) or 0,
+            rolled_back=signing.seen(session) is not None,
         )
 
 

@@ -38,6 +38,7 @@ _OUTCOMES: dict[str, Callable[[int], str]] = {
         "{n} written differently by two people", "{n} written differently by two people", n
     ),
     "quarantined": lambda n: ngettext("{n} held back", "{n} held back", n),
+    "discarded": lambda n: ngettext("{n} discarded", "{n} discarded", n),
     "superseded": lambda n: ngettext("{n} came with a later file", "{n} came with a later file", n),
     "undone": lambda n: ngettext("{n} taken back by the office", "{n} taken back by the office", n),
 }
@@ -112,7 +113,12 @@ def outcome(name: str, n: int) -> str:
 
 def outcomes(counts: Mapping[str, int]) -> str:
     """Say what happened to the rows of one table, without what happened to none."""
-    return ", ".join(outcome(name, counts[name]) for name in _OUTCOMES if counts.get(name))
+    return ", ".join(outcome(name, counts[name]) for name in told_outcomes(counts))
+
+
+def told_outcomes(counts: Mapping[str, int]) -> list[str]:
+    """Give the outcomes of which there are any, in the order in which a person wants to know them."""
+    return [name for name in _OUTCOMES if counts.get(name)]
 
 
 def rows_of(counts: Mapping[str, int]) -> str:
@@ -200,6 +206,13 @@ def sender(label: str | None, group_code: str | None, device: str | None) -> str
     if label and group_code and label != group_code:
         return f"{label} ({group_code})"
     return label or group_code or device or _("unknown sender")
+
+
+def may_send(valid_through: int | None) -> str:
+    """Say whether a desk may send; `valid_through` is the last believed file of one that ended."""
+    if valid_through is None:
+        return _("yes")
+    return _("no, revoked after file {n}").format(n=valid_through)
 
 
 def _column(table_name: str, name: str) -> Column | None:

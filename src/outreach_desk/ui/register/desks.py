@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
+from outreach_desk.ui import record_words
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.empty import Empty
@@ -103,6 +104,4 @@ def newest(desk: KnownDesk) -> str:
 
 
 def _may_send(desk: KnownDesk) -> str:
-    if desk.valid_through is None:
-        return _("yes")
-    return _("no, revoked after file {n}").format(n=desk.valid_through)
+    return record_words.may_send(desk.valid_through)

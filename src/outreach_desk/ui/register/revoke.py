@@ -23,7 +23,7 @@ class RevokePage(QWidget):
 
     def __init__(self, desk: KnownDesk) -> None:
         super().__init__()
-        self._device = desk.device
+        self.desk = desk
         self.page = Page(_("Revoke a desk"), scrolls=True, wide=False, back=True)
         self.page.set_sentence(record_words.sender(desk.label, desk.group_code, desk.device))
         self.page.back_wanted.connect(self.back_wanted)
@@ -65,5 +65,15 @@ class RevokePage(QWidget):
         layout.addWidget(self.page)
         self.setFocusProxy(self.through)
 
+    def typed(self) -> tuple[KnownDesk, int, bool]:
+        """Give the desk, the number, and the word of the person."""
+        return self.desk, self.through.value(), self.sure.isChecked()
+
+    def set_typed(self, state: tuple[KnownDesk, int, bool]) -> None:
+        """Put it back."""
+        _desk, through, sure = state
+        self.through.setValue(through)
+        self.sure.setChecked(sure)
+
     def _on_revoke(self) -> None:
-        self.revoke_wanted.emit(self._device, self.through.value())
+        self.revoke_wanted.emit(self.desk.device, self.through.value())

@@ -1,6 +1,5 @@
 """One question: both values side by side with who wrote them, and the ways to answer it."""
 
-import json
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +21,7 @@ from outreach_desk.ui.widgets.texts import card, text
 class QuestionCard(QWidget):
     """Emits `answered(take)` as `resolve` wants it, and `record_wanted` to correct the record itself."""
 
-    answered = Signal(str)
+    answered = Signal(object)  # a str of its own kind would come out as any other
     record_wanted = Signal()
 
     def __init__(self, one: TeamQuestion, codes: Codes) -> None:
@@ -145,7 +144,4 @@ class QuestionCard(QWidget):
             column.name: column.cell(field.value())
             for column, field in zip(self._columns, self.fields, strict=True)
         }
-        if len(cells) == 1:
-            self.answered.emit(next(iter(cells.values())))
-        else:
-            self.answered.emit(json.dumps(cells, ensure_ascii=False))
+        self.answered.emit(answers.third(cells))

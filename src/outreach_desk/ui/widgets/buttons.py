@@ -34,13 +34,13 @@ def symbol(icon: QIcon, name: str) -> QToolButton:
     return button
 
 
-def at_left(button: QPushButton) -> QWidget:
-    """Give a place in which a button is as wide as its words, where the place itself is wider."""
-    place = QWidget()
-    layout = QVBoxLayout(place)
+def at_left(button: QWidget) -> QWidget:
+    """Give a line with a button that stays as narrow as its words."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-    return place
+    return holder
 
 
 def _button(text: str, weight: str) -> QPushButton:
