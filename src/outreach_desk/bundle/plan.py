@@ -183,11 +183,17 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
     here = _known(session, rows)
     coming = Counter((row.table, row.record_id) for row in rows)
     naming: dict[Key, list[Arrival]] = defaultdict(list)
+    following: dict[Key, list[Arrival]] = defaultdict(list)
     for row in rows:
         for _, key in _names(row):
             naming[key].append(row)
+        if row.follows:
+            following[row.table, row.record_id].append(row)
+    led: dict[Key, str] = {}
 
     def missing(row: Arrival) -> str | None:
+        if row.follows:
+            return led.get((row.table, row.record_id))
         return next((column for column, key in _names(row) if key not in here and not coming[key]), None)
 
     fallen, asked = set[int](), rows
@@ -199,8 +205,10 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
             row.hold(NO_RECORD, column)
             fallen.add(id(row))
             coming[row.table, row.record_id] -= 1
+            if row.own:
+                led[row.table, row.record_id] = column
         for row, _ in falling:
-            asked += naming[row.table, row.record_id]
+            asked += naming[row.table, row.record_id] + following[row.table, row.record_id]
     return [row for row in rows if id(row) not in fallen]
 
 
