@@ -160,7 +160,9 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> No
     good = _with_references(session, good)
     belonging = Belonging(session, good, held)
     for row in good:
-        fault = None if row.own or row.admitted or row.kind not in TEAM_KINDS else belonging.fault(row)
+        # What was taken in once and then undone has been judged; the move of its record came after it.
+        judged = row.own or row.admitted or row.parked in exchange.APPLIED
+        fault = None if judged or row.kind not in TEAM_KINDS else belonging.fault(row)
         if fault is not None:
             row.hold(OTHER_GROUP, fault)
     _with_references(session, [row for row in good if row.reason is None])

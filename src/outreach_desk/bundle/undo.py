@@ -225,6 +225,7 @@ def _retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
     arrivals = [one for one in waits if one.received_id in again]
     found = plan.plan(session, arrivals, [one for one in waits if one.received_id not in again])
     apply.apply(session, found, progress)
+    carried.ask_again(session)
     return found
 
 
