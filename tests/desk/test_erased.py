@@ -1,10 +1,12 @@
 """An erasure outlives whatever is done to the files that brought the record, or the erasure itself."""
 
+import pytest
 from exchange_world import World, client, everything, records_of, row_of, save
 from test_twin import take
 
 from outreach_desk.desk import erase, imports, look, send, twin
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.errors import Invalid
 
 
 def bring(world: World, name: str, to: Desk) -> str:
@@ -68,3 +70,17 @@ def test_redo_leaves_an_erased_record_as_it_was(world: World) -> None:
     imports.let_in_again(b, brought)
     assert records_of(b) == before
     assert look.check(b).problems == []
+
+
+@pytest.mark.parametrize("values", [{"serial": "A-2"}, {"nickname": "Hoa Sen"}])
+def test_nothing_personal_is_written_into_an_erased_record(world: World, values: dict[str, str]) -> None:
+    """Neither what travels nor what stays; what is not personal can still be put right."""
+    a = world.desk("a")
+    who = client(a)
+    erase.erase(a, "client", who)
+    with pytest.raises(Invalid) as refusal:
+        save(a, "client", values, who)
+    assert [found.code for found in refusal.value.fields[next(iter(values))]] == ["erased"]
+    save(a, "client", {"gender": "f", "serial": None}, who)
+    row = row_of(a, "client", who)
+    assert (row["gender"], row["serial"], row["erased"]) == ("f", "", "true")

@@ -50,7 +50,7 @@ def save(
         raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
     _need_ours(session, thing, row)
     whole = {name: getattr(row, name) if row else None for name in thing.columns} | given
-    problems = _fixed_id(thing, given, whole, record_id) | problems
+    problems = _fixed_id(thing, given, whole, record_id) | _erased(thing, given, row) | problems
     if not deleted:
         problems = _problems(session, thing, whole, given, row) | problems
     _refuse(problems)
@@ -101,7 +101,7 @@ def answer(
     deleted = bool(values[DELETED]) if fact == DELETED else row.deleted
     given, problems = _accepted(thing, {} if fact == DELETED else values)
     whole = {name: getattr(row, name) for name in thing.columns} | given
-    problems = _fixed_id(thing, given, whole, record_id) | problems
+    problems = _fixed_id(thing, given, whole, record_id) | _erased(thing, given, row) | problems
     if not deleted:
         problems = {**_problems(session, thing, whole, given, row), **problems}
         # Other facts may be broken too; that question stays open and is no reason to refuse this answer.
@@ -197,6 +197,15 @@ def _fixed_id(thing: Thing, given: Values, whole: Values, record_id: str) -> Pro
         return {}
     words = said(N_("This cannot be changed: make a new record instead."))
     return {named[0]: [FieldProblem("id_is_made_of_it", words)]}
+
+
+def _erased(thing: Thing, given: Values, row: Record | None) -> Problems:
+    """Refuse to write anything personal into an erased record: nothing lifts an erasure."""
+    if row is None or not row.erased:
+        return {}
+    words = said(N_("This record was erased. Nothing personal can be written into it any more."))
+    named = sorted(name for name in thing.personal if given.get(name) is not None)
+    return {name: [FieldProblem("erased", words)] for name in named}
 
 
 def _problems(session: Session, thing: Thing, whole: Values, given: Values, row: Record | None) -> Problems:
