@@ -1,4 +1,4 @@
-"""What an import may cost, counted in steps of the database's own machine: no clock, and the same each time."""
+"""What an import may cost, in steps of the database's own machine: without a clock, each time the same."""
 
 from contextlib import closing
 from typing import Any
@@ -59,7 +59,7 @@ def grown(world: World) -> float:
 
 def test_new_members_cost_no_search_of_what_names_members(world: World) -> None:
     """A member who comes after the clients that name her would be looked for in every table, row by row."""
-    assert grown(world) < 2.5
+    assert grown(world) < 1.5
 
 
 def test_the_other_order_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

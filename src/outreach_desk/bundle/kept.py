@@ -16,7 +16,7 @@ from outreach_desk.bundle import manifest
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE, State
 from outreach_desk.bundle.manifest import Manifest
-from outreach_desk.bundle.staging import TableReader
+from outreach_desk.bundle.sheet import TableReader
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Bundle, Received

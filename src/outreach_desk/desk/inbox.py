@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from outreach_desk.bundle import kept, manifest, opening, own_keys
 from outreach_desk.bundle.container import DamagedError
-from outreach_desk.bundle.plan import CHUNK
+from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.desk import questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
