@@ -111,18 +111,35 @@ class _Deciding:
         )
 
     def settle_names(self) -> None:
-        """Drop rows that name what is not sure, until no more fall."""
-        fallen = True
-        while fallen:
-            fallen = False
-            for name, lines in self.sure.items():
-                layout = self._reads[name].layout
-                for place, table in layout.references:
-                    bad = self._bad_names(layout, place, table, lines)
-                    falling = [line.id for line in lines.values() if line.stored[place] in bad] if bad else []
-                    for record_id in falling:
-                        self._drop(name, record_id)
-                    fallen = fallen or bool(falling)
+        """Drop rows that name what is not sure, until no more fall.
+
+        A row is looked at again only when one that it names has fallen: a long chain costs no more.
+        """
+        falling = [
+            (name, line.id)
+            for name, lines in self.sure.items()
+            for place, table in self._reads[name].layout.references
+            if (bad := self._bad_names(self._reads[name].layout, place, table, lines))
+            for line in lines.values()
+            if line.stored[place] in bad
+        ]
+        naming = self._naming() if falling else {}
+        while falling:
+            name, record_id = falling.pop()
+            if record_id in self.sure[name]:
+                self._drop(name, record_id)
+                falling += naming.get((name, record_id), ())
+
+    def _naming(self) -> dict[Key, list[Key]]:
+        """Give for each sure row those that name it."""
+        found: dict[Key, list[Key]] = defaultdict(list)
+        for name, lines in self.sure.items():
+            for place, table in self._reads[name].layout.references:
+                named = self.sure.get(table, {})
+                for line in lines.values():
+                    if line.stored[place] in named:
+                        found[table, str(line.stored[place])].append((name, line.id))
+        return found
 
     def _bad_names(self, layout: Layout, place: int, table: str, lines: Mapping[str, Line]) -> set[Any]:
         names = {line.stored[place] for line in lines.values()} - {None}
