@@ -76,7 +76,7 @@ class Reader:
         cells = json.loads(row.cells)
         if row.bundle_id is None:
             return own_state(thing, cells)
-        return self.bundle(row.bundle_id)[1][row.table_name].state(thing, cells)
+        return self.bundle(row.bundle_id)[1][row.table_name].state(cells)
 
     def secret(self, row: Received) -> dict[str, str]:
         """Give the private cells of a row; an empty one of another laptop says nothing."""

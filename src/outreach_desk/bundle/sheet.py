@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.join import TRUE, State
@@ -41,21 +42,22 @@ class TableReader:
         sender_facts = {fact: tuple(columns) for fact, columns in facts.items()}
         return cls(catalog.THINGS.get(resource.name), header, sender_facts, tuple(secret))
 
-    def known_facts(self, thing: Thing) -> dict[str, tuple[str, ...]]:
-        """Give the facts of ours for which the sender's table has every column."""
+    @cached_property
+    def known_facts(self) -> dict[str, tuple[str, ...]]:
+        """The facts of ours for which the sender's table has every column."""
         listed = set(self.header)
         return {
             fact: columns
-            for fact, columns in thing.facts.items()
+            for fact, columns in (self.thing.facts if self.thing else {}).items()
             if set(self.sender_facts.get(fact, ())).issuperset(columns) and listed.issuperset(columns)
         }
 
-    @property
+    @cached_property
     def newer(self) -> tuple[str, ...]:
-        """Give the columns that say nothing here: unknown ones, and those of a fact that is not whole."""
+        """The columns that say nothing here: unknown ones, and those of a fact that is not whole."""
         if self.thing is None:
             return ()
-        known = {name for names in self.known_facts(self.thing).values() for name in names}
+        known = {name for names in self.known_facts.values() for name in names}
         known |= {name for name in self.secret if name in self.thing.columns}
         return tuple(sorted(set(self.header) - known - {"id", *STAMPS}))
 
@@ -67,20 +69,20 @@ class TableReader:
             thing is not None
             and self.header == thing.header
             and not self.secret
-            and self.known_facts(thing) == thing.facts == self.sender_facts
+            and self.known_facts == thing.facts == self.sender_facts
         )
 
-    def known_secret(self, thing: Thing) -> list[Column]:
-        """Give the private columns of ours that the sender's table has."""
-        return [
-            thing.columns[name]
-            for name in self.secret
-            if name in thing.columns and thing.columns[name].private
-        ]
+    @cached_property
+    def judged(self) -> tuple[Column, ...]:
+        """The columns of ours whose cells are read: those of known facts, and private ones that came."""
+        columns = self.thing.columns if self.thing else {}
+        names = [name for fact, one in self.known_facts.items() if fact != DELETED for name in one]
+        secret = [name for name in self.secret if name in columns and columns[name].private]
+        return tuple(columns[name] for name in (*names, *secret))
 
-    def state(self, thing: Thing, cells: dict[str, str]) -> State:
+    def state(self, cells: dict[str, str]) -> State:
         """Read the cells of a row that was judged before: as it was taken in, without asking again."""
-        known = self.known_facts(thing)
+        known = self.known_facts
         edits = stamps.read_edits(cells["edits"], self.sender_facts)
         return State(
             cells={name: cells[name] for names in known.values() for name in names},

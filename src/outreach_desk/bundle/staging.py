@@ -179,13 +179,14 @@ def _state(arrival: Arrival, reader: TableReader, codes: Codes) -> State:
         if not is_writer(name, cells[name]):
             raise FaultError(BAD_STAMPS, name)
     _check_never_set(reader, cells, edits)
-    known = reader.known_facts(thing)
-    columns = [thing.columns[name] for fact, names in known.items() if fact != DELETED for name in names]
-    _check_values([*columns, *reader.known_secret(thing)], cells, codes)
-    if not _id_fits(thing, arrival.record_id, cells, columns):
+    known = reader.known_facts
+    for column in reader.judged:
+        value_in(column, cells[column.name], codes)
+    listed = {name for names in known.values() for name in names}
+    if not _id_fits(thing, arrival.record_id, cells, listed):
         raise FaultError(ID_MISMATCH, "id")
     return State(
-        cells={column.name: cells[column.name] for column in columns} | {DELETED: cells[DELETED]},
+        cells={name: cells[name] for names in known.values() for name in names},
         erased=cells["erased"] == TRUE,
         version=version,
         edits={fact: edits[fact] for fact in known},
@@ -235,11 +236,6 @@ def _check_never_set(reader: TableReader, cells: dict[str, str], edits: stamps.E
                 raise FaultError(NEVER_SET, column)
 
 
-def _check_values(columns: Iterable[Column], cells: dict[str, str], codes: Codes) -> None:
-    for column in columns:
-        value_in(column, cells[column.name], codes)
-
-
 def value_in(column: Column, cell: str, codes: Codes) -> Value:
     """Read a cell as a value of its column. Raises FaultError."""
     if cell == "":
@@ -257,10 +253,10 @@ def value_in(column: Column, cell: str, codes: Codes) -> Value:
     return value
 
 
-def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: list[Column]) -> bool:
+def _id_fits(thing: Thing, record_id: str, cells: dict[str, str], columns: set[str]) -> bool:
     if thing.make_id is None or cells["erased"] == TRUE:
         return True
-    listed = {column.name for column in columns}.intersection(thing.made_of)
+    listed = columns.intersection(thing.made_of)
     # A column that is not there is an empty one. Where none is, the plan asks the record that is here.
     return not listed or record_id == thing.make_id(
         {name: cells[name] or None if name in listed else None for name in thing.made_of}
