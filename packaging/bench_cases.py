@@ -44,10 +44,10 @@ def load(home: str, bundles: str) -> dict[str, Any]:
 
 def read(home: str, bundles: str) -> dict[str, Any]:
     """Open, verify and parse all bundles of a folder, and do nothing with them."""
-    from outreach_desk.bundle import opening, staging  # noqa: PLC0415
+    from outreach_desk.bundle import opening, step  # noqa: PLC0415
     from outreach_desk.desk import taking, unlock  # noqa: PLC0415
     from outreach_desk.ground.paths import Home  # noqa: PLC0415
-    from outreach_desk.records import identity, record  # noqa: PLC0415
+    from outreach_desk.records import identity  # noqa: PLC0415
     from outreach_desk.records.exchange import Device  # noqa: PLC0415
 
     desk = unlock.unlock(Home(Path(home)), PASSPHRASE)
@@ -63,9 +63,9 @@ def read(home: str, bundles: str) -> dict[str, Any]:
                 raise ValueError
             opening.check_content(envelope)
             opened += time.perf_counter() - at
-            arrivals = staging.read_tables(envelope.manifest, envelope.members, record.local_codes(session))
-            rows += len(arrivals)
-            held += sum(one.reason is not None for one in arrivals)
+            sure, others = step.read(session, envelope.manifest, envelope.members, [], _no_progress)
+            rows += sure.size + len(others)
+            held += sum(one.reason is not None for one in others)
         seconds = time.perf_counter() - began
     desk.close()
     return {"seconds": seconds, "rows": rows, "held": held, "opened": opened}
@@ -140,6 +140,10 @@ def table_words(name: str, header: list[str], *, staged: bool = False) -> str:
     if staged:
         return f'CREATE TEMP TABLE "staged_{name}" ({_columns(header, key=False)});'
     return f'CREATE TABLE "{name}" ({_columns(header, key=True)});'
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    return
 
 
 def _files(folder: str) -> list[Path]:

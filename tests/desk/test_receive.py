@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
 from exchange_world import Sender, World, client, everything, records_of, row_of, save
 
-from outreach_desk.bundle import apply, container, keys
+from outreach_desk.bundle import apply, asking, container, keys
 from outreach_desk.desk import questions, receive, send
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Refused
@@ -405,6 +405,17 @@ def test_a_backup_that_opens_is_made_before(world: World) -> None:
         connection.close()
 
 
+def test_a_stick_that_was_taken_in_makes_no_second_copy(world: World) -> None:
+    """The very same files change nothing; with one more beside them there is a copy again."""
+    first = one(world)
+    take(world, first)
+    (copy,) = backup.copies(world.office.home)
+    assert [each.outcome for each in take(world, first)] == ["known"]
+    assert backup.copies(world.office.home) == [copy]
+    assert [each.outcome for each in take(world, first, one(world, "c"))] == ["known", "imported"]
+    assert len(backup.copies(world.office.home)) == 2
+
+
 def test_without_a_backup_nothing_is_begun(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object) -> None:
         raise Refused("no_backup", lambda: "full")
@@ -443,17 +454,17 @@ def test_a_recount_that_does_not_agree_takes_everything_back(
     world: World, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One row changed behind the import's back: nothing stays of any file."""
-    ask = apply._ask
+    settle = asking.settle
 
     def tamper(session: Any, *args: Any) -> None:
-        ask(session, *args)
+        settle(session, *args)
         changes = {
             "client": "UPDATE client SET serial = 'A-9'",
             "received": "DELETE FROM received WHERE bundle_id <> ''",
         }
         session.execute(sa.text(changes[table]))
 
-    monkeypatch.setattr(apply, "_ask", tamper)
+    monkeypatch.setattr(asking, "settle", tamper)
     before = everything(world.office)
     with pytest.raises(apply.RecountError):
         take(world, one(world), one(world, "c"))

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import manifest, staging
 from outreach_desk.bundle.manifest import Manifest
+from outreach_desk.bundle.sheet import TableReader
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.desk import enter
 from outreach_desk.desk.desk import Desk
@@ -333,9 +334,7 @@ def test_a_reader_that_counts_lines_is_noticed(world: World, monkeypatch: pytest
     """Planted defect: rows numbered by the lines of the file, as editors show them."""
     real = staging._table
 
-    def by_lines(
-        name: str, reader: staging.TableReader, rows: list[list[str]], codes: Codes
-    ) -> list[Arrival]:
+    def by_lines(name: str, reader: TableReader, rows: list[list[str]], codes: Codes) -> list[Arrival]:
         arrivals, line = real(name, reader, rows, codes), 2
         for one, row in zip(arrivals, rows, strict=True):
             one.row = line

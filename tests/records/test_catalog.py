@@ -32,13 +32,13 @@ def test_the_tables_of_the_main_job_are_there() -> None:
 
 
 def test_a_record_names_only_what_stands_before_it() -> None:
-    """So one pass in this order finds each reference; the one ring is the client's educator."""
+    """So one pass in this order finds each reference; the one ring is the member who is a client."""
     known: set[str] = set()
     ahead = []
     for thing in THINGS.values():
         known.add(thing.name)
         ahead += [(thing.name, column) for column, table in thing.references.items() if table not in known]
-    assert ahead == [("client", "educator_id")]
+    assert ahead == [("member", "client_id")]
 
 
 @things

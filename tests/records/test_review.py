@@ -119,15 +119,10 @@ def test_a_new_record_that_names_a_deleted_one_is_asked_about(laptop: Laptop) ->
 
 def conflict(laptop: Laptop, record_id: str, fact: str = "gender") -> str:
     with laptop.write() as session:
-        return review.open_conflict(
-            session,
-            CLIENT,
-            record_id=record_id,
-            fact=fact,
-            kind=review.CONFLICT,
-            ours=(Stamp(2, OTHER), {fact: "f"}),
-            theirs=(Stamp(2, DEVICE), {fact: "m"}),
-        )
+        ours, theirs = (Stamp(2, OTHER), {fact: "f"}), (Stamp(2, DEVICE), {fact: "m"})
+        met = review.Met(CLIENT, record_id, fact, review.CONFLICT, ours, theirs)
+        review.open_conflicts(session, [met])
+    return met.question_id
 
 
 def seen_both(laptop: Laptop, record_id: str) -> None:

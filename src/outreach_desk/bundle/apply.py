@@ -3,28 +3,43 @@
 The caller holds the transaction; nothing here commits.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
-from outreach_desk.bundle import erasure, manifest, secret
+from outreach_desk.bundle import asking, erasure, manifest, quick_apply, secret
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State
-from outreach_desk.bundle.plan import CHUNK, Plan, Step, by_id, state_of
+from outreach_desk.bundle.listing import CHUNK, by_id
+from outreach_desk.bundle.plan import Finals, Plan, Step, changed, state_of
 from outreach_desk.bundle.staging import NEWER_COLUMN, Arrival, kept_cells
-from outreach_desk.records import catalog, exchange, identity, record, review, search, stamps
+from outreach_desk.records import catalog, exchange, identity, record, search, stamps
 from outreach_desk.records.base import DELETED, Thing
-from outreach_desk.records.exchange import Received, Review
-from outreach_desk.records.reference import Codes
-from outreach_desk.records.stamps import Edits, Version
+from outreach_desk.records.exchange import Received
+from outreach_desk.store import bulk
 
 Progress = Callable[[int, int], None]
-Finals = dict[Key, tuple[State | None, State | None]]
 _BEAT = 500
+_KEPT = (
+    "bundle_id",
+    "table_name",
+    "record_id",
+    "row",
+    "cells",
+    "top",
+    "outcome",
+    "reason",
+    "column",
+    "undone",
+    "admitted",
+)
 
 
 class RecountError(RuntimeError):
@@ -35,27 +50,17 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
     """Write all steps of a plan. `progress(done, total)` may raise to stop; the caller rolls back."""
     steps = [*plan.freed, *plan.steps]
     finals = _finals(steps)
-    write_records(session, finals, progress)
+    numbers = numbered(session, _in_order(plan, finals))
+    quick_apply.write(session, plan.sure, numbers, progress)
+    write_records(session, finals, numbers, progress)
     erased = {key for key, (_, after) in finals.items() if after is not None and after.erased}
     _keep(session, plan, erased, progress)
     secret.settle(session, _with_secrets(steps, finals), ask=True)
-    for number, step in enumerate(steps):
-        if number % _BEAT == 0:
-            progress(number, len(steps))
-        for conflict in step.conflicts:
-            review.open_conflict(
-                session,
-                step.arrival.thing,
-                record_id=step.arrival.record_id,
-                fact=conflict.fact,
-                kind=conflict.kind,
-                ours=conflict.winner,
-                theirs=conflict.loser,
-            )
+    fresh = asking.open_conflicts(session, finals, steps)
     for table, record_id in sorted(erased):
         erasure.empty_kept(session, catalog.THINGS[table], record_id)
-    _ask(session, finals, steps, progress)
-    _recount(session, plan, finals)
+    asking.settle(session, finals, steps, fresh, progress)
+    _recount(session, plan, finals, progress)
 
 
 def _finals(steps: Iterable[Step]) -> Finals:
@@ -80,27 +85,44 @@ def _with_secrets(steps: Iterable[Step], finals: Finals) -> set[Key]:
     return {key for key in found if key in finals}
 
 
-def write_records(session: Session, finals: Finals, progress: Progress) -> None:
-    """Write records from their state before to their state after; None is a record that is not here."""
-    changed = {key: states for key, states in finals.items() if states[0] != states[1]}
-    total = len(changed)
-    number = identity.next_change(session, total) if changed else 0
+def _in_order(plan: Plan, finals: Finals) -> list[Key]:
+    """Give all records that a plan changes in the order of their numbers: freed ones first, then by id."""
+    freed = {(step.arrival.table, step.arrival.record_id) for step in plan.freed}
+    keys = changed(finals)
+    order = {name: number for number, name in enumerate(catalog.THINGS)}
+    late = [*(key for key in keys if key not in freed), *quick_apply.changed(plan.sure)]
+    return [*(key for key in keys if key in freed), *sorted(late, key=lambda key: (order[key[0]], key[1]))]
+
+
+def numbered(session: Session, keys: list[Key]) -> dict[Key, int]:
+    """Give each of these records its change number."""
+    first = identity.next_change(session, len(keys)) if keys else 0
+    return {key: number for number, key in enumerate(keys, start=first)}
+
+
+def write_records(session: Session, finals: Finals, numbers: Mapping[Key, int], progress: Progress) -> None:
+    """Write records from their state before to their state after; None is a record that is not here.
+
+    `numbers` gives each that changes its change number.
+    """
+    keys = changed(finals)
     inserts: dict[str, list[dict[str, Any]]] = defaultdict(list)
     updates: dict[str, list[dict[str, Any]]] = defaultdict(list)
     gone: dict[str, list[str]] = defaultdict(list)
-    for offset, ((table, record_id), (before, after)) in enumerate(changed.items()):
+    for offset, (table, record_id) in enumerate(keys):
+        before, after = finals[table, record_id]
         if after is None:
             _remove(session, table, record_id)
             gone[table].append(record_id)
             continue
-        row = values_of(catalog.THINGS[table], record_id, after, number + offset)
+        row = values_of(catalog.THINGS[table], record_id, after, numbers[table, record_id])
         (inserts if before is None else updates)[table].append(row)
         if offset % _BEAT == 0:
-            progress(offset, total)
+            progress(offset, len(keys))
     for table, rows in inserts.items():
         for start in range(0, len(rows), CHUNK):
             session.execute(sa.insert(catalog.THINGS[table].model), rows[start : start + CHUNK])
-            progress(start, total)
+            progress(start, len(rows))
     for table, rows in updates.items():
         session.execute(sa.update(catalog.THINGS[table].model), rows)
     for table in inserts.keys() | updates.keys() | gone.keys():
@@ -134,24 +156,13 @@ def values_of(thing: Thing, record_id: str, state: State, change: int) -> dict[s
 
 def _keep(session: Session, plan: Plan, erased: set[Key], progress: Progress) -> None:
     """Keep each state as it came, with its outcome; personal cells of an erased record are emptied first."""
-    rows = [
-        {
-            "bundle_id": step.arrival.bundle_id,
-            "table_name": step.arrival.table,
-            "record_id": step.arrival.record_id,
-            "row": step.arrival.row,
-            "cells": kept_cells(step.arrival, erased=_is_erased(step, erased)),
-            "top": step.arrival.top,
-            "outcome": step.outcome,
-            "reason": _note(step.arrival)[0],
-            "column": _note(step.arrival)[1],
-            "undone": False,
-        }
-        for step in plan.steps
-    ]
-    for start in range(0, len(rows), CHUNK):
-        session.execute(sa.insert(Received), rows[start : start + CHUNK])
-        progress(start, len(rows))
+    rows, table = _kept_rows(plan, erased), SQLModel.metadata.tables[str(Received.__tablename__)]
+    session.flush()
+    done, total = 0, len(plan.steps) + plan.sure.size
+    while some := list(islice(rows, bulk.CHUNK)):
+        progress(done, total)
+        bulk.insert(session, table, _KEPT, some)
+        done += len(some)
     for step in plan.freed:
         _mark(session, step.arrival, step.outcome)
     for arrival in plan.superseded:
@@ -159,6 +170,37 @@ def _keep(session: Session, plan: Plan, erased: set[Key], progress: Progress) ->
     for arrival in plan.waiting:
         if (arrival.reason, arrival.column) != arrival.was:
             _mark(session, arrival, exchange.QUARANTINED)
+
+
+def _kept_rows(plan: Plan, erased: set[Key]) -> Iterator[bulk.Row]:
+    """Give the rows of `received`, by table and id, whichever way they come in."""
+    by_table: dict[str, list[tuple[str, bulk.Row]]] = defaultdict(list)
+    for step in plan.steps:
+        name = step.arrival.table if step.arrival.table in catalog.THINGS else ""
+        by_table[name].append((step.arrival.record_id, _kept_row(step, erased)))
+    for name in (*catalog.THINGS, ""):
+        lot = plan.sure.lots.get(name)
+        sure = quick_apply.kept(lot, plan.sure.bundle_id) if lot else ()
+        yield from (row for _, row in heapq.merge(by_table[name], sure, key=itemgetter(0)))
+
+
+def _kept_row(step: Step, erased: set[Key]) -> bulk.Row:
+    one = step.arrival
+    cells = kept_cells(one, erased=_is_erased(step, erased))
+    reason, column = _note(one)
+    return (
+        one.bundle_id,
+        one.table,
+        one.record_id,
+        one.row,
+        cells,
+        one.top,
+        step.outcome,
+        reason,
+        column,
+        0,
+        0,
+    )
 
 
 def _is_erased(step: Step, erased: set[Key]) -> bool:
@@ -188,98 +230,23 @@ def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
     )
 
 
-def _ask(
-    session: Session,
-    finals: Finals,
-    steps: Iterable[Step],
-    progress: Progress,
-) -> None:
-    """Open and close the questions that the changed records raise or answer."""
-    answers: dict[Key, list[tuple[Version, Edits]]] = defaultdict(list)
-    for step in steps:
-        if step.after is not None and step.arrival.state is not None:
-            state = step.arrival.state
-            answers[step.arrival.table, step.arrival.record_id].append((state.version, state.edits))
-    changed = [key for key, states in finals.items() if states[0] != states[1]]
-    open_for = _records_with_questions(session, [record_id for _, record_id in changed])
-    deleted: dict[str, set[str]] = {}
-    codes = record.local_codes(session)
-    for number, (table, record_id) in enumerate(changed):
-        if number % _BEAT == 0:
-            progress(number, len(changed))
-        thing = catalog.THINGS[table]
-        before, after = finals[table, record_id]
-        if after is None:
-            continue
-        deletion = (before is not None) and before.cells[DELETED] != after.cells[DELETED]
-        if record_id in open_for or deletion or _suspicious(session, thing, after, deleted, codes):
-            row = session.get_one(thing.model, record_id)
-            given = answers[table, record_id]
-            review.settle(session, thing, row, record.problems_of, answers=given, deletion=deletion)
-
-
-def _records_with_questions(session: Session, ids: list[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(ids), CHUNK):
-        query = sa.select(col(Review.record_id)).where(
-            col(Review.record_id).in_(ids[start : start + CHUNK]), review.is_open()
-        )
-        found.update(session.scalars(query))
-    return found
-
-
-def _suspicious(
-    session: Session, thing: Thing, state: State, deleted: dict[str, set[str]], codes: Codes
-) -> bool:
-    """Say whether a record may break a check, without a query for each."""
-    values = {column.name: column.parse(state.cells[column.name]) for column in thing.travelling}
-    required = any(c.required and values[c.name] is None for c in thing.travelling) and not state.erased
-    return (
-        required
-        or _unknown_code(thing, state, codes)
-        or bool(thing.check(session, values, None))
-        or _names_deleted(session, thing, values, deleted)
-    )
-
-
-def _unknown_code(thing: Thing, state: State, codes: Codes) -> bool:
-    """Say whether a code stands there that this desk cannot name; it is applied, and shown as it is."""
-    return any(
-        codes.find(column.codes, one) is None
-        for column in thing.travelling
-        if column.codes is not None and state.cells[column.name]
-        for one in state.cells[column.name].split(" ")
-    )
-
-
-def _names_deleted(
-    session: Session, thing: Thing, values: dict[str, Any], deleted: dict[str, set[str]]
-) -> bool:
-    for column, table in thing.references.items():
-        if table not in deleted:
-            model = catalog.THINGS[table].model
-            deleted[table] = set(
-                session.scalars(sa.select(col(model.id)).where(col(model.deleted).is_(True)))
-            )
-        if values[column] in deleted[table]:
-            return True
-    return False
-
-
-def _recount(session: Session, plan: Plan, finals: Finals) -> None:
+def _recount(session: Session, plan: Plan, finals: Finals, progress: Progress) -> None:
     """Hold what stands against what was planned, row by row. Raises RecountError."""
-    for bundle_id in {step.arrival.bundle_id for step in plan.steps}:
+    planned: dict[str, Counter[str]] = defaultdict(Counter)
+    for step in plan.steps:
+        planned[step.arrival.bundle_id][step.outcome] += 1
+    for lot in plan.sure.lots.values():
+        planned[plan.sure.bundle_id].update(line.outcome for line in lot.lines)
+    for bundle_id, outcomes in planned.items():
         query = (
             sa.select(col(Received.outcome), sa.func.count())
             .where(col(Received.bundle_id) == bundle_id)
             .group_by(col(Received.outcome))
         )
-        stored = {str(outcome): int(count) for outcome, count in session.execute(query)}
-        planned: dict[str, int] = defaultdict(int)
-        for step in plan.steps:
-            planned[step.outcome] += 1
-        if stored != dict(planned):
+        if {str(outcome): int(count) for outcome, count in session.execute(query)} != outcomes:
             raise RecountError
+    if not quick_apply.fits(session, plan.sure, progress):
+        raise RecountError
     session.expire_all()
     by_table: dict[str, dict[str, State]] = defaultdict(dict)
     for (table, record_id), (_, after) in finals.items():

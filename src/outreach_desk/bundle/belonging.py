@@ -5,12 +5,13 @@ office moved the record is still its own.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle.listing import GROUP, by_id
 from outreach_desk.bundle.manifest import RETURN
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, stamps
@@ -18,20 +19,31 @@ from outreach_desk.records.base import Record
 from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
 
 Key = tuple[str, str]
-GROUP = "group_id"
 
 
 class Belonging:
-    """Answers for the rows of one import; `held` are the records of these rows that are here."""
+    """Answers for the rows of one import; `held` are the records of these rows that are here.
 
-    def __init__(self, session: Session, rows: Iterable[Arrival], held: Mapping[Key, Record]) -> None:
+    `sure` are records that come, or stay, by rows of which it is sure that they are of `group`.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        rows: Iterable[Arrival],
+        held: Mapping[Key, Record],
+        sure: Container[Key] = (),
+        group: str | None = None,
+    ) -> None:
         self._session = session
         self._held = held
+        self._sure, self._group = sure, group
         self._coming: dict[Key, str] = {}
+        rows = list(rows)
         for row in rows:
             if row.state is not None and row.state.cells.get(GROUP):
                 self._coming[row.table, row.record_id] = row.state.cells[GROUP]
-        self._here: dict[Key, Record | None] = {}
+        self._here: dict[Key, Record | None] = _roots(session, rows)
 
     def fault(self, row: Arrival) -> str | None:
         """Name the column that makes a row another group's; None for the sender's own."""
@@ -71,8 +83,11 @@ class Belonging:
     def _is_of(self, key: Key, group: str | None) -> bool:
         record = self._record(key)
         # An undo may have left a root with own writes alone: then what comes says whose it is.
-        here = (getattr(record, GROUP) if record else None) or self._coming.get(key)
+        here = (getattr(record, GROUP) if record else None) or self._coming_of(key)
         return here == group or (record is not None and was_of(self._session, key, group))
+
+    def _coming_of(self, key: Key) -> str | None:
+        return self._group if key in self._sure else self._coming.get(key)
 
     def _record(self, key: Key) -> Record | None:
         if key not in self._here:
@@ -100,3 +115,17 @@ def was_of(session: Session, key: Key, group: str | None) -> bool:
         json.loads(cells).get(GROUP) == group or (kind == RETURN and to == f"group:{group}")
         for cells, kind, to in kept
     )
+
+
+def _roots(session: Session, rows: Iterable[Arrival]) -> dict[Key, Record | None]:
+    """Read the roots that rows name, whatever their number; None for one that is not here."""
+    found: dict[Key, Record | None] = {}
+    for row in rows:
+        root = row.thing.root
+        if root is not None and row.state is not None and row.state.cells.get(root):
+            found[row.thing.references[root], row.state.cells[root]] = None
+    for table in {table for table, _ in found}:
+        ids = [record_id for name, record_id in found if name == table]
+        for record in by_id(session, catalog.THINGS[table], ids):
+            found[table, record.id] = record
+    return found

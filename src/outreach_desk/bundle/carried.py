@@ -156,16 +156,15 @@ def _open(session: Session, row: Record, one: Question) -> None:
         (stamps.read_stamp(str(stamp)), json.loads(_travelling(thing, row, cells)))
         for stamp, cells in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs))
     )
-    question_id = review.open_conflict(
-        session, thing, record_id=row.id, fact=str(one.fact), kind=one.kind, ours=ours, theirs=theirs
-    )
+    met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs)
+    review.open_conflicts(session, [met])
     states = [
         reader.state(state)
         for state in kept.of(session, [(thing.name, row.id)])[thing.name, row.id]
         if kept.counts(state)
     ]
     answers = [(state.version, state.edits) for state in states]
-    review.close_answered([session.get_one(Review, question_id)], answers)
+    review.close_answered([session.get_one(Review, met.question_id)], answers)
 
 
 def brought(session: Session, key: Key) -> set[str]:

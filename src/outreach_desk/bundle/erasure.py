@@ -13,13 +13,13 @@ from sqlmodel import col
 
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE
+from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.records import exchange, review, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
 
-CHUNK = 500
 _KNOWN = (*exchange.APPLIED, exchange.OWN)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import apply, compose, kept, manifest, plan, undo
-from outreach_desk.bundle.belonging import GROUP, Key
+from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.listing import CHUNK, GROUP
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.exchange import Received
@@ -76,8 +77,8 @@ def _hanging_on(session: Session, came: set[Key], after: int) -> Found:
     for thing in catalog.GROUP:
         table = thing.references[thing.root] if thing.root else None
         roots = sorted(record_id for name, record_id in came if name == table)
-        for start in range(0, len(roots), plan.CHUNK):
-            where = _column(thing, str(thing.root)).in_(roots[start : start + plan.CHUNK])
+        for start in range(0, len(roots), CHUNK):
+            where = _column(thing, str(thing.root)).in_(roots[start : start + CHUNK])
             older = compose.changed_rows(session, thing, 0, where)
             rows += [(thing.name, row) for row in older if row.change <= after]
     return rows

@@ -16,7 +16,7 @@ from outreach_desk.bundle import manifest
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE, State
 from outreach_desk.bundle.manifest import Manifest
-from outreach_desk.bundle.staging import TableReader
+from outreach_desk.bundle.sheet import TableReader
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Bundle, Received
@@ -76,7 +76,7 @@ class Reader:
         cells = json.loads(row.cells)
         if row.bundle_id is None:
             return own_state(thing, cells)
-        return self.bundle(row.bundle_id)[1][row.table_name].state(thing, cells)
+        return self.bundle(row.bundle_id)[1][row.table_name].state(cells)
 
     def secret(self, row: Received) -> dict[str, str]:
         """Give the private cells of a row; an empty one of another laptop says nothing."""

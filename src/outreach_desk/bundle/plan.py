@@ -5,7 +5,6 @@ here or comes with it; of rows that name each other, all come or none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -16,6 +15,8 @@ from outreach_desk.bundle import erasure, manifest
 from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.beside import Beside
 from outreach_desk.bundle.join import Conflict, State, emptied, join
+from outreach_desk.bundle.listing import CHUNK, by_id
+from outreach_desk.bundle.quick import Sure
 from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival, completed
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
@@ -25,7 +26,8 @@ NO_RECORD, NO_DEVICE = "no_such_record", "no_such_device"
 OTHER_GROUP, NOT_YOURS = "other_group", "not_this_sender"
 TEAM_KINDS = frozenset({manifest.REPORT, manifest.TWIN})
 LINK = "person_link"
-CHUNK = 500
+Finals = dict[Key, tuple[State | None, State | None]]
+"""Records with their state before and after."""
 
 
 @dataclass(frozen=True)
@@ -43,34 +45,49 @@ class Step:
 class Plan:
     """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones.
 
-    `waiting` are the earlier rows that go on waiting.
+    `waiting` are the earlier rows that go on waiting, `sure` the rows that come in by set.
     """
 
     steps: list[Step] = field(default_factory=list)
     freed: list[Step] = field(default_factory=list)
     waiting: list[Arrival] = field(default_factory=list)
     superseded: list[Arrival] = field(default_factory=list)
+    sure: Sure = field(default_factory=Sure)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Count the steps of this bundle per table and outcome."""
-        counts: dict[str, dict[str, int]] = {}
+        """Count the rows of this bundle per table and outcome."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for name, lot in self.sure.lots.items():
+            found[name].update(line.outcome for line in lot.lines)
         for step in self.steps:
-            table = counts.setdefault(step.arrival.table, dict.fromkeys(exchange.OUTCOMES, 0))
-            table[step.outcome] += 1
-        return counts
+            found[step.arrival.table][step.outcome] += 1
+        names = [*(name for name in catalog.THINGS if name in found), *sorted(found.keys() - catalog.THINGS)]
+        return {name: {outcome: found[name][outcome] for outcome in exchange.OUTCOMES} for name in names}
 
 
-def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, fork: bool = False) -> Plan:
+def changed(finals: Finals) -> list[Key]:
+    """Give the records that are another afterwards, in their order."""
+    return [key for key, (before, after) in finals.items() if before != after]
+
+
+def plan(
+    session: Session,
+    arrivals: list[Arrival],
+    waiting: list[Arrival],
+    *,
+    fork: bool = False,
+    sure: Sure | None = None,
+) -> Plan:
     """Find what taking in these rows would do. Reads only.
 
-    `fork`: a person lets in the second of two histories of one device.
+    `fork`: a person lets in the second of two histories of one device. `sure`: rows that come in beside.
     """
-    result = Plan()
+    result = Plan(sure=sure or Sure())
     result.superseded = _superseded(arrivals, waiting)
     overtaken = {id(one) for one in result.superseded}
     rows = [*(one for one in waiting if id(one) not in overtaken), *arrivals]
     held = records_of(session, rows)
-    _judge(session, rows, held)
+    _judge(session, rows, held, result.sure)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
     beside = Beside(session)
@@ -121,14 +138,6 @@ def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
     }
 
 
-def by_id(session: Session, thing: Thing, ids: Iterable[str]) -> Iterable[Record]:
-    """Read records by their ids, whatever their number."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        yield from session.scalars(sa.select(thing.model).where(col(thing.model.id).in_(chunk)))
-
-
 def state_of(row: Record) -> State:
     """Give a record of this desk as a state; it speaks for every fact."""
     thing = catalog.THINGS[str(row.__tablename__)]
@@ -142,7 +151,7 @@ def state_of(row: Record) -> State:
     )
 
 
-def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> None:
+def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record], sure: Sure) -> None:
     """Hold what may not come in: unknown devices, other groups' records, names of records not here."""
     devices = set(session.scalars(sa.select(col(Device.id))))
     good = []
@@ -157,15 +166,15 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> No
             row.hold(NOT_YOURS)
         else:
             good.append(row)
-    good = _with_references(session, good)
-    belonging = Belonging(session, good, held)
+    good = _with_references(session, good, sure)
+    belonging = Belonging(session, good, held, sure.keys if good else (), sure.group)
     for row in good:
         # What was taken in once and then undone has been judged; the move of its record came after it.
         judged = row.own or row.admitted or row.parked in exchange.APPLIED
         fault = None if judged or row.kind not in TEAM_KINDS else belonging.fault(row)
         if fault is not None:
             row.hold(OTHER_GROUP, fault)
-    _with_references(session, [row for row in good if row.reason is None])
+    _with_references(session, [row for row in good if row.reason is None], sure)
 
 
 def _may_carry(kind: str, thing: Thing) -> bool:
@@ -177,7 +186,7 @@ def _may_carry(kind: str, thing: Thing) -> bool:
     return thing.owner == "group"
 
 
-def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
+def _with_references(session: Session, rows: list[Arrival], sure: Sure) -> list[Arrival]:
     """Hold rows that name a record neither here nor coming, until no more fall; give the others.
 
     A row is looked at again only when one that it names has fallen: a long chain costs no more.
@@ -196,7 +205,14 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
     def missing(row: Arrival) -> str | None:
         if row.follows:
             return led.get((row.table, row.record_id))
-        return next((column for column, key in _names(row) if key not in here and not coming[key]), None)
+        return next(
+            (
+                column
+                for column, key in _names(row)
+                if key not in here and not coming[key] and key not in sure.keys
+            ),
+            None,
+        )
 
     fallen, asked = set[int](), rows
     while asked:

@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import apply, carried, erasure, kept, plan, secret, waiting
-from outreach_desk.bundle.apply import Finals
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State, emptied, join
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.manifest import QUESTION_TABLE
-from outreach_desk.bundle.plan import NO_RECORD, Plan, state_of
+from outreach_desk.bundle.plan import NO_RECORD, Finals, Plan, changed, state_of
 from outreach_desk.bundle.staging import completed
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, exchange, record, review
@@ -51,7 +50,8 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     session.flush()
     done = Undone()
     _cascade(session, touched, done, progress)
-    apply.write_records(session, done.finals, progress)
+    numbers = apply.numbered(session, changed(done.finals))
+    apply.write_records(session, done.finals, numbers, progress)
     secret.settle(session, [key for key, (_, after) in done.finals.items() if after], ask=False)
     _reconsider(session, done.finals.keys() | done.parked | asked, _flipped(done.finals), undoing=True)
     done.freed = retry(session, (), progress)

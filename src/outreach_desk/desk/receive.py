@@ -11,7 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import chain, container, keys, manifest, opening, own_keys, plan, reasons, staging
+from outreach_desk.bundle import (
+    chain,
+    container,
+    keys,
+    manifest,
+    opening,
+    own_keys,
+    plan,
+    quick_apply,
+    reasons,
+    staging,
+)
 from outreach_desk.desk import drives, inside, package, speaker, taking, told
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inside import Inside
@@ -128,7 +139,7 @@ def receive(
     report = progress or (lambda _done, _total: None)
     handled: list[Handled] = []
     each = _each_file(files)
-    if not preview:
+    if not preview and not _is_repeated(desk, each):
         backup.make(desk.database.engine, desk.database.keys.subkey(vault.DATABASE), desk.home)
     packages = [file for file in each if package.is_for(desk, file)]
     handled += [_package(desk, file, preview=preview) for file in packages]
@@ -151,6 +162,17 @@ def _package(desk: Desk, file: Path, *, preview: bool) -> Handled:
     except Problem as problem:
         handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
     return handled
+
+
+def _is_repeated(desk: Desk, files: Iterable[Path]) -> bool:
+    """Say whether all these very files were taken in before: they change nothing, and need no copy."""
+    query = sa.select(col(Bundle.file_hash)).where(col(Bundle.direction) == exchange.INCOMING)
+    with desk.database.read() as session:
+        taken = frozenset(session.scalars(query))
+    try:
+        return all(safewrite.digest_of(file).hex() in taken for file in files)
+    except OSError:
+        return False
 
 
 def _each_file(files: Iterable[Path]) -> list[Path]:
@@ -217,14 +239,14 @@ def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
         handled.claimed_label, handled.claimed_group = claimed.label, claimed.group_code
     sender = speaker.of(session, envelope, let_in=how.let_in)
     handled.message = speaker.hear(session, envelope)
-    opening.check_content(envelope)
-    check_tables(envelope)
     handled.group_code, handled.label = sender.group_code, sender.label
     handled.bundle = envelope.manifest.id
     known = session.get(Bundle, envelope.manifest.id)
     if known is not None and known.manifest_hash == envelope.manifest_hash:
         handled.outcome, handled.undone_at = KNOWN, known.undone_at
         return
+    opening.check_content(envelope)
+    check_tables(envelope)
     if known is not None:
         raise container.DamagedError("bundle_id_used")
     chain.refuse_broken(session, ours, envelope.manifest_hash)
@@ -240,7 +262,8 @@ def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
 
     if ours.kind == manifest.RETURN:
         handled.message = told.take_envelope(session, envelope) or handled.message
-    found = taking.take_in(session, Arrived(file, data, envelope), how.progress, consent=consent)
+    arrived = Arrived(file, data, envelope)
+    found = taking.take_in(session, arrived, how.progress, one_by_one=how.rows, consent=consent)
     _tell(handled, found)
     if how.rows:
         handled.inside = inside.of(session, found)
@@ -274,8 +297,8 @@ def _tell(handled: Handled, found: plan.Plan) -> None:
     newer = {f"{step.arrival.table}.{column}" for step in found.steps for column in step.arrival.newer}
     newer |= {one.table for one in handled.held if one.reason == staging.NEWER_TABLE}
     handled.newer = sorted(newer)
-    rows = len(found.steps)
-    changed = sum(step.outcome in _CHANGES for step in found.steps)
+    rows = len(found.steps) + found.sure.size
+    changed = sum(counts[outcome] for counts in handled.tables.values() for outcome in _CHANGES)
     many_held, many_changed = len(handled.held) > MOST_HELD * rows, changed > MOST_CHANGED * rows
     handled.alarms = [MANY_HELD] * many_held + [MANY_CHANGED] * many_changed
 
@@ -286,7 +309,8 @@ def _undone_before(session: Session, found: plan.Plan) -> int:
         return 0
     query = sa.select(col(Received.table_name), col(Received.record_id), col(Received.cells))
     undone = {tuple(row) for row in session.execute(query.where(col(Received.undone).is_(True)))}
-    return sum(
-        (step.arrival.table, step.arrival.record_id, staging.kept_cells(step.arrival, erased=False)) in undone
+    came = [
+        (step.arrival.table, step.arrival.record_id, staging.kept_cells(step.arrival, erased=False))
         for step in found.steps
-    )
+    ]
+    return sum(one in undone for one in (*came, *quick_apply.states(found.sure)))

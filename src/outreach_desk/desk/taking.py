@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, staging, waiting
+from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, step, waiting
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plan import Plan
 from outreach_desk.desk import renewal
@@ -49,23 +49,27 @@ def take_in(
     progress: Progress,
     *,
     fork: bool = False,
+    one_by_one: bool = False,
     consent: Consent | None = None,
 ) -> Plan:
     """Take in all tables of records. `consent` sees the plan before anything is written, and may raise.
 
     `fork`: a person lets in the second of two histories of one device; every difference goes to Review.
+    `one_by_one`: each row has a step in the plan, for somebody who wants to see it.
     """
     envelope = arrived.envelope
     _keep_bundle(session, arrived, outcome=exchange.FORKED if fork else exchange.IMPORTED)
     package, ours = envelope.manifest, envelope.manifest.ours
-    codes = record.local_codes(session)
-    arrivals = staging.read_tables(package, envelope.members, codes)
+    waits = waiting.rows(session, record.local_codes(session))
+    sure, arrivals = step.read(
+        session, package, envelope.members, waits, progress, one_by_one=fork or one_by_one
+    )
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
         arrival.seq, arrival.kind = ours.seq or 0, ours.kind
     renewal.refuse_rolled_back(session, arrivals, ours.have)
     progress(0, len(arrivals))
-    found = plan.plan(session, arrivals, waiting.rows(session, codes), fork=fork)
+    found = plan.plan(session, arrivals, waits, fork=fork, sure=sure)
     progress(0, len(arrivals))
     if consent is not None:
         consent(found)

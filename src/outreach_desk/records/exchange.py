@@ -107,7 +107,22 @@ class Received(SQLModel, table=True):
     """
 
     __tablename__ = "received"
-    __table_args__ = (sa.Index("ix_received_record", "record_id", "table_name"),)
+    __table_args__ = (
+        sa.Index("ix_received_record", "record_id", "table_name"),
+        # Each import asks for these few; an index of all rows would make each row dearer.
+        sa.Index(
+            "ix_received_reason",
+            "reason",
+            sqlite_where=sa.text("reason IS NOT NULL"),
+            postgresql_where=sa.text("reason IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_received_undone",
+            "undone",
+            sqlite_where=sa.text("undone IS 1"),
+            postgresql_where=sa.text("undone IS true"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     bundle_id: str | None = Field(default=None, foreign_key="bundle.id", index=True)

@@ -8,6 +8,8 @@ import os
 import time
 import uuid
 
+_BYTES = 16
+
 
 def new() -> str:
     """Draw a UUIDv7: 48 bits of Unix milliseconds, then random bits."""
@@ -18,13 +20,13 @@ def new() -> str:
 
 def made_of(first: str, second: bytes) -> str:
     """Make the id of a row that joins `first` with something: its time, then a digest over both."""
-    head = uuid.UUID(first).bytes
+    head = _bytes(first)
     return _marked(bytearray(head[:6] + hashlib.sha256(head + second).digest()[:10]), 8)
 
 
 def of_pair(first: str, second: str) -> str:
     """Make the id of a row that joins two records (attendance: meeting, then attendee)."""
-    return made_of(first, uuid.UUID(second).bytes)
+    return made_of(first, _bytes(second))
 
 
 def of_code(code_list: str, code: str) -> str:
@@ -44,7 +46,16 @@ def of_texts(*texts: str) -> str:
     return _marked(bytearray(hashlib.sha256("\n".join(texts).encode()).digest()[:16]), 8)
 
 
+def _bytes(record_id: str) -> bytes:
+    """Give the 16 bytes of an id; ValueError for another text. An import asks twice for each attendance."""
+    raw = bytes.fromhex(record_id.replace("-", ""))
+    if len(raw) != _BYTES:
+        raise ValueError(record_id)
+    return raw
+
+
 def _marked(raw: bytearray, version: int) -> str:
     raw[6] = (raw[6] & 0x0F) | (version << 4)
     raw[8] = (raw[8] & 0x3F) | 0x80
-    return str(uuid.UUID(bytes=bytes(raw)))
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

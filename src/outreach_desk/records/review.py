@@ -1,7 +1,9 @@
 """Open questions of a desk: conflicts of facts, and records that break a check. Answers are new writes."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,43 +24,64 @@ CONFLICTS = (CONFLICT, FORK, DELETED_UNSEEN)
 # What an undo did to a question: its writes are not here now; its answer is not; it came about through it.
 WITHDRAWN, REOPENED, MADE = "withdrawn", "reopened", "made"
 
+_CHUNK = 500
+
 ProblemsOf = Callable[[Session, Thing, Record], Problems]
 
 
-def open_conflict(
-    session: Session,
-    thing: Thing,
-    *,
-    record_id: str,
-    fact: str,
-    kind: str,
-    ours: tuple[Stamp, dict[str, str]],
-    theirs: tuple[Stamp, dict[str, str]],
-) -> str:
-    """Open a conflict with both values and stamps; the same one met again stays one. Gives its id."""
-    names = (str(ours[0]), str(theirs[0]))
-    conflict_id = ids.of_conflict(record_id, fact, names)
-    known = session.get(Review, conflict_id)
-    if known is not None and known.undone == WITHDRAWN:
-        # An undo had taken its writes away, and now they are here again.
-        known.undone = None
-    if known is None:
-        session.add(
-            Review(
-                id=conflict_id,
-                kind=kind,
-                table_name=thing.name,
-                record_id=record_id,
-                fact=fact,
-                ours=json.dumps(ours[1], ensure_ascii=False),
-                theirs=json.dumps(theirs[1], ensure_ascii=False),
-                stamp_ours=names[0],
-                stamp_theirs=names[1],
-                opened_at=dates.now_instant(),
-            )
-        )
-        session.flush()
-    return conflict_id
+@dataclass(frozen=True)
+class Met:
+    """A conflict as it was met: of which record and fact, and both writes with their cells."""
+
+    thing: Thing
+    record_id: str
+    fact: str
+    kind: str
+    ours: tuple[Stamp, dict[str, str]]
+    theirs: tuple[Stamp, dict[str, str]]
+
+    @cached_property
+    def question_id(self) -> str:
+        """The id of its question, the same on every desk."""
+        return ids.of_conflict(self.record_id, self.fact, (str(self.ours[0]), str(self.theirs[0])))
+
+
+def open_conflicts(session: Session, met: Sequence[Met]) -> set[str]:
+    """Open conflicts with both values and stamps; gives those ids of theirs that were asked before.
+
+    The same one met again stays one.
+    """
+    wanted = sorted({one.question_id for one in met})
+    known: dict[str, Review] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = sa.select(Review).where(col(Review.id).in_(wanted[start : start + _CHUNK]))
+        known |= {question.id: question for question in session.scalars(query)}
+    before = set(known)
+    for one in met:
+        question = known.get(one.question_id)
+        if question is None:
+            known[one.question_id] = question = _opened(one)
+            session.add(question)
+        elif question.undone == WITHDRAWN:
+            # An undo had taken its writes away, and now they are here again.
+            question.undone = None
+    session.flush()
+    return before
+
+
+def _opened(met: Met) -> Review:
+    return Review(
+        id=met.question_id,
+        kind=met.kind,
+        table_name=met.thing.name,
+        record_id=met.record_id,
+        fact=met.fact,
+        ours=json.dumps(met.ours[1], ensure_ascii=False),
+        theirs=json.dumps(met.theirs[1], ensure_ascii=False),
+        stamp_ours=str(met.ours[0]),
+        stamp_theirs=str(met.theirs[0]),
+        opened_at=dates.now_instant(),
+    )
 
 
 def settle(

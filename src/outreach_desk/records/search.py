@@ -47,6 +47,12 @@ def keep(session: Session, thing: Thing, row: Record, *, drawn: bool = False) ->
         _insert(session, thing, [(row.id, made)])
 
 
+def add(session: Session, thing: Thing, made: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Make the entries of new records from their searched values, where there can be none yet."""
+    if thing.searched:
+        _insert(session, thing, [(record_id, words_of(thing, values)) for record_id, values in made])
+
+
 def refresh(session: Session, thing: Thing, ids: Iterable[str]) -> None:
     """Make the entries of some records anew from the database; of one that is gone there is none after."""
     if not thing.searched:
