@@ -93,9 +93,9 @@ class _Deciding:
             stored = listing.stored(self._session, layout, lines)
             asked = listing.asked_about(self._session, lines)
             newer, waits = Newer(layout), self._doubtful[name]
-            waits |= {
-                one for _, one in erasure.known(self._session, ((name, one) for one in lines.keys() - stored))
-            }
+            # What an undo took away may have been erased before: then it comes back emptied, by the join.
+            new = ((name, one) for one in lines.keys() - stored.keys())
+            waits |= {one for _, one in erasure.known(self._session, new)}
             for line in list(lines.values()):
                 line.before = stored.get(line.id)
                 outcome = newer.outcome(line.before, line.stored)

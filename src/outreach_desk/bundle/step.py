@@ -30,8 +30,8 @@ def read(
 ) -> tuple[Sure, list[Arrival]]:
     """Give the rows of a bundle that are sure, and all others read one by one.
 
-    `waiting` are rows of earlier bundles; `one_by_one` leaves no row to the set. Reads only; `progress(done, total)` may raise to stop. Raises
-    DamagedError, TwiceError.
+    `waiting` are rows of earlier bundles; `one_by_one` leaves no row to the set. Reads only;
+    `progress(done, total)` may raise to stop. Raises DamagedError, TwiceError.
     """
     codes, group = record.local_codes(session), package.ours.group
     if one_by_one or group is None or not may_be_sure(package):

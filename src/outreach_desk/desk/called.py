@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle.plan import CHUNK
+from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog
 from outreach_desk.records.base import Record

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import plan, reasons
+from outreach_desk.bundle import reasons
+from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.plan import Plan, Step
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.desk import naming
@@ -240,10 +241,10 @@ def _called(session: Session, thing: Thing, ids: list[str]) -> dict[str, str]:
     called = sa.func.coalesce(*codes) if len(codes) > 1 else codes[0] if codes else sa.null()
     day = getattr(thing.model, thing.event_on) if thing.event_on and not codes else sa.null()
     found: dict[str, str] = {}
-    for start in range(0, len(ids), plan.CHUNK):
+    for start in range(0, len(ids), CHUNK):
         query = sa.select(col(thing.model.id), called, day)
         for record_id, code, on in session.execute(
-            query.where(col(thing.model.id).in_(ids[start : start + plan.CHUNK]))
+            query.where(col(thing.model.id).in_(ids[start : start + CHUNK]))
         ):
             words = code or (dates.show_day(on) if on is not None else "")
             if words:
