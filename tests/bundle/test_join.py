@@ -68,6 +68,7 @@ def states(draw: st.DrawFn, thing: Thing) -> State:
 
 
 LAWS = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ALL_LAWS = settings(LAWS, max_examples=5000, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("thing", [CLIENT, REFERRAL], ids=lambda thing: thing.name)
@@ -99,6 +100,26 @@ class TestLaws:
             assert first == last
 
         law()
+
+    @pytest.mark.long
+    def test_all_laws_hold_for_5000_triples(self, thing: Thing) -> None:
+        """Idempotent, commutative, associative: three states each time, any that staging lets in."""
+        tried = []
+
+        @ALL_LAWS
+        @given(states(thing), states(thing), states(thing))
+        def law(one: State, two: State, three: State) -> None:
+            tried.append(1)
+            assert join(thing, one, one) == (one, [])
+            there, here = join(thing, one, two), join(thing, two, one)
+            assert there[0] == here[0]
+            assert sorted(map(repr, there[1])) == sorted(map(repr, here[1]))
+            first = join(thing, there[0], three)[0]
+            assert first == join(thing, one, join(thing, two, three)[0])[0]
+
+        law()
+        assert len(tried) >= 5000
+        print(f"\n{thing.name}: {len(tried)} triples")  # noqa: T201 - a figure to read
 
     def test_it_does_what_the_plain_model_does(self, thing: Thing) -> None:
         @LAWS

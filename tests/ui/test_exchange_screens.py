@@ -13,6 +13,7 @@ from two_desks import (
     PASSPHRASE,
     add,
     add_client,
+    empty,
     enrolled,
     export,
     new_office,
@@ -198,8 +199,7 @@ def test_the_second_of_two_laptops_is_let_in_as_a_fork(
     shutil.copytree(root, tmp_path / "copy")
     add_client(team, "A-2")
     receive.receive(office, [export(team, stick)])
-    for one in stick.iterdir():
-        one.unlink()
+    empty(stick)
     copy = unlock.unlock(Home(tmp_path / "copy"), PASSPHRASE)
     add_client(copy, "C-2")
     file = export(copy, stick)
@@ -209,16 +209,18 @@ def test_the_second_of_two_laptops_is_let_in_as_a_fork(
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
     words = named(screen, f"What to do about {file.name}").accessibleDescription()
-    assert words.startswith("Two laptops claim to be one. What to do, by telephone:")
+    assert words.startswith("What to do, by telephone:")
+    why = named(screen, f"Outcome of {file.name}").accessibleDescription()
+    assert why == "Not taken in: Two laptops claim to be one."
 
     press(qtbot, jobs, named(screen, f"I have called the team about {file.name}"))
-    button = named(screen, f"Let it in as a fork: {file.name}")
+    button = named(screen, f"Let it in and ask about the differences: {file.name}")
     assert isinstance(button, QAbstractButton)
     press(qtbot, jobs, button)
 
     assert b"C-2" in look.dump(office, "client").csv()
     [said] = told
-    assert said.startswith("File 2 was let in as a fork; the differences wait under the open questions.")
+    assert said.startswith("File 2 was let in; the differences wait under the open questions.")
     assert "This desk is believed up to file 1." in said
 
 

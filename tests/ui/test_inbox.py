@@ -153,7 +153,7 @@ def test_a_damaged_file_is_refused_with_what_to_do_and_the_other_is_taken(
     assert named(screen, f"Outcome of {good.name}").accessibleDescription() == "Taken in."
     refused = named(screen, f"Outcome of {bad.name}").accessibleDescription()
     assert refused.startswith("Not taken in: This file is damaged")
-    assert "export again" in refused
+    assert "write a new one" in refused
 
 
 def test_a_gap_and_a_quiet_desk_are_named(
@@ -211,7 +211,7 @@ def test_open_questions_show_both_values_and_writers(
     screen.questions.list.setCurrentIndex(screen.questions.list.rows.index(0, 0))
     told = named(screen, "The question").accessibleDescription()
 
-    assert told.startswith("Clients A-1 · ")
+    assert told.startswith("Client A-1 · ")
     assert "Hoa Sen wrote: " in told
     assert "May Hai wrote: " in told
 

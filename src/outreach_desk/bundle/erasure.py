@@ -4,16 +4,48 @@ Stamps stay: they say who wrote when, not what.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.join import TRUE
 from outreach_desk.bundle.manifest import QUESTION_TABLE
-from outreach_desk.records import search
+from outreach_desk.records import exchange, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
+
+CHUNK = 500
+_KNOWN = (*exchange.APPLIED, exchange.OWN)
+
+
+def known(session: Session, keys: Iterable[Key]) -> set[Key]:
+    """Give those of these records that were ever erased at this desk, also where an undo took them away.
+
+    What only waited is a claim and erases nothing.
+    """
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for table, record_id in keys:
+        wanted[table].append(record_id)
+    found: set[Key] = set()
+    for table, ids in wanted.items():
+        for start in range(0, len(ids), CHUNK):
+            query = sa.select(col(Received.record_id), col(Received.cells)).where(
+                col(Received.table_name) == table,
+                col(Received.record_id).in_(ids[start : start + CHUNK]),
+                col(Received.outcome).in_(_KNOWN),
+            )
+            found |= {(table, one) for one, cells in session.execute(query) if erases(cells)}
+    return found
+
+
+def erases(cells: str) -> bool:
+    """Say whether a kept state says that its record is erased."""
+    return bool(json.loads(cells).get("erased") == TRUE)
 
 
 def empty_kept(session: Session, thing: Thing, record_id: str) -> None:

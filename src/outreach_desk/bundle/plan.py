@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import manifest
+from outreach_desk.bundle import erasure, manifest
 from outreach_desk.bundle.belonging import Belonging, Key
-from outreach_desk.bundle.join import Conflict, State, join
+from outreach_desk.bundle.beside import Beside
+from outreach_desk.bundle.join import Conflict, State, emptied, join
 from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival, completed
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
@@ -71,9 +72,11 @@ def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, f
     held = records_of(session, rows)
     _judge(session, rows, held)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
+    erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
+    beside = Beside(session)
     order = {name: number for number, name in enumerate(catalog.THINGS)}
     for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
-        step = _step(arrival, states, fork=fork and arrival.received_id is None)
+        step = _step(arrival, states, erased, beside, fork=fork and arrival.received_id is None)
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
@@ -225,7 +228,14 @@ def _known(session: Session, rows: list[Arrival]) -> set[Key]:
     return known
 
 
-def _step(arrival: Arrival, states: dict[Key, State | None], *, fork: bool = False) -> Step:
+def _step(
+    arrival: Arrival,
+    states: dict[Key, State | None],
+    erased: set[Key],
+    beside: Beside,
+    *,
+    fork: bool = False,
+) -> Step:
     key = (arrival.table, arrival.record_id)
     if arrival.state is None or arrival.reason is not None:
         return Step(arrival, exchange.QUARANTINED, states.get(key))
@@ -235,9 +245,15 @@ def _step(arrival: Arrival, states: dict[Key, State | None], *, fork: bool = Fal
         if not arrival.own and not _id_fits(arrival, whole):
             arrival.hold(ID_MISMATCH, "id")
             return Step(arrival, exchange.QUARANTINED)
+        if key in erased:
+            whole = emptied(arrival.thing, whole)
         states[key] = whole
+        beside.take(key, incoming)
         return Step(arrival, exchange.NEW, None, whole)
     after, conflicts = join(arrival.thing, before, incoming, fork=fork)
+    if not fork:
+        conflicts += beside.conflicts(arrival.thing, key, before, incoming, conflicts)
+    beside.take(key, incoming)
     states[key] = after
     return Step(arrival, _outcome(before, incoming, after, conflicts), before, after, tuple(conflicts))
 

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import apply, carried, kept, plan, secret, waiting
+from outreach_desk.bundle import apply, carried, erasure, kept, plan, secret, waiting
 from outreach_desk.bundle.apply import Finals
 from outreach_desk.bundle.belonging import Key
-from outreach_desk.bundle.join import TRUE, State, emptied, join
+from outreach_desk.bundle.join import State, emptied, join
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plan import NO_RECORD, Plan, state_of
@@ -156,21 +156,22 @@ def _here(session: Session, key: Key) -> State | None:
 
 
 def rebuilt(thing: Thing, rows: Iterable[Received], reader: Reader) -> State | None:
-    """Join all that counts of a record, in any order. An erasure stays, also where its state is undone."""
+    """Join all that counts of a record, in any order. An erasure stays, also where its state is undone.
+
+    None where nobody's write is left: an erasure alone is no record; it is remembered for when one comes.
+    """
     rows = list(rows)
     state: State | None = None
     for row in rows:
         if kept.counts(row):
             one = reader.state(row)
             state = completed(thing, one) if state is None else join(thing, state, one)[0]
+    if state is None or not any(state.edits.values()):
+        return None
     known = (row for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN))
-    if state is not None and not state.erased and any(_erases(row) for row in known):
+    if not state.erased and any(erasure.erases(row.cells) for row in known):
         return emptied(thing, state)
     return state
-
-
-def _erases(row: Received) -> bool:
-    return bool(json.loads(row.cells).get("erased") == TRUE)
 
 
 def _park(session: Session, gone: set[Key], done: Undone) -> set[Key]:

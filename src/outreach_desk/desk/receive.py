@@ -57,7 +57,8 @@ class Handled:
     `gap`: something before it is missing. `freed`: rows that waited and came in with it. `newer`: tables and
     columns (`table.column`) that are kept until this program is updated. `alarms`: why a person should look
     twice. `again`: rows that were undone here before. `undone_at`: when this very file was undone. `told`:
-    what an answer of the office says besides records. `inside`: its rows, where they were asked for.
+    what an answer of the office says besides records. `claimed_label`, `claimed_group`: whom the list knows
+    by the name that the file bears, proven or not. `inside`: its rows, where they were asked for.
     """
 
     file: str
@@ -68,6 +69,8 @@ class Handled:
     message: str | None = None
     group_code: str | None = None
     label: str | None = None
+    claimed_label: str | None = None
+    claimed_group: str | None = None
     gap: bool = False
     freed: int = 0
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -210,6 +213,8 @@ def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
     ours = envelope.manifest.ours
     # So far nobody has proven anything: a refusal says who the file claims to be from.
     handled.device, handled.seq, handled.kind = ours.device, ours.seq, ours.kind
+    if (claimed := session.get(Device, ours.device)) is not None:
+        handled.claimed_label, handled.claimed_group = claimed.label, claimed.group_code
     sender = speaker.of(session, envelope, let_in=how.let_in)
     handled.message = speaker.hear(session, envelope)
     opening.check_content(envelope)

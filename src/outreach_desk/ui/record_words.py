@@ -9,22 +9,23 @@ from outreach_desk.records import catalog, units
 from outreach_desk.records.columns import Column, Kind
 from outreach_desk.records.reference import Codes
 
+# One record, and the table of all.
 _TABLES = {
-    "organisation": N_("Organisations"),
-    "peer_group": N_("Groups"),
-    "intervention_point": N_("Intervention points"),
-    "code": N_("List entries"),
-    "client": N_("Clients"),
-    "member": N_("Members"),
-    "membership": N_("Roles of members"),
-    "establishment": N_("Establishments"),
-    "consent": N_("Consents"),
-    "meeting": N_("Meetings"),
-    "attendance": N_("Attendance"),
-    "contact": N_("Outreach contacts"),
-    "service": N_("Services"),
-    "referral": N_("Referral slips"),
-    "person_link": N_("Same person"),
+    "organisation": (N_("Organisation"), N_("Organisations")),
+    "peer_group": (N_("Group"), N_("Groups")),
+    "intervention_point": (N_("Intervention point"), N_("Intervention points")),
+    "code": (N_("List entry"), N_("List entries")),
+    "client": (N_("Client"), N_("Clients")),
+    "member": (N_("Member"), N_("Members")),
+    "membership": (N_("Role of a member"), N_("Roles of members")),
+    "establishment": (N_("Establishment"), N_("Establishments")),
+    "consent": (N_("Consent"), N_("Consents")),
+    "meeting": (N_("Meeting"), N_("Meetings")),
+    "attendance": (N_("Attendance"), N_("Attendance")),
+    "contact": (N_("Outreach contact"), N_("Outreach contacts")),
+    "service": (N_("Service"), N_("Services")),
+    "referral": (N_("Referral slip"), N_("Referral slips")),
+    "person_link": (N_("Same person"), N_("Same person")),
 }
 # In the order in which a person wants to know them: what is new first, what needs a person last.
 _OUTCOMES: dict[str, Callable[[int], str]] = {
@@ -90,7 +91,13 @@ _SHOWN_ID = 8
 
 def table(name: str) -> str:
     """Give the words of a table; an unknown one is shown as it is."""
-    return _(_TABLES[name]) if name in _TABLES else name
+    return _(_TABLES[name][1]) if name in _TABLES else name
+
+
+def record(table_name: str, code: str) -> str:
+    """Name one record by what it is and by its code, if it has one."""
+    kind = _(_TABLES[table_name][0]) if table_name in _TABLES else table_name
+    return f"{kind} {code}".rstrip()
 
 
 def column(table_name: str, name: str | None) -> str:
@@ -165,6 +172,12 @@ def value(table_name: str, name: str, cell: str, codes: Codes) -> str:
     if found.codes is not None:
         return ", ".join(codes.label(found.codes, one) for one in cell.split(" "))
     return _written(found.kind, cell)
+
+
+def labelled(table_name: str, name: str, cell: str, codes: Codes) -> str:
+    """Write a CSV text as people read it, with the label of its column."""
+    label = _("Deleted") if name == "deleted" else column(table_name, name)
+    return _("{column}: {value}").format(column=label, value=value(table_name, name, cell, codes))
 
 
 def _written(kind: Kind, cell: str) -> str:

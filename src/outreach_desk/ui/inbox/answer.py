@@ -114,18 +114,13 @@ class AnswerPage(QWidget):
 
     def _lines(self, side: Side) -> list[str]:
         names = [name for name in self.question.columns if name in side.cells] or list(side.cells)
-        lines = [self._line(name, side.cells[name]) for name in names]
+        lines = [
+            record_words.labelled(self.question.table, name, side.cells[name], self._codes) for name in names
+        ]
         lines.append(_("written by {writer}").format(writer=side.writer))
         if side.at:
             lines.append(_("on {moment}").format(moment=dates.show_instant(side.at)))
         return lines
-
-    def _line(self, name: str, cell: str) -> str:
-        table = self.question.table
-        label = _("Deleted") if name == "deleted" else record_words.column(table, name)
-        return _("{column}: {value}").format(
-            column=label, value=record_words.value(table, name, cell, self._codes)
-        )
 
     def _show_third(self, columns: Sequence[Column]) -> None:
         write = buttons.plain(_("Write this value"))

@@ -116,9 +116,17 @@ def file_card(one: Handled, counts: Counts, way: QWidget | None = None) -> QWidg
     elif one.outcome in {receive.PREVIEW, receive.IMPORTED}:
         parts.append(text(_("The file holds no rows: nothing had changed."), "quiet"))
     parts += [*_notices(one), *_warnings(one), *([way] if way is not None else [])]
-    return card(
-        record_words.sender(one.label, one.group_code, one.device) if one.device else one.file, *parts
-    )
+    return card(_title(one), *parts)
+
+
+def _title(one: Handled) -> str:
+    """Name the sender; who has not proven yet who he is only says so, but can be telephoned."""
+    if not one.device:
+        return one.file
+    if one.label is None and one.outcome == receive.REFUSED:
+        claimed = record_words.sender(one.claimed_label, one.claimed_group, one.device)
+        return _("Says it is from {who}").format(who=claimed)
+    return record_words.sender(one.label, one.group_code, one.device)
 
 
 def _notices(one: Handled) -> list[QWidget]:
@@ -184,8 +192,7 @@ def _outcome(one: Handled) -> tuple[str, str]:
         case receive.KNOWN:
             return _("This file was taken in before. It changes nothing."), "due"
         case _:
-            problem = one.message or _("This file was not taken in.")
-            return _("Not taken in: {problem}").format(problem=problem), "late"
+            return _("Not taken in: {problem}").format(problem=way_out.why(one)), "late"
 
 
 def _taken(handled: Sequence[Handled]) -> int:

@@ -110,7 +110,7 @@ class HeldPage(QWidget):
         self.list.setVisible(bool(shown))
         current = self.list.current()
         self.detail.setText("")
-        for part in (self.fields, self.decision):
+        for part in (self.detail, self.fields, self.decision):
             part.hide()
         if current is not None:
             self._on_picked(current)
@@ -137,6 +137,7 @@ class HeldPage(QWidget):
         words = one.message()
         self.detail.setText(_("{column}: {value}").format(column=named, value=words) if named else words)
         self.detail.setAccessibleDescription(self.detail.text())
+        self.detail.show()
         self.row_wanted.emit(one.id)
 
     def _on_place(self) -> None:

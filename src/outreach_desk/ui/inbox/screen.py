@@ -189,7 +189,7 @@ class InboxScreen(QWidget):
     def _on_forked(self, done: Admitted) -> None:
         self._show_home()
         words = _(
-            "File {n} was let in as a fork; the differences wait under the open questions."
+            "File {n} was let in; the differences wait under the open questions."
             " This desk is believed up to file {through}. Now both laptops send a new request."
         )
         self._context.tell(words.format(n=done.seq, through=done.valid_through), "done")

@@ -47,6 +47,7 @@ class Desks(QWidget):
         self.revoke.clicked.connect(self._on_revoke)
         layout.addWidget(self.revoke, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.empty, 1)
+        self.setFocusProxy(self.list)
 
     def set_desks(self, desks: Sequence[KnownDesk], holds: Mapping[str, int | None] | None = None) -> None:
         """Show these; `holds` says which list of trusted desks each has named last."""
@@ -91,7 +92,7 @@ class Desks(QWidget):
             ),
             ListColumn(_("May send"), _may_send),
             ListColumn(_("Six words"), lambda one: " ".join(one.words), stretch=True),
-            ListColumn(_("Knows list"), self._list_held, right=True),
+            ListColumn(_("Knows list"), self._list_held, right=True, spare=True),
         ]
 
 

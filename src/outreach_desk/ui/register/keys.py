@@ -96,6 +96,7 @@ class KeysPage(QWidget):
         """Show the six words of the key that is next or present."""
         self.words.set_words(words)
         self._words.setVisible(bool(words))
+        self.sure.setFocus()  # the button that had it cannot be pressed now
 
     def _show(self) -> None:
         self.act.setEnabled(self.sure.isChecked())

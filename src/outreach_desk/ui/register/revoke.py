@@ -12,7 +12,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
-_WIDTH = 120
+_WIDTH, _BESIDE = 120, 8
 
 
 class RevokePage(QWidget):
@@ -35,11 +35,13 @@ class RevokePage(QWidget):
         label = text(_("The last file that is still believed"), "label")
         self.through = QSpinBox()
         self.through.setMinimumSize(_WIDTH, TARGET)
-        self.through.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.through.lineEdit().setTextMargins(_BESIDE, 0, _BESIDE, 0)
         self.through.setRange(0, MOST)
         self.through.setValue(desk.complete_to)
         self.through.setAccessibleName(label.text())
         hint = _("All files up to number {n} are in.").format(n=desk.complete_to)
+        if not desk.complete_to:
+            hint = _("No file of this desk is in: with 0 none of its files is believed.")
         self.through.setAccessibleDescription(hint)
         self.sure = QCheckBox(_("I have asked the team, and this desk shall end"))
         self.sure.setAccessibleName(self.sure.text())

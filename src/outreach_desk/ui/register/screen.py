@@ -132,7 +132,7 @@ class RegisterScreen(QWidget):
         self.answers.clicked.connect(partial(self._show_trust, self.trust.answers))
         self.keys.clicked.connect(partial(self._show_trust, self.trust.keys))
         for page in (self.asking, self.package, self.trust):
-            page.back_wanted.connect(self._show_home)
+            page.back_wanted.connect(self._on_back)
         self.asking.look_wanted.connect(self.look_for_requests)
         self.asking.approve_wanted.connect(self._on_approve)
         self.package.write_wanted.connect(self._on_write)
@@ -188,6 +188,10 @@ class RegisterScreen(QWidget):
             self._stack.removeWidget(self.entry)
             self.entry.deleteLater()
             self.entry = None
+
+    def _on_back(self) -> None:
+        self._show_home()
+        (self.desks, *self.lists.values())[self._shown].setFocus()
 
     def _on_ask(self) -> None:
         self._stack.setCurrentWidget(self.asking)

@@ -254,6 +254,7 @@ class SendScreen(QWidget):
         self.enrol.set_written("")
         self._context.say(_("This laptop has a new name. Now write the request."), None)
         self._stack.setCurrentWidget(self.enrol)
+        self.enrol.write.setFocus()
 
     def _on_not_renewed(self, problem: Problem) -> None:
         self.new_name.sure.setEnabled(True)

@@ -83,7 +83,7 @@ class TakenPage(QWidget):
         if one.reason in _NEEDS_NEW_NAME:
             button = buttons.plain(_("Get a new name"))
             button.clicked.connect(self.new_name_wanted)
-            parts.append(button)
+            parts.append(buttons.at_left(button))
         return card(record_words.kind_of_file(one.kind).capitalize(), *parts)
 
     def _told(self, told: Told) -> list[QWidget]:
@@ -94,7 +94,7 @@ class TakenPage(QWidget):
             return [said]
         button = buttons.plain(_("Look at the questions"))
         button.clicked.connect(self.questions_wanted)
-        return [said, button]
+        return [said, buttons.at_left(button)]
 
 
 def told_lines(told: Told) -> list[str]:

@@ -1,0 +1,61 @@
+"""A value that its overwriter never saw is asked about, also where another write had stood in between.
+
+What stands at the office is one of several states; the others have been taken in and count too.
+"""
+
+from typing import Any
+
+from exchange_world import World, client, delete, save
+from test_returns import report
+from test_twin import send_twin
+
+from outreach_desk.desk import look, questions
+from outreach_desk.desk.desk import Desk
+
+
+def asked(desk: Desk) -> list[tuple[Any, Any, Any]]:
+    return [(one["fact"], one["ours"], one["theirs"]) for one in questions.conflicts(desk)]
+
+
+def known_to_both(world: World) -> str:
+    who = client(world.desk("a"))
+    send_twin(world, "a", "b")
+    return who
+
+
+def test_an_equal_value_between_hides_no_write(world: World) -> None:
+    """Two laptops wrote the same; then one writes another value and has never heard of the other laptop."""
+    who = known_to_both(world)
+    save(world.desk("b"), "client", {"gender": "m"}, who)
+    report(world, "b")
+    save(world.desk("a"), "client", {"gender": "f"}, who)
+    save(world.desk("a"), "client", {"gender": "m"}, who)
+    report(world)
+    assert asked(world.office) == []
+    save(world.desk("a"), "client", {"gender": "other"}, who)
+    report(world)
+    assert asked(world.office) == [("gender", {"gender": "other"}, {"gender": "m"})]
+    assert look.check(world.office).problems == []
+
+
+def test_a_deletion_by_who_saw_only_an_equal_value_is_asked_about(world: World) -> None:
+    who = known_to_both(world)
+    save(world.desk("b"), "client", {"gender": "m"}, who)
+    report(world, "b")
+    save(world.desk("a"), "client", {"gender": "f"}, who)
+    save(world.desk("a"), "client", {"gender": "m"}, who)
+    report(world)
+    delete(world.desk("a"), "client", who)
+    report(world)
+    assert asked(world.office) == [("deleted", {"deleted": "true"}, {"gender": "m"})]
+
+
+def test_what_its_writer_took_back_is_asked_about_no_more(world: World) -> None:
+    """The value that was overwritten by who knew it is not compared with what comes."""
+    who = known_to_both(world)
+    for value in ("m", "other"):
+        save(world.desk("b"), "client", {"gender": value}, who)
+        report(world, "b")
+    save(world.desk("a"), "client", {"gender": "f"}, who)
+    report(world)
+    assert asked(world.office) == [("gender", {"gender": "other"}, {"gender": "f"})]
