@@ -190,9 +190,7 @@ class Exchange(RuleBasedStateMachine):
 
     def copy(self, life: Life, _pick: int) -> None:
         if len(self.desks.lives) < len(TEAMS) + 1 + MOST_COPIES:
-            self.desks.copy(life, f"{life.name.split('-')[0]}-{len(self.desks.lives)}")
-            self.run.parted = True
-            self.run.figures["copies"] += 1
+            self.run.copy(life)
 
     def keep(self, life: Life, _pick: int) -> None:
         self.desks.keep(life, as_backup=False)
@@ -202,9 +200,7 @@ class Exchange(RuleBasedStateMachine):
 
     def put_back(self, life: Life, pick: int) -> None:
         if life.kept:
-            self.desks.put_back(life, pick % len(life.kept))
-            self.run.parted = True
-            self.run.figures["put back"] += 1
+            self.run.put_back(life, pick)
 
     def admit(self, _life: Life, pick: int) -> None:
         """Let in as a fork what was refused as one; what is none is refused with words."""

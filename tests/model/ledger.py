@@ -110,6 +110,8 @@ class Ledger:
         self.tables = tables
         self.writes: list[Write] = []
         self.erased: set[Key] = set()
+        # Writes under a name that two laptops bore: no version tells which of the two wrote or saw them.
+        self.shared: set[int] = set()
         self._by_stamp: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
 
     # ---- what is written down ------------------------------------------------------------------
@@ -193,14 +195,17 @@ class Ledger:
                     self._shown(write, fact, view)
                     or self.is_asked(write, fact, view)
                     or self._waits(write, fact, memory, view)
-                    or any((one, fact) in given and accounted(one, fact) for one in later[number])
+                    or any(
+                        (one, fact) in given and (one in self.shared or accounted(one, fact))
+                        for one in later[number]
+                    )
                 )
             return memo[number, fact]
 
         return [
             Lost(number, fact, self.writes[number].key, self.writes[number].stamp)
-            for number, fact in sorted(given if asked is None else asked)
-            if not accounted(number, fact)
+            for number, fact in sorted(asked if asked is not None else given)
+            if (asked is not None or number not in self.shared) and not accounted(number, fact)
         ]
 
     def _shown(self, write: Write, fact: str, view: View) -> bool:

@@ -130,7 +130,8 @@ class End:
         """Each write of a life that goes on stands, was overwritten by who knew it, or is asked about."""
         ledger, office = self.run.ledger, self.desks.office
         for life in [office, *self.desks.teams()]:
-            own = {(n, fact) for n in life.memory.own for fact in ledger.writes[n].facts}
+            told = [number for number in life.memory.own if number not in ledger.shared]
+            own = {(number, fact) for number in told for fact in ledger.writes[number].facts}
             lost = ledger.lost(office.memory, views[office.name], own)
             left = [one for one in lost if not self.asked_anywhere(one, views)]
             assert left == [], f"of {life.name}: {left}"

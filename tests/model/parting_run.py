@@ -39,7 +39,7 @@ class Run:
         self.pool: list[File] = []
         self.figures: Counter[str] = Counter()
         self.forks: list[File] = []
-        self.parted = False
+        self.shared: set[str] = set()
 
     def allowed(self, act: Callable[[], T]) -> T | None:
         """Do an act that may be refused with words; nothing else may be raised."""
@@ -63,9 +63,11 @@ class Run:
         if before is not None and before["edits"] == after["edits"]:
             return False
         seen = self.ledger.seen(life.memory, key, waiting)
-        if not self.parted:
+        if not self.shared:
             self.ledger.check_seen(key, before, seen)
-        self.ledger.wrote(life.memory, key, before, after, seen)
+        write = self.ledger.wrote(life.memory, key, before, after, seen)
+        if write.stamp[:8] in self.shared:
+            self.ledger.shared.add(write.number)
         self.figures["writes"] += 1
         return True
 
@@ -204,6 +206,15 @@ class Run:
             office.memory.forked.add(file.name)
             self.figures["forks let in"] += 1
             self.look(office)
+            self.look_at_fork(file)
+
+    def look_at_fork(self, file: File) -> None:
+        """Of a second history let in just now every value stands or is asked about, whatever versions say."""
+        office, spoken = self.desks.office, set[tuple[int, str]]()
+        for key, state in file.states.items():
+            spoken |= set(self.ledger.spoken(key, state.cells))
+        lost = self.ledger.lost(office.memory, self.desks.view(office), spoken)
+        assert lost == [], f"of the fork: {lost}"
 
     def undo(self, life: Life, number: int, *, again: bool) -> None:
         """Take an import back, or let one in again."""
@@ -226,6 +237,22 @@ class Run:
             life.alive = number % 2 == 0
             self.figures["revoked"] += 1
             self.check_holes()
+
+    def copy(self, life: Life) -> None:
+        """Carry a laptop's folder to another one: from now on two bear its name."""
+        self.shared.add(self.desks.device(life))
+        self.desks.copy(life, f"{life.name.split('-')[0]}-{len(self.desks.lives)}")
+        self.figures["copies"] += 1
+
+    def put_back(self, life: Life, number: int) -> None:
+        """Put an older copy in a desk's place; of a folder nobody can tell, a backup draws a new device."""
+        before = life.memory
+        self.desks.put_back(life, number % len(life.kept))
+        device = self.desks.device(life)
+        self.shared.add(device)
+        gone = set(before.own) - set(life.memory.own)
+        self.ledger.shared |= {one for one in gone if self.ledger.writes[one].stamp[:8] == device}
+        self.figures["put back"] += 1
 
     # ---- what must hold ------------------------------------------------------------------------
 

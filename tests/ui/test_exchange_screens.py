@@ -23,7 +23,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import answers, drives, enrol, imports, inbox, look, receive, revoke, unlock
+from outreach_desk.desk import answers, enrol, imports, inbox, look, receive, revoke, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.desk.receive import Handled
@@ -36,15 +36,6 @@ from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

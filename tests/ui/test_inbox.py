@@ -23,7 +23,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import drives, enrol, look
+from outreach_desk.desk import enrol, look
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.receive import Handled, Held
 from outreach_desk.records import catalog
@@ -35,15 +35,6 @@ from outreach_desk.ui.jobs import Jobs
 Named = Callable[[QWidget, str], QWidget]
 MANY = 2000
 BEAT_MS = 50
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

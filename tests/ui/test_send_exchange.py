@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, shown
 
-from outreach_desk.desk import asked, drives, enrol, outbox, receive, renewal, returns, twin
+from outreach_desk.desk import asked, enrol, outbox, receive, renewal, returns, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui import office_told, screens
@@ -18,15 +18,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

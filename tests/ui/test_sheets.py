@@ -11,22 +11,13 @@ from sheet_world import handed_out, make_desk
 from test_inside_screen import lines
 from two_desks import add, drop, new_office, press, settle, shown
 
-from outreach_desk.desk import drives, look
+from outreach_desk.desk import look
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

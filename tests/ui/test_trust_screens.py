@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from two_desks import enrolled, new_office, new_team, press, settle, shown
 
 from outreach_desk.bundle import signing
-from outreach_desk.desk import drives, enrol, revoke
+from outreach_desk.desk import enrol, revoke
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import language
 from outreach_desk.ground.errors import Refused
@@ -23,15 +23,6 @@ from outreach_desk.ui.window import Window
 
 Named = Callable[[QWidget, str], QWidget]
 SURE = "I have gone through the list and noted what is missing"
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

@@ -160,7 +160,9 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> No
     good = _with_references(session, good)
     belonging = Belonging(session, good, held)
     for row in good:
-        fault = None if row.own or row.admitted or row.kind not in TEAM_KINDS else belonging.fault(row)
+        # What was taken in once and then undone has been judged; the move of its record came after it.
+        judged = row.own or row.admitted or row.parked in exchange.APPLIED
+        fault = None if judged or row.kind not in TEAM_KINDS else belonging.fault(row)
         if fault is not None:
             row.hold(OTHER_GROUP, fault)
     _with_references(session, [row for row in good if row.reason is None])
@@ -183,11 +185,17 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
     here = _known(session, rows)
     coming = Counter((row.table, row.record_id) for row in rows)
     naming: dict[Key, list[Arrival]] = defaultdict(list)
+    following: dict[Key, list[Arrival]] = defaultdict(list)
     for row in rows:
         for _, key in _names(row):
             naming[key].append(row)
+        if row.follows:
+            following[row.table, row.record_id].append(row)
+    led: dict[Key, str] = {}
 
     def missing(row: Arrival) -> str | None:
+        if row.follows:
+            return led.get((row.table, row.record_id))
         return next((column for column, key in _names(row) if key not in here and not coming[key]), None)
 
     fallen, asked = set[int](), rows
@@ -199,8 +207,10 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
             row.hold(NO_RECORD, column)
             fallen.add(id(row))
             coming[row.table, row.record_id] -= 1
+            if row.own:
+                led[row.table, row.record_id] = column
         for row, _ in falling:
-            asked += naming[row.table, row.record_id]
+            asked += naming[row.table, row.record_id] + following[row.table, row.record_id]
     return [row for row in rows if id(row) not in fallen]
 
 

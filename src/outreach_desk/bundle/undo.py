@@ -192,9 +192,22 @@ def _park(session: Session, gone: set[Key], done: Undone) -> set[Key]:
                 row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
             row.reason, row.column = NO_RECORD, column
             again.add(key)
+        _keep_together(session, thing, rows)
     done.parked |= again
     session.flush()
     return again
+
+
+def _keep_together(session: Session, thing: Thing, rows: list[Received]) -> None:
+    """Let what this desk wrote of a record wait whole where the rest of it alone would be none."""
+    held = [row.column for row in rows if row.outcome == exchange.OWN and row.reason == NO_RECORD]
+    rest = rebuilt(thing, rows, Reader(session)) if held else None
+    needed = [column.name for column in thing.travelling if column.required]
+    if rest is None or all(rest.cells[name] for name in needed):
+        return
+    for row in rows:
+        if row.outcome == exchange.OWN and row.reason is None:
+            row.reason, row.column = NO_RECORD, held[0]
 
 
 def _names_gone(thing: Thing, row: Received, gone: set[Key]) -> str | None:
@@ -212,6 +225,7 @@ def retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
     arrivals = [one for one in waits if one.received_id in again]
     found = plan.plan(session, arrivals, [one for one in waits if one.received_id not in again])
     apply.apply(session, found, progress)
+    carried.ask_again(session)
     return found
 
 
