@@ -136,3 +136,18 @@ def test_a_discarded_row_is_shown_on_request_and_waits_again(
 
     assert inbox.look(world.office).held == 1
     assert not is_offered(screen, "Show discarded rows too")
+
+
+def test_a_change_of_language_comes_back_to_the_waiting_rows(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, world: World
+) -> None:
+    screen = opened(qtbot, jobs, context, named, world, foreign(world))
+
+    again = InboxScreen(context)
+    qtbot.addWidget(again)
+    again.show()
+    again.set_typed(screen.typed())
+    settle(qtbot, jobs)
+
+    assert again.review.held.isVisible()
+    assert len(lines(again.review.held.list)) == 1

@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
 
+HELD = "held"
+
+
 class ReviewPages(QStackedWidget):
     """Emits `back_wanted`."""
 
@@ -61,6 +64,15 @@ class ReviewPages(QStackedWidget):
         self.setCurrentWidget(self.questions)
         self.reload()
         self.questions.setFocus()
+
+    def typed(self) -> str:
+        """Give which list is shown."""
+        return HELD if self.currentWidget() is self.held else ""
+
+    def set_typed(self, state: str) -> None:
+        """Show it again."""
+        if state == HELD:
+            self._on_held()
 
     def _on_questions(self, found: list[Question]) -> None:
         self.questions.set_questions(found, self._context.codes)

@@ -76,7 +76,7 @@ class InboxScreen(QWidget):
             "looked_into": list(self._looked_into),
             "handled": (page.handled, page.preview) if page is not None else None,
             "opened": self._drill.opened,
-            "questions": self._stack.currentWidget() is self.review,
+            "review": self.review.typed() if self._stack.currentWidget() is self.review else None,
             "past": self._stack.currentWidget() is self.past,
         }
 
@@ -91,8 +91,9 @@ class InboxScreen(QWidget):
             self._show_handled(handled, preview=preview)
             if state["opened"] is not None:
                 self._on_rows(*state["opened"])
-        elif state["questions"]:
+        elif state["review"] is not None:
             self._on_questions()
+            self.review.set_typed(state["review"])
         elif state["past"]:
             self._on_history()
         self.look_for_files()

@@ -118,7 +118,7 @@ class ProposalsPage(QWidget):
             ListColumn(_("Record"), lambda one: one.code),
             ListColumn(_("Column"), lambda one: one.label),
             ListColumn(_("Stands here"), lambda one: self._said(one, one.now), stretch=True),
-            ListColumn(_("The sheet says"), self._proposed, stretch=True),
+            ListColumn(_("In the sheet"), self._proposed, stretch=True),
             ListColumn(_("Your choice"), self._chosen, tone=self._tone),
         ]
 
