@@ -44,7 +44,7 @@ def join(
     for killer, kept, his, hers in ((left, right, one, other), (right, left, other, one)):
         gone = killer["deleted"]
         if gone and gone[2] == ("true",) and unseen(gone, hers):
-            late = [e[:2] for fact, e in kept.items() if fact != "deleted" and e and unseen(e, his)]
+            late = [e[:2] for e in kept.values() if e and unseen(e, his)]
             if late:
                 conflicts.add(("deleted", "deleted_unseen", frozenset({gone[:2], max(late)})))
     devices = one["seen"].keys() | other["seen"].keys()

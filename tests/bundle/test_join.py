@@ -316,6 +316,17 @@ def test_a_deletion_stands_and_the_unseen_edits_go_to_review_whole() -> None:
     ]
 
 
+def test_two_deletions_that_had_not_seen_each_other_are_asked_about() -> None:
+    """`deleted` is a fact like any other: one write of it is unseen by the deletion that stands."""
+    one = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a2"}, "a2")
+    other = state(CLIENT, {DELETED: ("true",)}, {DELETED: "b2"}, "a1 b2")
+    for pair in ((one, other), (other, one)):
+        found = {(one.fact, one.kind, one.winner[0], one.loser[0]) for one in join(CLIENT, *pair)[1]}
+        assert {(fact, kind, frozenset(stamps)) for fact, kind, *stamps in found} == {
+            (DELETED, "deleted_unseen", frozenset({stamp("a2"), stamp("b2")}))
+        }
+
+
 def test_an_edit_by_somebody_who_saw_the_deletion_asks_nothing() -> None:
     gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a2"}, "a2")
     edited = state(CLIENT, {"gender": ("f",), DELETED: ("true",)}, {DELETED: "a2", "gender": "b3"}, "a2 b3")

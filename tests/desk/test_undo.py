@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from exchange_world import World, client, delete, everything, fact, records_of, row_of, save
 
-from outreach_desk.desk import answers, imports, look, questions, receive, send
+from outreach_desk.desk import answers, imports, look, questions, receive, returns, send, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog, identity
@@ -249,3 +249,23 @@ def test_undone_twice_and_redone_twice_are_refused(world: World) -> None:
     imports.take_back(world.office, [bundle])
     with pytest.raises(Refused, match="undone_already"):
         imports.take_back(world.office, [bundle])
+
+
+def test_what_was_written_here_of_one_record_waits_whole(world: World) -> None:
+    """A later edit names nothing that is gone; alone it would be no record. All of it comes back together."""
+    a, b = world.desk("a"), world.desk("b")
+    who = client(a)
+    [handled] = receive.receive(b, [twin.write_twin(a, world.stick).path])
+    bundle = str(handled.bundle)
+    attendance = attended(b, meeting(b), who)
+    save(b, "attendance", {"role": "worker"}, attendance)
+    before = dumps(b)
+    imports.take_back(b, [bundle])
+    assert look.dump(b, "attendance").rows == []
+    assert [one["kind"] for one in questions.conflicts(b)] == ["names_missing"]
+    assert look.check(b).problems == []
+    for _ in receive.receive(b, [returns.write_return(world.office, "G1", world.stick).path]):
+        assert look.dump(b, "attendance").rows == []
+    imports.let_in_again(b, bundle)
+    assert row_of(b, "attendance", attendance)["role"] == "worker"
+    assert (dumps(b)["attendance"], dumps(b)["review"]) == (before["attendance"], before["review"])

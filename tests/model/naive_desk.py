@@ -185,13 +185,36 @@ class Desk:
         return state.cells.get(column, "") if column and state else key
 
     def former_groups(self, root: str) -> set[str]:
-        return {s.cells[GROUP] for s in self.counting().get(root, ()) if s.cells.get(GROUP)}
+        """Give the groups that a record was of. What is not judged yet is a claim and gives no right.
+
+        Reading: what an answer brings to a group was that group's, "the return says that it left".
+        """
+        entries: list[Entry] = self._once("kept", lambda: self.weighed()[0])
+        came = [e for e in entries if e.state.key == root and e.judged]
+        said = [s.cells.get(GROUP, "") for s in self.own if s.key == root]
+        said += [e.state.cells.get(GROUP, "") for e in came]
+        said += [e.bundle.to.removeprefix("group:") for e in came if e.bundle.kind == "return"]
+        return {group for group in said if group}
+
+    def unaware(self, key: str) -> State | None:
+        """Give a record that left as those made it who had not seen the move; None if only the office did.
+
+        Reading: where that is no whole record it goes as it stands, and waits at its reader for a person.
+        """
+        held = self.standing()[key]
+        move = held.stamps[GROUP] or (0, "")
+        came = [e for e in self.weighed()[0] if e.state.key == key and not e.state.knows(move)]
+        own = [state for state in self.own if state.key == key and not state.knows(move)]
+        if not own and all(e.bundle.kind == "return" for e in came):
+            return None
+        before = self._join(key, [*own, *(e.state for e in came)])
+        return held if self.incomplete(before) else before
 
     def judge(self, entry: Entry, standing: Mapping[str, State]) -> None:
         """Ask once, when its root is here, whether the sender may write this record.
 
-        Readings: for a record without its own `group_id` "its `version`" is that record's own version, which
-        hardly ever lists the stamp of its root's move; and the verdict stays until a person answers.
+        Readings: counters count per record, so the version of a record without its own `group_id` never lists
+        the stamp of its root's move; and the verdict stays until a person answers.
         """
         entry.judged = True
         if any(stamp and not entry.state.knows(stamp) for stamp in entry.state.stamps.values()):
@@ -206,7 +229,8 @@ class Desk:
             entry.verdict = OTHER_GROUP if entry.state.cells.get(GROUP) != entry.bundle.group else None
             return
         move = held.stamps[GROUP]
-        former = entry.bundle.group in self.former_groups(root) and not (move and entry.state.knows(move))
+        aware = move and root == entry.state.key and entry.state.knows(move)
+        former = entry.bundle.group in self.former_groups(root) and not aware
         if held.cells[GROUP] != entry.bundle.group and not former:
             entry.verdict = OTHER_GROUP
 

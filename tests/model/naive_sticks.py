@@ -3,12 +3,14 @@
 Nothing of the product is used. A file is a `Bundle` by its number; who cannot open it is not handed it.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 
 import naive_chain as chain
 from naive_chain import Bundle
-from naive_desk import Desk
+from naive_desk import GROUP, Desk
+from naive_state import State
 from naive_writing import Writing
 
 LINK = "person_link"
@@ -41,18 +43,16 @@ class Sticks(Writing):
         told = [self._newest(desk, o.device, chain.TWIN if desk.group else chain.OFFICE) for o in others]
         return min((b.have.get((desk.device, to), 0) if b else 0 for b in told), default=0)
 
-    def _compose(self, desk: Desk, kind: str, to: str, files: list[str], keys: set[str]) -> bool:
-        """Make a bundle, or one in parts, of the named records that changed since the receiver was whole."""
+    def _compose(self, desk: Desk, kind: str, to: str, files: list[str], sends: Mapping[str, State]) -> bool:
+        """Make a bundle, or one in parts, of the given records that changed since the receiver was whole."""
         sent = desk.sent.setdefault((desk.device, to), [])
         # A receipt from before a rollback can name more than was ever sent; then everything is sent.
         since = self._since(desk, to) if self._since(desk, to) <= len(sent) else 0
         base = sent[since - 1][1] if since else 0
-        standing = desk.standing()
-        wanted = [k for k in keys if desk.noted[k][1] > base and not desk.incomplete(standing[k])]
+        wanted = [k for k in sends if desk.noted[k][1] > base and not desk.incomplete(sends[k])]
         wanted.sort(key=lambda key: desk.noted[key][1])
-        silent = kind == "twin" and not desk.named_answers
-        of_group = set() if silent else {c for c in desk.open_conflicts() if desk.group or c.key in keys}
-        answered = {c for c in desk.all_answered() if desk.group or c.key in keys}
+        of_group = {c for c in desk.open_conflicts() if desk.group or c.key in sends}
+        answered = {c for c in desk.all_answered() if desk.group or c.key in sends}
         receipt = {name[0]: seq for name, seq in self._have(desk).items() if name[1] == chain.OFFICE}
         for k, file in enumerate(files, start=1):
             share = wanted[(k - 1) * len(wanted) // len(files) : k * len(wanted) // len(files)]
@@ -66,7 +66,7 @@ class Sticks(Writing):
                 previous=sent[-1][0] if sent else None,
                 since=since,
                 part=(k, len(files)),
-                states=tuple(standing[key] for key in sorted(share)),
+                states=tuple(sends[key] for key in sorted(share)),
                 have=self._have(desk),
                 questions=frozenset(of_group),
                 answered=frozenset(answered),
@@ -76,19 +76,26 @@ class Sticks(Writing):
         return True
 
     def report(self, desk: str, file: str, parts: int = 1) -> bool:
-        """Reading: "**every** record changed", also one that has left the group: nothing stays behind."""
         here = self._desks[desk]
         files = [file, *(f"{file}.{k}" for k in range(2, parts + 1))]
         return bool(here.group) and self._compose(here, "report", chain.OFFICE, files, self._of_team(here))
 
     def twin(self, desk: str, file: str) -> bool:
-        """Reading: §10 lists no `question` here, so a conflict met on one laptop is not told to the other."""
+        """Reading: §10 lists no `question`; but so a conflict met on a laptop that never reports is lost."""
         here = self._desks[desk]
         return bool(here.group) and self._compose(here, "twin", chain.TWIN, [file], self._of_team(here))
 
     @staticmethod
-    def _of_team(desk: Desk) -> set[str]:
-        return {key for key in desk.standing() if desk.table(key).owner == "group"}
+    def _of_team(desk: Desk) -> dict[str, State]:
+        """Reading: a record that left is the group's no more; "**every** record changed" is said of the rest.
+
+        Of it goes what nobody can have from elsewhere and what had not seen the move, so that it is taken.
+        """
+        found = {key: state for key, state in desk.standing().items() if desk.table(key).owner == "group"}
+        left = {
+            k: desk.unaware(k) for k, s in found.items() if s.cells.get(GROUP, "") not in {"", desk.group}
+        }
+        return {key: state for key, state in (found | left).items() if state is not None}
 
     def give_back(self, desk: str, group: str, file: str) -> bool:
         """Readings: a root that has left goes along as it stands, which is how the return "says" so.
@@ -109,7 +116,9 @@ class Sticks(Writing):
             )
         }
         to = chain.to_group(group)
-        return here.group is None and self._compose(here, "return", to, [file], mine | left | pairs)
+        return here.group is None and self._compose(
+            here, "return", to, [file], {key: standing[key] for key in mine | left | pairs}
+        )
 
     def can_open(self, desk: Desk, bundle: Bundle) -> bool:
         if bundle.to == chain.OFFICE:

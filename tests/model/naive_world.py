@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import naive_chain as chain
 import naive_state as join
 from naive_chain import Bundle
-from naive_state import Conflict, State
+from naive_state import DELETED, Conflict, State
 from naive_sticks import Sticks
 from world import Rows, Waiting
 
@@ -75,11 +75,22 @@ class NaiveWorld(Sticks):
         return found | {c for b in here.bundles.values() if b.file not in here.undone for c in b.questions}
 
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
-        """Reading: a value that a writer who had seen it overwrote is asked about no more."""
+        """Give what must be asked about: values and deletions that somebody had not seen.
+
+        Readings: a value that a writer who had seen it overwrote is asked about no more, and a deletion only
+        while it stands.
+        """
         here, owed = self._desks[desk], set()
         standing = here.standing()
         for conflict in here.open_conflicts():
-            if conflict.kind != "fact" or conflict.key not in standing:
+            if conflict.key not in standing:
+                continue
+            if conflict.kind == "deletion":
+                state = standing[conflict.key]
+                stands = join.stamp_text(state.stamps[DELETED])
+                if state.cells[DELETED] == "true" and stands in {conflict.lower, conflict.higher}:
+                    owed.add((conflict.key, conflict.fact, stands))
+            if conflict.kind != "fact":
                 continue
             known = standing[conflict.key].version
             lost = [w for w in self.writes if self._is(w, conflict, conflict.lower)]

@@ -17,7 +17,7 @@ class Writing:
     def __init__(
         self, history: Mapping[str, Any], tables: Mapping[str, Table], *, named_answers: bool = False
     ) -> None:
-        """With `named_answers` the amendment of `Desk.all_answered` holds, and a twin tells questions too."""
+        """With `named_answers` the amendment of `Desk.all_answered` holds."""
         devices = {desk["device"] for desk in history["desks"]}
         devices |= {spare for desk in history["desks"] for spare in desk.get("spares", ())}
         given = frozenset(history["given"])

@@ -20,14 +20,15 @@ from sqlmodel import col
 from world import Rows, Waiting
 
 from outreach_desk.bundle import chain, table
-from outreach_desk.desk import answers, enrol, erase, imports, receive, returns, send, twin, unlock
+from outreach_desk.desk import answers, asked, enrol, erase, imports, receive, returns, send, twin, unlock
+from outreach_desk.desk.asked import Asked
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import paths
 from outreach_desk.ground.errors import Problem
 from outreach_desk.records import catalog, exchange, identity, record, review
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.columns import Value
-from outreach_desk.records.exchange import Bundle, Received, Review
+from outreach_desk.records.exchange import Bundle, Received
 from outreach_desk.store import backup, database
 from outreach_desk.store.vault import Keys
 
@@ -230,8 +231,8 @@ class ProductWorld:
         return True
 
     def answer(self, desk: str, key: str, fact: str, cells: Mapping[str, str]) -> bool:
-        asked = [one for one in self._questions(desk) if one.record_id == self._id(key) and one.fact == fact]
-        if not asked or not self._ours(desk, key, deleted=None):
+        open_ones = [one for one in self._questions(desk) if (one.record, one.fact) == (self._id(key), fact)]
+        if not open_ones or not self._ours(desk, key, deleted=None):
             return False
         thing = self._thing(key)
         written = {
@@ -241,7 +242,7 @@ class ProductWorld:
         take = written[DELETED] if fact == DELETED else json.dumps(written)
         if len(thing.facts[fact]) == 1:
             take = written[thing.facts[fact][0]]
-        answers.resolve(self._open[desk], asked[0].id, take)
+        answers.resolve(self._open[desk], open_ones[0].id, take)
         return True
 
     def move(self, desk: str, key: str, group: str) -> bool:
@@ -329,19 +330,16 @@ class ProductWorld:
             row["client_id"], row["other_id"] = sorted((row["client_id"], row["other_id"]))
         return row
 
-    def _questions(self, desk: str) -> list[Review]:
-        with self._open[desk].database.read() as session:
-            found = [one for one in review.open_questions(session) if one.kind in _KINDS]
-            session.expunge_all()
-        return found
+    def _questions(self, desk: str) -> list[Asked]:
+        """Give the conflicts that a person is shown: met here, told by a colleague, asked by the office."""
+        return [one for one in asked.everything(self._open[desk]) if one.kind in _KINDS]
 
     def conflicts(self, desk: str) -> set[Conflict]:
         found = set()
         for one in self._questions(desk):
             both = sorted((_stamp(one.stamp_ours), _stamp(one.stamp_theirs)))
             lower, higher = (f"{device}:{counter}" for counter, device in both)
-            key = self._keys[one.record_id]
-            found.add(Conflict(key, str(one.fact), lower, higher, _KINDS[one.kind]))
+            found.add(Conflict(self._keys[one.record], str(one.fact), lower, higher, _KINDS[one.kind]))
         return found
 
     def quarantined(self, desk: str) -> set[Waiting]:
@@ -355,7 +353,11 @@ class ProductWorld:
                     col(Bundle.file_name),
                 )
                 .join(Bundle, col(Bundle.id) == col(Received.bundle_id))
-                .where(col(Received.outcome).in_(waits), col(Received.undone).is_(False))
+                .where(
+                    col(Received.outcome).in_(waits),
+                    col(Received.undone).is_(False),
+                    col(Received.table_name).in_(NAMES),
+                )
             )
             return {
                 Waiting(

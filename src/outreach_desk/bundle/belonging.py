@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle.manifest import RETURN
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, stamps
 from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import QUARANTINED, SUPERSEDED, Received
+from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
 
 Key = tuple[str, str]
 GROUP = "group_id"
@@ -56,7 +57,7 @@ class Belonging:
         unaware = (
             moved is not None and row.state is not None and not stamps.has_seen(row.state.version, moved)
         )
-        return unaware and self._was_of(key, row.group)
+        return unaware and was_of(self._session, key, row.group)
 
     def _roots_fit(self, row: Arrival) -> bool:
         root = str(row.thing.root)
@@ -71,24 +72,31 @@ class Belonging:
         record = self._record(key)
         # An undo may have left a root with own writes alone: then what comes says whose it is.
         here = (getattr(record, GROUP) if record else None) or self._coming.get(key)
-        return here == group or (record is not None and self._was_of(key, group))
-
-    def _was_of(self, key: Key, group: str | None) -> bool:
-        """Say whether a state that was applied here put the record into this group once.
-
-        What only waited, also what was overtaken while it did, is a claim and gives no right.
-        """
-        kept = self._session.scalars(
-            sa.select(col(Received.cells)).where(
-                col(Received.table_name) == key[0],
-                col(Received.record_id) == key[1],
-                col(Received.outcome).not_in((QUARANTINED, SUPERSEDED)),
-                col(Received.undone).is_(False),
-            )
-        )
-        return any(json.loads(cells).get(GROUP) == group for cells in kept)
+        return here == group or (record is not None and was_of(self._session, key, group))
 
     def _record(self, key: Key) -> Record | None:
         if key not in self._here:
             self._here[key] = self._held.get(key) or self._session.get(catalog.THINGS[key[0]].model, key[1])
         return self._here[key]
+
+
+def was_of(session: Session, key: Key, group: str | None) -> bool:
+    """Say whether a state that was applied here put the record into this group once.
+
+    An answer to a group does, whatever it says: it tells of what was the group's. What only waited, also
+    what was overtaken or discarded while it did, is a claim and gives no right.
+    """
+    kept = session.execute(
+        sa.select(col(Received.cells), col(Bundle.kind), col(Bundle.to))
+        .join(Bundle, col(Bundle.id) == col(Received.bundle_id), isouter=True)
+        .where(
+            col(Received.table_name) == key[0],
+            col(Received.record_id) == key[1],
+            col(Received.outcome).not_in((QUARANTINED, SUPERSEDED, DISCARDED)),
+            col(Received.undone).is_(False),
+        )
+    )
+    return any(
+        json.loads(cells).get(GROUP) == group or (kind == RETURN and to == f"group:{group}")
+        for cells, kind, to in kept
+    )

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept
+from outreach_desk.bundle import belonging, kept, manifest
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plain import Question
 from outreach_desk.records import catalog, exchange, ids, record, review, stamps
 from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.columns import BadCellError
-from outreach_desk.records.exchange import Received, Review
+from outreach_desk.records.exchange import Bundle, Received, Review
 
 _GROUP_TABLES = frozenset(thing.name for thing in catalog.GROUP)
 
@@ -65,21 +65,42 @@ def keep(session: Session, bundle_id: str, group: str | None, questions: Iterabl
         row = _subject(session, group, one)
         if row is not None:
             _open(session, row, one)
-        cells = vars(one)
-        if row is not None:
-            thing = catalog.THINGS[one.table_name]
-            cells = cells | {side: _travelling(thing, row, cells[side]) for side in ("ours", "theirs")}
         session.add(
             Received(
                 bundle_id=bundle_id,
                 table_name=QUESTION_TABLE,
                 record_id=one.record_id or "",
                 row=number,
-                cells=json.dumps(cells, ensure_ascii=False),
+                cells=_kept(one, row),
                 top=0,
                 outcome=exchange.SUPERSEDED if row is None else exchange.NEW,
             )
         )
+    session.flush()
+
+
+def _kept(one: Question, row: Record | None) -> str:
+    cells = vars(one)
+    if row is not None:
+        thing = catalog.THINGS[one.table_name]
+        cells = cells | {side: _travelling(thing, row, cells[side]) for side in ("ours", "theirs")}
+    return json.dumps(cells, ensure_ascii=False)
+
+
+def ask_again(session: Session) -> None:
+    """Open what came before its record: only now is it here, or its group's."""
+    query = sa.select(Received, Bundle).join(Bundle, col(Bundle.id) == col(Received.bundle_id))
+    waits = query.where(
+        col(Received.outcome) == exchange.SUPERSEDED,
+        col(Received.table_name) == QUESTION_TABLE,
+        col(Received.undone).is_(False),
+    )
+    for kept_row, bundle in session.execute(waits).all():
+        one = Question(**json.loads(kept_row.cells))
+        row = _subject(session, manifest.read(bundle.manifest.encode()).ours.group, one)
+        if row is not None:
+            _open(session, row, one)
+            kept_row.cells, kept_row.outcome = _kept(one, row), exchange.NEW
     session.flush()
 
 
@@ -89,9 +110,21 @@ def _subject(session: Session, group: str | None, one: Question) -> Record | Non
     if thing is None or thing.name not in _GROUP_TABLES or one.kind not in review.CONFLICTS:
         return None
     row = session.get(thing.model, one.record_id) if one.record_id else None
-    if row is None or group is None or record.group_of(session, thing, row) != group:
+    if row is None or group is None or not _may_ask(session, thing, row, group):
         return None
     return row if _is_whole(thing, one) else None
+
+
+def _may_ask(session: Session, thing: Thing, row: Record, group: str) -> bool:
+    """Say whether a record is a group's or was: what it met before it heard of the leaving is asked still."""
+    if record.group_of(session, thing, row) == group:
+        return True
+    root = (
+        (thing.name, row.id)
+        if thing.root is None
+        else (thing.references[thing.root], getattr(row, thing.root))
+    )
+    return belonging.was_of(session, root, group)
 
 
 def _is_whole(thing: Thing, one: Question) -> bool:

@@ -43,12 +43,13 @@ def changed_rows(
     """
     query = sa.select(thing.model).where(col(thing.model.change) > after).order_by(col(thing.model.id))
     query = query if where is None else query.where(where)
-    needed = [column.name for column in thing.travelling if column.required]
-    return [
-        row
-        for row in session.scalars(query)
-        if row.erased or all(getattr(row, name) is not None for name in needed)
-    ]
+    return [row for row in session.scalars(query) if is_whole(thing, row)]
+
+
+def is_whole(thing: Thing, row: Record) -> bool:
+    """Say whether a record has what it needs; of an erased one nothing is asked."""
+    needed = (column.name for column in thing.travelling if column.required)
+    return row.erased or all(getattr(row, name) is not None for name in needed)
 
 
 def compose(

@@ -14,7 +14,7 @@ from sqlmodel import col
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE
 from outreach_desk.bundle.manifest import QUESTION_TABLE
-from outreach_desk.records import exchange, search
+from outreach_desk.records import exchange, review, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
@@ -49,7 +49,10 @@ def erases(cells: str) -> bool:
 
 
 def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
-    """Empty the personal cells of a record in kept states, waiting rows, own writes, questions and search."""
+    """Empty the personal cells of a record in kept states, waiting rows, own writes, questions and search.
+
+    A conflict between values that are both gone by it is closed.
+    """
     kept = sa.select(Received).where(
         col(Received.record_id) == record_id, col(Received.table_name).in_((thing.name, QUESTION_TABLE))
     )
@@ -63,9 +66,11 @@ def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
     office = sa.select(OfficeQuestion).where(
         col(OfficeQuestion.record_id) == record_id, col(OfficeQuestion.table_name) == thing.name
     )
-    for question in (*session.scalars(asked), *session.scalars(office)):
+    questions = session.scalars(asked).all()
+    for question in (*questions, *session.scalars(office)):
         question.ours = question.ours and _emptied(thing, question.ours)
         question.theirs = question.theirs and _emptied(thing, question.theirs)
+    review.close_answered(questions, [])
     session.flush()
     search.refresh(session, thing, [record_id])
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import apply, compose, kept, plan, undo
+from outreach_desk.bundle import apply, compose, kept, manifest, plan, undo
 from outreach_desk.bundle.belonging import GROUP, Key
 from outreach_desk.records import catalog, exchange, stamps
 from outreach_desk.records.base import Record, Thing
@@ -142,34 +142,38 @@ def _pair(link: Record) -> tuple[str | None, str | None]:
 def of_laptop(session: Session, group: str, after: int) -> Found:
     """Give what changed on a group's own laptop and is the group's to send.
 
-    A record that left goes out only with what was written here before its leaving was heard of.
+    A record that left goes out only with what was written before its leaving was heard of.
     """
     rows: Found = []
     for thing in catalog.GROUP:
         for row in compose.changed_rows(session, thing, after):
             if thing.root is not None or getattr(row, GROUP) in {None, group}:
                 rows.append((thing.name, row))
-            elif (own := _unheard(session, thing, row)) is not None:
-                rows.append((thing.name, own))
+            elif (unaware := _unaware(session, thing, row)) is not None:
+                rows.append((thing.name, unaware))
     return rows
 
 
-def _unheard(session: Session, thing: Thing, row: Record) -> Record | None:
-    """Give a record that left as it was here before, if something written here had not seen the move."""
+def _unaware(session: Session, thing: Thing, row: Record) -> Record | None:
+    """Give a record that left as it was before, unless all that had not seen the move is the office's.
+
+    What a colleague's laptop brought may be here alone. Where it is no whole record without the rest, the
+    record goes as it stands, and the office asks a person.
+    """
     moved = stamps.read_edits(row.edits, thing.facts)[GROUP]
     if moved is None:
         return None
     reader = kept.Reader(session)
+    every = kept.of(session, [(thing.name, row.id)])[thing.name, row.id]
     before = [
-        one
-        for one in kept.of(session, [(thing.name, row.id)])[thing.name, row.id]
-        if kept.counts(one) and not stamps.has_seen(reader.state(one).version, moved)
+        one for one in every if kept.counts(one) and not stamps.has_seen(reader.state(one).version, moved)
     ]
-    if not any(one.outcome == exchange.OWN for one in before):
+    if all(one.bundle_id and reader.bundle(one.bundle_id)[0].ours.kind == manifest.RETURN for one in before):
         return None
     state = undo.rebuilt(thing, before, reader)
     if state is None:
         return None
     values = apply.values_of(thing, row.id, state, row.change)
     private = {c.name: getattr(row, c.name) for c in thing.columns.values() if c.private}
-    return thing.model(**values, **private)
+    unaware = thing.model(**{**private, **values})
+    return unaware if compose.is_whole(thing, unaware) else row

@@ -109,13 +109,16 @@ def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool, 
 
 
 def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Conflict]:
-    """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen."""
+    """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen.
+
+    Another deletion is one of them: only a person says that both meant the same record to go.
+    """
     stamp = deleting.edits.get(DELETED)
     if stamp is None or deleting.cells[DELETED] != TRUE or stamps.has_seen(edited.version, stamp):
         return []
     unseen: dict[Stamp, Cells] = {}
     for fact, written in sorted(edited.edits.items()):
-        if fact != DELETED and written is not None and not stamps.has_seen(deleting.version, written):
+        if written is not None and not stamps.has_seen(deleting.version, written):
             unseen.setdefault(written, {}).update(_part(edited.cells, thing.facts[fact]))
     if not unseen:
         return []

@@ -69,7 +69,7 @@ def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, f
     result.superseded = _superseded(arrivals, waiting)
     overtaken = {id(one) for one in result.superseded}
     rows = [*(one for one in waiting if id(one) not in overtaken), *arrivals]
-    held = _held(session, rows)
+    held = records_of(session, rows)
     _judge(session, rows, held)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
@@ -108,7 +108,7 @@ def _version_of(row: Arrival) -> stamps.Version | None:
         return None
 
 
-def _held(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
+def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
     """Read the records of these rows that are here already."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -160,7 +160,9 @@ def _judge(session: Session, rows: list[Arrival], held: dict[Key, Record]) -> No
     good = _with_references(session, good)
     belonging = Belonging(session, good, held)
     for row in good:
-        fault = None if row.own or row.admitted or row.kind not in TEAM_KINDS else belonging.fault(row)
+        # What was taken in once and then undone has been judged; the move of its record came after it.
+        judged = row.own or row.admitted or row.parked in exchange.APPLIED
+        fault = None if judged or row.kind not in TEAM_KINDS else belonging.fault(row)
         if fault is not None:
             row.hold(OTHER_GROUP, fault)
     _with_references(session, [row for row in good if row.reason is None])
@@ -183,11 +185,17 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
     here = _known(session, rows)
     coming = Counter((row.table, row.record_id) for row in rows)
     naming: dict[Key, list[Arrival]] = defaultdict(list)
+    following: dict[Key, list[Arrival]] = defaultdict(list)
     for row in rows:
         for _, key in _names(row):
             naming[key].append(row)
+        if row.follows:
+            following[row.table, row.record_id].append(row)
+    led: dict[Key, str] = {}
 
     def missing(row: Arrival) -> str | None:
+        if row.follows:
+            return led.get((row.table, row.record_id))
         return next((column for column, key in _names(row) if key not in here and not coming[key]), None)
 
     fallen, asked = set[int](), rows
@@ -199,8 +207,10 @@ def _with_references(session: Session, rows: list[Arrival]) -> list[Arrival]:
             row.hold(NO_RECORD, column)
             fallen.add(id(row))
             coming[row.table, row.record_id] -= 1
+            if row.own:
+                led[row.table, row.record_id] = column
         for row, _ in falling:
-            asked += naming[row.table, row.record_id]
+            asked += naming[row.table, row.record_id] + following[row.table, row.record_id]
     return [row for row in rows if id(row) not in fallen]
 
 

@@ -90,6 +90,11 @@ class Arrival:
         """Say whether its sender had erased the record."""
         return self.cells.get("erased") == TRUE
 
+    @property
+    def follows(self) -> bool:
+        """Say whether this own write waits for nothing itself, only with the rest of its record."""
+        return self.own and self.was[1] is not None and self.was[1] not in self.cells
+
     def hold(self, reason: str, column: str | None = None) -> None:
         """Put the row in quarantine."""
         self.reason, self.column = reason, column

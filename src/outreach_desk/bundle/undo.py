@@ -54,7 +54,7 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     apply.write_records(session, done.finals, progress)
     secret.settle(session, [key for key, (_, after) in done.finals.items() if after], ask=False)
     _reconsider(session, done.finals.keys() | done.parked | asked, _flipped(done.finals), undoing=True)
-    done.freed = _retry(session, (), progress)
+    done.freed = retry(session, (), progress)
     return done
 
 
@@ -74,7 +74,7 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
     _note(session, [bundle_id], exchange.REDONE)
     session.flush()
     touched = {(row.table_name, row.record_id) for row in rows}
-    found = _retry(session, {row.id for row in rows if row.id is not None}, progress)
+    found = retry(session, {row.id for row in rows if row.id is not None}, progress)
     freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
     _reconsider(session, touched | freed | asked, set(), undoing=False)
     return found
@@ -192,9 +192,22 @@ def _park(session: Session, gone: set[Key], done: Undone) -> set[Key]:
                 row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
             row.reason, row.column = NO_RECORD, column
             again.add(key)
+        _keep_together(session, thing, rows)
     done.parked |= again
     session.flush()
     return again
+
+
+def _keep_together(session: Session, thing: Thing, rows: list[Received]) -> None:
+    """Let what this desk wrote of a record wait whole where the rest of it alone would be none."""
+    held = [row.column for row in rows if row.outcome == exchange.OWN and row.reason == NO_RECORD]
+    rest = rebuilt(thing, rows, Reader(session)) if held else None
+    needed = [column.name for column in thing.travelling if column.required]
+    if rest is None or all(rest.cells[name] for name in needed):
+        return
+    for row in rows:
+        if row.outcome == exchange.OWN and row.reason is None:
+            row.reason, row.column = NO_RECORD, held[0]
 
 
 def _names_gone(thing: Thing, row: Received, gone: set[Key]) -> str | None:
@@ -205,13 +218,14 @@ def _names_gone(thing: Thing, row: Received, gone: set[Key]) -> str | None:
     return None
 
 
-def _retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
+def retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
     """Ask everything that waits again; `coming` are the kept rows of a redone bundle."""
     again = set(coming)
     waits = waiting.rows(session, record.local_codes(session))
     arrivals = [one for one in waits if one.received_id in again]
     found = plan.plan(session, arrivals, [one for one in waits if one.received_id not in again])
     apply.apply(session, found, progress)
+    carried.ask_again(session)
     return found
 
 

@@ -70,6 +70,7 @@ def take_in(
     if consent is not None:
         consent(found)
     apply.apply(session, found, progress)
+    carried.ask_again(session)
     if ours.kind in plan.TEAM_KINDS:
         carried.keep(session, package.id, ours.group, plain.QUESTION.read(envelope.members))
     return found

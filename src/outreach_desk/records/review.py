@@ -160,7 +160,13 @@ def close_answered(questions: Iterable[Review], answers: Collection[tuple[Versio
 
 
 def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Version, Edits]]) -> bool:
-    """Say whether one of these states is the word of somebody who had seen both writes of a conflict."""
+    """Say whether one of these states is the word of somebody who had seen both writes of a conflict.
+
+    Nor is anything asked where an erasure left both sides alike: values that do not differ are no conflict.
+    """
+    alike = question.ours is not None and question.ours == question.theirs
+    if alike and question.kind != DELETED_UNSEEN:
+        return True
     if question.stamp_ours is None or question.stamp_theirs is None:
         return False
     both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))

@@ -1,0 +1,135 @@
+"""A record that the office moved to another group: nothing written unaware of it is lost or barred."""
+
+from datetime import date
+
+from exchange_world import World, client, fact, row_of, save
+from test_erased import bring
+from test_twin import take
+
+from outreach_desk.desk import erase, imports, questions, returns, send
+from outreach_desk.desk.desk import Desk
+from outreach_desk.records import identity
+
+
+def move(world: World, who: str) -> None:
+    save(world.office, "client", {"group_id": fact(world.desk("c"), identity.GROUP)}, who)
+
+
+def answer(world: World, desk: Desk) -> str:
+    return str(take(desk, returns.write_return(world.office, "G1", world.stick).path).bundle)
+
+
+def waiting(desk: Desk) -> list[str]:
+    return [one["reason"] for one in questions.quarantined(desk)]
+
+
+def both_have(world: World) -> str:
+    """Let laptop A make a client that B and the office hold."""
+    who = client(world.desk("a"))
+    bring(world, "a", world.desk("b"))
+    bring(world, "a", world.office)
+    return who
+
+
+def test_a_colleagues_edit_goes_out_from_the_only_laptop_that_reports(world: World) -> None:
+    """B wrote unaware and gave it to A alone, who wrote nothing and heard of the move before it reported."""
+    a, b = world.desk("a"), world.desk("b")
+    who = client(b)
+    bring(world, "b", world.office)
+    save(b, "client", {"gender": "m"}, who)
+    bring(world, "b", a)
+    move(world, who)
+    answer(world, a)
+    bring(world, "a", world.office)
+    row = row_of(world.office, "client", who)
+    assert (row["gender"], row["group_id"]) == ("m", fact(world.desk("c"), identity.GROUP))
+    assert waiting(world.office) == []
+
+
+def test_what_only_the_office_said_does_not_come_back_to_it(world: World) -> None:
+    who = client(world.desk("a"))
+    bring(world, "a", world.office)
+    b = world.desk("b")
+    answer(world, b)
+    move(world, who)
+    answer(world, b)
+    assert send.export(b, world.stick).counts["client"] == 0
+
+
+def test_an_edit_that_is_no_whole_record_alone_goes_with_the_rest(world: World) -> None:
+    """Its base is undone; the office cannot take it without seeing the move, and asks a person."""
+    b = world.desk("b")
+    who = client(world.desk("a"))
+    first = bring(world, "a", b)
+    bring(world, "a", world.office)
+    save(b, "client", {"gender": "m"}, who)
+    imports.take_back(b, [first])
+    move(world, who)
+    answer(world, b)
+    bring(world, "b", world.office)
+    assert waiting(world.office) == ["other_group"]
+
+
+def test_an_erased_record_that_left_is_sent(world: World) -> None:
+    a = world.desk("a")
+    who = both_have(world)
+    erase.erase(a, "client", who)
+    move(world, who)
+    answer(world, a)
+    bring(world, "a", world.office)
+    assert row_of(world.office, "client", who)["erased"] == "true"
+
+
+def test_a_laptop_that_has_it_only_from_the_office_takes_a_colleagues_unaware_edit(world: World) -> None:
+    """The answer that tells of the leaving says whose it was."""
+    a, b = world.desk("a"), world.desk("b")
+    who = client(a)
+    bring(world, "a", world.office)
+    move(world, who)
+    answer(world, b)
+    save(a, "client", {"gender": "m"}, who)
+    bring(world, "a", b)
+    assert waiting(b) == []
+    assert row_of(b, "client", who)["gender"] == "m"
+
+
+def test_redo_takes_in_again_what_came_before_the_move(world: World) -> None:
+    b = world.desk("b")
+    who = client(world.desk("a"))
+    first = bring(world, "a", b)
+    bring(world, "a", world.office)
+    imports.take_back(b, [first])
+    move(world, who)
+    take(b, returns.write_return(world.office, "G1", world.stick).path)
+    imports.let_in_again(b, first)
+    assert waiting(b) == []
+
+
+def test_the_question_of_a_laptop_that_had_not_heard_of_the_move_is_asked(world: World) -> None:
+    """The office never saw the losing write: without the question it is gone."""
+    a, b = world.desk("a"), world.desk("b")
+    who = both_have(world)
+    save(a, "client", {"gender": "f"}, who)
+    save(b, "client", {"gender": "m"}, who)
+    bring(world, "b", a)
+    move(world, who)
+    bring(world, "a", world.office)
+    assert [one["fact"] for one in questions.conflicts(world.office)] == ["gender"]
+
+
+def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world: World) -> None:
+    """Its consent names a client whose file was taken back; both wait for that file."""
+    a, b = world.desk("a"), world.desk("b")
+    who = client(a)
+    first = bring(world, "a", world.office)
+    answer(world, a)
+    paper = save(a, "consent", {"client_id": who, "purpose": "record", "given_on": date(2026, 7, 1)})
+    bring(world, "a", b)
+    save(a, "consent", {"text_version": "1"}, paper)
+    save(b, "consent", {"text_version": "2"}, paper)
+    bring(world, "b", a)
+    imports.take_back(world.office, [first])
+    bring(world, "a", world.office)
+    assert (waiting(world.office), questions.conflicts(world.office)) == (["no_such_record"], [])
+    imports.let_in_again(world.office, first)
+    assert [one["fact"] for one in questions.conflicts(world.office)] == ["text_version"]
