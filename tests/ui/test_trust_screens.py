@@ -67,7 +67,7 @@ def test_the_register_confirms_the_list_after_a_second_word(
     with pytest.raises(Refused):
         enrol.office_package(put_back, stick)
     screen = shown(qtbot, jobs, put_back, RegisterScreen, context)
-    notice = named(screen, "The office signs nothing now").accessibleDescription()
+    notice = named(screen, "Nothing is written for the teams now").accessibleDescription()
     assert "nothing is written for the teams until you have gone through the list" in notice
 
     press(qtbot, jobs, named(screen, "Go through the list of desks"))
@@ -86,7 +86,7 @@ def test_the_register_confirms_the_list_after_a_second_word(
     assert (revoke.look(put_back).seen, revoke.look(put_back).version) == (None, 10)
     [said] = told
     assert said.startswith("Confirmed: the list has number 10 now. Revoke again what is missing in it")
-    assert not is_shown(screen, "The office signs nothing now")
+    assert not is_shown(screen, "Nothing is written for the teams now")
     assert enrol.office_package(put_back, stick).path.exists()
 
 
@@ -109,11 +109,24 @@ def test_the_inbox_leads_to_that_page(
     assert named(register, SURE).isEnabled()
 
 
+def test_an_answer_that_was_refused_does_not_stand_among_the_written_ones(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, put_back: Desk, stick: Path
+) -> None:
+    screen = shown(qtbot, jobs, put_back, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Answers to the groups"))
+    press(qtbot, jobs, named(screen, "Write the answers for all groups"))
+
+    told = named(screen, "Answers not written").accessibleDescription()
+    assert told.startswith("Group G1: This office was put back to an older state")
+    assert not is_shown(screen, "Answers written")
+    assert list(stick.glob("*.desk")) == []
+
+
 def test_an_office_that_was_not_put_back_says_nothing(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk
 ) -> None:
     screen = shown(qtbot, jobs, office, RegisterScreen, context)
-    assert not is_shown(screen, "The office signs nothing now")
+    assert not is_shown(screen, "Nothing is written for the teams now")
     screen.set_typed("confirm")
     assert named(screen, "What happened to this office").accessibleDescription() == (
         "The list waits for nobody: there is nothing to confirm."

@@ -21,7 +21,7 @@ class RolledBack(QWidget):
             " list of desks."
         )
         told = text(words, tone="due")
-        told.setAccessibleName(_("The office signs nothing now"))
+        told.setAccessibleName(_("Nothing is written for the teams now"))
         told.setAccessibleDescription(words)
         button = buttons.plain(_("Go through the list of desks"))
         button.clicked.connect(self.confirm_wanted)
@@ -31,5 +31,5 @@ class RolledBack(QWidget):
         holder.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(_("The office signs nothing now"), told, act))
+        layout.addWidget(card(_("Nothing is written for the teams now"), told, act))
         self.hide()

@@ -44,14 +44,16 @@ class AnswersPage(QWidget):
         self._list.setSpacing(8)
         self._list.addWidget(self._none)
         self._list.addWidget(self.every, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.done = text("")
+        self.done, self.refused = text(""), text("", tone="late")
         self.done.setAccessibleName(_("Answers written"))
-        self._written = card(_("Written"), self.done)
-        self._written.hide()
+        self.refused.setAccessibleName(_("Answers not written"))
+        self._written, self._refused = card(_("Written"), self.done), card(_("Not written"), self.refused)
+        self.set_written([], [])
         for part in (
             self.busy,
             card(_("Where shall the file go?"), self.places),
             card(_("Groups"), groups),
+            self._refused,
             self._written,
         ):
             self.page.content.addWidget(part)
@@ -78,22 +80,22 @@ class AnswersPage(QWidget):
         self._writing = writing
         self._show()
 
-    def set_written(self, lines: Sequence[str]) -> None:
-        """Say which files were written for whom, and which were not."""
-        self.done.setText("\n".join(lines))
-        self.done.setAccessibleDescription(self.done.text())
-        self._written.show()
+    def set_written(self, done: Sequence[str], refused: Sequence[str]) -> None:
+        """Say which files were written for whom, and for whom none was and why."""
+        for told, shown, lines in ((self.done, self._written, done), (self.refused, self._refused, refused)):
+            told.setText("\n".join(lines))
+            told.setAccessibleDescription(told.text())
+            shown.setVisible(bool(lines))
 
-    def typed(self) -> tuple[Any, list[str]]:
-        """Give the place that is chosen, and what was written."""
-        return self.places.typed(), self.done.text().splitlines()
+    def typed(self) -> tuple[Any, list[str], list[str]]:
+        """Give the place that is chosen, what was written and what was not."""
+        return self.places.typed(), self.done.text().splitlines(), self.refused.text().splitlines()
 
-    def set_typed(self, state: tuple[Any, list[str]]) -> None:
+    def set_typed(self, state: tuple[Any, list[str], list[str]]) -> None:
         """Put it back."""
-        places, lines = state
+        places, done, refused = state
         self.places.set_typed(places)
-        if lines:
-            self.set_written(lines)
+        self.set_written(done, refused)
 
     def _button(self, code: str) -> QWidget:
         button = buttons.plain(_("Write the answer for group {code}").format(code=code))

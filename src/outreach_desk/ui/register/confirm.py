@@ -50,9 +50,9 @@ class ConfirmPage(QWidget):
         holder.addWidget(self.sure)
         holder.addWidget(self.confirm, alignment=Qt.AlignmentFlag.AlignLeft)
         does = _(
-            "The office may sign again, and the list gets a number above every one that was seen."
-            " No desk is ended by it: revoke again what is missing right afterwards, before you write the"
-            " office file."
+            "The office may write for the teams again, and the list gets a number above every one that was"
+            " seen. No desk is ended by it: revoke again what is missing right afterwards, before you write"
+            " the office file."
         )
         self.page.content.addWidget(card(_("What happened to this office"), self.told))
         self.page.content.addWidget(card(_("What to check by telephone"), steps, self.list))

@@ -26,6 +26,10 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.ui.jobs import Report
 
 
+Told = tuple[list[str], list[str]]
+"""A line for each group for which an answer was written, and for each for which none was."""
+
+
 class TrustPages(QStackedWidget):
     """Emits `back_wanted` when the register is to be shown."""
 
@@ -133,29 +137,27 @@ class TrustPages(QStackedWidget):
             self._on_not_written,
         )
 
-    def _on_written(self, lines: list[str]) -> None:
+    def _on_written(self, told: Told) -> None:
         self.answers.set_writing(writing=False)
-        self.answers.set_written(lines)
+        self.answers.set_written(*told)
 
     def _on_not_written(self, problem: Problem) -> None:
         self.answers.set_writing(writing=False)
         self._context.show_problem(problem)
 
 
-def _write(folder: Path, codes: list[str], desk: "Desk", report: "Report") -> list[str]:
+def _write(folder: Path, codes: list[str], desk: "Desk", report: "Report") -> Told:
     """Write group after group; one that is refused keeps no other back. For the worker."""
-    lines = []
+    written, refused = [], []
     for number, code in enumerate(codes):
         report(number, len(codes))
         try:
             done = returns.write_return(desk, code, folder)
         except Problem as problem:
-            lines.append(
-                _("Group {code}: not written. {problem}").format(code=code, problem=problem.message())
-            )
+            refused.append(_("Group {code}: {problem}").format(code=code, problem=problem.message()))
             continue
         files = ", ".join(one.path.name for one in (done, *done.more))
-        lines.append(
+        written.append(
             _("Group {code}: {files} ({words})").format(code=code, files=files, words=" · ".join(done.words))
         )
-    return lines
+    return written, refused
