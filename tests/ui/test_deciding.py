@@ -57,6 +57,7 @@ def test_a_row_of_another_group_comes_in_only_after_a_word_about_both(
     assert ["Client code", "–", "A-1", "nothing yet: the row waits"] in lines(
         named(screen, "Columns of the chosen row")
     )
+    assert screen.review.held.fields.list.verticalScrollBar().maximum() == 0
     button = named(screen, "Let it in")
     assert not button.isEnabled()
 
@@ -67,6 +68,7 @@ def test_a_row_of_another_group_comes_in_only_after_a_word_about_both(
     assert said == ["Let in. “What came in” shows its file, should it have to go back."]
     assert screen.review.held.page.sentence.text() == "No row waits."
     assert not is_offered(screen, "Discard this row")
+    assert not is_offered(screen, "Write the list of waiting rows")
 
 
 def test_a_row_of_an_unknown_laptop_asks_whose_it_is(

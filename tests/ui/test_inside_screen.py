@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from two_desks import press, settle, shown
 
 from outreach_desk.desk import drives, look, receive, returns, send
+from outreach_desk.records import ids
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
@@ -128,6 +129,22 @@ def test_a_held_row_is_shown_with_its_reason_in_words(
     assert told == "Clients, row 2, column “Birth year”: a value in it cannot be right."
     columns = lines(named(screen, "Columns of the chosen row"))
     assert ["Birth year", "–", "199O", "nothing yet: the row waits"] in columns
+
+
+def test_where_no_column_can_be_shown_the_words_stand_right_below_the_list(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, world: World
+) -> None:
+    schema = {"fields": [{"name": "id", "type": "string"}]}
+    rows = {"novelty": f"id\r\n{ids.new()}\r\n".encode()}
+    file = world.senders["a"].file(world.stick, rows, ours={"schemas": {"novelty": schema}})
+    screen = shown(qtbot, jobs, world.office, InboxScreen, context)
+    press(qtbot, jobs, named(screen, "See what is inside"))
+    count(qtbot, jobs, named, screen, f"novelty: 1 held back ({file.name})")
+
+    told = named(screen, "The chosen row")
+    assert told.accessibleDescription().endswith("Nothing of this row can be shown here.")
+    assert told.geometry().top() == 0
+    assert told.height() == told.heightForWidth(told.width())
 
 
 def test_the_team_opens_the_rows_of_an_answer(

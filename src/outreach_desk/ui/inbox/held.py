@@ -23,7 +23,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
-_LEAST_LIST, _LEAST_FIELDS = 160, 220
+_LEAST_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class HeldPage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         rows = Rows(self._columns(), context.style.colour)
         self.list = RowsView(_("Waiting rows"), rows, key=lambda one: one.id)
-        self.list.setMinimumHeight(_LEAST_LIST)
+        self.list.keep_rows(_LEAST_ROWS)
         self.list.picked.connect(self._on_picked)
         self.all = QCheckBox(_("Show discarded rows too"))
         self.all.setAccessibleName(self.all.text())
@@ -58,7 +58,6 @@ class HeldPage(QWidget):
         self.detail = text("")
         self.detail.setAccessibleName(_("Why the chosen row waits"))
         self.fields = Fields(context.style, context.codes)
-        self.fields.setMinimumHeight(_LEAST_FIELDS)
         self.decision = Decision()
         self.places = Places(context.jobs, drop)
         self.places.changed.connect(self._on_place)
@@ -69,9 +68,13 @@ class HeldPage(QWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self.write, alignment=Qt.AlignmentFlag.AlignLeft)
         words = _("The list says where each row stands and what to do. It holds no values of records.")
-        for part in (self.list, self.all, self.detail, self.fields, self.decision):
+        self._none = text(
+            _("A row waits here if it cannot be right, or names what this office does not know."), "quiet"
+        )
+        self._telephone = card(_("A list for the telephone"), text(words), self.places, act)
+        parts = (self._none, self.list, self.all, self.detail, self.fields, self.decision, self._telephone)
+        for part in parts:
             self.page.content.addWidget(part)
-        self.page.content.addWidget(card(_("A list for the telephone"), text(words), self.places, act))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -102,12 +105,16 @@ class HeldPage(QWidget):
         self.fields.setVisible(bool(rows))
         if rows:
             self.fields.set_row(rows[0], opened.inside.names)
+            columns = self.fields.list
+            columns.keep_rows(columns.rows.rowCount())  # the page scrolls, so they need not scroll within it
         self.decision.set_row(one, opened, discarded=one.id in self._put_aside)
 
     def _show(self) -> None:
         shown = [*self._found.waiting, *(self._found.discarded if self.all.isChecked() else ())]
         self.list.set_rows(shown)
         self.list.setVisible(bool(shown))
+        self._none.setVisible(not shown)
+        self._telephone.setVisible(bool(self._found.waiting))
         current = self.list.current()
         self.detail.setText("")
         for part in (self.detail, self.fields, self.decision):

@@ -96,6 +96,7 @@ class Fields(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.told)
         layout.addWidget(self.list, 1)
+        layout.addStretch(0)  # where no column can be shown, the words stay at the top
 
     def set_row(self, row: Row, names: Mapping[str, str] | None = None) -> None:
         """Show this row; `names` are the codes of the records that it names, if they are others."""
