@@ -172,7 +172,7 @@ def test_what_a_spreadsheet_spoilt_says_so_and_is_repaired(
     assert lines(view)[0][5] == "left"
 
     press(qtbot, jobs, named(screen, "Take what stood there before: 0012"))
-    assert lines(view)[0][5] == "taken as it was before"
+    assert lines(view)[0][5] == "as before"
     press(qtbot, jobs, named(screen, "Save the taken cells"))
 
     assert "0012" in clients(desk)
@@ -187,6 +187,43 @@ def test_a_value_that_cannot_be_kept_is_not_offered(
     assert named(screen, "The sheet says").accessibleDescription() == "so nho"
     assert named(screen, "What speaks against it").accessibleDescription()
     assert not is_offered(screen, "Take what the sheet says")
+
+
+def test_a_refused_cell_says_why_and_is_not_taken_with_the_others(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    """A year in which she would be a child is a year; only the whole record cannot be kept."""
+    altered(handed_out(desk, stick), ('"1990"', '"2015"'))
+    screen = opened(qtbot, jobs, context, named, desk)
+
+    press(qtbot, jobs, named(screen, "Take the 1 cell that nothing speaks against"))
+    press(qtbot, jobs, named(screen, "Save the taken cells"))
+
+    assert "under 18" in named(screen, "Not taken").accessibleDescription()
+    assert "under 18" in named(screen, "What speaks against it").accessibleDescription()
+    assert not is_offered(screen, "Take the 1 cell that nothing speaks against")
+
+
+def test_a_long_text_can_be_read_whole_before_it_is_taken(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    long = "sau giờ làm " * 20 + "tại nhà"
+    altered(handed_out(desk, stick), ('"Nhài"', f'"{long}"'))
+    screen = opened(qtbot, jobs, context, named, desk)
+
+    assert named(screen, "The sheet says").accessibleDescription() == long
+
+
+def test_a_row_that_was_taken_out_is_named(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    file = handed_out(desk, stick)
+    lines_of = file.read_bytes().decode("utf-8").split("\r\n")
+    file.write_bytes("\r\n".join(one for one in lines_of if "12345678901234567" not in one).encode())
+    screen = opened(qtbot, jobs, context, named, desk)
+
+    told = named(screen, "What else the sheet says").accessibleDescription()
+    assert told.startswith("12345678901234567: The sheet has no row of this record any more.")
 
 
 def test_a_file_that_is_no_sheet_is_refused_in_words(

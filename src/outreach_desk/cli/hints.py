@@ -15,6 +15,7 @@ _WAYS = {
     "through": "revoke DEVICE --through N",
     "not_heard": "rotate-keys --anyway",
     "no_fork": "import FILE",
+    "not_handed_out": "load TABLE FILE.csv",
 }
 
 

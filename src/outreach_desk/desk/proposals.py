@@ -189,7 +189,8 @@ class _Reading:
         for record_id, known in self._known.items():
             if record_id not in wanted and known.change <= before and not (known.deleted or known.erased):
                 words = N_("The sheet has no row of this record any more. It stays; delete it at the desk.")
-                yield Told(FieldProblem("row_missing", said(words)), record=record_id)
+                problem = FieldProblem("row_missing", said(words))
+                yield Told(problem, record=record_id, code=self._called(known))
 
     def _compared(self, row: returned.Returned, known: Record, shown: list[Shown]) -> compare.Row:
         state = _text_of(row, layout.STATE)

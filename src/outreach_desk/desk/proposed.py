@@ -50,12 +50,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Told:
-    """What a person must know of a row, a record without a row, or a column, beside the cells."""
+    """What a person must know of a row, a record (called `code`) without a row, or a column."""
 
     problem: FieldProblem
     row: int | None = None
     record: str | None = None
     column: str | None = None
+    code: str = ""
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Give the shape that `--json` prints."""

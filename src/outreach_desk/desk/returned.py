@@ -97,7 +97,7 @@ def _returned(row: tuple[int, int | None, Sequence[Raw]], names: Sequence[str]) 
 
 def _not_ours() -> Refused:
     words = N_(
-        "This is no sheet that a desk handed out: the cell with the table's name and “:id” is missing."
-        " To load rows of another program, use a CSV file and its table's name."
+        "This is no sheet that a desk wrote, or its first two lines were altered. Write a new sheet here and"
+        " make the changes in that one."
     )
     return Refused("not_handed_out", said(words))

@@ -19,7 +19,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
-_LEAST_LIST, _MOST_TOLD, _LONGEST = 220, 40, 120
+_LEAST_ROWS, _MOST_TOLD, _LONGEST = 4, 40, 120
 TAKE, REPAIR = "take", "repair"
 Choices = dict[tuple[int, str], str]
 
@@ -35,6 +35,9 @@ class ProposalsPage(QWidget):
         self.opened = opened
         self._codes = codes
         self._table = opened.found.table
+        self._refused = _refused(opened)
+        plain = opened.found.plain()
+        self._plain = [one for one in plain if (one.row, one.column) not in self._refused]
         self.choices: Choices = {}
         self.page = Page(_title(opened.found), action=_("Save the taken cells"), scrolls=True, back=True)
         self.page.set_sentence(_sentence(opened))
@@ -42,7 +45,7 @@ class ProposalsPage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         rows = Rows(self._columns(), style.colour)
         self.list = RowsView(_("Altered cells"), rows, key=lambda one: (one.row, one.column))
-        self.list.setMinimumHeight(_LEAST_LIST)
+        self.list.keep_rows(_LEAST_ROWS)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(self._on_opened)
         self.all = buttons.link("")
@@ -117,25 +120,22 @@ class ProposalsPage(QWidget):
             ListColumn(_("Row"), lambda one: str(one.row), key=lambda one: one.row, right=True),
             ListColumn(_("Record"), lambda one: one.code),
             ListColumn(_("Column"), lambda one: one.label),
-            ListColumn(_("Stands here"), lambda one: self._said(one, one.now), stretch=True),
-            ListColumn(_("The sheet says"), self._proposed, stretch=True),
+            ListColumn(_("Stands here"), lambda one: _short(self._said(one, one.now)), stretch=True),
+            ListColumn(_("The sheet says"), lambda one: _short(self._proposed(one)), stretch=True),
             ListColumn(_("Your choice"), self._chosen, tone=self._tone),
         ]
 
     def _said(self, one: Proposal, written: str) -> str:
-        shown = record_words.value(self._table, one.column, written, self._codes)
-        return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        return record_words.value(self._table, one.column, written, self._codes)
 
     def _proposed(self, one: Proposal) -> str:
-        if one.problem is not None or one.damage is not None:
-            return one.to if len(one.to) <= _LONGEST else f"{one.to[:_LONGEST]}…"
-        return self._said(one, one.to)
+        return one.to if one.problem is not None or one.damage is not None else self._said(one, one.to)
 
     def _chosen(self, one: Proposal) -> str:
         choice = self.choices.get((one.row, one.column))
         if choice is None:
             return _("left")
-        return _("taken") if choice == TAKE else _("taken as it was before")
+        return _("taken") if choice == TAKE else _("as before")
 
     def _tone(self, one: Proposal) -> str | None:
         return "done" if (one.row, one.column) in self.choices else None
@@ -143,7 +143,8 @@ class ProposalsPage(QWidget):
     def _on_picked(self, one: Proposal) -> None:
         self.now.setText(self._said(one, one.now))
         self.to.setText(self._proposed(one))
-        self.why.setText("\n".join(_against(one)))
+        against = (*_against(one), *self._refused.get((one.row, one.column), ()))
+        self.why.setText("\n".join(against))
         for told in (self.now, self.to, self.why):
             told.setAccessibleDescription(told.text())
         self.why.setVisible(bool(self.why.text()))
@@ -171,12 +172,12 @@ class ProposalsPage(QWidget):
         self._show()
 
     def _on_all(self) -> None:
-        self.choices |= {(one.row, one.column): TAKE for one in self.opened.found.plain()}
+        self.choices |= {(one.row, one.column): TAKE for one in self._plain}
         self._show()
 
     def _show(self) -> None:
         self.list.viewport().update()
-        plain = len(self.opened.found.plain())
+        plain = len(self._plain)
         words = ngettext(
             "Take the {n} cell that nothing speaks against",
             "Take all {n} cells that nothing speaks against",
@@ -210,6 +211,25 @@ def _against(one: Proposal) -> list[str]:
     ]
 
 
+def _refused(opened: Opened) -> dict[tuple[int, str], list[str]]:
+    """Say by cell why it was not taken; a problem of a whole row is one of each of its cells."""
+    return {
+        (one.row, one.column): said
+        for one in opened.found.proposals
+        if (
+            said := [
+                problem.problem.message()
+                for problem in (opened.accepted.problems if opened.accepted else ())
+                if problem.row == one.row and problem.column in {one.column, None}
+            ]
+        )
+    }
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
 def _title(found: Proposals) -> str:
     cells = len(found.proposals)
     words = ngettext("{table}: {n} altered cell", "{table}: {n} altered cells", cells)
@@ -232,7 +252,8 @@ def _told_lines(told: Sequence[Told]) -> list[str]:
 
 
 def _place(one: Told) -> str:
-    place = _("row {row}").format(row=one.row) if one.row is not None else one.column or ""
+    row = "" if one.row is None else _("Row {row}").format(row=one.row)
+    place = row or one.code or one.column or ""
     message = one.problem.message()
     return _("{column}: {value}").format(column=place, value=message) if place else message
 

@@ -58,7 +58,8 @@ class Toast(QFrame):
         if parent is None:
             return
         size = self.sizeHint()
-        width = min(max(size.width(), _LEAST_WIDTH), parent.width() - 2 * _ABOVE_EDGE)
+        least = _LEAST_WIDTH if self._act is not None else 0
+        width = min(max(size.width(), least), parent.width() - 2 * _ABOVE_EDGE)
         height = max(size.height(), self.minimumSizeHint().height())
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - _ABOVE_EDGE, width, height)
 
