@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
-for _folder in (TESTS / "ui", TESTS, TESTS.parent / "src"):
+for _folder in (TESTS / "ui", TESTS / "desk", TESTS, TESTS.parent / "src"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
@@ -36,6 +36,7 @@ from tour_guide import Guide  # noqa: E402
 from tour_office import office  # noqa: E402
 from tour_start import fresh_office, fresh_team, start_pages  # noqa: E402
 from tour_team import team  # noqa: E402
+from tour_trust import put_back  # noqa: E402
 
 PARTS = ("start", "fresh", "team", "exchange", "office")
 STICK = "KHO"
@@ -166,7 +167,9 @@ def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
     if "team" in only:
         team(guide, root, stick)
     if "exchange" in only:
-        doubts(guide, exchange(guide, root, stick), stick)
+        world = exchange(guide, root, stick)
+        doubts(guide, world, stick)
+        put_back(guide, world, stick)
     if "office" in only:
         office(guide, root)
     guide.close_window()

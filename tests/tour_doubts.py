@@ -9,6 +9,7 @@ from outreach_desk.ui.inbox.way_out import ENDED, FORK, LATE
 from outreach_desk.ui.register.screen import RegisterScreen
 from tour_exchange import open_desk
 from tour_guide import Guide, column
+from tour_rows import counts, held_counts, waiting_rows
 from tour_world import OFFICE, World
 
 CODE, NAME = "PK-07", "Phòng khám Mây Trắng"
@@ -24,7 +25,7 @@ def doubts(guide: Guide, world: World, stick: Path) -> None:
     _look_twice(guide)
     _ways_out(guide)
     _questions(guide)
-    _waiting(guide)
+    waiting_rows(guide, _inbox(guide))
     _history(guide)
     _desks(guide)
     _keys(guide)
@@ -40,9 +41,12 @@ def _inbox(guide: Guide) -> InboxScreen:
 
 def _look_twice(guide: Guide) -> None:
     with guide.step("files that alarm"):
-        _inbox(guide)
+        screen = _inbox(guide)
         guide.press(_("See what is inside"))
         guide.shot("office-inbox-alarms")
+        handled = screen.handled.handled
+        counts(guide, handled, "office-inbox-rows")
+        held_counts(guide, handled, "office-inbox-rows-held")
         guide.press(_("I have looked at it"))
         guide.press(_("Take in"))
         guide.shot("office-inbox-taken-in-part")
@@ -80,17 +84,6 @@ def _questions(guide: Guide) -> None:
                 guide.press(_("Answer…"))
                 guide.shot(f"office-inbox-answer-{one.kind}")
                 guide.press(_("Back"))
-
-
-def _waiting(guide: Guide) -> None:
-    with guide.step("waiting rows"):
-        guide.press(_("Waiting rows"))
-        guide.select_row(0)
-        guide.shot("office-inbox-waiting-rows")
-        guide.press(_("Write the list of waiting rows"))
-        guide.shot("office-inbox-waiting-written")
-        guide.press(_("Back"))
-        guide.press(_("Back"))
 
 
 def _history(guide: Guide) -> None:

@@ -10,6 +10,7 @@ from outreach_desk.records import identity
 from outreach_desk.ui.send.screen import SendScreen
 from outreach_desk.ui.shell import Shell
 from tour_guide import IMPOSSIBLE, Guide, column, wait_until
+from tour_rows import counts
 from tour_world import OLD, ONE, World
 
 DAMAGED = "desk-zzzzzzzz.desk"
@@ -57,6 +58,7 @@ def _take_in(guide: Guide) -> None:
         guide.shot("team-send-incoming")
         guide.press(_("Look inside"))
         guide.shot("team-send-inside")
+        counts(guide, _send(guide).intake.taken.handled, "team-send-rows")
         guide.press(_("Take in"))
         guide.shot("team-send-taken")
         guide.press(_("Look at the questions"))

@@ -12,6 +12,8 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import identity
 from outreach_desk.ui.shell import Shell
 from tour_guide import Guide, wait_until
+from tour_rows import counts
+from tour_sheets import office_sheets
 from tour_slips import figures
 
 FORGED = "desk-zzzzzzzz.desk"
@@ -31,6 +33,7 @@ def office(guide: Guide, root: Path) -> None:
     _questions(guide)
     _history(guide)
     figures(guide, "office")
+    office_sheets(guide, root / "stick")
     _register(guide)
 
 
@@ -59,6 +62,7 @@ def _inbox(guide: Guide, root: Path) -> None:
         drop(guide.shell.made("inbox"), forged)
         guide.press(_("See what is inside"))
         guide.shot("office-inbox-preview")
+        counts(guide, guide.shell.made("inbox").handled.handled, "office-inbox-count")
     with guide.step("import"):
         if not guide.find(_("Take in"), QAbstractButton).isEnabled():
             guide.press(_("I have looked at it"))

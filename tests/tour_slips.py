@@ -68,10 +68,14 @@ def send(guide: Guide, root: Path, stick: Path) -> None:
         guide.shot("team-send-list")
         guide.press(_("Write the file"))
         guide.shot("team-send-written")
+    _read_again(guide, root, stick)
+    with guide.step("what was sent"):
         guide.press(_("Done"))
         guide.shot("team-send-after")
         guide.open_row(2)
         guide.shot("team-send-known-file")
+        guide.press(_("Write the same file again"))
+        guide.shot("team-send-known-file-again", most=1)
         guide.press(_("Done"))
         guide.press(_("A file from the office"))
         guide.shot("team-send-newer-office-file")
@@ -88,6 +92,35 @@ def send(guide: Guide, root: Path, stick: Path) -> None:
         try:
             guide.press(_("Write the file"))
             guide.shot("team-send-refused")
+        finally:
+            shutil.move(root / "gone", stick)
+
+
+def _read_again(guide: Guide, root: Path, stick: Path) -> None:
+    """Read the stick when the file is whole, damaged, gone, and when the stick itself is gone."""
+    heading, read = _("Is the file whole on the stick?"), _("Read the stick again now")
+    with guide.step("read the stick again"):
+        part = guide.shell.made("send").delivered.page.stick
+        [(name, _number)] = part.files.items()
+        file = stick / name
+        data = file.read_bytes()
+        guide.press(read)
+        guide.shot_from("team-send-stick-whole", heading)
+        file.write_bytes(data[: len(data) // 2])
+        guide.press(read)
+        guide.shot_from("team-send-stick-damaged", heading)
+        guide.press(_("{act}: {file}").format(act=_("Write it again"), file=name))
+        guide.shot("team-send-stick-written-again", most=1)
+        file.unlink()
+        guide.press(read)
+        guide.shot_from("team-send-stick-missing", heading)
+        guide.press(_("{act}: {file}").format(act=_("Write it again"), file=name))
+    with guide.step("read a stick that is gone"):
+        shutil.move(stick, root / "gone")
+        try:
+            guide.press(read)
+            guide.shot("team-send-stick-gone", most=1)
+            guide.press(_("Close this message"))
         finally:
             shutil.move(root / "gone", stick)
 

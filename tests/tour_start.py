@@ -9,6 +9,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.start.start import Start
 from tour_guide import Guide, column, wait_until
+from tour_sheets import no_sheets
 
 PASSPHRASE = "sen hồng chè xanh bến nước"  # noqa: S105 - opens nothing but the desks made here
 TEAM, OFFICE = "Nhóm Hoa Sen", "Văn phòng tỉnh"
@@ -74,6 +75,7 @@ def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
     with guide.step("figures empty"):
         guide.go("figures")
         guide.shot("team-figures-empty")
+    no_sheets(guide, "team")
     with guide.step("send before enrolment"):
         aside = stick.rename(stick.with_name("aside"))
         try:
@@ -132,6 +134,7 @@ def fresh_office(guide: Guide, root: Path) -> None:
     with guide.step("figures empty"):
         guide.go("figures")
         guide.shot("office-figures-empty")
+    no_sheets(guide, "office")
     with guide.step("register empty"):
         guide.go("register")
         guide.shot("office-register-empty")
@@ -154,3 +157,5 @@ def fresh_office(guide: Guide, root: Path) -> None:
         guide.go("inbox")
         guide.shell.made("inbox")._on_questions()
         guide.shot("office-inbox-no-questions")
+        guide.press(_("Waiting rows"))
+        guide.shot("office-inbox-no-waiting")

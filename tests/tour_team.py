@@ -11,6 +11,7 @@ from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
+from tour_sheets import team_sheets
 from tour_slips import figures, send, slip_forms, slips
 
 MANY = 400
@@ -36,6 +37,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     slip_forms(guide)
     send(guide, root, stick)
     figures(guide, "team")
+    team_sheets(guide, root, stick)
     _long_list(guide)
 
 

@@ -3,21 +3,28 @@
 import shutil
 from pathlib import Path
 
+from exchange_world import pen, state
 from two_desks import DAY, PASSPHRASE, add, add_client, add_clients, export, new_office, new_team
 
 from outreach_desk.desk import enrol, imports, receive, returns, revoke, send, twin, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, identity, record
+from outreach_desk.records import catalog, identity, ids, record
 
-GROUP, OTHERS = "SM07", ("BM02", "BM03", "BM04")
+GROUP, OTHERS = "SM07", ("BM02", "BM03", "BM04", "BM05")
 OFFICE, ONE, OLD = "far-province", "laptop-one", "laptop-one-before"
+OFFICE_BEFORE = "far-province-before"
 MANY = 20
+STRANGER = "77777777:1"
+"""A write of a laptop that no office ever let in."""
 LATER, LATER_STILL = DAY.replace(day=2), DAY.replace(day=3)
 
 
 class World:
-    """The desks by name; `file` is where they lie under `root`. The window's own must be closed here."""
+    """The desks by name; they lie under `root`. The window's own must be closed here.
+
+    `late` is a file of a team that has heard more of the office than the office's older copy knows.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -76,10 +83,15 @@ class World:
 
     def raise_doubts(self, stick: Path) -> None:
         """Leave files on the stick that the office should not take in at sight."""
+        self._keep_a_copy_of_the_office()
         self._many_changes(stick)
         self._names_what_was_taken_back(stick)
         self._two_claim_to_be_one(stick)
         self._comes_too_late(stick)
+        self._waits_for_a_person(stick)
+        self.hear(self.two)
+        add_client(self.two, f"{GROUP}-005")
+        self.late = export(self.two, self.aside)
 
     def _team(self, folder: str, name: str, code: str) -> Desk:
         team = new_team(self.root / folder, name, code)
@@ -90,6 +102,11 @@ class World:
         self.one.close()
         shutil.copytree(self.root / ONE, self.root / OLD)
         self.one = unlock.unlock(Home(self.root / ONE), PASSPHRASE)
+
+    def _keep_a_copy_of_the_office(self) -> None:
+        self.office.close()
+        shutil.copytree(self.root / OFFICE, self.root / OFFICE_BEFORE)
+        self.office = unlock.unlock(Home(self.root / OFFICE), PASSPHRASE)
 
     def _many_changes(self, stick: Path) -> None:
         many = add_clients(self.two, MANY)
@@ -134,6 +151,28 @@ class World:
             send.export(team, stick)
         revoke.revoke(self.office, team.device, 1)
         team.close()
+
+    def _waits_for_a_person(self, stick: Path) -> None:
+        """One row of each reason for which a row waits, as a laptop with a broken program writes them."""
+        team = self._team("laptop-six", "Máy sáu", OTHERS[3])
+        self.hear(team)
+        laptop, other = pen(self.office, team), str(self.two.fact(identity.GROUP))
+        team.close()
+        stamp = f"{laptop.device}:1"
+        asked = {"client_id": ids.new(), "purpose": "refer", "given_on": str(DAY)}
+        place = {"code": "PK-09", "name": "Phòng khám Sao Mai", "kind": "moh_dept"}
+        newer = {"fields": [{"name": "id", "type": "string"}]}
+        rows = {
+            "client": [
+                laptop.client(serial=f"{OTHERS[3]}-001", group_id=other, gender="f", birth_year="1994"),
+                laptop.client(STRANGER, serial=f"{OTHERS[3]}-002", gender="f", birth_year="1991"),
+                laptop.client(serial=f"{OTHERS[3]}-003", gender="f", birth_year="199O"),
+            ],
+            "consent": [state("consent", stamp, asked)],
+            "organisation": [state("organisation", stamp, place)],
+            "novelty": f"id\r\n{ids.new()}\r\n".encode(),
+        }
+        laptop.file(stick, rows, ours={"schemas": {"novelty": newer}})
 
 
 def _delete(desk: Desk, table: str, record_id: str) -> None:

@@ -265,19 +265,23 @@ def make_world(root: Path) -> World:
     package = enrol.office_package(office, stick).path
     for team in teams.values():
         enrol.accept(team, package)
-    sign_key = keys.public_key(_secret(office, identity.SIGN_SEED))
-    age = keys.recipient(_secret(office, identity.AGE_IDENTITY))
-    senders = {
-        name: Sender(
-            team.device, fact(team, identity.GROUP), _secret(team, identity.SIGN_SEED), sign_key, age
-        )
-        for name, team in teams.items()
-    }
+    senders = {name: pen(office, team) for name, team in teams.items()}
     held = {name: desk.database.keys for name, desk in {"office": office, **teams}.items()}
     for desk in (office, *teams.values()):
         desk.close()
     shutil.rmtree(stick)
     return World(root, held, senders)
+
+
+def pen(office: Desk, team: Desk) -> Sender:
+    """Give what writes in the name of an enrolled laptop that has sent nothing yet."""
+    return Sender(
+        team.device,
+        fact(team, identity.GROUP),
+        _secret(team, identity.SIGN_SEED),
+        keys.public_key(_secret(office, identity.SIGN_SEED)),
+        keys.recipient(_secret(office, identity.AGE_IDENTITY)),
+    )
 
 
 def _secret(desk: Desk, name: str) -> str:
