@@ -46,7 +46,7 @@ README = {
     "referrals": "team-referrals-open",
     "send": "team-send-written",
     "inbox": "office-inbox-preview",
-    "figures": "office-figures-support",
+    "figures": "office-figures-quarter",
 }
 """Which pictures stand in the README, by the name they have there."""
 

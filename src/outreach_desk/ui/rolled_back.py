@@ -16,9 +16,8 @@ class RolledBack(QWidget):
     def __init__(self) -> None:
         super().__init__()
         words = _(
-            "This office was put back to an older state: it may not know of desks that ended since then."
-            " Files come in as before, but nothing is written for the teams until you have gone through the"
-            " list of desks."
+            "This office was put back to an older state. Files come in as before, but nothing is written for"
+            " the teams until you have gone through the list of desks."
         )
         told = text(words, tone="due")
         told.setAccessibleName(_("Nothing is written for the teams now"))

@@ -19,7 +19,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
-_LEAST_ROWS, _MOST_TOLD, _LONGEST = 5, 40, 120
+_LEAST_ROWS, _MOST_TOLD, _LONGEST = 4, 40, 120
 TAKE, REPAIR = "take", "repair"
 Choices = dict[tuple[int, str], str]
 
