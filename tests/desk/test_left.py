@@ -117,8 +117,8 @@ def test_the_question_of_a_laptop_that_had_not_heard_of_the_move_is_asked(world:
     assert [one["fact"] for one in questions.conflicts(world.office)] == ["gender"]
 
 
-def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world: World) -> None:
-    """Its consent names a client whose file was taken back; both wait for that file."""
+def consent_in_conflict(world: World) -> str:
+    """Let A meet a conflict over a consent; the office had its client before. Give the client's file."""
     a, b = world.desk("a"), world.desk("b")
     who = client(a)
     first = bring(world, "a", world.office)
@@ -128,8 +128,30 @@ def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world
     save(a, "consent", {"text_version": "1"}, paper)
     save(b, "consent", {"text_version": "2"}, paper)
     bring(world, "b", a)
+    return first
+
+
+def asked_facts(world: World) -> list[str]:
+    return [one["fact"] for one in questions.conflicts(world.office)]
+
+
+def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world: World) -> None:
+    """Its consent names a client whose file was taken back; both wait for that file."""
+    first = consent_in_conflict(world)
     imports.take_back(world.office, [first])
     bring(world, "a", world.office)
-    assert (waiting(world.office), questions.conflicts(world.office)) == (["no_such_record"], [])
+    assert (waiting(world.office), asked_facts(world)) == (["no_such_record"], [])
     imports.let_in_again(world.office, first)
-    assert [one["fact"] for one in questions.conflicts(world.office)] == ["text_version"]
+    assert asked_facts(world) == ["text_version"]
+
+
+def test_a_question_whose_record_went_and_came_with_another_file_is_asked_again(world: World) -> None:
+    """The client's file is taken back; later a colleague's file brings her, and with her the consent."""
+    first = consent_in_conflict(world)
+    bring(world, "a", world.office)
+    assert asked_facts(world) == ["text_version"]
+    imports.take_back(world.office, [first])
+    assert asked_facts(world) == []
+    bring(world, "b", world.office)
+    assert waiting(world.office) == []
+    assert asked_facts(world) == ["text_version"]
