@@ -22,6 +22,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
+_COMMAND = re.compile(
+    r"(?<!\w)--[a-z]|\b(?:admit-fork|renew-device|rotate-keys|check-stick)\b|\b(?:FILE|DIR|WORDS|DEVICE|QUESTION)\b"
+)
 # contract → breaches; a breach maps files (under src/outreach_desk) to the line that is added to each.
 BREACHES: dict[str, list[dict[str, str]]] = {
     "Floors": [
@@ -212,6 +215,19 @@ def built_sql(path: str, text: str) -> list[int]:
     return found
 
 
+def names_a_command(path: str, text: str) -> list[int]:
+    """Find texts that send a person at a window to the command line; what to type stands in cli/hints.py."""
+    if path.startswith("cli/"):
+        return []
+    found = []
+    for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+        marked = getattr(call.func, "id", "") in {"_", "N_", "ngettext"}
+        texts = [one.value for one in call.args if marked and isinstance(one, ast.Constant)]
+        if any(_COMMAND.search(one) for one in texts if isinstance(one, str)):
+            found.append(call.lineno)
+    return found
+
+
 def screen_knows_screen(path: str, text: str) -> list[int]:
     """Find a screen (`ui/<folder>/…screen.py`) that imports a screen from another folder."""
     parts = Path(path).parts
@@ -279,6 +295,14 @@ RULES: dict[str, tuple[Rule, list[tuple[str, str]]]] = {
             ("a.py", "op.execute('SELECT {}'.format(a))"),
         ],
     ),
+    "what people read names no command": (
+        names_a_command,
+        [
+            ("desk/a.py", "N_('Confirm it (trust --confirm).')"),
+            ("bundle/a.py", "N_('Draw a new device'\n  ' (renew-device).')"),
+            ("ui/a.py", "_('Let it in: import FILE.')"),
+        ],
+    ),
     "screens do not know each other": (
         screen_knows_screen,
         [
@@ -290,6 +314,8 @@ RULES: dict[str, tuple[Rule, list[tuple[str, str]]]] = {
     ),
 }
 FINE = [
+    ("cli/a.py", "N_('Write --yes.')"),
+    ("desk/a.py", "N_('Take the file in – it is well-known.')\nf('--confirm')"),
     ("records/service.py", "'''A service.'''"),
     ("ui/__init__.py", ""),
     ("a.py", "A = N_('a')\ndef f(): return _('a {n}').format(n=1)\nB = lambda: _('a')"),

@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtGui import QImage
 
 from outreach_desk.ui import screens
+from outreach_desk.ui.send.new_name import NewNamePage
+from tour_camera import never_seen
 
 TOUR = Path(__file__).parent / "tour.py"
 START = ("choose", "new-team", "new-office", "practice", "unlock")
 ON_EMPTY_DESKS = ("start", "fresh")
+EVERYTHING = (*ON_EMPTY_DESKS, "team", "exchange", "office")
 TINY = 64
 
 
@@ -54,7 +57,15 @@ def test_every_screen_is_visited_on_empty_desks(tmp_path: Path) -> None:
     assert list((tmp_path / "vi-light-100").glob("sheet-*.png")) != []
 
 
+def test_a_page_that_no_picture_shows_is_told() -> None:
+    """Every widget of the program counts, by module and name; what was seen is not told."""
+    told = never_seen({NewNamePage})
+    assert "send.twin.TwinPage" in told
+    assert "send.new_name.NewNamePage" not in told
+    assert len(told) > len(screens.TEAM) + len(screens.OFFICE)
+
+
 @pytest.mark.long
 def test_every_step_of_the_tour_is_done(tmp_path: Path) -> None:
-    """Also on desks full of made-up people: nothing that the tour looks for has gone."""
-    assert seen(taken(tmp_path, *ON_EMPTY_DESKS, "team", "office")) == wanted()
+    """Also on desks full of made-up people: nothing that the tour looks for has gone, no page is left out."""
+    assert seen(taken(tmp_path, *EVERYTHING)) == wanted()

@@ -29,12 +29,15 @@ from outreach_desk.desk import drives, practice  # noqa: E402
 from outreach_desk.ground import language  # noqa: E402
 from outreach_desk.ui.qt_words import QtWords  # noqa: E402
 from outreach_desk.ui.style import Style  # noqa: E402
+from tour_camera import never_seen  # noqa: E402
+from tour_doubts import doubts  # noqa: E402
+from tour_exchange import exchange  # noqa: E402
 from tour_guide import Guide  # noqa: E402
 from tour_office import office  # noqa: E402
 from tour_start import fresh_office, fresh_team, start_pages  # noqa: E402
 from tour_team import team  # noqa: E402
 
-PARTS = ("start", "fresh", "team", "office")
+PARTS = ("start", "fresh", "team", "exchange", "office")
 STICK = "KHO"
 README = {
     "meeting": "team-meetings-people",
@@ -162,11 +165,15 @@ def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
         fresh_office(guide, root)
     if "team" in only:
         team(guide, root, stick)
+    if "exchange" in only:
+        doubts(guide, exchange(guide, root, stick), stick)
     if "office" in only:
         office(guide, root)
     guide.close_window()
+    if set(only) == set(PARTS):
+        guide.missed += [f"no picture shows {name}" for name in never_seen(guide.camera.seen)]
     sheets(to)
-    print(f"{to.name}: {len(guide.taken)} pictures, {len(guide.missed)} steps missed")
+    print(f"{to.name}: {len(guide.camera.taken)} pictures, {len(guide.missed)} steps missed")
     for missed in guide.missed:
         print(f"  missed {missed}")
     return bool(guide.missed)

@@ -4,7 +4,6 @@ Widgets are found by accessible name, as a person who hears the screen would. A 
 noted and the tour goes on: one changed word must not hide all other screens.
 """
 
-import re
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -13,17 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QDialog,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 
@@ -37,23 +32,18 @@ from outreach_desk.records.reference import Codes
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.mistake import Mistakes
 from outreach_desk.ui.shell import Shell
-from outreach_desk.ui.sidebar import Sidebar
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.finder import Finder
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.type_ahead import Choice, TypeAhead
 from outreach_desk.ui.window import Window
+from tour_camera import Camera, LostError, hide_popups
 
 W = TypeVar("W", bound=QWidget)
 NOWHERE, IMPOSSIBLE = "zzz", "31/02/2026"
 """Words that nothing fits, and a day that never was."""
 
 _SECONDS_TO_SETTLE = 60.0
-_OVERLAP = 48
-
-
-class LostError(Exception):
-    """Something that the tour looks for is not in sight."""
 
 
 class Guide:
@@ -61,9 +51,8 @@ class Guide:
 
     def __init__(self, style: Style, pictures: Path, size: QSize) -> None:
         self.style = style
-        self.pictures = pictures
+        self.camera = Camera(pictures)
         self.missed: list[str] = []
-        self.taken: list[str] = []
         self._size = size
         self._jobs = Jobs()
         self.window = self._window(Home(pictures))
@@ -188,8 +177,7 @@ class Guide:
         line = self.find(name, TypeAhead)
         line.setFocus()
         line.offer()  # a pause in typing would come to it later
-        for popup in _popups():
-            popup.hide()
+        hide_popups()
         line._take(choice)
         self.settle()
 
@@ -215,70 +203,22 @@ class Guide:
             self.settle()
         if not toast and isinstance(self.window.page, Shell):
             self.window.page.toast.hide()
-        area = self._scrolling()
-        if area is None:
-            self._take(name)
-            return
-        bar, step = area.verticalScrollBar(), max(1, area.viewport().height() - _OVERLAP)
-        places = [min(at, bar.maximum()) for at in range(0, bar.maximum() + step, step)][:most]
-        for number, place in enumerate(places, start=1):
-            bar.setValue(place)
-            self._take(name if number == 1 else f"{name}-{number}")
-        bar.setValue(0)
+        self.camera.shot(self.window, name, most=most)
 
     def shot_from(self, name: str, heading: str) -> None:
         """Take a picture of a page that scrolls from the card on whose heading begins so."""
         self.settle()
-        area = self._scrolling()
-        for label in self.window.findChildren(QLabel):
-            card = label.parentWidget()
-            if (
-                label.text().startswith(heading)
-                and label.isVisible()
-                and area is not None
-                and card is not None
-            ):
-                place = card.mapTo(area.widget(), card.rect().topLeft()).y()
-                area.verticalScrollBar().setValue(place)
-                self._take(name)
-                area.verticalScrollBar().setValue(0)
-                return
-        raise LostError(f"no heading begins with {heading!r}")
+        self.camera.shot_from(self.window, name, heading)
 
     def mistake(self) -> None:
         """Show the page for our own mistakes, and take its picture."""
-        mistakes = Mistakes(self.pictures / "mistakes.log", self.window)
+        log = self.camera.folder / "mistakes.log"
+        mistakes = Mistakes(log, self.window)
         mistakes.show(ValueError())
-        self._take("mistake")
+        self.camera.take(self.window, "mistake")
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
-        (self.pictures / "mistakes.log").unlink(missing_ok=True)
-
-    def _take(self, name: str) -> None:
-        QCoreApplication.processEvents()
-        number = len(self.taken) + 1
-        shown = re.sub(r"[^a-z0-9-]", "", name)
-        path = self.pictures / f"{number:03d}-{shown}.png"
-        picture = self.window.grab()
-        above: list[QWidget] = [*_popups(), *(d for d in self.window.findChildren(QDialog) if d.isVisible())]
-        for widget in above:
-            _paint(picture, widget, self.window)
-        if not picture.save(str(path)):
-            raise OSError(f"the picture {path.name} cannot be written")
-        for popup in _popups():
-            popup.hide()
-        self.taken.append(name)
-
-    def _scrolling(self) -> QScrollArea | None:
-        for area in self.window.findChildren(QScrollArea):
-            if (
-                area.isVisible()
-                and area.verticalScrollBar().maximum() > 0
-                and not _is_within(area, Sidebar)
-                and not _popups()
-            ):
-                return area
-        return None
+        log.unlink(missing_ok=True)
 
     def _window(self, home: Home) -> Window:
         kept = Settings(
@@ -302,23 +242,3 @@ def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> None:
         if time.monotonic() > end:
             raise LostError("what was waited for never came")
         QTest.qWait(1)
-
-
-def _popups() -> list[QWidget]:
-    return [
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if widget.isVisible() and widget.windowType() == Qt.WindowType.Popup
-    ]
-
-
-def _paint(picture: QPixmap, widget: QWidget, window: QWidget) -> None:
-    place = widget.mapToGlobal(widget.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft())
-    painter = QPainter(picture)
-    painter.drawPixmap(place, widget.grab())
-    painter.end()
-
-
-def _is_within(widget: QWidget, kind: type[QWidget]) -> bool:
-    parent = widget.parentWidget()
-    return parent is not None and (isinstance(parent, kind) or _is_within(parent, kind))

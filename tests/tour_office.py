@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton
-from two_desks import DAY, add, add_client, add_clients, drop, enrolled, export, new_team
+from two_desks import DAY, add, add_client, add_clients, drop, empty, enrolled, export, new_team
 
+from outreach_desk.desk import enrol
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity
@@ -19,6 +20,7 @@ LARGE = 600
 
 def office(guide: Guide, root: Path) -> None:
     """Open the office's practice desk and see everything on it. Files and a request wait on the stick."""
+    _ask(root)
     guide.open_window(root / "desk")
     with guide.step("open practice"):
         guide.press(_("Practice"))
@@ -30,6 +32,14 @@ def office(guide: Guide, root: Path) -> None:
     _history(guide)
     figures(guide, "office")
     _register(guide)
+
+
+def _ask(root: Path) -> None:
+    """Leave the request of a new team on the stick, and nothing else."""
+    empty(root / "stick")
+    team = new_team(root / "asking", "Nhóm Bình Minh", "BM01")
+    enrol.request(team, root / "stick")
+    team.close()
 
 
 def _inbox(guide: Guide, root: Path) -> None:

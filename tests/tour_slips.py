@@ -76,6 +76,13 @@ def send(guide: Guide, root: Path, stick: Path) -> None:
         guide.press(_("A file from the office"))
         guide.shot("team-send-newer-office-file")
         guide.press(_("Back"))
+        guide.press(_("Questions"))
+        guide.shot("team-send-no-questions")
+        guide.press(_("Back"))
+        guide.press(_("For the group’s other laptop"))
+        guide.press(_("Write the file for the other laptop"))
+        guide.shot("team-send-no-twin")
+        guide.press(_("Back"))
     with guide.step("stick is gone"):
         shutil.move(stick, root / "gone")
         try:

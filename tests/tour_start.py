@@ -60,7 +60,7 @@ def _name(guide: Guide, kind: str) -> None:
 
 
 def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
-    """A team's first minutes: empty lists, the way to the office, the lock. Its request is left behind."""
+    """A team's first minutes: empty lists, the way to the office, the lock."""
     with guide.step("make a team"):
         make_desk(guide, root / "fresh", "team")
     for screen in ("meetings", "clients", "referrals"):

@@ -83,3 +83,49 @@ def test_people_read_sentences(
     assert "The office has everything up to number 1." in text
     assert "asked by the office" in text
     assert "theirs – the other value: [gender=" in text
+
+
+def test_a_third_value_is_written_as_it_is_typed(run: Run, stick: Path) -> None:
+    """`--value` is never a choice, and one of the two words must stand there."""
+    [asked] = [one for one in run("office", "questions")[1]["questions"] if one["fact"] == "gender"]
+    code, refused = run("office", "resolve", asked["id"], "--value", "ours")
+    assert (code, refused["problem"]["code"]) == (1, "invalid")
+    assert run("office", "resolve", asked["id"])[0] == 2
+    assert run("office", "resolve", asked["id"], "--take", "ours", "--value", "m")[0] == 2
+    code, done = run("office", "resolve", asked["id"], "--value", "other")
+    assert (code, done["cells"]) == (0, {"gender": "other"})
+
+
+def _held(run: Run) -> list[dict[str, Any]]:
+    return [one for one in run("office", "questions")[1]["questions"] if one["kind"] == "held"]
+
+
+def test_a_waiting_row_is_discarded_waits_again_and_is_not_let_in(
+    run: Run, stick: Path, tmp_path: Path
+) -> None:
+    """Its client was taken back: it comes in with her, and by nobody's word before."""
+    run("one", "accept", run("office", "office-package", "--to", tmp_path)[1]["path"])
+    sheet = tmp_path / "consent.csv"
+    sheet.write_text(f"client_id,purpose,given_on\n{CLIENT},record,2026-07-01\n", "utf-8")
+    assert run("one", "load", "consent", sheet)[1]["saved"] == 1
+    earlier = [one["id"] for one in run("office", "imports")[1]["imports"]]
+    run("office", "import", tmp_path / run("one", "export", "--to", tmp_path)[1]["file"])
+    assert run("office", "undo", *earlier)[0] == 0
+    [row] = _held(run)
+    code, refused = run("office", "admit-rows", row["id"], "--other-group")
+    assert (code, refused["problem"]["code"]) == (1, "never_let_in")
+
+    assert run("office", "discard-rows", row["id"])[1] == _decided("discarded", came_in=0)
+    assert _held(run) == []
+    assert run("office", "questions", "--discarded")[1]["questions"] == [row]
+    assert run("office", "restore-rows", row["id"])[1] == _decided("taken_up", came_in=0)
+    assert _held(run) == [row]
+
+    for one in earlier:
+        run("office", "redo", one)
+    assert _held(run) == []
+    assert run("one", "discard-rows", row["id"])[1]["problem"]["code"] == "not_an_office"
+
+
+def _decided(act: str, *, came_in: int) -> dict[str, Any]:
+    return {"act": act, "rows": 1, "came_in": came_in, "freed": 0}

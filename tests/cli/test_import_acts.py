@@ -107,3 +107,22 @@ def test_a_file_that_alarms_is_asked_about_at_a_terminal(
     assert run("office", "dump", "client")[1]["rows"][0]["gender"] == ""
     taken = run("office", "import", stick / sent["file"])[1]["bundles"][0]
     assert (taken["outcome"], taken["alarms"]) == ("imported", ["many_changed"])
+
+
+def test_the_rows_of_a_file_are_shown_before_it_is_taken_in(
+    run: Run, stick: Path, tmp_path: Path, passphrase_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By table and outcome, with both values; as sentences too; and only before."""
+    (seen,) = run("office", "import", stick, "--preview", "--rows")[1]["bundles"]
+    [row] = seen["rows"]["client"]["new"]
+    assert (row["code"], row["reason"], row["label"]) == ("K-1", None, "Hoa Sen")
+    assert {"column": "serial", "here": None, "comes": "K-1", "wins": "comes"} in row["cells"]
+    assert "rows" not in run("office", "import", stick, "--preview")[1]["bundles"][0]
+    code, refused = run("office", "import", stick, "--rows")
+    assert (code, refused["problem"]["code"]) == (2, "rows_of_preview")
+
+    options = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "--lang", "en"]
+    assert program.main([*options, "import", str(stick), "--preview", "--rows"]) == 0
+    told = capsys.readouterr().out
+    assert "  client, new:\n    K-1 (written by Hoa Sen, " in told
+    assert "      serial: [] → [K-1] comes\n" in told

@@ -122,3 +122,17 @@ def test_the_list_for_people(
         assert sum("G-1" in line for line in lines) == 1
         assert len(lines) == 5
     language.set_language("en")
+
+
+def test_a_refusal_names_the_words_to_type_beside_what_a_window_says_too(
+    run: Run, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message itself holds no word of the command line."""
+    file = send(run, stick)
+    options = ["--home", str(tmp_path / "office"), "--passphrase-file", str(tmp_path / "passphrase.txt")]
+    assert program.main([*options, "--lang", "en", "admit-fork", str(file)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        f"{file.name}: This file is no fork: it fits what is here. Take it in like any other.",
+        "At the command line: import FILE",
+    ]

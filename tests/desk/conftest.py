@@ -1,4 +1,4 @@
-"""The enrolled desks of `exchange_world`, made once; each test gets copies."""
+"""Cheap (still lawful) keys, a team desk of its own, and copies of the enrolled desks of `exchange_world`."""
 
 import copy
 import shutil
@@ -7,6 +7,26 @@ from pathlib import Path
 
 import pytest
 from exchange_world import World, make_world
+from team_desk import new_team
+
+from outreach_desk.desk.desk import Desk
+from outreach_desk.store import vault
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+        patch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+        yield
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Desk]:
+    """Give the desk of a team that nobody has let in yet."""
+    made = new_team(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from team_desk import new_team
 
-from outreach_desk.desk import enter, handout, proposals, unlock
+from outreach_desk.desk import enter, handout, proposals
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.proposed import Proposals
-from outreach_desk.ground.paths import Home
 from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 IDS = [f"0190a000-0000-7000-8000-00000000000{number}" for number in range(10)]
 _COLUMNS = "id,registered_on,serial,gender,nickname,phone,note,birth_year,birth_month,commune,educator_code"
 CLIENTS = f"""{_COLUMNS},partner_code
@@ -35,7 +34,7 @@ def make_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Make a team desk with four clients, two meetings and a member."""
     monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
     monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-    made = unlock.new_team(Home(folder / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
+    made = new_team(folder)
     for table, sheet in (("member", "code\n0012\n"), ("client", CLIENTS), ("meeting", MEETINGS)):
         loaded = enter.load(made, table, sheet.encode())
         assert [(one.row, one.column, one.problem.code) for one in loaded.problems] == []

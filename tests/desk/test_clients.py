@@ -1,52 +1,24 @@
 """Clients on a team desk: no record without consent, one act with all its problems, and each taken back."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+from team_desk import make, problems
 
-from outreach_desk.desk import client_page, clients, directory, referrals, unlock
+from outreach_desk.desk import client_page, clients, directory, referrals
 from outreach_desk.desk.clients import Agreed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, uic
 from outreach_desk.ground.errors import Invalid, Refused
-from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, identity, record
-from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 JULY = date(2026, 7, 1)
 YES = Agreed(("record",), "spoken", JULY)
 UIC = "HOHU9503014"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Desk]:
-    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
-    yield made
-    made.close()
-
-
-def make(desk: Desk, thing: str, **values: Any) -> str:
-    group = {"group_id": desk.fact(identity.GROUP)} if "group_id" in catalog.THINGS[thing].columns else {}
-    with desk.write() as (session, author):
-        return record.save(session, author, catalog.THINGS[thing], group | values).id
-
-
 def register(desk: Desk, agreed: Agreed = YES, **values: Any) -> clients.Saved:
     return clients.register(desk, {"registered_on": JULY, **values}, agreed)
-
-
-def problems(invalid: pytest.ExceptionInfo[Invalid]) -> dict[str, list[str]]:
-    return {name: [one.code for one in found] for name, found in invalid.value.fields.items()}
 
 
 def test_a_client_and_her_consents_are_one_act(team: Desk) -> None:

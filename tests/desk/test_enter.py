@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from team_desk import PASSPHRASE
 
 from outreach_desk.desk import enter, look, unlock
 from outreach_desk.desk.desk import Desk
@@ -13,23 +14,8 @@ from outreach_desk.ground import dates, uic
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
-from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 IDS = [f"0190a000-0000-7000-8000-00000000000{number}" for number in range(10)]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Desk]:
-    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def test_a_fork_is_refused_with_both_ways_out_named(world: World) -> None:
     save(twin, "client", {"serial": "copy"}, mine)
     [_, second] = take(world, report(world, a), report(world, twin))
     assert second.reason == "fork"
-    assert "admit-fork" in str(second.message)
-    assert "renew-device" in str(second.message)
+    assert "let this file in as a fork" in str(second.message)
+    assert "let both laptops get a new name" in str(second.message)
     assert len(list(world.office.home.kept_aside.glob("refused-*"))) == 1
 
 

@@ -7,25 +7,21 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from team_desk import new_team
 
-from outreach_desk.desk import enter, look, unlock
+from outreach_desk.desk import enter, look
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Usage
-from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
 from outreach_desk.records.exchange import Bundle, Received
 from outreach_desk.records.search import SearchEntry
-from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 IDS = [f"0190a000-0000-7000-8000-00000000000{number}" for number in range(4)]
 
 
 @pytest.fixture
-def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
+def team(tmp_path: Path) -> Iterator[Desk]:
+    made = new_team(tmp_path)
     sheet = (
         f'id,registered_on,serial,gender,nickname,note\n{IDS[2]},2026-07-02,"a,b",m,,\n'
         f'{IDS[1]},2026-07-01,S-1,f,Nhài,"one\n""two"""\n'

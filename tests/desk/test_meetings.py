@@ -1,44 +1,21 @@
 """A meeting and its attendance: one act, counted as in the figures, deleted and put back."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from team_desk import make
 
-from outreach_desk.desk import figures, look, meetings, people, unlock
+from outreach_desk.desk import figures, look, meetings, people
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark, Row
 from outreach_desk.ground.errors import Invalid, Refused
-from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record, reference
 from outreach_desk.reports import period, to_json
-from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 JULY = date(2026, 7, 1)
 HELD = {"held_on": JULY, "kind": "periodic_meeting", "status": "held"}
 NOT_HELD = HELD | {"status": "did_not_happen", "not_held_reason": "weather"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Desk]:
-    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
-    yield made
-    made.close()
-
-
-def make(desk: Desk, thing: str, **values: Any) -> str:
-    group = {"group_id": desk.fact(identity.GROUP)} if "group_id" in catalog.THINGS[thing].columns else {}
-    with desk.write() as (session, author):
-        return record.save(session, author, catalog.THINGS[thing], group | values).id
 
 
 def client(desk: Desk, serial: str, *, agreed: bool = True) -> tuple[str, str]:

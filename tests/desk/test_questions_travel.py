@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_world import World, client, save
+from exchange_world import World, client, row_of, save
 from test_returns import answer, group_records, opened, report, take
 
 from outreach_desk.bundle import erasure, plain
@@ -257,3 +257,17 @@ def test_an_older_answer_does_not_replace_what_a_newer_said(world: World) -> Non
         take(world.desk("a"), file)
     assert len(conflicts(world.desk("a"))) == 1
     assert send.confirmed(world.desk("a")) == 1
+
+
+@pytest.mark.parametrize("typed", ["ours", "theirs"])
+def test_a_typed_value_that_reads_like_a_choice_is_the_value(world: World, typed: str) -> None:
+    """A client's code may be any word; only a choice that was pressed is a choice."""
+    who = client(world.desk("a"), "A-1")
+    client(world.desk("b"), "B-1", who)
+    report(world), report(world, "b")
+    [question] = [one for one in asked.everything(world.office) if one.fact == "serial"]
+
+    done = answers.resolve(world.office, question.id, answers.third({"serial": typed}))
+
+    assert done.cells == {"serial": typed}
+    assert row_of(world.office, "client", who)["serial"] == typed

@@ -1,37 +1,20 @@
 """Referral slips on a team desk: issue with defaults, due and overdue, and the outcome as one fact."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+from team_desk import problems
 
-from outreach_desk.desk import clients, referrals, unlock
+from outreach_desk.desk import clients, referrals
 from outreach_desk.desk.clients import Agreed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.referrals import Slip
 from outreach_desk.ground import dates, uic
 from outreach_desk.ground.errors import Invalid, Refused
-from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
-from outreach_desk.store import vault
 
-PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 DAY = date(2026, 7, 1)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Desk]:
-    made = unlock.new_team(Home(tmp_path / "team"), PASSPHRASE, name="Hoa Sen", group_code="G-1")
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -43,10 +26,6 @@ def base(team: Desk) -> dict[str, Any]:
         values = {"code": "T", "name": "Trạm y tế", "kind": "commune_health"}
         place = record.save(session, author, catalog.THINGS["organisation"], values).id
     return {"client_id": client.id, "service": "gyn", "organisation_id": place, "issued_on": DAY}
-
-
-def problems(invalid: pytest.ExceptionInfo[Invalid]) -> dict[str, list[str]]:
-    return {name: [one.code for one in found] for name, found in invalid.value.fields.items()}
 
 
 def test_a_slip_gets_number_last_day_and_status(team: Desk, base: dict[str, Any]) -> None:

@@ -78,7 +78,8 @@ def test_a_late_file_in_time_needs_a_person(world: World) -> None:
     revoke.revoke(world.office, a.device, 1)
     [one] = take(world, file)
     assert (one.outcome, one.reason) == ("refused", "revoked_late")
-    assert "--let-in" in str(one.message)
+    assert (one.label, one.claimed_label, one.claimed_group) == (None, "Sen", "G1")  # whom to telephone
+    assert "let it in" in str(one.message)
     assert len(list(world.office.home.kept_aside.glob("refused-*"))) == 1
     [again] = take(world, file, let_in=True)
     assert (again.outcome, again.tables["client"]["new"]) == ("imported", 1)

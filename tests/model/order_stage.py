@@ -192,13 +192,19 @@ def _asked(desk: Desk) -> Iterator[str]:
         if one.stamp_ours is None:
             yield f"{one.kind} {one.table} {one.record} {one.columns}"
             continue
+        sides = [(str(one.stamp_ours), one.ours or {}), (str(one.stamp_theirs), one.theirs or {})]
+        if any(DELETED in side and _overwritten(desk, one, stamp) for stamp, side in sides):
+            continue
         row = _row(desk, one.table, one.record)
-        for stamp, side in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs)):
-            stands = all(row[name] == cell for name, cell in (side or {}).items())
-            if stands and (row[DELETED] == "false" or DELETED in (side or {})):
+        for stamp, side in sides:
+            stands = all(row[name] == cell for name, cell in side.items())
+            if stands and (row[DELETED] == "false" or DELETED in side):
                 continue
-            if not _overwritten(desk, one, str(stamp)):
-                yield f"{one.table} {one.record} {one.fact} {stamp} {sorted((side or {}).items())}"
+            if one.fact == DELETED:
+                # Under which write the edits of one laptop are asked about depends on how many came at once.
+                yield from (f"{one.table} {one.record} {name}={cell}" for name, cell in side.items())
+            elif not _overwritten(desk, one, stamp):
+                yield f"{one.table} {one.record} {one.fact} {stamp} {sorted(side.items())}"
 
 
 def _row(desk: Desk, name: str, record_id: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from product_world import Made, make
 
 from outreach_desk.store import vault
 
-RUNS_FAST, STEPS_FAST, SEED_FAST = 2, 20, 20260702
+RUNS_FAST, STEPS_FAST, SEED_FAST = 3, 20, 20260702
 STEPS, CHUNKS = 60, 20
 COMMAND_RUNS, COMMAND_STEPS, COMMAND_STEPS_FAST = 20, 30, 6
 DEFECT_RUNS = 60

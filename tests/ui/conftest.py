@@ -1,4 +1,4 @@
-"""What tests of the window share: the looks, a worker that is closed again, a desk in a folder of its own."""
+"""What tests of the window share: the looks, a worker that is closed again, a folder for a desk, a stick."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach_desk import app
+from outreach_desk.desk import drives
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
@@ -35,6 +36,15 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 def home(tmp_path: Path) -> Home:
     """Give the folder of a desk that is not made yet."""
     return Home(tmp_path / "desk")
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Plug in one stick."""
+    made = tmp_path / "KHO"
+    made.mkdir()
+    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
+    return made
 
 
 @pytest.fixture

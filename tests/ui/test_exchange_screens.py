@@ -13,6 +13,7 @@ from two_desks import (
     PASSPHRASE,
     add,
     add_client,
+    empty,
     enrolled,
     export,
     new_office,
@@ -22,7 +23,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import drives, enrol, imports, inbox, look, receive, revoke, unlock
+from outreach_desk.desk import answers, enrol, imports, inbox, look, receive, revoke, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.desk.receive import Handled
@@ -35,15 +36,6 @@ from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture
@@ -198,8 +190,7 @@ def test_the_second_of_two_laptops_is_let_in_as_a_fork(
     shutil.copytree(root, tmp_path / "copy")
     add_client(team, "A-2")
     receive.receive(office, [export(team, stick)])
-    for one in stick.iterdir():
-        one.unlink()
+    empty(stick)
     copy = unlock.unlock(Home(tmp_path / "copy"), PASSPHRASE)
     add_client(copy, "C-2")
     file = export(copy, stick)
@@ -209,16 +200,18 @@ def test_the_second_of_two_laptops_is_let_in_as_a_fork(
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
     words = named(screen, f"What to do about {file.name}").accessibleDescription()
-    assert words.startswith("Two laptops claim to be one. What to do, by telephone:")
+    assert words.startswith("What to do, by telephone:")
+    why = named(screen, f"Outcome of {file.name}").accessibleDescription()
+    assert why == "Not taken in: Two laptops claim to be one."
 
     press(qtbot, jobs, named(screen, f"I have called the team about {file.name}"))
-    button = named(screen, f"Let it in as a fork: {file.name}")
+    button = named(screen, f"Let it in and ask about the differences: {file.name}")
     assert isinstance(button, QAbstractButton)
     press(qtbot, jobs, button)
 
     assert b"C-2" in look.dump(office, "client").csv()
     [said] = told
-    assert said.startswith("File 2 was let in as a fork; the differences wait under the open questions.")
+    assert said.startswith("File 2 was let in; the differences wait under the open questions.")
     assert "This desk is believed up to file 1." in said
 
 
@@ -358,6 +351,21 @@ def test_a_deletion_asks_to_stay_deleted_or_to_bring_back(qtbot: QtBot, named: N
 
     assert answered == ["ours", "theirs"]
     assert named(page, "Counts now").accessibleDescription().splitlines()[0] == "Deleted: Yes"
+
+
+@pytest.mark.parametrize("typed", ["ours", "theirs"])
+def test_a_third_value_that_reads_like_a_choice_is_no_choice(qtbot: QtBot, named: Named, typed: str) -> None:
+    sides = Side({"serial": "A-1"}, "Hoa Sen"), Side({"serial": "A-2"}, "May Hai")
+    one = Question("q", "conflict", "client", "A-1", ("serial",), "2026-07-02T02:03:04Z", *sides)
+    page = AnswerPage(one, reference.shipped())
+    qtbot.addWidget(page)
+    answered: list[str] = []
+    page.answered.connect(answered.append)
+
+    qtbot.keyClicks(named(page, "Client code"), typed)
+    qtbot.mouseClick(named(page, "Write this value"), Qt.MouseButton.LeftButton)
+
+    assert [(type(take), str(take)) for take in answered] == [(answers.Third, typed)]
 
 
 def test_a_question_without_values_says_what_to_do(qtbot: QtBot, named: Named) -> None:

@@ -23,7 +23,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import drives, enrol, look
+from outreach_desk.desk import enrol, look
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.receive import Handled, Held
 from outreach_desk.records import catalog
@@ -35,15 +35,6 @@ from outreach_desk.ui.jobs import Jobs
 Named = Callable[[QWidget, str], QWidget]
 MANY = 2000
 BEAT_MS = 50
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture
@@ -153,7 +144,7 @@ def test_a_damaged_file_is_refused_with_what_to_do_and_the_other_is_taken(
     assert named(screen, f"Outcome of {good.name}").accessibleDescription() == "Taken in."
     refused = named(screen, f"Outcome of {bad.name}").accessibleDescription()
     assert refused.startswith("Not taken in: This file is damaged")
-    assert "export again" in refused
+    assert "write a new one" in refused
 
 
 def test_a_gap_and_a_quiet_desk_are_named(
@@ -211,7 +202,7 @@ def test_open_questions_show_both_values_and_writers(
     screen.questions.list.setCurrentIndex(screen.questions.list.rows.index(0, 0))
     told = named(screen, "The question").accessibleDescription()
 
-    assert told.startswith("Clients A-1 · ")
+    assert told.startswith("Client A-1 · ")
     assert "Hoa Sen wrote: " in told
     assert "May Hai wrote: " in told
 

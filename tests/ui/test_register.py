@@ -7,24 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, enrolled, export, new_office, new_team, press, settle, shown
+from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, settle, shown
 
-from outreach_desk.desk import drives, enrol, receive, registry, revoke
+from outreach_desk.desk import enrol, receive, registry, revoke
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.register.screen import RegisterScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture
@@ -227,8 +218,7 @@ def test_answers_are_written_for_one_group_and_for_all(
     other.close()
     add_client(team, "A-1")
     receive.receive(office, [export(team, stick)])
-    for one in stick.iterdir():
-        one.unlink()
+    empty(stick)
     screen = shown(qtbot, jobs, office, RegisterScreen, context)
     press(qtbot, jobs, named(screen, "Answers to the groups"))
     press(qtbot, jobs, named(screen, "Write the answer for group G1"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add_client, drop, enrolled, export, new_office, new_team, press, settle, shown
 
-from outreach_desk.desk import drives, enrol, receive, send
+from outreach_desk.desk import enrol, receive, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import text, words
 from outreach_desk.ui.context import Context
@@ -17,15 +17,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, enrolled, export, new_office, new_team, press, shown
+from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, shown
 
-from outreach_desk.desk import asked, drives, enrol, outbox, receive, renewal, returns, twin
+from outreach_desk.desk import asked, enrol, outbox, receive, renewal, returns, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui import office_told, screens
@@ -18,15 +18,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Plug in one stick."""
-    made = tmp_path / "KHO"
-    made.mkdir()
-    monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
-    return made
 
 
 @pytest.fixture
@@ -53,14 +44,9 @@ def other(tmp_path: Path, office: Desk, team: Desk, stick: Path) -> Iterator[Des
     package = enrol.office_package(office, stick).path
     for desk in (team, made):
         enrol.accept(desk, package)
-    _empty(stick)
+    empty(stick)
     yield made
     made.close()
-
-
-def _empty(stick: Path) -> None:
-    for path in stick.iterdir():
-        path.unlink()
 
 
 def _change(desk: Desk, client: str, **values: Any) -> None:
@@ -75,7 +61,7 @@ def _conflict(office: Desk, team: Desk, other: Desk, stick: Path) -> str:
     _change(team, client, gender="f")
     _change(other, client, gender="m")
     receive.receive(office, [export(team, stick), export(other, stick)])
-    _empty(stick)
+    empty(stick)
     returns.write_return(office, "G1", stick)
     return client
 
@@ -91,7 +77,7 @@ def test_an_answer_is_looked_into_before_it_says_what_arrived(
     """Preview changes nothing; after taking it in the page names the file and the answer's day."""
     add_client(team, "A-1")
     receive.receive(office, [export(team, stick)])
-    _empty(stick)
+    empty(stick)
     returns.write_return(office, "G1", stick)
     screen = shown(qtbot, jobs, team, SendScreen, context)
     assert "1 file was written and is not yet confirmed" in screen.outbox.page.sentence.text()

@@ -1,8 +1,8 @@
 """The looks: what is written can be read (WCAG AA), what has the keyboard is seen, no mark is clipped."""
 
 import pytest
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPalette
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground import paths
@@ -98,6 +98,17 @@ def test_targets_are_large(
     qtbot.addWidget(target)
     target.show()
     assert target.sizeHint().height() >= looks.TARGET
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_an_empty_field_says_can_be_read(
+    style: Style, qtbot: QtBot, kind: type[QLineEdit] | type[QPlainTextEdit]
+) -> None:
+    """Its words are as quiet as a hint, and no fainter: half of the ink would not be AA."""
+    field = kind()
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    assert field.palette().color(QPalette.ColorRole.PlaceholderText) == style.colour("quiet")
 
 
 def test_every_icon_is_drawn_in_its_token(style: Style) -> None:

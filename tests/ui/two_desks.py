@@ -23,9 +23,9 @@ DAY = dt.date(2026, 7, 1)
 ScreenT = TypeVar("ScreenT", bound=Any)
 
 
-def new_office(root: Path) -> Desk:
+def new_office(root: Path, name: str = "Van phong") -> Desk:
     """Make an office."""
-    return unlock.new_office(Home(root), PASSPHRASE, name="Van phong")
+    return unlock.new_office(Home(root), PASSPHRASE, name=name)
 
 
 def new_team(root: Path, name: str = "Hoa Sen", code: str = "G1") -> Desk:
@@ -37,6 +37,11 @@ def enrolled(office: Desk, team: Desk, stick: Path) -> None:
     """Let a team in, by the acts that people do."""
     enrol.approve(office, enrol.request(team, stick).path)
     enrol.accept(team, enrol.office_package(office, stick).path)
+    empty(stick)
+
+
+def empty(stick: Path) -> None:
+    """Take all files off a stick."""
     for path in stick.iterdir():
         path.unlink()
 
@@ -56,13 +61,19 @@ def add_client(desk: Desk, serial: str) -> str:
     return client
 
 
-def add_clients(desk: Desk, count: int) -> None:
+def add_clients(desk: Desk, count: int) -> list[str]:
     """Write many clients in one act."""
     group = desk.fact(identity.GROUP)
     with desk.write() as (session, author):
-        for number in range(count):
-            values = {"group_id": group, "serial": f"L-{number}", "registered_on": DAY}
-            record.save(session, author, catalog.THINGS["client"], values)
+        return [
+            record.save(
+                session,
+                author,
+                catalog.THINGS["client"],
+                {"group_id": group, "serial": f"L-{number}", "registered_on": DAY},
+            ).id
+            for number in range(count)
+        ]
 
 
 def export(desk: Desk, stick: Path) -> Path:

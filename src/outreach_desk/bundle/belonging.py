@@ -15,7 +15,7 @@ from outreach_desk.bundle.manifest import RETURN
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, stamps
 from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import QUARANTINED, SUPERSEDED, Bundle, Received
+from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
 
 Key = tuple[str, str]
 GROUP = "group_id"
@@ -84,7 +84,7 @@ def was_of(session: Session, key: Key, group: str | None) -> bool:
     """Say whether a state that was applied here put the record into this group once.
 
     An answer to a group does, whatever it says: it tells of what was the group's. What only waited, also
-    what was overtaken while it did, is a claim and gives no right.
+    what was overtaken or discarded while it did, is a claim and gives no right.
     """
     kept = session.execute(
         sa.select(col(Received.cells), col(Bundle.kind), col(Bundle.to))
@@ -92,7 +92,7 @@ def was_of(session: Session, key: Key, group: str | None) -> bool:
         .where(
             col(Received.table_name) == key[0],
             col(Received.record_id) == key[1],
-            col(Received.outcome).not_in((QUARANTINED, SUPERSEDED)),
+            col(Received.outcome).not_in((QUARANTINED, SUPERSEDED, DISCARDED)),
             col(Received.undone).is_(False),
         )
     )

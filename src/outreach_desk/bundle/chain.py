@@ -14,7 +14,7 @@ from sqlmodel import col
 from outreach_desk.bundle import manifest as manifests
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records.exchange import FORKED, INCOMING, Bundle, Device
+from outreach_desk.records.exchange import DISCARDED, FORKED, INCOMING, Bundle, Device, Received
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,16 @@ def holes(links: Iterable[Link], until: int | None = None) -> list[tuple[int, in
 
 
 def of_device(session: Session, device: str, to: str) -> list[Link]:
-    """Give the bundles of a device that this desk holds; one undone, or let in as a fork, is in no chain."""
-    rows = session.scalars(_taken_in(device, to).where(col(Bundle.undone_at).is_(None)))
+    """Give the bundles of a device that this desk holds whole.
+
+    One undone, let in as a fork, or of which a row was discarded, is in no chain: its sender sends it again.
+    """
+    lacking = select(col(Received.bundle_id)).where(
+        col(Received.outcome) == DISCARDED, col(Received.bundle_id).is_not(None)
+    )
+    rows = session.scalars(
+        _taken_in(device, to).where(col(Bundle.undone_at).is_(None), col(Bundle.id).not_in(lacking))
+    )
     return [Link(row.seq, row.since or 0, row.part or 1, row.parts or 1) for row in rows if row.seq]
 
 
@@ -122,7 +130,7 @@ def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) ->
         words = N_(
             "Two laptops claim to be device {device} (at file number {seq}). Nothing was imported."
             " Keep both files and ask the team which laptop was copied or restored. Then let this file in as"
-            " a fork (admit-fork), and let both laptops draw new devices (renew-device)."
+            " a fork, and let both laptops get a new name."
         )
         raise Refused("fork", said(words, device=ours.device, seq=ours.seq))
 

@@ -33,8 +33,8 @@ class DamagedError(Refused):
 
     def __init__(self, code: str, at: int = 0, *, file: str | None = None, row: int | None = None) -> None:
         words = N_(
-            "This file is damaged or was cut short (seen at byte {at}). Ask the team to export again;"
-            " the next file contains everything."
+            "This file is damaged or was cut short (at place {at}). Ask whoever wrote it to write a new one;"
+            " that contains everything."
         )
         super().__init__(code, said(words, at=at), file=file, row=row)
         self.at = at

@@ -64,7 +64,7 @@ def rolled_back() -> Refused:
     """Say that others have more from this device than the desk itself, and the way out."""
     words = N_(
         "Others have newer work of this desk than the desk itself: its database is an older copy."
-        " Nothing was changed, and nothing here is lost. Draw a new device (renew-device), then send the"
-        " office a request."
+        " Nothing was changed, and nothing here is lost. Get a new name for this desk, then send the office"
+        " a request."
     )
     return Refused("rolled_back", said(words))

@@ -69,7 +69,7 @@ def plan(session: Session, arrivals: list[Arrival], waiting: list[Arrival], *, f
     result.superseded = _superseded(arrivals, waiting)
     overtaken = {id(one) for one in result.superseded}
     rows = [*(one for one in waiting if id(one) not in overtaken), *arrivals]
-    held = _held(session, rows)
+    held = records_of(session, rows)
     _judge(session, rows, held)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
@@ -108,7 +108,7 @@ def _version_of(row: Arrival) -> stamps.Version | None:
         return None
 
 
-def _held(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
+def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:
     """Read the records of these rows that are here already."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:

@@ -15,7 +15,7 @@ from outreach_desk.records.stamps import MOST
 _HEARD = N_(
     "A team holds a newer list of trusted devices than this office (number {seen} against {ours}): the"
     " database of this office is an older copy. It signs nothing until somebody has gone through the list of"
-    " devices (trust) and confirmed it (trust --confirm)."
+    " devices and confirmed it."
 )
 
 
@@ -65,8 +65,8 @@ def need(session: Session) -> None:
     if highest is not None:
         words = N_(
             "This office was put back to an older state (the highest list of devices seen is number {seen},"
-            " ours is {ours}). Nothing was signed. Look at the list (trust) and note whose revocation is"
-            " missing, confirm it (trust --confirm), then revoke them again before anything is sent."
+            " ours is {ours}). Nothing was signed. Go through the list of devices, note whose revocation is"
+            " missing, confirm the list, then revoke them again before anything is sent."
         )
         raise Refused("trust_rolled_back", said(words, seen=highest, ours=version(session)))
 

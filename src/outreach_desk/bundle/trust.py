@@ -59,7 +59,7 @@ _NOT_TAKEN = {
     ),
     JUMP: N_(
         "The list of trusted devices in this file is more than a thousand numbers ahead of ours; ours was"
-        " kept. Let the office read its six words aloud and take the file in with them (accept --words)."
+        " kept. Let the office read its six words aloud and take the file in with them."
     ),
 }
 
@@ -188,7 +188,7 @@ def office_list(session: Session, envelope: Envelope, *, anew: bool = False) -> 
     if known and office.sign_key not in known:
         words = N_(
             "This file comes from another office than yours. Nothing was taken from it. If your office has a"
-            " new key, let it read its six words aloud: accept FILE --words WORDS --anew."
+            " new key, let it read its six words aloud and take the file in with them."
         )
         raise Refused("wrong_office", said(words))
     if not envelope.signed_by(known or {office.sign_key}):
@@ -263,7 +263,7 @@ def sender(session: Session, envelope: Envelope, leave: Leave = NONE) -> Device:
     if not leave.let_in:
         words = N_(
             "Device {device} was revoked before this file (number {seq}) came in. It is kept aside. If the"
-            " team says that it is theirs, import it once more and let it in (import FILE --let-in)."
+            " team says that it is theirs, let it in."
         )
         raise Refused("revoked_late", said(words, device=device.id, seq=ours.seq))
     return device

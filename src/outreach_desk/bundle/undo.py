@@ -54,7 +54,7 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     apply.write_records(session, done.finals, progress)
     secret.settle(session, [key for key, (_, after) in done.finals.items() if after], ask=False)
     _reconsider(session, done.finals.keys() | done.parked | asked, _flipped(done.finals), undoing=True)
-    done.freed = _retry(session, (), progress)
+    done.freed = retry(session, (), progress)
     return done
 
 
@@ -74,7 +74,7 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
     _note(session, [bundle_id], exchange.REDONE)
     session.flush()
     touched = {(row.table_name, row.record_id) for row in rows}
-    found = _retry(session, {row.id for row in rows if row.id is not None}, progress)
+    found = retry(session, {row.id for row in rows if row.id is not None}, progress)
     freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
     _reconsider(session, touched | freed | asked, set(), undoing=False)
     return found
@@ -218,7 +218,7 @@ def _names_gone(thing: Thing, row: Received, gone: set[Key]) -> str | None:
     return None
 
 
-def _retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
+def retry(session: Session, coming: Iterable[int], progress: Progress) -> Plan:
     """Ask everything that waits again; `coming` are the kept rows of a redone bundle."""
     again = set(coming)
     waits = waiting.rows(session, record.local_codes(session))

@@ -242,6 +242,9 @@ WITH_A_DESK: dict[str, Act] = {
     "twin": exchange_acts.twin_,
     "questions": exchange_acts.questions,
     "resolve": exchange_acts.resolve,
+    "admit-rows": exchange_acts.admit_rows,
+    "discard-rows": exchange_acts.discard_rows,
+    "restore-rows": exchange_acts.restore_rows,
     "failed-rows": exchange_acts.failed_rows,
     **trust_acts.ACTS,
 }

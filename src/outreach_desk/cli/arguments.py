@@ -83,6 +83,7 @@ def _load(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--rows", action="store_true")
     parser.add_argument("--let-in", action="store_true")
 
 
@@ -135,9 +136,24 @@ def _failed_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--group")
 
 
+def _rows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rows", nargs="+")
+
+
+def _admit_rows(parser: argparse.ArgumentParser) -> None:
+    _rows(parser)
+    parser.add_argument("--other-group", action="store_true")
+
+
+def _questions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--discarded", action="store_true")
+
+
 def _resolve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question")
-    parser.add_argument("--take", required=True)
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--take")
+    either.add_argument("--value")
 
 
 def _link(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +212,9 @@ WORDS: dict[str, Word] = {
         _export,
     ),
     "check-stick": Word("DIR", N_("read the files on a stick and say whether they are whole"), _folder),
-    "import": Word("FILE|DIR… [--preview] [--let-in]", N_("take in files, or all files of a stick"), _import),
+    "import": Word(
+        "FILE|DIR… [--preview [--rows]] [--let-in]", N_("take in files, or all files of a stick"), _import
+    ),
     "imports": Word("", N_("list what came in"), _nothing),
     "undo": Word("IMPORT… [--preview]", N_("take imports back"), _undo),
     "redo": Word("IMPORT", N_("let an undone import in again"), _redo),
@@ -204,8 +222,15 @@ WORDS: dict[str, Word] = {
     "erase": Word("TABLE ID --yes --yes", N_("empty what is personal of a record, for good"), _erase),
     "return": Word("--group CODE --to DIR", N_("office: write the answer to one group"), _return),
     "twin": Word("--to DIR", N_("team: write what the group's other laptop may lack"), _to),
-    "questions": Word("", N_("list everything that is asked at this desk"), _nothing),
-    "resolve": Word("QUESTION --take ours|theirs|VALUE", N_("answer a conflict"), _resolve),
+    "questions": Word(
+        "[--discarded]", N_("list everything that is asked at this desk, or the discarded rows"), _questions
+    ),
+    "resolve": Word("QUESTION --take ours|theirs|VALUE | --value VALUE", N_("answer a conflict"), _resolve),
+    "admit-rows": Word(
+        "QUESTION… [--other-group]", N_("office: let in rows that wait for a person"), _admit_rows
+    ),
+    "discard-rows": Word("QUESTION…", N_("office: put waiting rows aside"), _rows),
+    "restore-rows": Word("QUESTION…", N_("office: let discarded rows wait again"), _rows),
     "failed-rows": Word(
         "--to DIR [--group CODE]", N_("office: write the rows that wait as a sheet"), _failed_rows
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from outreach_desk.cli import wording
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import answers, asked, failed, returns, twin
+from outreach_desk.desk import answers, asked, decide, failed, returns, twin
 from outreach_desk.desk.asked import Asked
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.outgoing import Exported
@@ -35,9 +35,9 @@ def _written(done: Exported) -> Answer:
     return Answer(done.as_dict(), lines)
 
 
-def questions(desk: Desk, _given: Namespace) -> Answer:
-    """List everything that is asked at this desk."""
-    found = asked.everything(desk)
+def questions(desk: Desk, given: Namespace) -> Answer:
+    """List everything that is asked at this desk, or the rows that were discarded."""
+    found = decide.discarded(desk) if given.discarded else asked.everything(desk)
     lines = [line for one in found for line in _lines(one)]
     data = {"questions": [one.as_dict() for one in found]}
     return Answer(data, lines or [_("Nothing waits for an answer.")])
@@ -57,11 +57,41 @@ def _lines(one: Asked) -> list[str]:
 
 def resolve(desk: Desk, given: Namespace) -> Answer:
     """Answer a conflict; the answer travels with the next file."""
-    done = answers.resolve(desk, given.question, given.take)
+    take = given.take if given.value is None else answers.Third(given.value)
+    done = answers.resolve(desk, given.question, take)
     lines = [
         _("Answered: {what}. Others hear of it with the next file.").format(what=wording.cells(done.cells))
     ]
     return Answer(done.as_dict(), lines)
+
+
+def admit_rows(desk: Desk, given: Namespace) -> Answer:
+    """Let rows in that wait for a person."""
+    done = decide.let_in(desk, given.rows, other_group=given.other_group)
+    line = ngettext("Let in: {n} row.", "Let in: {n} rows.", done.came_in).format(n=done.came_in)
+    left = done.rows - done.came_in
+    waits = ngettext(
+        "{n} row waits for a record that it names.", "{n} rows wait for a record that they name.", left
+    )
+    return Answer(done.as_dict(), [line, *([waits.format(n=left)] if left else [])])
+
+
+def discard_rows(desk: Desk, given: Namespace) -> Answer:
+    """Put waiting rows aside."""
+    done = decide.discard(desk, given.rows)
+    lines = [
+        ngettext("Discarded: {n} row.", "Discarded: {n} rows.", done.rows).format(n=done.rows),
+        _("The team is told that the office does not have it, and sends it again with its next file."),
+    ]
+    return Answer(done.as_dict(), lines)
+
+
+def restore_rows(desk: Desk, given: Namespace) -> Answer:
+    """Let discarded rows wait again."""
+    done = decide.take_up(desk, given.rows)
+    waits = done.rows - done.came_in
+    line = ngettext("{n} row waits again.", "{n} rows wait again.", waits).format(n=waits)
+    return Answer(done.as_dict(), [line])
 
 
 def failed_rows(desk: Desk, given: Namespace) -> Answer:

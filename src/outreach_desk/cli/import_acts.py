@@ -11,15 +11,19 @@ from outreach_desk.desk import imports, inspect, receive
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inspect import Inspected
 from outreach_desk.desk.receive import Handled
-from outreach_desk.ground.errors import Problem, Refused
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.errors import Problem, Refused, Usage
+from outreach_desk.ground.language import N_, _, ngettext, said
 
 
 def import_(desk: Desk, given: Namespace) -> Answer:
     """Take in files; one refused keeps no other out, and one that alarms is asked about at a terminal."""
     sure = None if given.as_json or not asking.at_terminal() else _sure
     files = [Path(name) for name in given.files]
-    handled = receive.receive(desk, files, preview=given.preview, sure=sure, let_in=given.let_in)
+    if given.rows and not given.preview:
+        raise Usage("rows_of_preview", said(N_("Rows are shown before they are taken in: --preview --rows.")))
+    handled = receive.receive(
+        desk, files, preview=given.preview, sure=sure, let_in=given.let_in, rows=given.rows
+    )
     problem = next((_refusal(one) for one in handled if one.outcome == receive.REFUSED), None)
     data = {"bundles": [one.as_dict() for one in handled]}
     return Answer(data, [line for one in handled for line in wording.handled(one)], problem=problem)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from outreach_desk.cli import hints
 from outreach_desk.ground import mistake
 from outreach_desk.ground.errors import Invalid, Problem
 from outreach_desk.ground.language import N_, _, said
@@ -87,7 +88,7 @@ def problem_lines(problem: Problem) -> list[str]:
     lines = [f"{', '.join(where)}: {problem.message()}" if where else problem.message()]
     if isinstance(problem, Invalid):
         lines += [f"  {name}: {one.message()}" for name, found in problem.fields.items() for one in found]
-    return lines
+    return [*lines, *hints.lines(problem.code)]
 
 
 def our_mistake(error: BaseException, log: Path | None) -> Problem:

@@ -7,6 +7,7 @@ from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import receive
 from outreach_desk.desk.enrol import Sent
 from outreach_desk.desk.enter import RowProblem
+from outreach_desk.desk.inside import Row
 from outreach_desk.desk.receive import Handled
 from outreach_desk.desk.stick import DAMAGED, UNKNOWN, WHOLE, StickCheck
 from outreach_desk.desk.told import Told
@@ -49,9 +50,35 @@ def handled(one: Handled) -> list[str]:
         lines.append(f"  {one.message}")
     if one.told is not None:
         lines += _told(one.told)
+    if one.inside is not None:
+        lines += [f"  {line}" for line in _inside(one)]
     if one.gap:
         lines.append("  " + _("Something sent before is missing; the figures are not whole yet."))
     return lines
+
+
+def _inside(one: Handled) -> list[str]:
+    """Say the rows of a file, each with what stands here and what comes."""
+    lines = []
+    for (table, outcome), rows in one.inside.rows.items() if one.inside is not None else ():
+        lines.append(f"{table}, {outcome}:")
+        lines += [f"  {line}" for row in rows for line in _row(row)]
+        left = one.tables[table][outcome] - len(rows)
+        if left:
+            lines.append("  " + ngettext("… and {n} more row.", "… and {n} more rows.", left).format(n=left))
+    return lines
+
+
+def _row(row: Row) -> list[str]:
+    who = _("written by {who}").format(who=row.label or row.writer)
+    lines = [" ".join([row.code or str(row.row), f"({', '.join(part for part in (who, row.at) if part)})"])]
+    if row.reason:
+        lines.append(f"  {row.column or '-'}: {row.message()}")
+    return lines + [
+        f"  {cell.column}: [{cell.here or ''}] → [{cell.comes or ''}] {cell.wins}"
+        for cell in row.cells()
+        if cell.differs
+    ]
 
 
 def _told(one: Told) -> list[str]:

@@ -1,6 +1,7 @@
 """A person's answer to an open question: always a new write, which travels like any other."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,19 @@ from outreach_desk.records.identity import Author
 from outreach_desk.records.office_word import OfficeQuestion
 
 OURS, THEIRS = "ours", "theirs"
+
+
+class Third(str):
+    """A value that a person wrote: it is no choice, also where it reads like one."""
+
+    __slots__ = ()
+
+
+def third(cells: Mapping[str, str]) -> Third:
+    """Give the cells that a person typed (column → CSV text) as `resolve` takes them."""
+    if len(cells) == 1:
+        return Third(next(iter(cells.values())))
+    return Third(json.dumps(dict(cells), ensure_ascii=False))
 
 
 @dataclass(frozen=True)
@@ -38,8 +52,8 @@ class Answered:
 def resolve(desk: Desk, question_id: str, take: str) -> Answered:
     """Answer a conflict: keep what stands (`ours`), the other value (`theirs`), or write a third.
 
-    A third value is the CSV text of a fact of one column, or a JSON object of column → CSV text. Raises
-    Refused: no such open question; Invalid: the value does not fit.
+    A third value is the CSV text of a fact of one column, or a JSON object of column → CSV text; one that
+    may read like a choice is a `Third`. Raises Refused: no such open question; Invalid: it does not fit.
     """
     with desk.write() as (session, author):
         question = session.get(Review, question_id)
@@ -100,7 +114,8 @@ def _both_seen(asked: OfficeQuestion, row: Record) -> bool:
 def _fact(session: Session, author: Author, question: Review | OfficeQuestion, take: str) -> Answered:
     thing, fact = catalog.THINGS[question.table_name], str(question.fact)
     if question.kind == review.DELETED_UNSEEN:
-        cells = {DELETED: {OURS: "true", THEIRS: "false"}.get(take, take)}
+        chosen = {OURS: "true", THEIRS: "false"} if _is_choice(take) else {}
+        cells = {DELETED: chosen.get(take, str(take))}
     else:
         cells = _cells(thing.facts[fact], question, take)
     if fact == DELETED:
@@ -126,13 +141,17 @@ def _private(session: Session, author: Author, question: Review, take: str) -> A
     return Answered(question.id, thing.name, question.record_id, " ".join(columns), cells)
 
 
+def _is_choice(take: str) -> bool:
+    return take in {OURS, THEIRS} and not isinstance(take, Third)
+
+
 def _cells(columns: tuple[str, ...], question: Review | OfficeQuestion, take: str) -> dict[str, str]:
     """Give the cells that are chosen or typed. Raises Refused."""
-    if take in {OURS, THEIRS}:
+    if _is_choice(take):
         said_there = json.loads((question.ours if take == OURS else question.theirs) or "{}")
         return {name: str(said_there.get(name, "")) for name in columns}
     if len(columns) == 1:
-        return {columns[0]: take}
+        return {columns[0]: str(take)}
     try:
         typed = json.loads(take)
     except ValueError:

@@ -74,7 +74,7 @@ def everything(desk: Desk) -> list[Asked]:
     with desk.database.read() as session:
         found = [_own(one) for one in review.open_questions(session)]
         if identity.need(session, identity.KIND) == identity.OFFICE:
-            return [*found, *_held(session)]
+            return [*found, *held(session)]
         known = {one.id for one in found}
         return [*found, *(one for one in _office(session) if one.id not in known)]
 
@@ -96,11 +96,12 @@ def _own(one: Review) -> Asked:
     )
 
 
-def _held(session: Session) -> list[Asked]:
+def held(session: Session, outcome: str = exchange.QUARANTINED) -> list[Asked]:
+    """Give the rows of files that wait, or those that were discarded."""
     query = (
         sa.select(Received, Bundle)
         .join(Bundle, col(Bundle.id) == col(Received.bundle_id))
-        .where(col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False))
+        .where(col(Received.outcome) == outcome, col(Received.undone).is_(False))
         .order_by(col(Received.id))
     )
     return [

@@ -15,6 +15,7 @@ from outreach_desk.ground import paths
 
 STICK, DOWNLOADS, DROPPED = "stick", "downloads", "dropped"
 PATTERN = "desk-*.desk"
+SHEETS = ("sheet-*.xlsx", "sheet-*.csv", "sheet-*.ods")
 
 _MOUNTS = Path("/proc/self/mounts")
 _LINUX_ROOTS = ("/media/", "/run/media/")
@@ -58,12 +59,14 @@ def dropped_place(path: Path) -> Place:
     return Place(path, DROPPED, path.name or str(path))
 
 
-def files(where: Iterable[Place], dropped: Iterable[Path] = ()) -> list[Found]:
+def files(
+    where: Iterable[Place], dropped: Iterable[Path] = (), patterns: tuple[str, ...] = (PATTERN,)
+) -> list[Found]:
     """Give the files of desks in these places, newest first, and after them dropped files of any name.
 
     A place that was unplugged meanwhile has none.
     """
-    found = [one for place in where for path in _listed(place.path) if (one := _found(path, place))]
+    found = [one for place in where for path in _listed(place.path, patterns) if (one := _found(path, place))]
     found.sort(key=lambda one: (-one.written, one.path.name))
     known = {one.path for one in found}
     for path in dropped:
@@ -73,10 +76,14 @@ def files(where: Iterable[Place], dropped: Iterable[Path] = ()) -> list[Found]:
     return found
 
 
-def _listed(folder: Path) -> list[Path]:
+def _listed(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
     try:
         # FAT knows no case, and other systems may have written the name in capitals.
-        return [path for path in folder.iterdir() if fnmatch.fnmatchcase(path.name.lower(), PATTERN)]
+        return [
+            path
+            for path in folder.iterdir()
+            if any(fnmatch.fnmatchcase(path.name.lower(), one) for one in patterns)
+        ]
     except OSError:
         return []
 

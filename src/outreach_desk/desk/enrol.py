@@ -145,8 +145,8 @@ def _refuse_known(known: Device | None, row: Device) -> None:
         raise Refused("device_known", said(words_))
     if known is not None and known.valid_through is not None:
         words_ = N_(
-            "Device {device} was revoked and cannot speak again. Let the team draw a new device"
-            " (renew-device) and make a new request."
+            "Device {device} was revoked and cannot speak again. Let the team get a new name for its laptop"
+            " and make a new request."
         )
         raise Refused("device_revoked", said(words_, device=row.id))
 

@@ -73,7 +73,7 @@ def _need_fork(session: Session, envelope: Envelope) -> None:
         )
     )
     if not parted and not chain.is_broken(session, ours, envelope.manifest_hash):
-        words = N_("This file is no fork: it fits what is here. Import it like any other (import FILE).")
+        words = N_("This file is no fork: it fits what is here. Take it in like any other.")
         raise Refused("no_fork", said(words))
 
 

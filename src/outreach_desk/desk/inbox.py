@@ -1,7 +1,6 @@
 """What an office desk shows of what came in: which files it knows, what is missing, and open questions."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept, manifest, opening, own_keys
+from outreach_desk.bundle import kept, manifest, opening, own_keys, signing
 from outreach_desk.bundle.container import DamagedError
-from outreach_desk.bundle.plan import CHUNK
-from outreach_desk.desk import questions, taking
+from outreach_desk.desk import called, questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
 from outreach_desk.records import catalog, exchange, review, stamps
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
 
-_SHOWN_ID = 8
 _NOT_FOR_US = "not_for_us"
 
 
@@ -37,12 +34,17 @@ class Hole:
 
 @dataclass(frozen=True)
 class Inbox:
-    """How whole the office's data are. `known` are the names of files that were taken in before."""
+    """How whole the office's data are. `known` are the names of files that were taken in before.
+
+    `rolled_back`: the office was put back to an older state and waits for a person (see `revoke.confirm`).
+    """
 
     known: frozenset[str]
     holes: tuple[Hole, ...]
     questions: int
     held: int
+    discarded: int = 0
+    rolled_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,17 @@ class Question:
 def look(desk: Desk) -> Inbox:
     """Say how whole the office's data are."""
     with desk.database.read() as session:
-        held = sa.select(sa.func.count()).where(
-            col(Received.outcome) == exchange.QUARANTINED, col(Received.undone).is_(False)
-        )
+        waits = sa.select(sa.func.count()).where(col(Received.undone).is_(False))
+        held = waits.where(col(Received.outcome) == exchange.QUARANTINED)
+        discarded = waits.where(col(Received.outcome) == exchange.DISCARDED)
         open_ = sa.select(sa.func.count()).select_from(Review).where(review.is_open())
         return Inbox(
             known=_known(session),
             holes=tuple(_hole(one) for one in questions.find_holes(session)),
             questions=session.scalar(open_) or 0,
             held=session.scalar(held) or 0,
+            discarded=session.scalar(discarded) or 0,
+            rolled_back=signing.seen(session) is not None,
         )
 
 
@@ -87,10 +91,10 @@ def open_questions(desk: Desk) -> list[Question]:
     """Give all open questions with both values and who wrote them, oldest first."""
     with desk.database.read() as session:
         rows = review.open_questions(session)
-        codes = _codes(session, rows)
+        names = called.names(session, ((row.table_name, row.record_id) for row in rows))
         labels = {one.id: one.label or one.id for one in session.scalars(sa.select(Device))}
         written = _written_at(session, rows)
-        return [_question(row, codes, labels, written) for row in rows]
+        return [_question(row, names, labels, written) for row in rows]
 
 
 def others(desk: Desk, files: Iterable[Path]) -> set[Path]:
@@ -146,7 +150,7 @@ def _written_at(session: Session, rows: Iterable[Review]) -> dict[tuple[str, str
 
 def _question(
     row: Review,
-    codes: dict[tuple[str, str], str],
+    names: dict[tuple[str, str], str],
     labels: dict[str, str],
     written: dict[tuple[str, str], str],
 ) -> Question:
@@ -159,7 +163,7 @@ def _question(
         id=row.id,
         kind=row.kind,
         table=row.table_name,
-        code=codes.get((row.table_name, row.record_id)) or row.record_id[:_SHOWN_ID],
+        code=names[row.table_name, row.record_id],
         columns=columns,
         opened_at=row.opened_at,
         ours=_side(row.ours, row.stamp_ours, labels, written.get((row.record_id, row.stamp_ours or ""), "")),
@@ -174,23 +178,3 @@ def _side(cells: str | None, stamp: str | None, labels: dict[str, str], at: str)
         return None
     device = (stamp or "").partition(":")[0]
     return Side(json.loads(cells), labels.get(device, device), at)
-
-
-def _codes(session: Session, rows: Iterable[Review]) -> dict[tuple[str, str], str]:
-    """Find what people call these records by, table by table."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        wanted[row.table_name].add(row.record_id)
-    found: dict[tuple[str, str], str] = {}
-    for table, ids in wanted.items():
-        thing = catalog.THINGS[table]
-        if thing.code_column is None:
-            continue
-        code = getattr(thing.model, thing.code_column)
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), CHUNK):
-            query = sa.select(col(thing.model.id), code).where(
-                col(thing.model.id).in_(ordered[start : start + CHUNK])
-            )
-            found |= {(table, record_id): written for record_id, written in session.execute(query) if written}
-    return found

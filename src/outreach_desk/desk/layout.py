@@ -90,8 +90,8 @@ class Texts:
         """Give id → code of a table; one without a code is named by its id."""
         if name not in self._codes:
             thing = catalog.THINGS[name]
-            candidates = naming.CLIENT_CODES if name == "client" else (str(thing.code_column),)
-            code = sa.func.coalesce(*(getattr(thing.model, one) for one in candidates), col(thing.model.id))
+            candidates = (getattr(thing.model, one) for one in naming.called_by(thing))
+            code = sa.func.coalesce(*candidates, col(thing.model.id))
             found = self._session.execute(sa.select(col(thing.model.id), code))
             self._codes[name] = {str(record_id): str(written) for record_id, written in found}
         return self._codes[name]

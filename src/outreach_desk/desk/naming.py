@@ -20,6 +20,13 @@ _ID, _CODE = "_id", "_code"
 Bearers = dict[str, list[tuple[str, str | None]]]
 
 
+def called_by(thing: Thing) -> tuple[str, ...]:
+    """Give the columns by which people call a record of this kind; the first that is filled counts."""
+    if thing.name == "client":
+        return CLIENT_CODES
+    return (thing.code_column,) if thing.code_column is not None else ()
+
+
 class NotNamedError(ValueError):
     """A code names no record, or several."""
 
@@ -50,8 +57,7 @@ class Names:
         Raises NotNamedError.
         """
         thing = catalog.THINGS[table]
-        columns = CLIENT_CODES if table == "client" else (str(thing.code_column),)
-        for column in columns:
+        for column in called_by(thing):
             found = self._of(thing, column).get(_written(column, code), [])
             if len(found) > 1:
                 found = [one for one in found if group is not None and one[1] == group]

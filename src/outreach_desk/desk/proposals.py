@@ -17,7 +17,7 @@ from outreach_desk.desk.enter import RowProblem
 from outreach_desk.desk.layout import Shown
 from outreach_desk.desk.naming import NotNamedError
 from outreach_desk.desk.proposed import Accepted, Choice, Proposal, Proposals, Told
-from outreach_desk.ground import text
+from outreach_desk.ground import dates, text
 from outreach_desk.ground.errors import FieldProblem, Invalid
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import identity, record
@@ -227,7 +227,15 @@ class _Reading:
             one.stale,
             one.damage,
             problem,
+            self._called(row.record),
         )
+
+    def _called(self, known: Record) -> str:
+        """Give what people call a record by: its code, else its day."""
+        codes = (getattr(known, name) for name in naming.called_by(self._thing))
+        code = next((str(code) for code in codes if code), "")
+        day = getattr(known, self._thing.event_on, None) if self._thing.event_on else None
+        return code or (dates.show_day(day) if day is not None else "")
 
     def _value(self, known: Record, shown: Shown, written: str) -> tuple[Value, FieldProblem | None]:
         try:

@@ -10,7 +10,7 @@ from outreach_desk.ground.errors import FieldProblem
 
 @dataclass(frozen=True)
 class Proposal:
-    """One cell that differs: what the desk has now, and what the sheet says.
+    """One cell that differs: what the desk has now, and what the sheet says of the record called `code`.
 
     `damage` is what a spreadsheet did to it by itself, `problem` why it cannot be kept as it is; `stale`
     says that the desk itself has changed the cell since the sheet was written.
@@ -25,6 +25,7 @@ class Proposal:
     stale: bool
     damage: Damage | None = None
     problem: FieldProblem | None = None
+    code: str = ""
 
     @property
     def plain(self) -> bool:

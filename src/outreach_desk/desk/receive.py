@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import chain, container, keys, manifest, opening, own_keys, plan, reasons, staging
-from outreach_desk.desk import drives, package, speaker, taking, told
+from outreach_desk.desk import drives, inside, package, speaker, taking, told
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.inside import Inside
 from outreach_desk.desk.taking import Arrived, Progress
 from outreach_desk.desk.told import Told
 from outreach_desk.ground import logs
@@ -56,7 +57,8 @@ class Handled:
     `gap`: something before it is missing. `freed`: rows that waited and came in with it. `newer`: tables and
     columns (`table.column`) that are kept until this program is updated. `alarms`: why a person should look
     twice. `again`: rows that were undone here before. `undone_at`: when this very file was undone. `told`:
-    what an answer of the office says besides records.
+    what an answer of the office says besides records. `claimed_label`, `claimed_group`: whom the list knows
+    by the name that the file bears, proven or not. `inside`: its rows, where they were asked for.
     """
 
     file: str
@@ -67,6 +69,8 @@ class Handled:
     message: str | None = None
     group_code: str | None = None
     label: str | None = None
+    claimed_label: str | None = None
+    claimed_group: str | None = None
     gap: bool = False
     freed: int = 0
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -78,6 +82,7 @@ class Handled:
     bundle: str | None = None
     kind: str | None = None
     told: Told | None = None
+    inside: Inside | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the shape that `--json` prints."""
@@ -99,6 +104,7 @@ class Handled:
             "again": self.again,
             "undone_at": self.undone_at,
             "told": vars(self.told) if self.told else None,
+            **({"rows": self.inside.as_dict()} if self.inside is not None else {}),
         }
 
 
@@ -110,12 +116,14 @@ def receive(
     progress: Progress | None = None,
     sure: Sure | None = None,
     let_in: bool = False,
+    rows: bool = False,
 ) -> list[Handled]:
     """Take in bundles, or only see what they would do; a folder stands for all files of desks in it.
 
     A file that is refused changes nothing and keeps nobody else out. `progress(done, total)` may raise
     Cancelled: then every table is as it was. `sure` is asked where a file alarms. `let_in`: a person says
-    that late files of revoked devices may come in. Raises Refused before anything is begun (no backup).
+    that late files of revoked devices may come in. `rows`: each file's rows are wanted too, to look at.
+    Raises Refused before anything is begun (no backup).
     """
     report = progress or (lambda _done, _total: None)
     handled: list[Handled] = []
@@ -128,7 +136,8 @@ def receive(
         for number, file in enumerate(each):
             if file not in packages:
                 report(number, len(each))
-                handled.append(_one(desk, session, file, report, preview=preview, sure=sure, let_in=let_in))
+                how = _How(report, preview, sure, let_in, rows)
+                handled.append(_one(desk, session, file, how))
     for one in handled if not preview else ():
         logs.event(desk.home.log, f"import_{one.outcome}", seq=one.seq or 0)
     return handled
@@ -152,29 +161,31 @@ def _each_file(files: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _one(
-    desk: Desk,
-    session: Session,
-    file: Path,
-    progress: Progress,
-    *,
-    preview: bool,
-    sure: Sure | None,
-    let_in: bool,
-) -> Handled:
+@dataclass(frozen=True)
+class _How:
+    """How files are to be taken in; see `receive`."""
+
+    progress: Progress
+    preview: bool
+    sure: Sure | None
+    let_in: bool
+    rows: bool
+
+
+def _one(desk: Desk, session: Session, file: Path, how: _How) -> Handled:
     handled = Handled(file.name, REFUSED)
     try:
         with session.begin_nested():
-            _take(session, file, progress, handled, sure, let_in=let_in)
+            _take(session, file, handled, how)
     except Cancelled:
         raise
     except Problem as problem:
         session.expire_all()
         record.codes_changed(session)
-        if not preview:
+        if not how.preview:
             _keep_aside(desk, session, file)
         handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
-    if preview and handled.outcome == IMPORTED:
+    if how.preview and handled.outcome == IMPORTED:
         handled.outcome = PREVIEW
     return handled
 
@@ -195,16 +206,16 @@ def _keep_aside(desk: Desk, session: Session, file: Path) -> None:
             safewrite.replace(desk.home.kept_aside / name, data)
 
 
-def _take(
-    session: Session, file: Path, progress: Progress, handled: Handled, sure: Sure | None, *, let_in: bool
-) -> None:
+def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
     """Take one bundle in and write into `handled` what became of it. Raises Refused."""
     data = taking.read_file(file)
     envelope = opening.open_bundle(data, own_keys.identities_of(session))
     ours = envelope.manifest.ours
     # So far nobody has proven anything: a refusal says who the file claims to be from.
     handled.device, handled.seq, handled.kind = ours.device, ours.seq, ours.kind
-    sender = speaker.of(session, envelope, let_in=let_in)
+    if (claimed := session.get(Device, ours.device)) is not None:
+        handled.claimed_label, handled.claimed_group = claimed.label, claimed.group_code
+    sender = speaker.of(session, envelope, let_in=how.let_in)
     handled.message = speaker.hear(session, envelope)
     opening.check_content(envelope)
     check_tables(envelope)
@@ -223,14 +234,16 @@ def _take(
     def consent(found: plan.Plan) -> None:
         _tell(handled, found)
         handled.again = _undone_before(session, found)
-        if handled.alarms and sure is not None and not sure(handled):
+        if handled.alarms and how.sure is not None and not how.sure(handled):
             words = N_("You chose to look at this file first. Nothing was taken from it.")
             raise Refused("not_sure", said(words))
 
     if ours.kind == manifest.RETURN:
         handled.message = told.take_envelope(session, envelope) or handled.message
-    found = taking.take_in(session, Arrived(file, data, envelope), progress, consent=consent)
+    found = taking.take_in(session, Arrived(file, data, envelope), how.progress, consent=consent)
     _tell(handled, found)
+    if how.rows:
+        handled.inside = inside.of(session, found)
     if ours.kind == manifest.RETURN:
         handled.told = told.take_words(session, envelope)
     handled.outcome, handled.gap = IMPORTED, (ours.since or 0) > before

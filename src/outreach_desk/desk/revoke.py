@@ -76,13 +76,13 @@ def revoke(desk: Desk, device: str, through: int) -> bool:
     """
     desk.need_office()
     if not 0 <= through <= MOST:
-        words = N_("Write the last number that is still to be believed, 0 for none: --through N.")
+        words = N_("Write the last number that is still to be believed, 0 for none.")
         raise Usage("through", said(words))
     with desk.write() as (session, _):
         signing.need(session)
         row = session.get(Device, device)
         if row is None or row.role != identity.TEAM:
-            words = N_("The list has no team device {device}. Look it up in the list of devices (trust).")
+            words = N_("The list has no team device {device}. Look it up in the list of devices.")
             raise Refused("no_such_device", said(words, device=device))
         if row.valid_through == through:
             return False

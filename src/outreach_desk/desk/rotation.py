@@ -63,7 +63,7 @@ def _promote(session: Session, own: Device, since: int, *, anyway: bool) -> Rota
         words = N_(
             "Not everybody knows the next key of this office yet; nothing was changed. No file made with list"
             " {since} or a newer one has come in from: {devices}. Send them the office package and wait for"
-            " their next files, or go on without them (rotate-keys --anyway): then they need the six words."
+            " their next files, or go on without them: then they need the six words."
         )
         raise Refused("not_heard", said(words, since=since, devices=", ".join(missing)))
     session.add(

@@ -154,8 +154,8 @@ def need_enrolment(session: Session) -> None:
     """Refuse to send before the office knows this desk, or after it ended its device. Raises Refused."""
     if identity.get(session, identity.ENDED) is not None:
         words_ = N_(
-            "The office has ended the device of this desk; your records are safe here. Draw a new device"
-            " (renew-device), then send the office a request."
+            "The office has ended the device of this desk; your records are safe here. Get a new name for"
+            " this desk, then send the office a request."
         )
         raise Refused("device_ended", said(words_))
     if identity.get(session, identity.ENROLLED) != "true":

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import asked
+from outreach_desk.desk import asked, called
 from outreach_desk.desk.asked import Asked
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import DELETED
 from outreach_desk.records.exchange import Device
-
-_SHOWN_ID = 8
 
 
 @dataclass(frozen=True)
@@ -44,21 +42,19 @@ def look(desk: Desk) -> list[TeamQuestion]:
     with desk.database.read() as session:
         labels = {one.id: one.label or one.id for one in session.scalars(sa.select(Device))}
         device = identity.need(session, identity.DEVICE)
-        return [_question(session, one, labels, device) for one in found]
+        names = called.names(session, ((one.table, one.record) for one in found))
+        return [_question(session, one, names[one.table, one.record], labels, device) for one in found]
 
 
-def _question(session: Session, one: Asked, labels: dict[str, str], device: str) -> TeamQuestion:
+def _question(session: Session, one: Asked, code: str, labels: dict[str, str], device: str) -> TeamQuestion:
     thing = catalog.THINGS.get(one.table)
     row = session.get(thing.model, one.record) if thing and one.record else None
-    code = getattr(row, thing.code_column, None) if thing and row and thing.code_column else None
     whose = one.record if one.table == "client" else getattr(row, "client_id", None)
     her = session.get(catalog.THINGS["client"].model, whose) if whose else None
-    if code is None and her is not None:
-        code = getattr(her, catalog.THINGS["client"].code_column or "", None)
     writers = [(stamp or "").partition(":")[0] for stamp in (one.stamp_ours, one.stamp_theirs)]
     return TeamQuestion(
         asked=one,
-        code=code or one.record[:_SHOWN_ID],
+        code=code,
         columns=_columns(one),
         writers=(labels.get(writers[0], writers[0]), labels.get(writers[1], writers[1])),
         own=(writers[0] == device, writers[1] == device),

@@ -107,6 +107,11 @@ def now_instant() -> str:
     return now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_of(posix: float) -> str:
+    """Give a POSIX time (seconds), as files bear it, as a kept moment."""
+    return dt.datetime.fromtimestamp(posix, tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def show_instant(instant: str) -> str:
     """Give a kept moment as dd/MM/yyyy HH:mm in Viet Nam. Another form is a mistake of ours (ValueError)."""
     moment = dt.datetime.strptime(instant, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)

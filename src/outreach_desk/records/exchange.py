@@ -14,7 +14,7 @@ APPLIED = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT)
 OUTCOMES = (*APPLIED, QUARANTINED)
 SUPERSEDED, OWN, DISCARDED = "superseded", "own", "discarded"
 IMPORTED, FORKED = "imported", "forked"
-UNDONE, REDONE, ADMITTED = "undone", "redone", "admitted"
+UNDONE, REDONE, ADMITTED, TAKEN_UP = "undone", "redone", "admitted", "taken_up"
 
 
 class DeskFact(SQLModel, table=True):
@@ -72,7 +72,7 @@ class Bundle(SQLModel, table=True):
 
 
 class BundleEvent(SQLModel, table=True):
-    """What people did with a bundle after it came in: undone, redone, let in as a fork."""
+    """What people did with a bundle after it came in: undone, redone, let in as a fork, a row decided."""
 
     __tablename__ = "bundle_event"
 

@@ -9,22 +9,23 @@ from outreach_desk.records import catalog, units
 from outreach_desk.records.columns import Column, Kind
 from outreach_desk.records.reference import Codes
 
+# One record, and the table of all.
 _TABLES = {
-    "organisation": N_("Organisations"),
-    "peer_group": N_("Groups"),
-    "intervention_point": N_("Intervention points"),
-    "code": N_("List entries"),
-    "client": N_("Clients"),
-    "member": N_("Members"),
-    "membership": N_("Roles of members"),
-    "establishment": N_("Establishments"),
-    "consent": N_("Consents"),
-    "meeting": N_("Meetings"),
-    "attendance": N_("Attendance"),
-    "contact": N_("Outreach contacts"),
-    "service": N_("Services"),
-    "referral": N_("Referral slips"),
-    "person_link": N_("Same person"),
+    "organisation": (N_("Organisation"), N_("Organisations")),
+    "peer_group": (N_("Group"), N_("Groups")),
+    "intervention_point": (N_("Intervention point"), N_("Intervention points")),
+    "code": (N_("List entry"), N_("List entries")),
+    "client": (N_("Client"), N_("Clients")),
+    "member": (N_("Member"), N_("Members")),
+    "membership": (N_("Role of a member"), N_("Roles of members")),
+    "establishment": (N_("Establishment"), N_("Establishments")),
+    "consent": (N_("Consent"), N_("Consents")),
+    "meeting": (N_("Meeting"), N_("Meetings")),
+    "attendance": (N_("Attendance"), N_("Attendance")),
+    "contact": (N_("Outreach contact"), N_("Outreach contacts")),
+    "service": (N_("Service"), N_("Services")),
+    "referral": (N_("Referral slip"), N_("Referral slips")),
+    "person_link": (N_("Same person"), N_("Same person")),
 }
 # In the order in which a person wants to know them: what is new first, what needs a person last.
 _OUTCOMES: dict[str, Callable[[int], str]] = {
@@ -37,6 +38,7 @@ _OUTCOMES: dict[str, Callable[[int], str]] = {
         "{n} written differently by two people", "{n} written differently by two people", n
     ),
     "quarantined": lambda n: ngettext("{n} held back", "{n} held back", n),
+    "discarded": lambda n: ngettext("{n} discarded", "{n} discarded", n),
     "superseded": lambda n: ngettext("{n} came with a later file", "{n} came with a later file", n),
     "undone": lambda n: ngettext("{n} taken back by the office", "{n} taken back by the office", n),
 }
@@ -89,7 +91,13 @@ _SHOWN_ID = 8
 
 def table(name: str) -> str:
     """Give the words of a table; an unknown one is shown as it is."""
-    return _(_TABLES[name]) if name in _TABLES else name
+    return _(_TABLES[name][1]) if name in _TABLES else name
+
+
+def record(table_name: str, code: str) -> str:
+    """Name one record by what it is and by its code, if it has one."""
+    kind = _(_TABLES[table_name][0]) if table_name in _TABLES else table_name
+    return f"{kind} {code}".rstrip()
 
 
 def column(table_name: str, name: str | None) -> str:
@@ -105,7 +113,12 @@ def outcome(name: str, n: int) -> str:
 
 def outcomes(counts: Mapping[str, int]) -> str:
     """Say what happened to the rows of one table, without what happened to none."""
-    return ", ".join(outcome(name, counts[name]) for name in _OUTCOMES if counts.get(name))
+    return ", ".join(outcome(name, counts[name]) for name in told_outcomes(counts))
+
+
+def told_outcomes(counts: Mapping[str, int]) -> list[str]:
+    """Give the outcomes of which there are any, in the order in which a person wants to know them."""
+    return [name for name in _OUTCOMES if counts.get(name)]
 
 
 def rows_of(counts: Mapping[str, int]) -> str:
@@ -161,6 +174,12 @@ def value(table_name: str, name: str, cell: str, codes: Codes) -> str:
     return _written(found.kind, cell)
 
 
+def labelled(table_name: str, name: str, cell: str, codes: Codes) -> str:
+    """Write a CSV text as people read it, with the label of its column."""
+    label = _("Deleted") if name == "deleted" else column(table_name, name)
+    return _("{column}: {value}").format(column=label, value=value(table_name, name, cell, codes))
+
+
 def _written(kind: Kind, cell: str) -> str:
     match kind:
         case Kind.DAY:
@@ -187,6 +206,13 @@ def sender(label: str | None, group_code: str | None, device: str | None) -> str
     if label and group_code and label != group_code:
         return f"{label} ({group_code})"
     return label or group_code or device or _("unknown sender")
+
+
+def may_send(valid_through: int | None) -> str:
+    """Say whether a desk may send; `valid_through` is the last believed file of one that ended."""
+    if valid_through is None:
+        return _("yes")
+    return _("no, revoked after file {n}").format(n=valid_through)
 
 
 def _column(table_name: str, name: str) -> Column | None:

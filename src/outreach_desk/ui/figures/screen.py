@@ -1,8 +1,8 @@
-"""Figures: pick a period, and read người and lượt side by side with the rule of each."""
+"""Figures: pick a period, read người and lượt side by side with the rule of each; and sheets for Excel."""
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import figure_page
 from outreach_desk.desk.figure_page import Asked, Report
@@ -12,6 +12,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import report as reports
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
+from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
 
 
@@ -26,9 +27,16 @@ class FiguresScreen(QWidget):
         self.report = ReportView()
         self.page.content.addWidget(self.picker)
         self.page.content.addWidget(self.report)
+        self.to_sheets = self.page.add_action(_("Sheets for Excel"))
+        self.to_sheets.clicked.connect(self._on_sheets)
+        self.sheets = Sheets(context)
+        self.sheets.left.connect(self._on_left)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.sheets)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.page)
+        layout.addWidget(self._stack)
         self.page.acted.connect(self._on_count)
         self.picker.changed.connect(self._on_asked)
         self._counting = 0
@@ -38,12 +46,24 @@ class FiguresScreen(QWidget):
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
-        """Give the period as it is chosen and typed."""
-        return self.picker.typed()
+        """Give the period as it is chosen and typed, and the sheets if they are shown."""
+        shown = self._stack.currentWidget() is self.sheets
+        return {"period": self.picker.typed(), "sheets": self.sheets.typed() if shown else None}
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
-        self.picker.set_typed(state)
+        self.picker.set_typed(state["period"])
+        if state["sheets"] is not None:
+            self._stack.setCurrentWidget(self.sheets)
+            self.sheets.set_typed(state["sheets"])
+
+    def _on_sheets(self) -> None:
+        self._stack.setCurrentWidget(self.sheets)
+        self.sheets.begin()
+
+    def _on_left(self) -> None:
+        self._stack.setCurrentWidget(self.page)
+        self.to_sheets.setFocus()
 
     def _on_count(self) -> None:
         asked = self.picker.asked()

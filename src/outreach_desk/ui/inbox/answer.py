@@ -1,6 +1,5 @@
 """One open question: both values side by side, who wrote them and when; keep one, or write a third."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,7 +46,7 @@ _TO_DO = {
 class AnswerPage(QWidget):
     """Emits `answered(take)` as `answers.resolve` takes it, and `back_wanted`."""
 
-    answered = Signal(str)
+    answered = Signal(object)  # a str of its own kind would come out as any other
     back_wanted = Signal()
 
     def __init__(self, one: Question, codes: Codes) -> None:
@@ -115,18 +114,13 @@ class AnswerPage(QWidget):
 
     def _lines(self, side: Side) -> list[str]:
         names = [name for name in self.question.columns if name in side.cells] or list(side.cells)
-        lines = [self._line(name, side.cells[name]) for name in names]
+        lines = [
+            record_words.labelled(self.question.table, name, side.cells[name], self._codes) for name in names
+        ]
         lines.append(_("written by {writer}").format(writer=side.writer))
         if side.at:
             lines.append(_("on {moment}").format(moment=dates.show_instant(side.at)))
         return lines
-
-    def _line(self, name: str, cell: str) -> str:
-        table = self.question.table
-        label = _("Deleted") if name == "deleted" else record_words.column(table, name)
-        return _("{column}: {value}").format(
-            column=label, value=record_words.value(table, name, cell, self._codes)
-        )
 
     def _show_third(self, columns: Sequence[Column]) -> None:
         write = buttons.plain(_("Write this value"))
@@ -147,15 +141,7 @@ class AnswerPage(QWidget):
                 problems[column.name] = [bad.problem]
         self.form.show_problems(problems)
         if not problems:
-            self.answered.emit(_take(cells))
-
-
-def _take(cells: dict[str, str]) -> str:
-    """Write a third value as `answers.resolve` reads it."""
-    if len(cells) > 1:
-        return json.dumps(cells, ensure_ascii=False)
-    [cell] = cells.values()
-    return cell
+            self.answered.emit(answers.third(cells))
 
 
 def _columns(one: Question) -> list[Column]:

@@ -1,7 +1,6 @@
 """Chooses files to take in: those on the sticks, in Downloads, and dropped ones, each with a box to tick."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -130,10 +129,9 @@ class Files(QWidget):
 
     def _box(self, one: Found) -> QCheckBox:
         known = one.path.name in self._known
-        written = datetime.fromtimestamp(one.written, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         parts = [
             record_words.place(one.place),
-            dates.show_instant(written),
+            dates.show_instant(dates.instant_of(one.written)),
             *([_("taken in before")] if known else []),
         ]
         box = QCheckBox(one.path.name.replace("&", "&&"))

@@ -13,6 +13,7 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
 from outreach_desk.ui.inbox import way_out
 from outreach_desk.ui.widgets.busy import Busy
+from outreach_desk.ui.widgets.counts import Counts
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
@@ -26,6 +27,7 @@ _ALARMS: dict[str, Callable[[], str]] = {
 class HandledPage(QWidget):
     """Preview: emits `import_wanted` and `back_wanted`. Result: emits `back_wanted`.
 
+    A count of a file was opened: `rows_wanted(place, table, outcome)`.
     Of a refused file, by its place: `let_in_wanted(place)`, `fork_wanted(place)`. A file that alarms is taken
     in only after a person has said that she looked at it.
     """
@@ -34,6 +36,7 @@ class HandledPage(QWidget):
     back_wanted = Signal()
     let_in_wanted = Signal(int)
     fork_wanted = Signal(int)
+    rows_wanted = Signal(int, str, str)
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
         super().__init__()
@@ -61,7 +64,9 @@ class HandledPage(QWidget):
             way = way_out.of(
                 one, partial(self.let_in_wanted.emit, place), partial(self.fork_wanted.emit, place)
             )
-            self.page.content.addWidget(file_card(one, way))
+            counts = Counts(one)
+            counts.opened.connect(partial(self.rows_wanted.emit, place))
+            self.page.content.addWidget(file_card(one, counts, way))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -99,29 +104,29 @@ def _sender(one: Handled) -> str:
     return words.format(who=record_words.sender(one.label, one.group_code, one.device), n=one.seq)
 
 
-def file_card(one: Handled, way: QWidget | None = None) -> QWidget:
+def file_card(one: Handled, counts: Counts, way: QWidget | None = None) -> QWidget:
     """Give the card of one file, with the way out of its refusal if there is one."""
     words, tone = _outcome(one)
     state = text(words, tone=tone)
     state.setAccessibleName(_("Outcome of {file}").format(file=one.file))
     state.setAccessibleDescription(words)
     parts: list[QWidget] = [*([text(_file_line(one), "quiet")] if one.device else []), state]
-    lines = [
-        _("{table}: {outcomes}").format(table=record_words.table(name), outcomes=said)
-        for name, counts in one.tables.items()
-        if (said := record_words.outcomes(counts))
-    ]
-    if lines:
-        rows = text("\n".join(lines))
-        rows.setAccessibleName(_("Rows of {file}").format(file=one.file))
-        rows.setAccessibleDescription(rows.text())
-        parts.append(rows)
+    if counts.accessibleDescription():
+        parts.append(counts)
     elif one.outcome in {receive.PREVIEW, receive.IMPORTED}:
         parts.append(text(_("The file holds no rows: nothing had changed."), "quiet"))
     parts += [*_notices(one), *_warnings(one), *([way] if way is not None else [])]
-    return card(
-        record_words.sender(one.label, one.group_code, one.device) if one.device else one.file, *parts
-    )
+    return card(_title(one), *parts)
+
+
+def _title(one: Handled) -> str:
+    """Name the sender; who has not proven yet who he is only says so, but can be telephoned."""
+    if not one.device:
+        return one.file
+    if one.label is None and one.outcome == receive.REFUSED:
+        claimed = record_words.sender(one.claimed_label, one.claimed_group, one.device)
+        return _("Says it is from {who}").format(who=claimed)
+    return record_words.sender(one.label, one.group_code, one.device)
 
 
 def _notices(one: Handled) -> list[QWidget]:
@@ -187,8 +192,7 @@ def _outcome(one: Handled) -> tuple[str, str]:
         case receive.KNOWN:
             return _("This file was taken in before. It changes nothing."), "due"
         case _:
-            problem = one.message or _("This file was not taken in.")
-            return _("Not taken in: {problem}").format(problem=problem), "late"
+            return _("Not taken in: {problem}").format(problem=way_out.why(one)), "late"
 
 
 def _taken(handled: Sequence[Handled]) -> int:

@@ -1,44 +1,66 @@
-"""The rows that wait: where each stands, why, and a list of them for the clerk who calls the teams."""
+"""The rows that wait: where each stands, why, what to do with it, and a list for the clerk who telephones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from outreach_desk.desk.asked import Asked
+from outreach_desk.desk.decide import Opened
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.records import catalog
 from outreach_desk.ui import record_words
-from outreach_desk.ui.jobs import Jobs
-from outreach_desk.ui.style import Style
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.inbox.decision import Decision
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.inside import Fields
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
-_LEAST_LIST = 160
+_LEAST_LIST, _LEAST_FIELDS = 160, 220
+
+
+@dataclass(frozen=True)
+class HeldRows:
+    """The rows that wait, those that were discarded, and the words for the desks that they came from."""
+
+    waiting: Sequence[Asked] = ()
+    discarded: Sequence[Asked] = ()
+    senders: Mapping[str, str] = field(default_factory=dict)
 
 
 class HeldPage(QWidget):
-    """Emits `write_wanted(folder)` and `back_wanted`."""
+    """Emits `write_wanted(folder)`, `back_wanted`, and `row_wanted(id)` when another row is chosen."""
 
     write_wanted = Signal(object)
+    row_wanted = Signal(str)
     back_wanted = Signal()
 
-    def __init__(self, style: Style, jobs: Jobs, drop: Drop) -> None:
+    def __init__(self, context: Context, drop: Drop) -> None:
         super().__init__()
-        self._senders: Mapping[str, str] = {}
+        self._found = HeldRows()
+        self._put_aside: set[str] = set()
         self.page = Page(_("Waiting rows"), scrolls=True, back=True)
         self.page.back_wanted.connect(self.back_wanted)
-        self.list = RowsView(_("Waiting rows"), Rows(self._columns(), style.colour), key=lambda one: one.id)
+        rows = Rows(self._columns(), context.style.colour)
+        self.list = RowsView(_("Waiting rows"), rows, key=lambda one: one.id)
         self.list.setMinimumHeight(_LEAST_LIST)
         self.list.picked.connect(self._on_picked)
+        self.all = QCheckBox(_("Show discarded rows too"))
+        self.all.setAccessibleName(self.all.text())
+        self.all.toggled.connect(self._show)
         self.detail = text("")
         self.detail.setAccessibleName(_("Why the chosen row waits"))
-        self.places = Places(jobs, drop)
+        self.fields = Fields(context.style, context.codes)
+        self.fields.setMinimumHeight(_LEAST_FIELDS)
+        self.decision = Decision()
+        self.places = Places(context.jobs, drop)
         self.places.changed.connect(self._on_place)
         self.write = buttons.primary(_("Write the list of waiting rows"))
         self.write.clicked.connect(self._on_write)
@@ -47,43 +69,79 @@ class HeldPage(QWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self.write, alignment=Qt.AlignmentFlag.AlignLeft)
         words = _("The list says where each row stands and what to do. It holds no values of records.")
-        self.page.content.addWidget(self.list)
-        self.page.content.addWidget(self.detail)
+        for part in (self.list, self.all, self.detail, self.fields, self.decision):
+            self.page.content.addWidget(part)
         self.page.content.addWidget(card(_("A list for the telephone"), text(words), self.places, act))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.setFocusProxy(self.list)
-        self.set_rows([], {})
+        self.set_rows(HeldRows())
 
-    def set_rows(self, rows: Sequence[Asked], senders: Mapping[str, str]) -> None:
-        """Show these; `senders` are the words for devices."""
-        self._senders = senders
-        self.list.set_rows(rows)
-        words = ngettext("{n} row is held back.", "{n} rows are held back.", len(rows))
-        none = _("No row waits.")
-        self.page.set_sentence(words.format(n=numbers.show_integer(len(rows))) if rows else none)
+    def set_rows(self, found: HeldRows) -> None:
+        """Show these; the chosen one stays chosen."""
+        self._found = found
+        self._put_aside = {one.id for one in found.discarded}
+        waits = len(found.waiting)
+        words = ngettext("{n} row is held back.", "{n} rows are held back.", waits)
+        sentence = words.format(n=numbers.show_integer(waits)) if waits else _("No row waits.")
+        if found.discarded:
+            aside = len(found.discarded)
+            more = ngettext("{n} row was discarded.", "{n} rows were discarded.", aside)
+            sentence = f"{sentence} {more.format(n=numbers.show_integer(aside))}"
+        self.page.set_sentence(sentence)
+        self.all.setVisible(bool(found.discarded))
+        self._show()
+
+    def set_row(self, opened: Opened) -> None:
+        """Show what stands in the chosen row, and what may be done with it."""
+        one = self.list.current()
+        if one is None or one.id != opened.id:
+            return
+        rows = [row for some in opened.inside.rows.values() for row in some]
+        self.fields.setVisible(bool(rows))
+        if rows:
+            self.fields.set_row(rows[0], opened.inside.names)
+        self.decision.set_row(one, opened, discarded=one.id in self._put_aside)
+
+    def _show(self) -> None:
+        shown = [*self._found.waiting, *(self._found.discarded if self.all.isChecked() else ())]
+        self.list.set_rows(shown)
+        self.list.setVisible(bool(shown))
+        current = self.list.current()
         self.detail.setText("")
-        self.list.setVisible(bool(rows))
+        for part in (self.detail, self.fields, self.decision):
+            part.hide()
+        if current is not None:
+            self._on_picked(current)
         self._on_place()
 
     def _columns(self) -> list[ListColumn]:
         return [
-            ListColumn(_("From"), lambda one: self._senders.get(one.device, one.device or "")),
+            ListColumn(_("From"), lambda one: self._found.senders.get(one.device, one.device or "")),
             ListColumn(_("File"), lambda one: str(one.seq or ""), key=lambda one: one.seq, right=True),
             ListColumn(_("Table"), lambda one: record_words.table(one.table)),
             ListColumn(_("Row"), lambda one: str(one.row or ""), key=lambda one: one.row, right=True),
-            ListColumn(_("Why it waits"), lambda one: one.message(), stretch=True),
+            ListColumn(_("Why it waits"), self._why, stretch=True),
         ]
 
+    def _why(self, one: Asked) -> str:
+        if one.id in self._put_aside:
+            return _("discarded: {why}").format(why=one.message())
+        return one.message()
+
     def _on_picked(self, one: Asked) -> None:
-        named = ", ".join(record_words.column(one.table, name) for name in one.columns)
+        thing = catalog.THINGS.get(one.table)
+        columns = [name for name in one.columns if thing is not None and name in thing.columns]
+        named = ", ".join(record_words.column(one.table, name) for name in columns)
         words = one.message()
         self.detail.setText(_("{column}: {value}").format(column=named, value=words) if named else words)
         self.detail.setAccessibleDescription(self.detail.text())
+        self.detail.show()
+        self.row_wanted.emit(one.id)
 
     def _on_place(self) -> None:
-        self.write.setEnabled(self.places.chosen() is not None and self.list.rows.rowCount() > 0)
+        self.write.setEnabled(self.places.chosen() is not None and bool(self._found.waiting))
 
     def _on_write(self) -> None:
         folder = self.places.chosen()

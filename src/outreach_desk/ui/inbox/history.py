@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk import imports
@@ -12,12 +12,14 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ui import record_words
 from outreach_desk.ui.style import Style
-from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
+
+_LEAST_ROWS = 3
 
 
 class HistoryPage(QWidget):
@@ -33,21 +35,17 @@ class HistoryPage(QWidget):
         self.page.set_sentence(_("Every file that was taken in, the newest first. Choose one to see more."))
         self.page.back_wanted.connect(self.back_wanted)
         self.list = RowsView(_("What came in"), Rows(_columns(), style.colour), key=lambda one: one.id)
+        self.list.keep_rows(_LEAST_ROWS)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(self._on_picked)
         self.empty = Empty(_("Nothing has come in yet. Files that you take in will stand here."))
         self.told = text("")
         self.told.setAccessibleName(_("Rows of the chosen file"))
-        self.take_back = buttons.plain(_("Take back…"))
+        self.take_back = self.page.add_action(_("Take back…"))
         self.take_back.clicked.connect(self._on_take_back)
-        self.let_in = buttons.plain(_("Let in again"))
+        self.let_in = self.page.add_action(_("Let in again"))
         self.let_in.clicked.connect(self._on_let_in)
-        acts = QWidget()
-        holder = QVBoxLayout(acts)
-        holder.setContentsMargins(0, 0, 0, 0)
-        for button in (self.take_back, self.let_in):
-            holder.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.detail = card("", self.told, acts)
+        self.detail = Detail(card("", self.told))
         self.page.content.addWidget(self.list, 1)
         self.page.content.addWidget(self.detail)
         self.page.content.addWidget(self.empty, 1)
@@ -67,6 +65,9 @@ class HistoryPage(QWidget):
             self._on_picked(current)
         elif found:
             self.list.setCurrentIndex(self.list.rows.index(0, 0))
+        else:
+            self.take_back.hide()
+            self.let_in.hide()
 
     def _on_picked(self, one: Import) -> None:
         lines = [f"{who(one)} · {state(one)}"]

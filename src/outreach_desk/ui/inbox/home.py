@@ -8,6 +8,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
 from outreach_desk.ui.inbox.files import Files
+from outreach_desk.ui.rolled_back import RolledBack
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.page import Page
@@ -43,6 +44,8 @@ class Home(QWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self.open)
         holder.addWidget(self.see, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.rolled_back = RolledBack()
+        self.page.content.addWidget(self.rolled_back)
         self.page.content.addWidget(self.busy)
         self.page.content.addWidget(card(_("Files"), self.files))
         self.page.content.addWidget(card(_("What is missing"), self.missing))
@@ -56,6 +59,7 @@ class Home(QWidget):
     def set_inbox(self, found: Inbox) -> None:
         """Show how whole the data are."""
         self.files.set_known(found.known)
+        self.rolled_back.setVisible(found.rolled_back)
         lines = [hole_words(one) for one in found.holes[:_MOST_HOLES]]
         left = len(found.holes) - len(lines)
         if left:
@@ -64,7 +68,7 @@ class Home(QWidget):
         self.missing.setAccessibleDescription(self.missing.text())
         self.open.setText(_open_words(found))
         self.open.setAccessibleDescription(self.open.text())
-        self.see.setVisible(bool(found.questions or found.held))
+        self.see.setVisible(bool(found.questions or found.held or found.discarded))
 
     def begin(self) -> None:
         """Take the keyboard."""
@@ -114,4 +118,7 @@ def _open_words(found: Inbox) -> str:
     if found.held:
         words = ngettext("{n} row is held back.", "{n} rows are held back.", found.held)
         parts.append(words.format(n=numbers.show_integer(found.held)))
+    if found.discarded:
+        words = ngettext("{n} row was discarded.", "{n} rows were discarded.", found.discarded)
+        parts.append(words.format(n=numbers.show_integer(found.discarded)))
     return " ".join(parts) or _("There are no open questions.")

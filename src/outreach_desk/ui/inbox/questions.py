@@ -40,7 +40,6 @@ class QuestionsPage(QWidget):
         super().__init__()
         self._codes: Codes | None = None
         self.page = Page(_("Open questions"), action=_("Answer…"), back=True)
-        self.page.set_sentence(_("What stands first counts now. Choose a question, then answer it."))
         self.page.acted.connect(self._on_answer)
         self.held = self.page.add_action(_("Waiting rows"))
         self.held.clicked.connect(self.held_wanted)
@@ -67,6 +66,8 @@ class QuestionsPage(QWidget):
         self.detail.setVisible(bool(questions))
         self.empty.setVisible(not questions)
         self.page.action.setVisible(bool(questions))
+        told = _("What stands first counts now. Choose a question, then answer it.")
+        self.page.set_sentence(told if questions else "")
         if questions and self.list.current() is None:
             self.list.setCurrentIndex(self.list.rows.index(0, 0))
 
@@ -79,8 +80,8 @@ class QuestionsPage(QWidget):
         return [
             ListColumn(_("Record"), record),
             ListColumn(_("About"), about),
-            ListColumn(_("Counts now"), self._value(lambda one: one.ours)),
-            ListColumn(_("Other value"), self._value(lambda one: one.theirs)),
+            ListColumn(_("Counts now"), self._value(lambda one: one.ours), stretch=True),
+            ListColumn(_("Other value"), self._value(lambda one: one.theirs), stretch=True),
             ListColumn(_("Question"), kind, stretch=True),
         ]
 
@@ -92,7 +93,10 @@ class QuestionsPage(QWidget):
             return ""
         named = [name for name in one.columns if name in side.cells]
         cells = named or list(side.cells)
-        return ", ".join(record_words.value(one.table, name, side.cells[name], self._codes) for name in cells)
+        say = record_words.value
+        if one.columns == ("deleted",):  # the two sides are about different columns
+            say = record_words.labelled
+        return ", ".join(say(one.table, name, side.cells[name], self._codes) for name in cells)
 
     def _on_picked(self, one: Question) -> None:
         lines = [f"{record(one)} · {about(one)}: {kind(one)}."]
@@ -107,7 +111,7 @@ class QuestionsPage(QWidget):
 
 def record(one: Question) -> str:
     """Name the record by its table and code."""
-    return f"{record_words.table(one.table)} {one.code}"
+    return record_words.record(one.table, one.code)
 
 
 def about(one: Question) -> str:

@@ -16,6 +16,7 @@ from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.home import Home
 from outreach_desk.ui.inbox.past import Past
 from outreach_desk.ui.inbox.review import ReviewPages
+from outreach_desk.ui.widgets.drill import Drill
 from outreach_desk.ui.widgets.drop import Drop
 
 if TYPE_CHECKING:  # see ui.jobs
@@ -40,6 +41,7 @@ class InboxScreen(QWidget):
         self.review = ReviewPages(context, drop)
         self.questions = self.review.questions
         self._stack = QStackedWidget()
+        self._drill = Drill(self._stack, context.style)
         self._stack.addWidget(self.home)
         self._stack.addWidget(self.review)
         self.past = Past(context)
@@ -51,6 +53,7 @@ class InboxScreen(QWidget):
         self.home.preview_wanted.connect(self._on_preview)
         self.home.questions_wanted.connect(self._on_questions)
         self.home.history_wanted.connect(self._on_history)
+        self.home.rolled_back.confirm_wanted.connect(self._on_confirm)
         self.review.back_wanted.connect(self._show_home)
         self.past.back_wanted.connect(self._show_home)
         self.look_for_files()
@@ -72,6 +75,7 @@ class InboxScreen(QWidget):
             "dropped": list(self._dropped_files),
             "looked_into": list(self._looked_into),
             "handled": (page.handled, page.preview) if page is not None else None,
+            "opened": self._drill.opened,
             "questions": self._stack.currentWidget() is self.review,
             "past": self._stack.currentWidget() is self.past,
         }
@@ -85,6 +89,8 @@ class InboxScreen(QWidget):
         if state["handled"] is not None:
             handled, preview = state["handled"]
             self._show_handled(handled, preview=preview)
+            if state["opened"] is not None:
+                self._on_rows(*state["opened"])
         elif state["questions"]:
             self._on_questions()
         elif state["past"]:
@@ -164,6 +170,12 @@ class InboxScreen(QWidget):
         else:
             self._context.show_problem(problem)
 
+    def _on_rows(self, place: int, table: str, outcome: str) -> None:
+        page = self.handled
+        if page is not None:
+            one = page.handled[place]
+            self._drill.open(page, one, (place, table, outcome), self._context.codes)
+
     def _on_let_in(self, place: int) -> None:
         file = self._looked_into[place]
         self._looked_into = [file]
@@ -176,7 +188,7 @@ class InboxScreen(QWidget):
     def _on_forked(self, done: Admitted) -> None:
         self._show_home()
         words = _(
-            "File {n} was let in as a fork; the differences wait under the open questions."
+            "File {n} was let in; the differences wait under the open questions."
             " This desk is believed up to file {through}. Now both laptops send a new request."
         )
         self._context.tell(words.format(n=done.seq, through=done.valid_through), "done")
@@ -184,6 +196,9 @@ class InboxScreen(QWidget):
     def _on_history(self) -> None:
         self._stack.setCurrentWidget(self.past)
         self.past.begin()
+
+    def _on_confirm(self) -> None:
+        self._context.go("register", "confirm")
 
     def _on_questions(self) -> None:
         self._stack.setCurrentWidget(self.review)
@@ -196,6 +211,7 @@ class InboxScreen(QWidget):
         page.back_wanted.connect(self._show_home)
         page.let_in_wanted.connect(self._on_let_in)
         page.fork_wanted.connect(self._on_fork)
+        page.rows_wanted.connect(self._on_rows)
         self.handled = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -208,6 +224,7 @@ class InboxScreen(QWidget):
         self.look_for_files()
 
     def _drop_handled(self) -> None:
+        self._drill.close()
         if self.handled is not None:
             self._stack.removeWidget(self.handled)
             self.handled.deleteLater()
@@ -216,7 +233,7 @@ class InboxScreen(QWidget):
 
 def _receive(desk: "Desk", files: list[Path], report: "Report", *, preview: bool) -> list[Handled]:
     """Look into files, or take them in; for the worker."""
-    return receive.receive(desk, files, preview=preview, progress=report)
+    return receive.receive(desk, files, preview=preview, progress=report, rows=preview)
 
 
 def _look(desk: "Desk", folders: list[Path], files: list[Path]) -> tuple[list[Found], int]:

@@ -9,38 +9,51 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from outreach_desk.desk.receive import Handled
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import text
 
 FORK, ENDED, LATE = "fork", "revoked_sender", "revoked_late"
+# Short: the way says the rest, and names buttons instead of commands.
+_REFUSED = {
+    FORK: N_("Two laptops claim to be one."),
+    ENDED: N_("This desk had ended before the file was made."),
+    LATE: N_("This desk had ended when the file came."),
+}
+
+
+def why(one: Handled) -> str:
+    """Say why a file was not taken in."""
+    if one.reason in _REFUSED:
+        return _(_REFUSED[one.reason])
+    return one.message or _("This file was not taken in.")
 
 
 def of(one: Handled, on_let_in: Callable[[], object], on_fork: Callable[[], object]) -> QWidget | None:
     """Give the way out of this refusal, None where there is none for the office."""
     if one.reason == LATE:
         words = _(
-            "This desk had ended when the file came. Call the team on a number you know."
-            " If they wrote the file before that, let it in; nothing else changes."
+            "Call the team on a number you know. If they wrote the file before their desk ended, let it in;"
+            " nothing else changes."
         )
         return _way(one, words, _("Let it in"), on_let_in)
     if one.reason == FORK:
-        return _way(one, _fork_words(), _("Let it in as a fork"), on_fork)
+        return _way(one, _fork_words(), _("Let it in and ask about the differences"), on_fork)
     if one.reason == ENDED:
         words = _(
-            "Only if two laptops claimed to be this desk, and you let one in as a fork: then this file may"
+            "Only if two laptops claimed to be this desk, and you let both in here: then this file may"
             " hold records that nobody else has. Call the team, then let it in the same way."
         )
-        return _way(one, words, _("Let it in as a fork"), on_fork)
+        return _way(one, words, _("Let it in and ask about the differences"), on_fork)
     return None
 
 
 def _fork_words() -> str:
     return "\n".join(
         (
-            _("Two laptops claim to be one. What to do, by telephone:"),
+            _("What to do, by telephone:"),
             _("1. Call the team on a number you know. Ask which laptop was copied or restored."),
-            _("2. Let this file in as a fork. Nothing is lost: each difference becomes an open question."),
+            _("2. Let this file in. Nothing is lost: each difference becomes an open question."),
             _("3. Ask both laptops to send a new request on their page “Send”. You let both in anew."),
         )
     )

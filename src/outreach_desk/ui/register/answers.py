@@ -1,6 +1,7 @@
 """The office's answers: for each group one button that writes its file to a place, and one for all groups."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -82,6 +83,17 @@ class AnswersPage(QWidget):
         self.done.setText("\n".join(lines))
         self.done.setAccessibleDescription(self.done.text())
         self._written.show()
+
+    def typed(self) -> tuple[Any, list[str]]:
+        """Give the place that is chosen, and what was written."""
+        return self.places.typed(), self.done.text().splitlines()
+
+    def set_typed(self, state: tuple[Any, list[str]]) -> None:
+        """Put it back."""
+        places, lines = state
+        self.places.set_typed(places)
+        if lines:
+            self.set_written(lines)
 
     def _button(self, code: str) -> QWidget:
         button = buttons.plain(_("Write the answer for group {code}").format(code=code))

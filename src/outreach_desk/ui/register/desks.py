@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
+from outreach_desk.ui import record_words
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.empty import Empty
@@ -46,6 +47,7 @@ class Desks(QWidget):
         self.revoke.clicked.connect(self._on_revoke)
         layout.addWidget(self.revoke, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.empty, 1)
+        self.setFocusProxy(self.list)
 
     def set_desks(self, desks: Sequence[KnownDesk], holds: Mapping[str, int | None] | None = None) -> None:
         """Show these; `holds` says which list of trusted desks each has named last."""
@@ -90,7 +92,7 @@ class Desks(QWidget):
             ),
             ListColumn(_("May send"), _may_send),
             ListColumn(_("Six words"), lambda one: " ".join(one.words), stretch=True),
-            ListColumn(_("Knows list"), self._list_held, right=True),
+            ListColumn(_("Knows list"), self._list_held, right=True, spare=True),
         ]
 
 
@@ -102,6 +104,4 @@ def newest(desk: KnownDesk) -> str:
 
 
 def _may_send(desk: KnownDesk) -> str:
-    if desk.valid_through is None:
-        return _("yes")
-    return _("no, revoked after file {n}").format(n=desk.valid_through)
+    return record_words.may_send(desk.valid_through)

@@ -61,6 +61,7 @@ class Entries(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
         layout.addWidget(self.empty)
+        self.setFocusProxy(self.list)
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these."""

@@ -81,10 +81,22 @@ class KeysPage(QWidget):
             self.sure.setChecked(False)
         self._show()
 
+    def typed(self) -> tuple[TrustList, bool, Sequence[str]]:
+        """Give the step, the word of the person on it, and the six words that are shown."""
+        return self._trust, self.sure.isChecked(), self.words.words
+
+    def set_typed(self, state: tuple[TrustList, bool, Sequence[str]]) -> None:
+        """Put it back."""
+        trust, sure, words = state
+        self.set_trust(trust)
+        self.sure.setChecked(sure)
+        self.set_words(words)
+
     def set_words(self, words: Sequence[str]) -> None:
         """Show the six words of the key that is next or present."""
         self.words.set_words(words)
         self._words.setVisible(bool(words))
+        self.sure.setFocus()  # the button that had it cannot be pressed now
 
     def _show(self) -> None:
         self.act.setEnabled(self.sure.isChecked())

@@ -12,7 +12,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
-_WIDTH = 120
+_WIDTH, _BESIDE = 120, 8
 
 
 class RevokePage(QWidget):
@@ -23,7 +23,7 @@ class RevokePage(QWidget):
 
     def __init__(self, desk: KnownDesk) -> None:
         super().__init__()
-        self._device = desk.device
+        self.desk = desk
         self.page = Page(_("Revoke a desk"), scrolls=True, wide=False, back=True)
         self.page.set_sentence(record_words.sender(desk.label, desk.group_code, desk.device))
         self.page.back_wanted.connect(self.back_wanted)
@@ -35,11 +35,13 @@ class RevokePage(QWidget):
         label = text(_("The last file that is still believed"), "label")
         self.through = QSpinBox()
         self.through.setMinimumSize(_WIDTH, TARGET)
-        self.through.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.through.lineEdit().setTextMargins(_BESIDE, 0, _BESIDE, 0)
         self.through.setRange(0, MOST)
         self.through.setValue(desk.complete_to)
         self.through.setAccessibleName(label.text())
         hint = _("All files up to number {n} are in.").format(n=desk.complete_to)
+        if not desk.complete_to:
+            hint = _("No file of this desk is in: with 0 none of its files is believed.")
         self.through.setAccessibleDescription(hint)
         self.sure = QCheckBox(_("I have asked the team, and this desk shall end"))
         self.sure.setAccessibleName(self.sure.text())
@@ -63,5 +65,15 @@ class RevokePage(QWidget):
         layout.addWidget(self.page)
         self.setFocusProxy(self.through)
 
+    def typed(self) -> tuple[KnownDesk, int, bool]:
+        """Give the desk, the number, and the word of the person."""
+        return self.desk, self.through.value(), self.sure.isChecked()
+
+    def set_typed(self, state: tuple[KnownDesk, int, bool]) -> None:
+        """Put it back."""
+        _desk, through, sure = state
+        self.through.setValue(through)
+        self.sure.setChecked(sure)
+
     def _on_revoke(self) -> None:
-        self.revoke_wanted.emit(self._device, self.through.value())
+        self.revoke_wanted.emit(self.desk.device, self.through.value())

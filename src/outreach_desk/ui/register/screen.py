@@ -19,6 +19,7 @@ from outreach_desk.ui.register.desks import Desks
 from outreach_desk.ui.register.entries import ORGANISATION, POINT, Entries, EntryPage, Tabs
 from outreach_desk.ui.register.package import PackagePage
 from outreach_desk.ui.register.trust import TrustPages
+from outreach_desk.ui.rolled_back import RolledBack
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.page import Page
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
 DESKS, ORGANISATIONS, POINTS = range(3)
+TRUST, CONFIRM = "trust", "confirm"
 _TABLES = {ORGANISATIONS: ORGANISATION, POINTS: POINT}
 Requests = list[tuple[Asking, str]]
 
@@ -51,6 +53,7 @@ class RegisterScreen(QWidget):
         self.office_file = self.home.add_action(_("Office file"))
         self.answers = self.home.add_action(_("Answers to the groups"))
         self.keys = self.home.add_action(_("New keys"))
+        self.rolled_back = RolledBack()
         self.tabs = Tabs([_("Desks"), _("Organisations"), _("Points")])
         self._lists = QStackedWidget()
         self._stack = QStackedWidget()
@@ -65,7 +68,7 @@ class RegisterScreen(QWidget):
     def typed(self) -> dict[str, Any]:
         """Give what is shown, chosen and typed."""
         entry = self.entry
-        pages = {"home": self.home, "asking": self.asking, "package": self.package}
+        pages = {"home": self.home, "asking": self.asking, "package": self.package, TRUST: self.trust}
         current = self._stack.currentWidget()
         return {
             "page": next((name for name, page in pages.items() if page is current), "entry"),
@@ -73,11 +76,15 @@ class RegisterScreen(QWidget):
             "dropped": list(self._dropped),
             "wanted": self.asking.wanted,
             "package": self.package.typed(),
+            TRUST: self.trust.typed(),
             "entry": (entry.table, entry.entry, entry.form.typed()) if entry is not None else None,
         }
 
-    def set_typed(self, state: dict[str, Any]) -> None:
-        """Put it back."""
+    def set_typed(self, state: Any) -> None:
+        """Put it back; the word `confirm` alone opens that page."""
+        if state == CONFIRM:
+            self._on_confirm()
+            return
         self._dropped = state["dropped"]
         self.asking.wanted = state["wanted"]
         self.package.set_typed(state["package"])
@@ -86,6 +93,9 @@ class RegisterScreen(QWidget):
             self._on_ask()
         elif state["page"] == "package":
             self._stack.setCurrentWidget(self.package)
+        elif state["page"] == TRUST:
+            self._stack.setCurrentWidget(self.trust)
+            self.trust.set_typed(state[TRUST])
         elif state["entry"] is not None:
             table, entry, typed = state["entry"]
             self._show_entry(table, entry)
@@ -100,6 +110,7 @@ class RegisterScreen(QWidget):
     def _lay_out(self) -> None:
         for widget in (self.desks, *self.lists.values()):
             self._lists.addWidget(widget)
+        self.home.content.addWidget(self.rolled_back)
         self.home.content.addWidget(self.tabs)
         self.home.content.addWidget(self._lists, 1)
         for page in (self.home, self.asking, self.package, self.trust):
@@ -111,6 +122,7 @@ class RegisterScreen(QWidget):
     def _wire(self) -> None:
         self.home.acted.connect(self._on_primary)
         self.office_file.clicked.connect(partial(self._stack.setCurrentWidget, self.package))
+        self.rolled_back.confirm_wanted.connect(self._on_confirm)
         self.tabs.chosen.connect(self._show_list)
         self.desks.ask_wanted.connect(self._on_ask)
         for place, entries in self.lists.items():
@@ -120,7 +132,7 @@ class RegisterScreen(QWidget):
         self.answers.clicked.connect(partial(self._show_trust, self.trust.answers))
         self.keys.clicked.connect(partial(self._show_trust, self.trust.keys))
         for page in (self.asking, self.package, self.trust):
-            page.back_wanted.connect(self._show_home)
+            page.back_wanted.connect(self._on_back)
         self.asking.look_wanted.connect(self.look_for_requests)
         self.asking.approve_wanted.connect(self._on_approve)
         self.package.write_wanted.connect(self._on_write)
@@ -147,6 +159,9 @@ class RegisterScreen(QWidget):
         self._stack.setCurrentWidget(self.trust)
         self.trust.show_page(page)
 
+    def _on_confirm(self) -> None:
+        self._show_trust(self.trust.confirm)
+
     def _on_revoke(self, desk: KnownDesk) -> None:
         self._stack.setCurrentWidget(self.trust)
         self.trust.show_revoke(desk)
@@ -155,6 +170,7 @@ class RegisterScreen(QWidget):
         found, trusted = looked
         self._register = found
         self.trust.set_found(found, trusted)
+        self.rolled_back.setVisible(trusted.seen is not None)
         self.desks.set_desks(found.desks, {one.device: one.holds for one in trusted.devices})
         for place, entries in ((ORGANISATIONS, found.organisations), (POINTS, found.points)):
             self.lists[place].codes = self._context.codes
@@ -172,6 +188,10 @@ class RegisterScreen(QWidget):
             self._stack.removeWidget(self.entry)
             self.entry.deleteLater()
             self.entry = None
+
+    def _on_back(self) -> None:
+        self._show_home()
+        (self.desks, *self.lists.values())[self._shown].setFocus()
 
     def _on_ask(self) -> None:
         self._stack.setCurrentWidget(self.asking)

@@ -27,9 +27,6 @@ class Enrol(QWidget):
     def __init__(self, jobs: Jobs, drop: Drop) -> None:
         super().__init__()
         self.page = Page(_("Send"), scrolls=True, wide=False)
-        self.page.set_sentence(
-            _("Before the first file, the office must know this desk. Your records are safe here meanwhile.")
-        )
         self.words = SixWords(_("Six words of this desk"))
         self.places = Places(jobs, drop)
         self.write = buttons.primary(_("Write the request"))
@@ -104,7 +101,12 @@ class Enrol(QWidget):
         elif outbox.renewed is not None:
             self.notice.setText(record_words.renewed(outbox.renewed))
         self.notice.setAccessibleDescription(self.notice.text())
-        self.notice.setVisible(outbox.ended or outbox.renewed is not None)
+        told = outbox.ended or outbox.renewed is not None
+        self.notice.setVisible(told)
+        first = _(
+            "Before the first file, the office must know this desk. Your records are safe here meanwhile."
+        )
+        self.page.set_sentence("" if told else first)
         self.get_name.setVisible(outbox.ended)
         self._steps.setVisible(not outbox.ended)
 

@@ -14,6 +14,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.send.incoming import IncomingPage
 from outreach_desk.ui.send.taken import TakenPage
+from outreach_desk.ui.widgets.drill import Drill
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
@@ -35,6 +36,7 @@ class Intake(QWidget):
         self.incoming = IncomingPage()
         self.taken: TakenPage | None = None
         self._stack = QStackedWidget()
+        self._drill = Drill(self._stack, context.style)
         self._stack.addWidget(self.incoming)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +70,7 @@ class Intake(QWidget):
             "files": list(self._files),
             "looked_into": list(self._looked_into),
             "taken": (page.handled, page.preview) if page is not None else None,
+            "opened": self._drill.opened,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -77,6 +80,8 @@ class Intake(QWidget):
         if state["taken"] is not None:
             handled, preview = state["taken"]
             self._show_taken(handled, preview=preview)
+            if state["opened"] is not None:
+                self._on_rows(*state["opened"])
         self.look_for_files()
 
     def _on_preview(self, files: list[Path]) -> None:
@@ -85,7 +90,7 @@ class Intake(QWidget):
         self.incoming.busy.run(
             self._context.jobs,
             _("Looking into the files. Nothing is changed."),
-            lambda desk, report: receive.receive(desk, files, preview=True, progress=report),
+            lambda desk, report: receive.receive(desk, files, preview=True, progress=report, rows=True),
             self._on_previewed,
             self._on_not_previewed,
             changes=False,
@@ -135,10 +140,17 @@ class Intake(QWidget):
         page.back_wanted.connect(self.begin if preview else self._on_done)
         page.questions_wanted.connect(self._on_questions)
         page.new_name_wanted.connect(self.new_name_wanted)
+        page.rows_wanted.connect(self._on_rows)
         self.taken = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
+
+    def _on_rows(self, place: int, table: str, outcome: str) -> None:
+        page = self.taken
+        if page is not None:
+            one = page.handled[place]
+            self._drill.open(page, one, (place, table, outcome), self._context.codes)
 
     def _on_done(self) -> None:
         self._drop_taken()
@@ -149,6 +161,7 @@ class Intake(QWidget):
         self.questions_wanted.emit()
 
     def _drop_taken(self) -> None:
+        self._drill.close()
         if self.taken is not None:
             self._stack.removeWidget(self.taken)
             self.taken.deleteLater()

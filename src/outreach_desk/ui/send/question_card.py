@@ -1,6 +1,5 @@
 """One question: both values side by side with who wrote them, and the ways to answer it."""
 
-import json
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from outreach_desk.desk import answers
 from outreach_desk.desk.team_questions import TeamQuestion
 from outreach_desk.ground.errors import FieldProblem, Problem
 from outreach_desk.ground.language import _
+from outreach_desk.records import review
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.send import question_words
 from outreach_desk.ui.widgets import buttons, column_fields
@@ -21,7 +21,7 @@ from outreach_desk.ui.widgets.texts import card, text
 class QuestionCard(QWidget):
     """Emits `answered(take)` as `resolve` wants it, and `record_wanted` to correct the record itself."""
 
-    answered = Signal(str)
+    answered = Signal(object)  # a str of its own kind would come out as any other
     record_wanted = Signal()
 
     def __init__(self, one: TeamQuestion, codes: Codes) -> None:
@@ -94,7 +94,10 @@ class QuestionCard(QWidget):
         beside.setSpacing(12)
         values = question_words.sides(self.question, self._codes)
         titles = (_("It says now"), _("The other value"))
-        acts = ((_("Keep this"), answers.OURS), (_("Take the other"), answers.THEIRS))
+        keep, other = _("Keep this"), _("Take the other")
+        if self.question.asked.kind == review.DELETED_UNSEEN:
+            keep, other = _("Stay deleted"), _("Bring back")
+        acts = ((keep, answers.OURS), (other, answers.THEIRS))
         for place in (0, 1):
             value = text(values[place] or _("(empty)"))
             value.setAccessibleName(titles[place])
@@ -104,7 +107,9 @@ class QuestionCard(QWidget):
             button.clicked.connect(lambda _checked=False, take=take: self.answered.emit(take))
             self._buttons.append(button)
             who = question_words.writer(self.question, place)
-            frame = card(titles[place], value, *([text(who, "quiet")] if who else []), button)
+            frame = card(
+                titles[place], value, *([text(who, "quiet")] if who else []), buttons.at_left(button)
+            )
             beside.addWidget(frame, 1, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(both)
         if self._columns:
@@ -139,7 +144,4 @@ class QuestionCard(QWidget):
             column.name: column.cell(field.value())
             for column, field in zip(self._columns, self.fields, strict=True)
         }
-        if len(cells) == 1:
-            self.answered.emit(next(iter(cells.values())))
-        else:
-            self.answered.emit(json.dumps(cells, ensure_ascii=False))
+        self.answered.emit(answers.third(cells))

@@ -12,13 +12,15 @@ from outreach_desk.ui import record_words
 
 def record(one: TeamQuestion) -> str:
     """Name the record by its table and code."""
-    return f"{record_words.table(one.asked.table)} {one.code}".rstrip()
+    return record_words.record(one.asked.table, one.code)
 
 
 def about(one: TeamQuestion) -> str:
     """Name the columns in question."""
-    if one.columns in {(), (DELETED,)}:
-        return _("Deletion") if one.columns else _("Whole record")
+    if DELETED in one.columns:
+        return _("Deletion")
+    if not one.columns:
+        return _("Whole record")
     return ", ".join(record_words.column(one.asked.table, name) for name in one.columns)
 
 
@@ -41,13 +43,7 @@ def side(one: TeamQuestion, cells: dict[str, str] | None, codes: Codes) -> str:
     if one.asked.kind == review.DELETED_UNSEEN or cells is None:
         return ""
     names = [name for name in one.columns if name in cells] or list(cells)
-    return "\n".join(
-        _("{label}: {value}").format(
-            label=_("Deleted") if name == DELETED else record_words.column(one.asked.table, name),
-            value=record_words.value(one.asked.table, name, cells[name], codes),
-        )
-        for name in names
-    )
+    return "\n".join(record_words.labelled(one.asked.table, name, cells[name], codes) for name in names)
 
 
 def sides(one: TeamQuestion, codes: Codes) -> tuple[str, str]:

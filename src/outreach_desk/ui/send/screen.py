@@ -16,6 +16,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui import record_words
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.send import written
+from outreach_desk.ui.send.delivered import Delivered
 from outreach_desk.ui.send.enrol import Enrol
 from outreach_desk.ui.send.intake import Intake
 from outreach_desk.ui.send.new_name import NewNamePage
@@ -23,7 +24,7 @@ from outreach_desk.ui.send.outbox import OutboxView
 from outreach_desk.ui.send.package import Package
 from outreach_desk.ui.send.questions import QuestionsPage
 from outreach_desk.ui.send.twin import TwinPage
-from outreach_desk.ui.send.written import Part, Written
+from outreach_desk.ui.send.written import Part
 from outreach_desk.ui.widgets.drop import Drop
 
 if TYPE_CHECKING:  # see ui.jobs
@@ -42,7 +43,6 @@ class SendScreen(QWidget):
         self._context = context
         self._outbox: Outbox | None = None
         self._dropped: list[Path] = []
-        self._parts: tuple[list[Part], bool] | None = None
         drop = Drop(self)
         drop.files.connect(self._on_dropped)
         self.enrol = Enrol(context.jobs, drop)
@@ -51,7 +51,7 @@ class SendScreen(QWidget):
         self.questions = QuestionsPage(context)
         self.twin = TwinPage(context.jobs, drop)
         self.new_name = NewNamePage()
-        self.written: Written | None = None
+        self.delivered = Delivered(context, drop)
         self._stack = QStackedWidget()
         self._aside: dict[str, QWidget] = {
             "intake": self.intake,
@@ -59,7 +59,7 @@ class SendScreen(QWidget):
             "twin": self.twin,
             "new_name": self.new_name,
         }
-        for page in (QWidget(), self.enrol, self.outbox, *self._aside.values()):
+        for page in (QWidget(), self.enrol, self.outbox, self.delivered, *self._aside.values()):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +70,7 @@ class SendScreen(QWidget):
         self.outbox.write_wanted.connect(self._on_write)
         self.outbox.office_file_wanted.connect(self._on_office_file)
         self.outbox.opened.connect(self._on_opened)
+        self.delivered.left.connect(self._on_back)
         self._connect_aside()
         self.look_for_files()
 
@@ -91,7 +92,7 @@ class SendScreen(QWidget):
             "aside": next(
                 (name for name, page in self._aside.items() if page is self._stack.currentWidget()), ""
             ),
-            "parts": self._parts if self.written is not None else None,
+            "delivered": self.delivered.typed(),
         }
 
     def set_typed(self, state: Any) -> None:
@@ -107,9 +108,9 @@ class SendScreen(QWidget):
         self._dropped = state["dropped"]
         if state["aside"]:
             self._stack.setCurrentWidget(self._aside[state["aside"]])
-        if state["parts"] is not None:
-            parts, fresh = state["parts"]
-            self._show_written(parts, fresh=fresh)
+        if state["delivered"] is not None:
+            self.delivered.set_typed(state["delivered"])
+            self._show_delivered()
         self.look_for_files()
 
     def look_for_files(self) -> None:
@@ -136,16 +137,13 @@ class SendScreen(QWidget):
         self.enrol.set_outbox(found)
         self.outbox.set_outbox(found)
         aside = self._stack.currentWidget()
-        if self.written is not None or (aside in self._aside.values() and found.enrolled):
+        if self.delivered.page is not None or (aside in self._aside.values() and found.enrolled):
             return
         if aside is not self.new_name and not (aside is self.intake and self.intake.taken is not None):
             self._show_home()
 
     def _show_home(self) -> None:
-        if self.written is not None:
-            self._stack.removeWidget(self.written)
-            self.written.deleteLater()
-            self.written = None
+        self.delivered.clear()
         if self._outbox is not None:
             self._stack.setCurrentWidget(self.outbox if self._outbox.enrolled else self.enrol)
 
@@ -223,11 +221,8 @@ class SendScreen(QWidget):
 
     def _on_exported(self, exported: Exported) -> None:
         self.outbox.set_writing(writing=False)
-        parts = [
-            Part(one.path.name, one.seq, tuple(one.words), one.counts, written.FRESH)
-            for one in (exported, *exported.more)
-        ]
-        self._show_written(parts, fresh=True)
+        self.delivered.show_written(exported, written.FRESH)
+        self._show_delivered()
 
     def _on_not_exported(self, problem: Problem) -> None:
         self.outbox.set_writing(writing=False)
@@ -243,11 +238,8 @@ class SendScreen(QWidget):
 
     def _on_twin_written(self, exported: Exported) -> None:
         self.twin.set_writing(writing=False)
-        parts = [
-            Part(one.path.name, one.seq, tuple(one.words), one.counts, written.TWIN)
-            for one in (exported, *exported.more)
-        ]
-        self._show_written(parts, fresh=True)
+        self.delivered.show_written(exported, written.TWIN)
+        self._show_delivered()
 
     def _on_twin_refused(self, problem: Problem) -> None:
         self.twin.set_writing(writing=False)
@@ -262,6 +254,7 @@ class SendScreen(QWidget):
         self.enrol.set_written("")
         self._context.say(_("This laptop has a new name. Now write the request."), None)
         self._stack.setCurrentWidget(self.enrol)
+        self.enrol.write.setFocus()
 
     def _on_not_renewed(self, problem: Problem) -> None:
         self.new_name.sure.setEnabled(True)
@@ -274,18 +267,12 @@ class SendScreen(QWidget):
 
     def _on_check_words(self, sent: SentFile, words: list[str]) -> None:
         part = Part(sent.file, sent.seq, tuple(words), sent.counts, written.standing(sent), sent.receipt)
-        self._show_written([part], fresh=False)
+        self.delivered.show_parts([part], fresh=False)
+        self._show_delivered()
 
-    def _show_written(self, parts: list[Part], *, fresh: bool) -> None:
-        self._parts = (parts, fresh)
-        if self.written is not None:
-            self._stack.removeWidget(self.written)
-            self.written.deleteLater()
-        self.written = Written(parts, fresh=fresh)
-        self.written.done.connect(self._on_back)
-        self._stack.addWidget(self.written)
-        self._stack.setCurrentWidget(self.written)
-        self.written.setFocus()
+    def _show_delivered(self) -> None:
+        self._stack.setCurrentWidget(self.delivered)
+        self.delivered.begin()
 
 
 def _office_files(desk: "Desk", dropped: list[Path]) -> Files:

@@ -1,6 +1,7 @@
 """What files for a team desk would bring (preview), or brought (result), in plain words."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.busy import Busy
+from outreach_desk.ui.widgets.counts import Counts
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
@@ -21,12 +23,16 @@ _NEEDS_NEW_NAME = {"rolled_back", "device_ended"}
 
 
 class TakenPage(QWidget):
-    """Preview: emits `import_wanted`. Both: `back_wanted`, `questions_wanted`, `new_name_wanted`."""
+    """Preview: emits `import_wanted`. Both: `back_wanted`, `questions_wanted`, `new_name_wanted`.
+
+    A count of a file was opened: `rows_wanted(place, table, outcome)`.
+    """
 
     import_wanted = Signal()
     back_wanted = Signal()
     questions_wanted = Signal()
     new_name_wanted = Signal()
+    rows_wanted = Signal(int, str, str)
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
         super().__init__()
@@ -43,8 +49,10 @@ class TakenPage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         self.busy = Busy()
         self.page.content.addWidget(self.busy)
-        for one in handled:
-            self.page.content.addWidget(self._card(one))
+        for place, one in enumerate(handled):
+            counts = Counts(one)
+            counts.opened.connect(partial(self.rows_wanted.emit, place))
+            self.page.content.addWidget(self._card(one, counts))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -55,18 +63,18 @@ class TakenPage(QWidget):
         """While the import runs, nothing else can be begun here."""
         self.page.action.setEnabled(not importing)
 
-    def _card(self, one: Handled) -> QWidget:
+    def _card(self, one: Handled, counts: Counts) -> QWidget:
         words, tone = _outcome(one)
         state = text(words, tone=tone)
         state.setAccessibleName(_("Outcome of {file}").format(file=one.file))
         state.setAccessibleDescription(words)
         parts: list[QWidget] = [text(one.file, "quiet"), state]
-        lines = _lines(one)
-        if lines:
-            rows = text("\n".join(lines))
-            rows.setAccessibleName(_("Rows of {file}").format(file=one.file))
-            rows.setAccessibleDescription(rows.text())
-            parts.append(rows)
+        if counts.accessibleDescription():
+            parts.append(counts)
+        if one.gap:
+            parts.append(
+                text(_("An earlier file is missing here. Ask for it, or for a newer one."), tone="due")
+            )
         if one.told is not None:
             parts += self._told(one.told)
         if one.held:
@@ -75,7 +83,7 @@ class TakenPage(QWidget):
         if one.reason in _NEEDS_NEW_NAME:
             button = buttons.plain(_("Get a new name"))
             button.clicked.connect(self.new_name_wanted)
-            parts.append(button)
+            parts.append(buttons.at_left(button))
         return card(record_words.kind_of_file(one.kind).capitalize(), *parts)
 
     def _told(self, told: Told) -> list[QWidget]:
@@ -86,7 +94,7 @@ class TakenPage(QWidget):
             return [said]
         button = buttons.plain(_("Look at the questions"))
         button.clicked.connect(self.questions_wanted)
-        return [said, button]
+        return [said, buttons.at_left(button)]
 
 
 def told_lines(told: Told) -> list[str]:
@@ -107,17 +115,6 @@ def told_lines(told: Told) -> list[str]:
         lines.append(waits.format(n=numbers.show_integer(told.waiting)))
     else:
         lines.append(_("Nothing is only on this laptop."))
-    return lines
-
-
-def _lines(one: Handled) -> list[str]:
-    lines = [
-        _("{table}: {outcomes}").format(table=record_words.table(name), outcomes=said)
-        for name, counts in one.tables.items()
-        if (said := record_words.outcomes(counts))
-    ]
-    if one.gap:
-        lines.append(_("An earlier file is missing here. Ask for it, or for a newer one."))
     return lines
 
 

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.outbox import SentFile
+from outreach_desk.desk.stick import StickCheck
 from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import record_words
+from outreach_desk.ui.send.stick_part import StickPart
+from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.six_words import SixWords
 from outreach_desk.ui.widgets.texts import card, text
 
@@ -25,7 +31,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """What is shown of one file; `standing` says what became of it."""
+    """What is shown of one file; `standing` says what became of it, `folder` where it was just written."""
 
     file: str
     seq: int
@@ -33,6 +39,7 @@ class Part:
     counts: Mapping[str, int]
     standing: str
     receipt: Mapping[str, int] | None = None
+    folder: Path | None = None
 
 
 def standing(sent: SentFile) -> str:
@@ -58,12 +65,23 @@ def receipt(counts: Mapping[str, int] | None) -> str:
 
 
 class Written(QWidget):
-    """Emits `done` when the person has read it. `fresh` files were written just now."""
+    """Emits `done` when the person has read it. `fresh` files were written just now.
+
+    `check_wanted(folder)`: the stick is to be read again. `again_wanted(number, folder)`: the same file is to
+    be written once more; of an older file, to the one of `places` that is chosen.
+    """
 
     done = Signal()
+    check_wanted = Signal(object)
+    again_wanted = Signal(int, object)
 
-    def __init__(self, parts: Sequence[Part], *, fresh: bool) -> None:
+    def __init__(self, parts: Sequence[Part], *, fresh: bool, places: Places | None = None) -> None:
         super().__init__()
+        self._parts, self._fresh = list(parts), fresh
+        self.places = places
+        self.stick: StickPart | None = None
+        self.again = buttons.plain(_("Write the same file again"))
+        self.again.hide()
         title = _("The file is written") if fresh else _("A file that was sent")
         self.page = Page(title, action=_("Done"), scrolls=True, wide=False)
         self.page.acted.connect(self.done)
@@ -71,10 +89,74 @@ class Written(QWidget):
             self.page.content.addWidget(_card(part))
         if fresh:
             self.page.content.addWidget(card(_("What now?"), *(text(line) for line in _steps(parts))))
+        self._add_stick()
+        if places is not None:
+            self._add_again(places)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.setFocusProxy(self.page.action)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While a stick is read or written, nothing else is begun."""
+        for part in (self.stick, self.again):
+            if part is not None:
+                part.setEnabled(not busy)
+
+    def set_checked(self, found: StickCheck) -> None:
+        """Say what was found on the stick."""
+        if self.stick is not None:
+            self.stick.set_checked(found)
+
+    def typed(self) -> dict[str, Any]:
+        """Give which files are shown, what was found on the stick, and the chosen place."""
+        return {
+            "parts": self._parts,
+            "fresh": self._fresh,
+            "found": self.stick.found if self.stick is not None else None,
+            "places": self.places.typed() if self.places is not None else None,
+        }
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        if state["found"] is not None:
+            self.set_checked(state["found"])
+        if self.places is not None and state["places"] is not None:
+            self.places.set_typed(state["places"])
+
+    def _add_stick(self) -> None:
+        folder = next((part.folder for part in self._parts if part.folder is not None), None)
+        if folder is None:
+            return
+        for_office = all(part.standing != TWIN for part in self._parts)
+        made = StickPart({part.file: part.seq for part in self._parts}, folder, again=for_office)
+        made.check_wanted.connect(self.check_wanted)
+        made.again_wanted.connect(self.again_wanted)
+        self.stick = made
+        self.page.content.addWidget(made)
+
+    def _add_again(self, places: Places) -> None:
+        words = _(
+            "If the stick was lost or is damaged, the very same file can be written once more, with the same"
+            " number and check words."
+        )
+        self.again.clicked.connect(self._on_again)
+        places.changed.connect(self._on_place)
+        act = QWidget()
+        holder = QVBoxLayout(act)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.again.show()
+        self.page.content.addWidget(card(_("Write the same file again"), text(words), places, act))
+        self._on_place()
+
+    def _on_place(self) -> None:
+        self.again.setEnabled(self.places is not None and self.places.chosen() is not None)
+
+    def _on_again(self) -> None:
+        folder = self.places.chosen() if self.places is not None else None
+        if folder is not None:
+            self.again_wanted.emit(self._parts[0].seq, folder)
 
 
 def _steps(parts: Sequence[Part]) -> list[str]:

@@ -5,7 +5,7 @@ Each has its words as accessible name and no mnemonic: letters with marks make n
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 
 def primary(text: str) -> QPushButton:
@@ -32,6 +32,15 @@ def symbol(icon: QIcon, name: str) -> QToolButton:
     button.setToolTip(name)
     button.setAccessibleName(name)
     return button
+
+
+def at_left(button: QWidget) -> QWidget:
+    """Give a line with a button that stays as narrow as its words."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+    return holder
 
 
 def _button(text: str, weight: str) -> QPushButton:

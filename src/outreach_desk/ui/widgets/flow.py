@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Widgets in reading order, each as wide as it wants to be, but no wider than the line."""
+    """Those in sight in reading order, each as wide as it wants to be, but no wider than the line."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 4) -> None:
         super().__init__(parent)
@@ -16,6 +16,16 @@ class Flow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item; Qt calls this."""
         self._items.append(item)
+
+    def put_first(self, widget: QWidget) -> None:
+        """Put a widget before all others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
+
+    def row(self) -> int:
+        """Give the width (px) that all need in one line, 0 where there is none."""
+        widths = [item.sizeHint().width() + self.spacing() for item in self._shown()]
+        return sum(widths) - self.spacing() if widths else 0
 
     def count(self) -> int:
         """Say how many items there are."""
@@ -53,13 +63,16 @@ class Flow(QLayout):
     def minimumSize(self) -> QSize:
         """Need what the tallest and the widest widget need."""
         size = QSize()
-        for item in self._items:
+        for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._shown():
             size = item.sizeHint()
             width = min(size.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:

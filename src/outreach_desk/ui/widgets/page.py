@@ -5,7 +5,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -15,8 +14,10 @@ from PySide6.QtWidgets import (
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.head import Head
 
 _WIDEST_FORM = 720
+_NARROWEST_SENTENCE = 280
 _AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
 
 
@@ -41,11 +42,6 @@ class Page(QWidget):
         if not action:
             self.action.hide()  # to show a widget before it has its place would flash a window of its own
         self.action.clicked.connect(self.acted)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
-        self._actions.addWidget(self.action)
-        head = QHBoxLayout()
-        head.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(4)
         if back:
@@ -55,13 +51,12 @@ class Page(QWidget):
             words.addWidget(go_back, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
-        head.addLayout(words, 1)
-        head.addLayout(self._actions)
-        head.setAlignment(self._actions, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 8, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
+        self._head = Head(words, self._words_need)
+        self._head.put_first(self.action)
+        layout.addWidget(self._head)
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
         if scrolls:
@@ -77,8 +72,13 @@ class Page(QWidget):
     def add_action(self, text: str) -> QPushButton:
         """Add an ordinary action beside the primary one, and give its button."""
         button = buttons.plain(text)
-        self._actions.insertWidget(0, button)
+        self._head.put_first(button)
         return button
+
+    def _words_need(self) -> int:
+        """Give the width (px) in which the title stands on one line, and the sentence on few."""
+        title, sentence = (_on_one_line(label) for label in (self.title, self.sentence))
+        return max(title, min(sentence, _NARROWEST_SENTENCE))
 
 
 class Scrolling(QScrollArea):
@@ -120,6 +120,10 @@ def _label(text: str, role: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
+
+
+def _on_one_line(label: QLabel) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text())
 
 
 def _scrolling(content: QVBoxLayout, *, wide: bool) -> Scrolling:

@@ -74,6 +74,11 @@ class RowsView(QTableView):
                 self.setCurrentIndex(self.rows.index(place, 0))
                 return
 
+    def keep_rows(self, count: int) -> None:
+        """Never show fewer rows than this at once, whatever else wants room."""
+        frame = 2 * self.frameWidth()
+        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + frame)
+
     def current(self) -> Any:
         """Give the current row, None where there is none."""
         index = self.currentIndex()

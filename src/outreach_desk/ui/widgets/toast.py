@@ -24,11 +24,10 @@ class Toast(QFrame):
         self.undo = buttons.link(_("Undo"))
         self.undo.clicked.connect(self._on_undo)
         self._act: Callable[[], object] | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 4, 8, 4)
-        layout.setSpacing(16)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.undo)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(16)
+        self._layout.addWidget(self.words, 1)
+        self._layout.addWidget(self.undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SECONDS * 1000)
@@ -41,6 +40,7 @@ class Toast(QFrame):
         self._act = undo
         self.words.setText(words)
         self.undo.setVisible(undo is not None)
+        self._layout.setContentsMargins(16, 4, 16 if undo is None else 8, 4)  # the button brings its own
         self.setAccessibleName(words)
         self._place()
         self.show()

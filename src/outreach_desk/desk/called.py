@@ -1,0 +1,55 @@
+"""What people call records by: their code, else their client and their day, else part of their id."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.bundle.plan import CHUNK
+from outreach_desk.ground import dates
+from outreach_desk.records import catalog
+from outreach_desk.records.base import Record
+
+_CLIENT, _SHOWN_ID = "client", 8
+Key = tuple[str, str]
+
+
+def names(session: Session, records: Iterable[Key]) -> dict[Key, str]:
+    """Give for each (table, record id) what people call it by."""
+    wanted = set(records)
+    rows = _rows(session, wanted)
+    hers = {key: (_CLIENT, str(her)) for key, row in rows.items() if (her := getattr(row, "client_id", None))}
+    clients = _rows(session, set(hers.values()))
+    return {key: _name(key, rows.get(key), clients.get(hers.get(key, key))) for key in wanted}
+
+
+def _name(key: Key, row: Record | None, her: Record | None) -> str:
+    if row is None:
+        return key[1][:_SHOWN_ID]
+    thing = catalog.THINGS[key[0]]
+    code = _cell(row, thing.code_column)
+    if not code:
+        day = getattr(row, thing.event_on) if thing.event_on else None
+        parts = (_cell(her, catalog.THINGS[_CLIENT].code_column), dates.show_day(day) if day else "")
+        code = ", ".join(filter(None, parts))
+    return code or key[1][:_SHOWN_ID]
+
+
+def _cell(row: Record | None, column: str | None) -> str:
+    return str(getattr(row, column) or "") if row is not None and column else ""
+
+
+def _rows(session: Session, records: set[Key]) -> dict[Key, Record]:
+    ids = defaultdict[str, list[str]](list)
+    for table, record_id in records:
+        if table in catalog.THINGS:
+            ids[table].append(record_id)
+    found: dict[Key, Record] = {}
+    for table, wanted in ids.items():
+        model = catalog.THINGS[table].model
+        for start in range(0, len(wanted), CHUNK):
+            query = sa.select(model).where(col(model.id).in_(wanted[start : start + CHUNK]))
+            found |= {(table, row.id): row for row in session.scalars(query)}
+    return found

@@ -1,0 +1,125 @@
+"""Takes the pictures of the tour, and keeps account of which of the program's widgets stood in one."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
+
+from outreach_desk.ui import screens  # noqa: F401 - every page class is known once this is imported
+from outreach_desk.ui.sidebar import Sidebar
+
+OURS = "outreach_desk.ui."
+_OVERLAP = 48
+
+
+class LostError(Exception):
+    """Something that the tour looks for is not in sight."""
+
+
+class Camera:
+    """Numbers its pictures in one folder. `taken` are their names, `seen` the classes of what they show."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.taken: list[str] = []
+        self.seen: set[type] = set()
+
+    def shot(self, window: QWidget, name: str, *, most: int) -> None:
+        """Take a picture of the window; a page that scrolls is taken from its top on, in `most` parts."""
+        area = _scrolling(window)
+        if area is None:
+            self.take(window, name)
+            return
+        bar, step = area.verticalScrollBar(), max(1, area.viewport().height() - _OVERLAP)
+        places = [min(at, bar.maximum()) for at in range(0, bar.maximum() + step, step)][:most]
+        for number, place in enumerate(places, start=1):
+            bar.setValue(place)
+            self.take(window, name if number == 1 else f"{name}-{number}")
+        bar.setValue(0)
+
+    def shot_from(self, window: QWidget, name: str, heading: str) -> None:
+        """Take a picture from the card on whose heading begins so, or of the whole page."""
+        area = _scrolling(window)
+        for label in window.findChildren(QLabel):
+            card = label.parentWidget()
+            if not label.text().startswith(heading) or not label.isVisible() or card is None:
+                continue
+            if area is None:
+                self.take(window, name)
+                return
+            area.verticalScrollBar().setValue(card.mapTo(area.widget(), card.rect().topLeft()).y())
+            self.take(window, name)
+            area.verticalScrollBar().setValue(0)
+            return
+        raise LostError(f"no heading begins with {heading!r}")
+
+    def take(self, window: QWidget, name: str) -> None:
+        """Take one picture of what stands in the window now, with lists and questions that lie above it."""
+        QCoreApplication.processEvents()
+        number = len(self.taken) + 1
+        shown = re.sub(r"[^a-z0-9-]", "", name)
+        path = self.folder / f"{number:03d}-{shown}.png"
+        picture = window.grab()
+        above: list[QWidget] = [*_popups(), *(d for d in window.findChildren(QDialog) if d.isVisible())]
+        for widget in above:
+            _paint(picture, widget, window)
+        if not picture.save(str(path)):
+            raise OSError(f"the picture {path.name} cannot be written")
+        for widget in (window, *window.findChildren(QWidget), *above):
+            if widget.isVisible() and not widget.visibleRegion().isEmpty():
+                self.seen.update(type(widget).__mro__)
+        hide_popups()
+        self.taken.append(name)
+
+
+def never_seen(seen: set[type]) -> list[str]:
+    """Give the widgets of the program, by module and name, that are not among these classes."""
+    ours = {kind for kind in _below(QWidget) if kind.__module__.startswith(OURS)}
+    return sorted(f"{kind.__module__.removeprefix(OURS)}.{kind.__name__}" for kind in ours - seen)
+
+
+def _below(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _scrolling(window: QWidget) -> QScrollArea | None:
+    for area in window.findChildren(QScrollArea):
+        if (
+            area.isVisible()
+            and area.verticalScrollBar().maximum() > 0
+            and not _is_within(area, Sidebar)
+            and not _popups()
+        ):
+            return area
+    return None
+
+
+def _popups() -> list[QWidget]:
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible() and widget.windowType() == Qt.WindowType.Popup
+    ]
+
+
+def hide_popups() -> None:
+    """Close every list that lies above the window."""
+    for popup in _popups():
+        popup.hide()
+
+
+def _paint(picture: QPixmap, widget: QWidget, window: QWidget) -> None:
+    place = widget.mapToGlobal(widget.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft())
+    painter = QPainter(picture)
+    painter.drawPixmap(place, widget.grab())
+    painter.end()
+
+
+def _is_within(widget: QWidget, kind: type[QWidget]) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, kind) or _is_within(parent, kind))
