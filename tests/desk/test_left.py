@@ -2,13 +2,16 @@
 
 from datetime import date
 
+import sqlalchemy as sa
 from exchange_world import World, client, fact, row_of, save
+from sqlmodel import col
 from test_erased import bring
 from test_twin import take
 
 from outreach_desk.desk import erase, imports, questions, returns, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
+from outreach_desk.records.exchange import Bundle
 
 
 def move(world: World, who: str) -> None:
@@ -155,3 +158,26 @@ def test_a_question_whose_record_went_and_came_with_another_file_is_asked_again(
     bring(world, "b", world.office)
     assert waiting(world.office) == []
     assert asked_facts(world) == ["text_version"]
+
+
+def test_an_older_answer_that_comes_late_does_not_overtake_a_newer_one(world: World) -> None:
+    """Both hold a row that waits; the file's number says which is the later one, not its arrival."""
+    a, c = world.desk("a"), world.desk("c")
+    who = client(a)
+    day = {"group_id": fact(a, identity.GROUP), "held_on": date(2026, 7, 2), "kind": "periodic_meeting"}
+    meeting = save(a, "meeting", day | {"status": "held"})
+    save(a, "attendance", {"meeting_id": meeting, "client_id": who, "role": "client", "presence": "present"})
+    bring(world, "a", world.office)
+    save(world.office, "meeting", {"group_id": fact(c, identity.GROUP)}, meeting)
+    older, newer = (returns.write_return(world.office, "G2", world.stick).path for _ in range(2))
+    for file in (newer, older):
+        take(c, file)
+    assert waiting(c) == ["no_such_record"]
+    [one] = questions.quarantined(c)
+    assert one["bundle"] == newest(c)
+
+
+def newest(desk: Desk) -> str:
+    """Give the import of the highest number."""
+    with desk.database.read() as session:
+        return str(session.scalar(sa.select(col(Bundle.id)).order_by(col(Bundle.seq).desc()).limit(1)))
