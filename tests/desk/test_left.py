@@ -2,13 +2,16 @@
 
 from datetime import date
 
+import sqlalchemy as sa
 from exchange_world import World, client, fact, row_of, save
+from sqlmodel import col
 from test_erased import bring
 from test_twin import take
 
 from outreach_desk.desk import erase, imports, questions, returns, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
+from outreach_desk.records.exchange import Bundle
 
 
 def move(world: World, who: str) -> None:
@@ -117,8 +120,8 @@ def test_the_question_of_a_laptop_that_had_not_heard_of_the_move_is_asked(world:
     assert [one["fact"] for one in questions.conflicts(world.office)] == ["gender"]
 
 
-def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world: World) -> None:
-    """Its consent names a client whose file was taken back; both wait for that file."""
+def consent_in_conflict(world: World) -> str:
+    """Let A meet a conflict over a consent; the office had its client before. Give the client's file."""
     a, b = world.desk("a"), world.desk("b")
     who = client(a)
     first = bring(world, "a", world.office)
@@ -128,8 +131,53 @@ def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world
     save(a, "consent", {"text_version": "1"}, paper)
     save(b, "consent", {"text_version": "2"}, paper)
     bring(world, "b", a)
+    return first
+
+
+def asked_facts(world: World) -> list[str]:
+    return [one["fact"] for one in questions.conflicts(world.office)]
+
+
+def test_a_question_that_came_before_its_record_is_asked_when_that_is_here(world: World) -> None:
+    """Its consent names a client whose file was taken back; both wait for that file."""
+    first = consent_in_conflict(world)
     imports.take_back(world.office, [first])
     bring(world, "a", world.office)
-    assert (waiting(world.office), questions.conflicts(world.office)) == (["no_such_record"], [])
+    assert (waiting(world.office), asked_facts(world)) == (["no_such_record"], [])
     imports.let_in_again(world.office, first)
-    assert [one["fact"] for one in questions.conflicts(world.office)] == ["text_version"]
+    assert asked_facts(world) == ["text_version"]
+
+
+def test_a_question_whose_record_went_and_came_with_another_file_is_asked_again(world: World) -> None:
+    """The client's file is taken back; later a colleague's file brings her, and with her the consent."""
+    first = consent_in_conflict(world)
+    bring(world, "a", world.office)
+    assert asked_facts(world) == ["text_version"]
+    imports.take_back(world.office, [first])
+    assert asked_facts(world) == []
+    bring(world, "b", world.office)
+    assert waiting(world.office) == []
+    assert asked_facts(world) == ["text_version"]
+
+
+def test_an_older_answer_that_comes_late_does_not_overtake_a_newer_one(world: World) -> None:
+    """Both hold a row that waits; the file's number says which is the later one, not its arrival."""
+    a, c = world.desk("a"), world.desk("c")
+    who = client(a)
+    day = {"group_id": fact(a, identity.GROUP), "held_on": date(2026, 7, 2), "kind": "periodic_meeting"}
+    meeting = save(a, "meeting", day | {"status": "held"})
+    save(a, "attendance", {"meeting_id": meeting, "client_id": who, "role": "client", "presence": "present"})
+    bring(world, "a", world.office)
+    save(world.office, "meeting", {"group_id": fact(c, identity.GROUP)}, meeting)
+    older, newer = (returns.write_return(world.office, "G2", world.stick).path for _ in range(2))
+    for file in (newer, older):
+        take(c, file)
+    assert waiting(c) == ["no_such_record"]
+    [one] = questions.quarantined(c)
+    assert one["bundle"] == newest(c)
+
+
+def newest(desk: Desk) -> str:
+    """Give the import of the highest number."""
+    with desk.database.read() as session:
+        return str(session.scalar(sa.select(col(Bundle.id)).order_by(col(Bundle.seq).desc()).limit(1)))

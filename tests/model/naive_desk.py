@@ -216,7 +216,6 @@ class Desk:
         Readings: counters count per record, so the version of a record without its own `group_id` never lists
         the stamp of its root's move; and the verdict stays until a person answers.
         """
-        entry.judged = True
         if any(stamp and not entry.state.knows(stamp) for stamp in entry.state.stamps.values()):
             entry.verdict = VALUE
         elif any(device not in self.trusted for device in entry.state.version):
@@ -225,7 +224,8 @@ class Desk:
             return
         root = self._root(entry.state.key, entry.state)
         held = standing.get(root)
-        if held is None:
+        if held is None or not held.cells[GROUP]:
+            # Nobody's write that counts here says whose it is: then the state does.
             entry.verdict = OTHER_GROUP if entry.state.cells.get(GROUP) != entry.bundle.group else None
             return
         move = held.stamps[GROUP]
@@ -286,11 +286,13 @@ class Desk:
         for entry in self._unjudged():
             if self.table(entry.state.key).root is None:
                 self.judge(entry, before)
+                entry.judged = True
         self._memo.clear()
         now = self.standing()
         for entry in self._unjudged():
             if self._root(entry.state.key, entry.state) in now:
                 self.judge(entry, now)
+                entry.judged = True
         self.note()
 
     def _unjudged(self) -> Iterator[Entry]:

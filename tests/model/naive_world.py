@@ -78,14 +78,14 @@ class NaiveWorld(Sticks):
         """Give what must be asked about: values and deletions that somebody had not seen.
 
         Readings: a value that a writer who had seen it overwrote is asked about no more, and a deletion only
-        while it stands.
+        while it stands and where somebody may answer: not at the group that the record has left.
         """
         here, owed = self._desks[desk], set()
         standing = here.standing()
         for conflict in here.open_conflicts():
             if conflict.key not in standing:
                 continue
-            if conflict.kind == "deletion":
+            if conflict.kind == "deletion" and here.group in {None, here.group_of(conflict.key, standing)}:
                 state = standing[conflict.key]
                 stands = join.stamp_text(state.stamps[DELETED])
                 if state.cells[DELETED] == "true" and stands in {conflict.lower, conflict.higher}:

@@ -61,6 +61,16 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
         erasure.empty_kept(session, catalog.THINGS[table], record_id)
     asking.settle(session, finals, steps, fresh, progress)
     _recount(session, plan, finals, progress)
+    for late in plan.late:
+        session.execute(
+            sa.update(Received)
+            .where(
+                col(Received.bundle_id) == late.bundle_id,
+                col(Received.table_name) == late.table,
+                col(Received.row) == late.row,
+            )
+            .values(outcome=exchange.SUPERSEDED, reason=None, column=None)
+        )
 
 
 def _finals(steps: Iterable[Step]) -> Finals:

@@ -88,7 +88,7 @@ def _kept(one: Question, row: Record | None) -> str:
 
 
 def ask_again(session: Session) -> None:
-    """Open what came before its record: only now is it here, or its group's."""
+    """Open what came before its record, and what an undo withdrew with it: only now is that here."""
     query = sa.select(Received, Bundle).join(Bundle, col(Bundle.id) == col(Received.bundle_id))
     waits = query.where(
         col(Received.outcome) == exchange.SUPERSEDED,
@@ -101,6 +101,12 @@ def ask_again(session: Session) -> None:
         if row is not None:
             _open(session, row, one)
             kept_row.cells, kept_row.outcome = _kept(one, row), exchange.NEW
+    for question in session.scalars(sa.select(Review).where(col(Review.undone) == review.WITHDRAWN)).all():
+        key = (question.table_name, question.record_id)
+        here = session.get(catalog.THINGS[key[0]].model, key[1]) is not None
+        if here and question.id in brought(session, key):
+            answered = review.is_answered(question, _said(session, key))
+            review.reconsider(question, supported=True, answered=answered)
     session.flush()
 
 
@@ -151,20 +157,22 @@ def _is_cell(thing: Thing, name: str, cell: str) -> bool:
 
 
 def _open(session: Session, row: Record, one: Question) -> None:
-    thing, reader = catalog.THINGS[one.table_name], kept.Reader(session)
+    thing = catalog.THINGS[one.table_name]
     ours, theirs = (
         (stamps.read_stamp(str(stamp)), json.loads(_travelling(thing, row, cells)))
         for stamp, cells in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs))
     )
     met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs)
     review.open_conflicts(session, [met])
-    states = [
-        reader.state(state)
-        for state in kept.of(session, [(thing.name, row.id)])[thing.name, row.id]
-        if kept.counts(state)
-    ]
-    answers = [(state.version, state.edits) for state in states]
-    review.close_answered([session.get_one(Review, met.question_id)], answers)
+    said = _said(session, (thing.name, row.id))
+    review.close_answered([session.get_one(Review, met.question_id)], said)
+
+
+def _said(session: Session, key: Key) -> list[tuple[stamps.Version, stamps.Edits]]:
+    """Give what the states of a record that count here had seen and wrote."""
+    reader = kept.Reader(session)
+    states = [reader.state(one) for one in kept.of(session, [key])[key] if kept.counts(one)]
+    return [(state.version, state.edits) for state in states]
 
 
 def brought(session: Session, key: Key) -> set[str]:

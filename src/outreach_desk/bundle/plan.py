@@ -5,6 +5,7 @@ here or comes with it; of rows that name each other, all come or none.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -45,7 +46,8 @@ class Step:
 class Plan:
     """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones.
 
-    `waiting` are the earlier rows that go on waiting, `sure` the rows that come in by set.
+    `waiting` are the earlier rows that go on waiting, `late` those of the steps that one of them overtook,
+    `sure` the rows that come in by set.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Plan:
     waiting: list[Arrival] = field(default_factory=list)
     superseded: list[Arrival] = field(default_factory=list)
     sure: Sure = field(default_factory=Sure)
+    late: list[Arrival] = field(default_factory=list)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the rows of this bundle per table and outcome."""
@@ -97,6 +100,7 @@ def plan(
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
+    result.late = _late(result.steps, result.waiting)
     return result
 
 
@@ -108,13 +112,37 @@ def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival
         later = newer.get((one.device, one.table, one.record_id))
         if later is one or one.own:
             continue
-        if later is not None and later.state is not None and one.was[0] != NEWER_COLUMN:
-            version = _version_of(one)
-            # Where a version cannot be read, the number of the bundle says which state is the later one.
-            seen = version is not None and stamps.joined(later.state.version, version) == later.state.version
-            if seen or (version is None and later.seq > one.seq):
-                found.append(one)
+        if later is not None and one.was[0] != NEWER_COLUMN and _overtakes(later, one):
+            found.append(one)
     return found
+
+
+def _overtakes(later: Arrival, one: Arrival) -> bool:
+    """Say whether a row of the same device comes from a later bundle and has seen all that this one had.
+
+    A file may come late: the numbers of the bundles say which state is the later one, not the arrival. They
+    alone say it where a version cannot be read.
+    """
+    if later.state is None or later.seq <= one.seq:
+        return False
+    version = _version_of(one)
+    return version is None or stamps.joined(later.state.version, version) == later.state.version
+
+
+def _late(steps: Iterable[Step], waiting: Iterable[Arrival]) -> list[Arrival]:
+    """Find the held rows of this import that a waiting row of a later file of their device has overtaken."""
+    newest: dict[tuple[str, str, str], Arrival] = {}
+    for one in waiting:
+        key = (one.device, one.table, one.record_id)
+        if not one.own and (key not in newest or newest[key].seq < one.seq):
+            newest[key] = one
+    held = (step.arrival for step in steps if step.outcome == exchange.QUARANTINED)
+    return [
+        one
+        for one in held
+        if (later := newest.get((one.device, one.table, one.record_id))) is not None
+        and _overtakes(later, one)
+    ]
 
 
 def _version_of(row: Arrival) -> stamps.Version | None:
