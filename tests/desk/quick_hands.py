@@ -48,7 +48,8 @@ def one_way(desk: Desk, file: Path, *, by_set: bool, back: bool) -> Way:
             stack.enter_context(mock.patch.object(step, "may_be_sure", return_value=False))
         stack.enter_context(mock.patch.object(apply, "apply", _watched(apply.apply, way.sure)))
         session = stack.enter_context(desk.database.read())
-        handled = receive._one(desk, session, file, _no_progress, preview=True, sure=None, let_in=False)
+        how = receive._How(_no_progress, preview=True, sure=None, let_in=False, rows=False)
+        handled = receive._one(desk, session, file, how)
         way.said, way.tables["taken in"] = handled.as_dict(), every_row(session)
         if back and handled.outcome == receive.PREVIEW and handled.bundle is not None:
             undo.undo(session, [handled.bundle], _no_progress)
