@@ -38,6 +38,7 @@ class RowsView(QTableView):
         super().__init__()
         self.rows = rows
         self._key = key
+        self._least = 0
         self._needs: dict[int, int] = {}
         self._widths: dict[int, int] = {}
         self.setAccessibleName(name)
@@ -76,8 +77,8 @@ class RowsView(QTableView):
 
     def keep_rows(self, count: int) -> None:
         """Never show fewer rows than this at once, whatever else wants room."""
-        frame = 2 * self.frameWidth()
-        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + count * ROW_HEIGHT + frame)
+        self._least = count
+        self._hold_rows()
 
     def current(self) -> Any:
         """Give the current row, None where there is none."""
@@ -95,6 +96,13 @@ class RowsView(QTableView):
         """Share the width anew."""
         super().resizeEvent(event)
         self._stretch()
+        self._hold_rows()
+
+    def _hold_rows(self) -> None:
+        # Frame and header are as high as the style makes them, which is known only when it has been there.
+        around = self.height() - self.viewport().height()
+        if self._least and around < self.height():
+            self.setMinimumHeight(around + self._least * ROW_HEIGHT)
 
     def _fit(self) -> None:
         # Not all at once: Qt would fit the columns that stretch to their contents too, until the next resize.
