@@ -84,7 +84,7 @@ def test_the_office_opens_a_count_and_goes_back_to_take_it_in(
     assert columns[0] == ["Gender", "Woman", "Man", "what comes"]
     assert ["Client code", "A-7", "A-7", "both say the same"] in columns
     assert "Bông" not in str(columns)
-    assert named(screen, "The chosen row").accessibleDescription() == "Clients A-7"
+    assert named(screen, "The chosen row").accessibleDescription() == "Client A-7"
     assert look.dump(office, "client").csv() == before
 
     qtbot.mouseClick(named(screen, "Back"), Qt.MouseButton.LeftButton)
@@ -108,7 +108,7 @@ def test_another_row_is_chosen_by_the_arrow_keys(
     qtbot.keyClick(view, Qt.Key.Key_Down)
 
     second = lines(view)[1][0]
-    assert named(screen, "The chosen row").accessibleDescription() == f"Clients {second}"
+    assert named(screen, "The chosen row").accessibleDescription() == f"Client {second}"
     columns = lines(named(screen, "Columns of the chosen row"))
     assert ["Client code", "–", second, "what comes"] in columns
 

@@ -159,7 +159,7 @@ def _sentence(one: Handled) -> str:
 
 
 def _told(row: Row, cells: Sequence[Cell], *, why: bool) -> str:
-    words = f"{record_words.table(row.table)} {row.code}"
+    words = record_words.record(row.table, row.code)
     if row.reason and why:
         words = record_words.held(row.table, row.row, row.column, row.reason)
     if not cells:
