@@ -21,6 +21,9 @@ find_mirror() {
     awk -v release="$RELEASE" '$2 == release && $3 == "main" { print $1; exit }'
 }
 
+# The same figures, though the second run was begun in another minute.
+without_minute() { sed -E 's#[0-9]{2}/[0-9]{2}/[0-9]{4} [0-9]{2}:[0-9]{2}#NOW#' "$1"; }
+
 make_root() {
   local fresh=$1 mirror=$2
   step "a minimal Debian 12 in $fresh"
@@ -131,7 +134,7 @@ prove() {
   inside "$fresh" packaging/run practice --seed 1 | tee "$fresh.first"
   step 'the same with the network cut'
   without_network "$fresh" packaging/run practice --seed 1 | tee "$fresh.second"
-  cmp "$fresh.first" "$fresh.second"
+  cmp <(without_minute "$fresh.first") <(without_minute "$fresh.second")
   without_network "$fresh" packaging/test tests/test_packaging.py
 }
 
