@@ -56,6 +56,7 @@ def _move(session: Session, provisional: str, group: str) -> None:
 
 def _made_anew(session: Session) -> None:
     """Give the records whose id is made of their group the id that it makes now, and what is kept of them."""
+    session.flush()
     session.expire_all()
     for thing in catalog.THINGS.values():
         if GROUP not in thing.made_of or thing.make_id is None:
