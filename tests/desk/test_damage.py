@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from outreach_desk.desk import damage
 from outreach_desk.desk.workbook import Raw
+from outreach_desk.ground import legacy
 from outreach_desk.records import catalog
 from outreach_desk.records.columns import Column
 
@@ -138,7 +139,7 @@ def test_what_a_person_writes_is_no_damage(typed: str) -> None:
 )
 def test_the_examples_of_broken_letters(broken: str, whole: str) -> None:
     """Domain E4, and a letter half of which is a no-break space."""
-    assert damage.mojibake(broken) == whole
+    assert legacy.mojibake(broken) == whole
 
 
 @given(st.text(st.sampled_from(VIETNAMESE), min_size=1, max_size=20))
@@ -146,9 +147,9 @@ def test_broken_letters_are_mended_and_whole_ones_left_alone(word: str) -> None:
     """Either way of keeping the five undefined bytes; no Vietnamese text is ever taken for broken."""
     data = word.encode("utf-8")
     broken = "".join(_letter(byte) for byte in data)
-    assert damage.mojibake(word) is None
+    assert legacy.mojibake(word) is None
     if broken != word:
-        assert damage.mojibake(broken) == damage.text.clean(word)
+        assert legacy.mojibake(broken) == damage.text.clean(word)
 
 
 def _letter(byte: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground import language
@@ -29,7 +29,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView, shared
 from outreach_desk.ui.widgets.toast import Toast
 from outreach_desk.ui.widgets.type_ahead import Choice, TypeAhead, among
-from outreach_desk.ui.widgets.typed_fields import DayField, WholeField
+from outreach_desk.ui.widgets.typed_fields import DayField, NoteField, WholeField
 
 POINT = "0190b1de-0000-7000-8000-000000000001"
 MEETING: Thing = catalog.THINGS["meeting"]
@@ -63,6 +63,38 @@ def code_values() -> dict[str, Any]:
     codes = reference.shipped()
     topics = [code.code for code in codes.choices("topic", None)][:2]
     return VALUES | {"kind": codes.choices("activity_kind", None)[0].code, "topics": " ".join(topics)}
+
+
+def test_pasted_text_of_an_old_font_is_converted_after_a_look(qtbot: QtBot, qapp: QApplication) -> None:
+    """TCVN3 into a line, VNI into a note: shown as it would be, changed by the button alone."""
+    for field, old, meant in (
+        (LineField("nickname", "Nickname"), "NguyÔn ThÞ §µo", "Nguyễn Thị Đào"),
+        (NoteField("note", "Note"), "Hoaøng Mai", "Hoàng Mai"),
+    ):
+        qtbot.addWidget(field)
+        field.show()
+        qapp.clipboard().setText(old)
+        editor = field.editor
+        assert isinstance(editor, QLineEdit | QPlainTextEdit)
+        editor.paste()
+        assert (field.typed(), field.old_text.isVisible()) == (old, True)
+        assert field.old_text.words.text().endswith(f"It would be: {meant}")
+        qtbot.mouseClick(field.old_text.button, Qt.MouseButton.LeftButton)
+        assert (field.typed(), field.old_text.isVisible()) == (meant, False)
+
+
+def test_pasted_text_that_is_in_order_and_typed_text_are_left_alone(qtbot: QtBot, qapp: QApplication) -> None:
+    """No offer for Vietnamese, and none while somebody types."""
+    field = LineField("nickname", "Nickname")
+    qtbot.addWidget(field)
+    field.show()
+    qapp.clipboard().setText("Nguyễn Thị Đào")
+    field.line.paste()
+    assert field.old_text.isVisible() is False
+    field.line.clear()
+    for letter in "ViÖt":
+        field.line.insert(letter)
+    assert field.old_text.isVisible() is False
 
 
 def test_a_form_gives_back_what_it_was_given(qtbot: QtBot, style: Style) -> None:

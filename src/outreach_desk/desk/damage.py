@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from outreach_desk.desk import cell, guard
 from outreach_desk.desk.workbook import Raw
-from outreach_desk.ground import dates, text
+from outreach_desk.ground import dates, legacy, text
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records.columns import Column, Kind
 
@@ -23,9 +23,6 @@ _FIRST_SERIAL = date(1899, 12, 30)
 _LAST_SERIAL = 109_574  # the end of 2199
 _EXACT = 10**15
 _SHORT_YEAR = 100
-_WRONG_READ = re.compile("[ÃÂÄÆáâïð][€\u0080-\u00ff‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\uf180-\uf1ff]")
-# LibreOffice keeps the five bytes that Windows-1252 does not have among the private letters.
-_FIRST_UNDEFINED, _LAST_UNDEFINED = "\uf180", "\uf1ff"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _ROUNDED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
 _THREE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?:[ T]0?0:00(?::00(?:\.0+)?)?)?")
@@ -136,7 +133,7 @@ def find(
     that days of this file were proven to have their month first.
     """
     # Cleaning would take away what belongs to a broken letter.
-    mended = mojibake(as_text(raw))
+    mended = legacy.mojibake(as_text(raw))
     if mended is not None:
         bare = guard.unguarded(mended)
         return Damage("mojibake", bare if isinstance(raw, guard.Guarded) or was(bare) else mended)
@@ -147,26 +144,6 @@ def find(
     apostrophes = [Damage("apostrophe_lost", one) for one in (text.clean(as_text(raw)), guard.GUARD + typed)]
     proven = next((one for one in (*apostrophes, *_before(typed)) if was(one.repaired or "")), None)
     return proven or _by_what_it_was(raw, typed, handed_out or "") or _by_type(column, raw, typed)
-
-
-def mojibake(typed: str) -> str | None:
-    """Give what a text was before its UTF-8 was read as Windows-1252; None where it was not."""
-    if not _WRONG_READ.search(typed):
-        return None
-    try:
-        mended = b"".join(_one_byte(letter) for letter in typed).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return None
-    return text.clean(mended)
-
-
-def _one_byte(letter: str) -> bytes:
-    if _FIRST_UNDEFINED <= letter <= _LAST_UNDEFINED:
-        return bytes([ord(letter) & 0xFF])
-    try:
-        return letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return letter.encode("latin-1")
 
 
 def _before(typed: str) -> Iterator[Damage]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.ground.text import Unreadable
+from outreach_desk.ui.widgets.old_text import OldText
 
 
 class Field(QWidget):
@@ -110,6 +111,12 @@ class Field(QWidget):
         self._hint_label.setVisible(bool(hint))
         self._focus.setAccessibleDescription(hint)
 
+    def below(self, part: QWidget) -> None:
+        """Put something between the editor and its hint."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self._hint_label), part)
+
     def tell_unreadable(self) -> None:
         """Say on leaving the editor what cannot be read in it."""
         problem = self.problem()
@@ -131,6 +138,9 @@ class LineField(Field):
                 Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
             )
         line.textChanged.connect(self.changed)
+        self.old_text = OldText(line.setText)
+        self.below(self.old_text)
+        line.textChanged.connect(self.old_text.look)
         line.editingFinished.connect(self._on_left)
 
     def read(self) -> Any:

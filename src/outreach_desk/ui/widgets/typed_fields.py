@@ -12,6 +12,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.field import Field, LineField
+from outreach_desk.ui.widgets.old_text import OldText
 
 _NOTE_LINES = 4
 _DAY_WIDTH = 160
@@ -69,6 +70,9 @@ class NoteField(Field):
         super().__init__(name, label, note, hint=hint, required=required)
         self.note = note
         note.textChanged.connect(self.changed)
+        self.old_text = OldText(note.setPlainText)
+        self.below(self.old_text)
+        note.textChanged.connect(lambda: self.old_text.look(note.toPlainText()))
 
     def read(self) -> Any:
         """Give the text, None for none."""

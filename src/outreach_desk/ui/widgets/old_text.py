@@ -1,0 +1,60 @@
+"""Offers to convert a pasted text of an old font: shows what it would be, and does nothing by itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from outreach_desk.ground import legacy
+from outreach_desk.ground.language import _
+from outreach_desk.ui.widgets import buttons
+
+AT_ONCE = 2
+"""So many letters that come at once were pasted; an input method changes a word by one or two."""
+
+
+class OldText(QWidget):
+    """Stands below an editor, hidden until something was pasted that needs it."""
+
+    def __init__(self, convert: Callable[[str], object]) -> None:
+        super().__init__()
+        self._convert = convert
+        self._before = 0
+        self.meant = ""
+        self.words = QLabel()
+        self.words.setProperty("role", "quiet")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.button = buttons.link(_("Convert"))
+        self.button.clicked.connect(self._on_convert)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.button)
+        self.hide()
+
+    def look(self, typed: str) -> None:
+        """Look at the text as it is now; offer a conversion if it was pasted and seems to need one."""
+        pasted = len(typed) - self._before > AT_ONCE
+        self._before = len(typed)
+        guess = legacy.recognise(typed) if pasted else None
+        if guess is not None:
+            self.meant = guess.meant
+            self.words.setText(_words(guess.kind).format(meant=guess.meant))
+        # Mending a letter by hand leaves the offer; it goes with the text.
+        self.setVisible(guess is not None or (bool(typed) and not pasted and not self.isHidden()))
+
+    def _on_convert(self) -> None:
+        self.hide()
+        self._convert(self.meant)
+
+
+def _words(kind: str) -> str:
+    words = {
+        legacy.TCVN3: _("This seems to be text of an old font (TCVN3). It would be: {meant}"),
+        legacy.VNI: _("This seems to be text of an old font (VNI). It would be: {meant}"),
+        legacy.CP1258: _("This seems to be text of an old code page (Windows-1258). It would be: {meant}"),
+        legacy.MOJIBAKE: _("The letters are broken (UTF-8 was read as Windows-1252). It would be: {meant}"),
+    }
+    return words[kind]
