@@ -60,7 +60,7 @@ def test_what_is_in_order_is_left_alone(typed: str, form: str) -> None:
 
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=4).map(" ".join))
 def test_names_written_with_an_abc_font_come_back(meant: str) -> None:
-    """Each letter as the font's table has it; only what reads as Vietnamese all the same (`cóc`) is let be."""
+    """Each letter as the font's table has it; only what reads as Vietnamese (`cóc`) is let be."""
     old = "".join(TCVN3.get(letter, letter) for letter in meant)
     guess = legacy.recognise(old)
     assert guess == ("tcvn3", meant) if guess else old == meant or legacy._is_vietnamese(old)

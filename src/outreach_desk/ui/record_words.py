@@ -25,6 +25,9 @@ _TABLES = {
     "contact": (N_("Outreach contact"), N_("Outreach contacts")),
     "service": (N_("Service"), N_("Services")),
     "referral": (N_("Referral slip"), N_("Referral slips")),
+    "need": (N_("Need"), N_("Needs")),
+    "follow_up": (N_("Follow-up"), N_("Follow-ups")),
+    "period_report": (N_("Month of the group"), N_("Months of the group")),
     "person_link": (N_("Same person"), N_("Same person")),
 }
 # In the order in which a person wants to know them: what is new first, what needs a person last.

@@ -1,0 +1,60 @@
+"""The page of a record's history: each write with its day, who wrote it, and every value from → to."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from outreach_desk.desk.history import HERE, OFFICE, Change, Step
+from outreach_desk.ground import dates
+from outreach_desk.ground.language import _, ngettext
+from outreach_desk.records.reference import Codes
+from outreach_desk.ui import record_words
+from outreach_desk.ui.widgets import texts
+from outreach_desk.ui.widgets.page import Page
+
+
+class HistoryPage(Page):
+    """Emits `back_wanted`. `table` and `code` say of what it is."""
+
+    def __init__(self, table: str, code: str) -> None:
+        title = _("History of {record}").format(record=record_words.record(table, code))
+        super().__init__(title, scrolls=True, back=True, wide=False)
+        self._table = table
+
+    def set_changes(self, changes: Sequence[Change], codes: Codes) -> None:
+        """Show the changes, the latest first."""
+        words = ngettext("{n} change is known here.", "{n} changes are known here.", len(changes))
+        self.set_sentence(words.format(n=len(changes)))
+        for change in changes:
+            self.content.addWidget(self._card(change, codes))
+
+    def _card(self, change: Change, codes: Codes) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(4)
+        when = dates.show_instant(change.at) if change.at else _("time not known")
+        head = texts.text(_("{when} · {who}").format(when=when, who=_who(change)))
+        head.setProperty("role", "label")
+        layout.addWidget(head)
+        for step in change.steps:
+            layout.addWidget(texts.text(self._step(step, codes)))
+        return card
+
+    def _step(self, step: Step, codes: Codes) -> str:
+        name = _("Deleted") if step.column == "deleted" else record_words.column(self._table, step.column)
+        before, after = (
+            record_words.value(self._table, step.column, cell, codes) for cell in (step.before, step.after)
+        )
+        if not step.before:
+            return _("{column}: {value}").format(column=name, value=after)
+        return _("{column}: {before} → {after}").format(column=name, before=before, after=after)
+
+
+def _who(change: Change) -> str:
+    if change.who == HERE:
+        return _("this laptop")
+    if change.who == OFFICE:
+        return _("the office")
+    return _("laptop {name}").format(name=change.label)
