@@ -327,6 +327,15 @@ def test_two_deletions_that_had_not_seen_each_other_are_asked_about() -> None:
         }
 
 
+def test_two_deletions_are_one_question_with_what_was_changed_before_each() -> None:
+    """An edit that its own writer deleted afterwards goes to Review with the deletion."""
+    one = state(CLIENT, {"gender": ("f",), DELETED: ("true",)}, {DELETED: "a3", "gender": "a2"}, "a3")
+    other = state(CLIENT, {DELETED: ("true",)}, {DELETED: "b4"}, "a1 b4")
+    sides = (stamp("b4"), {DELETED: "true"}), (stamp("a3"), {"gender": "f", DELETED: "true"})
+    for pair in ((one, other), (other, one)):
+        assert [(found.winner, found.loser) for found in join(CLIENT, *pair)[1]] == [sides]
+
+
 def test_an_edit_by_somebody_who_saw_the_deletion_asks_nothing() -> None:
     gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a2"}, "a2")
     edited = state(CLIENT, {"gender": ("f",), DELETED: ("true",)}, {DELETED: "a2", "gender": "b3"}, "a2 b3")

@@ -65,7 +65,7 @@ def join(thing: Thing, one: State, other: State, *, fork: bool = False) -> tuple
         if wins:
             edits[fact] = theirs
             cells.update({column: other.cells[column] for column in columns})
-    conflicts += _unseen_by_deletion(thing, one, other) + _unseen_by_deletion(thing, other, one)
+    conflicts += _over_deletions(thing, one, other)
     later = max((one, other), key=_age)
     joined = State(
         cells=cells,
@@ -106,6 +106,15 @@ def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool, 
     sides = (theirs, _part(other.cells, columns)), (ours, _part(one.cells, columns))
     winner, loser = sides if wins else sides[::-1]
     return [Conflict(fact, kind, winner, loser)]
+
+
+def _over_deletions(thing: Thing, one: State, other: State) -> list[Conflict]:
+    """Ask about what a deletion had not seen; of two that name each other once, with the edits of both."""
+    found = _unseen_by_deletion(thing, one, other) + _unseen_by_deletion(thing, other, one)
+    if len({frozenset({conflict.winner[0], conflict.loser[0]}) for conflict in found}) == len(found):
+        return found
+    higher, lower = sorted((conflict.loser for conflict in found), key=lambda side: side[0], reverse=True)
+    return [Conflict(DELETED, DELETED_UNSEEN, higher, lower)]
 
 
 def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Conflict]:
