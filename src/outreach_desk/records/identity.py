@@ -26,6 +26,10 @@ CHANGE = "change"
 TEAM, OFFICE = "team", "office"
 
 
+# Every act asks for several facts: the question is put together once.
+_VALUE = sa.select(col(DeskFact.value)).where(col(DeskFact.name) == sa.bindparam("wanted"))
+
+
 @dataclass(frozen=True)
 class Author:
     """Who writes: the device and the person's number on it."""
@@ -36,7 +40,8 @@ class Author:
 
 def get(session: Session, name: str) -> str | None:
     """Give a fact of this desk, None where it was never set."""
-    return session.scalar(sa.select(col(DeskFact.value)).where(col(DeskFact.name) == name))
+    value: str | None = session.scalar(_VALUE, {"wanted": name})
+    return value
 
 
 def need(session: Session, name: str) -> str:
