@@ -22,6 +22,8 @@ ENDED, RENEWED = "device_ended", "device_renewed"
 MACHINE, MACHINE_SALT = "machine", "machine_salt"
 CREATED, PRACTICE = "created", "practice"
 COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
+# The bundle that brought what the office asks and says now.
+WORDS_FROM = "words_from"
 CHANGE = "change"
 TEAM, OFFICE = "team", "office"
 
