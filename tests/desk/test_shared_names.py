@@ -71,9 +71,9 @@ def both_write(copies: Copies) -> None:
     copies.write(copies.two, "two's")
 
 
-def renewed(copies: Copies, desk: Desk) -> enrol.Approved:
+def renewed(copies: Copies, desk: Desk, reason: str | None = None) -> enrol.Approved:
     """Let a copy draw a new name and the office approve it."""
-    renewal.renew(desk)
+    renewal.renew(desk, reason)
     approved = enrol.approve(copies.office, enrol.request(desk, copies.world.stick).path)
     hear(copies.world, desk)
     return approved
@@ -230,6 +230,7 @@ def test_undo_and_redo_bring_the_questions_back(copies: Copies, order: Order) ->
     both_write(copies)
     take(copies.world, *order(copies))
     asked = copies.asked()
+    assert asked
     with copies.office.database.read() as session:
         query = sa.select(Bundle.id).where(Bundle.direction == "in", Bundle.seq == 1)  # type: ignore[arg-type]
         bundles = [one for one in session.scalars(query) if one is not None]
@@ -332,3 +333,34 @@ def test_a_copy_that_has_no_new_name_yet_is_asked(copies: Copies) -> None:
     assert found.outcome == "imported", found.message
     assert copies.shown(copies.one) == "one's"
     assert copies.asked(copies.one) == [{"one's", "two's"}]
+
+
+# ---- honest laptops ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", [renewal.BACKUP, renewal.MACHINE])
+def test_what_a_restored_laptop_had_lost_comes_back_without_a_question(copies: Copies, reason: str) -> None:
+    """The first life is gone; the second is its backup, or its folder on the next machine."""
+    both = ("lost draft", "lost work")
+    for serial in both:
+        copies.write(copies.one, serial)
+    take(copies.world, report(copies.world, copies.one))
+    assert renewed(copies, copies.two, reason).shared == ()
+    answer(copies, copies.two)
+    assert (copies.shown(copies.two), copies.asked(copies.two)) == ("lost work", [])
+    copies.write(copies.two, "goes on")
+    take(copies.world, report(copies.world, copies.two))
+    assert (copies.shown(), copies.asked()) == ("goes on", [])
+
+
+def test_a_laptop_that_asked_for_a_new_name_and_lost_nothing_is_asked_nothing(copies: Copies) -> None:
+    """The other laptop of its group wrote over what it had under the old name."""
+    b = copies.world.desk("b")
+    copies.write(copies.one, "first")
+    twin_to(copies, copies.one, b)
+    renewed(copies, copies.one)
+    copies.write(b, "b's")
+    twin_to(copies, b, copies.one)
+    assert (copies.shown(copies.one), copies.asked(copies.one)) == ("b's", [])
+    take(copies.world, report(copies.world, copies.one), report(copies.world, b))
+    assert (copies.shown(), copies.asked()) == ("b's", [])

@@ -29,7 +29,7 @@ class PackagePage(QWidget):
         self.page.set_sentence(
             _("One file for all teams: lists, organisations, points, and which of their files have arrived.")
         )
-        self.page.back_wanted.connect(self.back_wanted)
+        self.page.back_wanted.connect(self._on_back)
         self.warning = text("", tone="late")
         self.warning.hide()
         self.page.content.addWidget(self.warning)
@@ -82,6 +82,10 @@ class PackagePage(QWidget):
         self.places.set_typed(state["places"])
         self.set_written(state["file"], state["words"])
         self.set_warnings(state["warnings"])
+
+    def _on_back(self) -> None:
+        self.set_warnings(())
+        self.back_wanted.emit()
 
     def _on_place(self) -> None:
         self.write.setEnabled(self.places.chosen() is not None)
