@@ -368,3 +368,15 @@ def test_the_person_is_the_one_of_the_highest_stamp_whatever_the_clocks_say() ->
     )
     joined, _ = join(CLIENT, late, early)
     assert (joined.changed_by, joined.changed_at) == ("2", "1970-01-01T00:00:00Z")
+
+
+def test_a_deletion_under_a_name_of_two_goes_to_review_with_the_edits_beside_it() -> None:
+    """No version tells what the deleting laptop had seen; what it has not is shown with its deletion."""
+    gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a3", "serial": "a2"}, "a3")
+    edited = state(CLIENT, {"gender": ("f",)}, {DELETED: "a1", "serial": "a2", "gender": "a3"}, "a3")
+    for pair in ((gone, edited), (edited, gone)):
+        found = {
+            (one.fact, one.kind): (one.winner[1], one.loser[1]) for one in join(CLIENT, *pair, fork=True)[1]
+        }
+        assert found[DELETED, "fork"] == ({DELETED: "true"}, {DELETED: "false"})
+        assert found[DELETED, "deleted_unseen"] == ({DELETED: "true"}, {DELETED: "false", "gender": "f"})

@@ -24,7 +24,7 @@ from plain_tables import tables
 from product_world import Made, without_costs
 from sqlmodel import col
 
-from outreach_desk.bundle import container, own_keys, table
+from outreach_desk.bundle import container, own_keys, shared_names, table
 from outreach_desk.desk import (
     answers,
     asked,
@@ -186,6 +186,16 @@ class PartingDesks:
 
     def device(self, life: Life) -> str:
         return self.desk(life).device
+
+    def names(self, life: Life) -> set[str]:
+        """Give the devices that a life is and was."""
+        with self.desk(life).database.read() as session:
+            return {self.device(life), *(one.device for one in own_keys.former_devices(session))}
+
+    def shared_names(self) -> set[str]:
+        """Give the devices of which the office knows that two laptops were them at once."""
+        with self.desk(self.office).database.read() as session:
+            return set(shared_names.known(session))
 
     def enrolled(self, life: Life) -> bool:
         return self.desk(life).fact(identity.ENROLLED) == "true"

@@ -58,7 +58,8 @@ def settle(
     for step in steps:
         if step.after is not None and step.arrival.state is not None:
             state = step.arrival.state
-            answers[step.arrival.table, step.arrival.record_id].append((state.version, state.edits))
+            seen = {one: top for one, top in state.version.items() if one not in step.disbelieved}
+            answers[step.arrival.table, step.arrival.record_id].append((seen, state.edits))
     keys = changed(finals)
     asked = _with_open_questions(session, [record_id for _, record_id in keys])
     deleted, codes = _deleted_names(session, finals, keys), record.local_codes(session)

@@ -19,6 +19,8 @@ NEXT_SEED, NEXT_AGE, NEXT_SINCE = "next_sign_seed", "next_age_identity", "next_s
 TRUST_SEEN = "trust_seen"
 # A team desk whose device the office has ended; a desk that drew a new device, and why.
 ENDED, RENEWED = "device_ended", "device_renewed"
+# At an office: the devices that two laptops were at once (`bundle.shared_names`).
+SHARED_NAMES = "shared_names"
 MACHINE, MACHINE_SALT = "machine", "machine_salt"
 CREATED, PRACTICE = "created", "practice"
 COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
