@@ -226,7 +226,13 @@ class Ledger:
             return True
         stamp = stamps_of(row["edits"], table.facts)[DELETED]
         deletions = self._by_stamp.get((write.key, DELETED, stamp), ())
-        return any(write.number in self.writes[one].seen or one in write.seen for one in deletions)
+        alike = self._alike(write, fact)
+        return any(alike & self.writes[one].seen or one in write.seen for one in deletions)
+
+    def _alike(self, write: Write, fact: str) -> set[int]:
+        """Give the writes that nobody can tell from this one: two laptops of one name wrote the same."""
+        same = self._by_stamp[write.key, fact, write.stamp]
+        return {one for one in same if self.writes[one].facts[fact] == write.facts[fact]}
 
     def _gone(self, key: Key, view: View) -> frozenset[str]:
         """Give the columns that an order to erase has emptied here: nobody shall be told what stood there."""

@@ -51,3 +51,18 @@ def test_nobody_need_be_told_what_was_erased(ledger: Ledger) -> None:
     ledger.erased.add(KEY)
     assert everything not in ledger.lost(memory, view(erased, {"name": "", "note": "late"}))
     assert everything in ledger.lost(memory, view(erased, {"name": "", "note": "early"}))
+
+
+def test_what_two_of_one_name_wrote_alike_is_one_write(ledger: Ledger) -> None:
+    """The one was deleted by who had seen it: so was the other, which nobody can tell from it."""
+    one, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(one, KEY, None, first, NEVER)
+    mine = ledger.wrote(one, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    ledger.wrote(other, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    before, gone = row("*=a:1 colour=a:2", colour="blue"), row("*=a:1 colour=a:2 deleted=a:3", colour="blue")
+    ledger.wrote(other, KEY, before, gone | {DELETED: "true"}, frozenset({0, 2}))
+    asked = [(mine.number, "colour")]
+    assert ledger.lost(other, view(gone | {DELETED: "true"}), asked) == []
+    ledger.wrote(other, KEY, first, row("*=a:1 deleted=a:4", deleted="true"), frozenset({0}))
+    unseen = row("*=a:1 colour=a:2 deleted=a:4", colour="blue", deleted="true")
+    assert [one.number for one in ledger.lost(other, view(unseen), asked)] == [mine.number]
