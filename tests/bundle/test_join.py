@@ -380,3 +380,13 @@ def test_a_deletion_under_a_name_of_two_goes_to_review_with_the_edits_beside_it(
         }
         assert found[DELETED, "fork"] == ({DELETED: "true"}, {DELETED: "false"})
         assert found[DELETED, "deleted_unseen"] == ({DELETED: "true"}, {DELETED: "false", "gender": "f"})
+
+
+def test_a_restoration_and_an_edit_that_a_deletion_had_not_seen_are_told_together() -> None:
+    """Both questions bear one name and only one of them is kept: each must name the edit."""
+    gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "c3", "serial": "a1"}, "a1 c3")
+    other = state(CLIENT, {"gender": ("f",)}, {DELETED: "a3", "serial": "a1", "gender": "b2"}, "a3 b2")
+    for pair in ((gone, other), (other, gone)):
+        found = {(one.kind, one.winner[0], one.loser[0]): one.loser[1] for one in join(CLIENT, *pair)[1]}
+        whole = {DELETED: "false", "gender": "f"}
+        assert found == {(kind, stamp("c3"), stamp("a3")): whole for kind in ("conflict", "deleted_unseen")}
