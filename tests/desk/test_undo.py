@@ -288,3 +288,19 @@ def test_what_sets_no_fact_says_nothing_of_what_was_seen(world: World, act: str)
     save(a, "client", {"status": "active"}, who)
     receive.receive(office, [send.export(a, world.stick).path])
     assert [one["fact"] for one in questions.conflicts(office)] == ["status"]
+
+
+def test_what_an_undo_leaves_of_an_erased_record_is_not_sent(world: World) -> None:
+    """An erasure excuses a value that was emptied, not a fact that nobody here ever set."""
+    a, b = world.desk("a"), world.desk("b")
+    who, other = client(a), client(a, "A-2")
+    [handled] = receive.receive(b, [twin.write_twin(a, world.stick).path])
+    save(b, "client", {"birth_year": 1967, "birth_month": 12}, who)
+    for one in (who, other):
+        erase.erase(b, "client", one)
+    imports.take_back(b, [str(handled.bundle)])
+    (taken,) = receive.receive(world.office, [send.export(b, world.stick).path])
+    assert (taken.outcome, taken.tables.get("client", {})) == ("imported", {})
+    imports.let_in_again(b, str(handled.bundle))
+    (taken,) = receive.receive(world.office, [send.export(b, world.stick).path])
+    assert taken.tables["client"]["new"] == 2
