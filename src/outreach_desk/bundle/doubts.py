@@ -1,14 +1,20 @@
 """Which rows come with a version that is not to be believed: at the office, and at a laptop."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import manifest, own_names, shared_names
+from outreach_desk.bundle import kept, manifest, own_names, shared_names
+from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, Doubt, State
+from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.own_names import Name, OwnDoubt
 from outreach_desk.bundle.shared_names import Disbelief, SharedDoubt
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import identity
 from outreach_desk.records.base import Record
+from outreach_desk.records.exchange import Received
+from outreach_desk.records.stamps import Edits, Version
 
 _BETWEEN_LAPTOPS = frozenset({manifest.TWIN, manifest.RETURN})
 
@@ -40,6 +46,24 @@ class Doubts:
         erased = before.erased or arrival.state.erased
         return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased)
 
+    def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[tuple[Version, Edits]]:
+        """Give what the kept states of a record that count here had surely seen, and what they wrote."""
+        found = []
+        for row in rows:
+            if kept.counts(row):
+                state = reader.state(row)
+                found.append((self._surely_seen(key, row, state, reader), state.edits))
+        return found
+
+    def _surely_seen(self, key: Key, row: Received, state: State, reader: Reader) -> Version:
+        if row.bundle_id is None:
+            return state.version
+        ours = reader.bundle(row.bundle_id)[0].ours
+        came = Arrival(key[0], 0, key[1], {}, state, bundle_id=row.bundle_id, device=ours.device)
+        came.kind, came.have = ours.kind, ours.have
+        doubt = self.about(came, state, None)
+        return believed(state.version, doubt.names if doubt else frozenset())
+
     def _own_names(self) -> dict[str, Name]:
         if self._names is None:
             self._names = own_names.of_desk(self._session)
@@ -53,6 +77,11 @@ class Doubts:
                 self._session, arrival.device, arrival.have
             )
         return self._disbelief[arrival.bundle_id]
+
+
+def believed(version: Version, disbelieved: frozenset[str]) -> Version:
+    """Give a version without what is not believed of it."""
+    return {device: counter for device, counter in version.items() if device not in disbelieved}
 
 
 def asked(doubt: Doubt | None, coming: State, after: State, met: list[Conflict]) -> list[Conflict]:

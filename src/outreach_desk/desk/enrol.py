@@ -57,8 +57,8 @@ class Approved:
         """Say in the shown language which names two laptops bore at once, and what follows from it."""
         words_ = _(
             "Two laptops were device {device} at the same time: this one, and the one that is {other} now. A"
-            " folder was copied. Nothing is lost: where they wrote different things under that name, you will"
-            " be asked under “Open questions” when their files come in."
+            " folder was copied. Where they wrote different things under that name, you will be asked under"
+            " “Open questions” when their files come in."
         )
         return [words_.format(device=one.device, other=one.other) for one in self.shared]
 
