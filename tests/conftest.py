@@ -1,5 +1,7 @@
 """Guards around every test: no touched home, no leaked thread, no unexpected warning in the log.
 
+And what all desks of a run share: the compiled forms of their statements.
+
 A test that must write into the (false) home asks for `home_allowed`; one that expects warnings in the log
 asks for `caplog`.
 """
@@ -11,11 +13,15 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import configuration
+from sqlalchemy.util import LRUCache
 
 from outreach_desk.ground import language
+from outreach_desk.store import database
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the application is made, not at import
 
@@ -27,6 +33,31 @@ if not os.access(ROOT, os.W_OK):
 CACHE = Path(".cache")
 FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
 THREAD_GRACE_SECONDS = 2.0
+
+
+COMPILED: LRUCache[Any, Any] = LRUCache(20_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Let the engines of all desks share what they compile; a person's program has one desk and one engine.
+
+    A compiled form is kept by its statement and its dialect. The dialects of the program's engines are made
+    alike (one driver, one URL, no option), so that what one of them compiled is what the other would have.
+    """
+    real = database.engine_for
+
+    def engine_for(path: Path, key: bytes) -> sa.Engine:
+        engine = real(path, key)
+        engine._compiled_cache = COMPILED
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        dialect = type(sa.create_engine("sqlite://", module=database.dbapi).dialect)
+        patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
+        patch.setattr(database, "engine_for", engine_for)
+        yield
 
 
 @pytest.fixture

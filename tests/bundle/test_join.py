@@ -327,6 +327,15 @@ def test_two_deletions_that_had_not_seen_each_other_are_asked_about() -> None:
         }
 
 
+def test_two_deletions_are_one_question_with_what_was_changed_before_each() -> None:
+    """An edit that its own writer deleted afterwards goes to Review with the deletion."""
+    one = state(CLIENT, {"gender": ("f",), DELETED: ("true",)}, {DELETED: "a3", "gender": "a2"}, "a3")
+    other = state(CLIENT, {DELETED: ("true",)}, {DELETED: "b4"}, "a1 b4")
+    sides = (stamp("b4"), {DELETED: "true"}), (stamp("a3"), {"gender": "f", DELETED: "true"})
+    for pair in ((one, other), (other, one)):
+        assert [(found.winner, found.loser) for found in join(CLIENT, *pair)[1]] == [sides]
+
+
 def test_an_edit_by_somebody_who_saw_the_deletion_asks_nothing() -> None:
     gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a2"}, "a2")
     edited = state(CLIENT, {"gender": ("f",), DELETED: ("true",)}, {DELETED: "a2", "gender": "b3"}, "a2 b3")
@@ -359,3 +368,25 @@ def test_the_person_is_the_one_of_the_highest_stamp_whatever_the_clocks_say() ->
     )
     joined, _ = join(CLIENT, late, early)
     assert (joined.changed_by, joined.changed_at) == ("2", "1970-01-01T00:00:00Z")
+
+
+def test_a_deletion_under_a_name_of_two_goes_to_review_with_the_edits_beside_it() -> None:
+    """No version tells what the deleting laptop had seen; what it has not is shown with its deletion."""
+    gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "a3", "serial": "a2"}, "a3")
+    edited = state(CLIENT, {"gender": ("f",)}, {DELETED: "a1", "serial": "a2", "gender": "a3"}, "a3")
+    for pair in ((gone, edited), (edited, gone)):
+        found = {
+            (one.fact, one.kind): (one.winner[1], one.loser[1]) for one in join(CLIENT, *pair, fork=True)[1]
+        }
+        assert found[DELETED, "fork"] == ({DELETED: "true"}, {DELETED: "false"})
+        assert found[DELETED, "deleted_unseen"] == ({DELETED: "true"}, {DELETED: "false", "gender": "f"})
+
+
+def test_a_restoration_and_an_edit_that_a_deletion_had_not_seen_are_told_together() -> None:
+    """Both questions bear one name and only one of them is kept: each must name the edit."""
+    gone = state(CLIENT, {DELETED: ("true",)}, {DELETED: "c3", "serial": "a1"}, "a1 c3")
+    other = state(CLIENT, {"gender": ("f",)}, {DELETED: "a3", "serial": "a1", "gender": "b2"}, "a3 b2")
+    for pair in ((gone, other), (other, gone)):
+        found = {(one.kind, one.winner[0], one.loser[0]): one.loser[1] for one in join(CLIENT, *pair)[1]}
+        whole = {DELETED: "false", "gender": "f"}
+        assert found == {(kind, stamp("c3"), stamp("a3")): whole for kind in ("conflict", "deleted_unseen")}

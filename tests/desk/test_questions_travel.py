@@ -271,3 +271,19 @@ def test_a_typed_value_that_reads_like_a_choice_is_the_value(world: World, typed
 
     assert done.cells == {"serial": typed}
     assert row_of(world.office, "client", who)["serial"] == typed
+
+
+def test_what_the_office_asked_goes_and_comes_with_its_answer(world: World) -> None:
+    """An answer undone counts as not here: neither its states are, nor what it asks about them."""
+    apart(world)
+    report(world), report(world, "b")
+    (first,) = answer(world, "a")
+    a = world.desk("a")
+    assert [one.by for one in conflicts(a)] == ["office"]
+    imports.take_back(a, [str(first.bundle)])
+    assert conflicts(a) == []
+    imports.let_in_again(a, str(first.bundle))
+    assert [one.by for one in conflicts(a)] == ["office"]
+    imports.take_back(a, [str(first.bundle)])
+    answer(world, "a")
+    assert [one.by for one in conflicts(a)] == ["office"]

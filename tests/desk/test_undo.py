@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from exchange_world import World, client, delete, everything, fact, records_of, row_of, save
 
-from outreach_desk.desk import answers, imports, look, questions, receive, returns, send, twin
+from outreach_desk.desk import answers, erase, imports, look, questions, receive, returns, send, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog, identity
@@ -269,3 +269,38 @@ def test_what_was_written_here_of_one_record_waits_whole(world: World) -> None:
     imports.let_in_again(b, bundle)
     assert row_of(b, "attendance", attendance)["role"] == "worker"
     assert (dumps(b)["attendance"], dumps(b)["review"]) == (before["attendance"], before["review"])
+
+
+@pytest.mark.parametrize("act", ["erase", "nickname"])
+def test_what_sets_no_fact_says_nothing_of_what_was_seen(world: World, act: str) -> None:
+    """Neither an erasure nor a private value is a write of a fact: what is undone is unseen again."""
+    a, office = world.desk("a"), world.office
+    who = client(a)
+    receive.receive(office, [send.export(a, world.stick).path])
+    save(office, "client", {"status": "inactive"}, who)
+    [handled] = receive.receive(a, [returns.write_return(office, "G1", world.stick).path])
+    if act == "erase":
+        erase.erase(a, "client", who)
+    else:
+        save(a, "client", {"nickname": "Tí"}, who)
+    imports.take_back(a, [str(handled.bundle)])
+    assert row_of(a, "client", who)["version"] == f"{a.device}:1"
+    save(a, "client", {"status": "active"}, who)
+    receive.receive(office, [send.export(a, world.stick).path])
+    assert [one["fact"] for one in questions.conflicts(office)] == ["status"]
+
+
+def test_what_an_undo_leaves_of_an_erased_record_is_not_sent(world: World) -> None:
+    """An erasure excuses a value that was emptied, not a fact that nobody here ever set."""
+    a, b = world.desk("a"), world.desk("b")
+    who, other = client(a), client(a, "A-2")
+    [handled] = receive.receive(b, [twin.write_twin(a, world.stick).path])
+    save(b, "client", {"birth_year": 1967, "birth_month": 12}, who)
+    for one in (who, other):
+        erase.erase(b, "client", one)
+    imports.take_back(b, [str(handled.bundle)])
+    (taken,) = receive.receive(world.office, [send.export(b, world.stick).path])
+    assert (taken.outcome, taken.tables.get("client", {})) == ("imported", {})
+    imports.let_in_again(b, str(handled.bundle))
+    (taken,) = receive.receive(world.office, [send.export(b, world.stick).path])
+    assert taken.tables["client"]["new"] == 2

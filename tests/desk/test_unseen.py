@@ -11,6 +11,7 @@ from test_twin import send_twin
 
 from outreach_desk.desk import look, questions
 from outreach_desk.desk.desk import Desk
+from outreach_desk.records import catalog, record
 
 
 def asked(desk: Desk) -> list[tuple[Any, Any, Any]]:
@@ -21,6 +22,11 @@ def known_to_both(world: World) -> str:
     who = client(world.desk("a"))
     send_twin(world, "a", "b")
     return who
+
+
+def restore(desk: Desk, who: str) -> None:
+    with desk.write() as (session, author):
+        record.restore(session, author, catalog.THINGS["client"], who)
 
 
 def test_an_equal_value_between_hides_no_write(world: World) -> None:
@@ -59,3 +65,17 @@ def test_what_its_writer_took_back_is_asked_about_no_more(world: World) -> None:
     save(world.desk("a"), "client", {"gender": "f"}, who)
     report(world)
     assert asked(world.office) == [("gender", {"gender": "other"}, {"gender": "f"})]
+
+
+def test_what_was_changed_before_the_one_of_two_deletions_is_shown(world: World) -> None:
+    """Each deletion is unseen by the other: it is one question, and names what either had not seen."""
+    who = known_to_both(world)
+    delete(world.desk("b"), "client", who)
+    restore(world.desk("b"), who)
+    delete(world.desk("b"), "client", who)
+    save(world.desk("a"), "client", {"gender": "f"}, who)
+    delete(world.desk("a"), "client", who)
+    report(world)
+    report(world, "b")
+    both = [{"deleted": "true"}, {"gender": "f", "deleted": "true"}]
+    assert [sorted(one[1:], key=len) for one in asked(world.office)] == [both]

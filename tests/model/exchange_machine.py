@@ -24,6 +24,7 @@ MOST_COPIES, LONG_AGO = 2, 7 * 10**8
 who = st.sampled_from(TEAMS)
 anybody = st.sampled_from((*TEAMS, OFFICE))
 number = st.integers(0, 40)
+MISFORTUNES = ("copy", "keep", "back_up", "put_back", "admit", "renew")
 seconds = st.sampled_from([-(10**9), -86_400, -3_600, 60, 86_400, 10**8])
 
 
@@ -180,9 +181,9 @@ class Exchange(RuleBasedStateMachine):
 
     # ---- misfortune ----------------------------------------------------------------------------
 
-    @rule(name=who, pick=number, what=st.sampled_from(("copy", "keep", "back_up", "put_back", "admit")))
+    @rule(name=who, pick=number, what=st.sampled_from(MISFORTUNES))
     def misfortune(self, name: str, pick: int, what: str) -> None:
-        """A desk is copied, or an older copy of it is kept and put in its place; a fork is let in."""
+        """A desk is copied, or an older copy is kept and put in its place; a name drawn, a fork let in."""
         with self.act():
             life = self.life(name, pick)
             if life:
@@ -191,6 +192,10 @@ class Exchange(RuleBasedStateMachine):
     def copy(self, life: Life, _pick: int) -> None:
         if len(self.desks.lives) < len(TEAMS) + 1 + MOST_COPIES:
             self.run.copy(life)
+
+    def renew(self, life: Life, _pick: int) -> None:
+        """Draw a new name though nobody has said that it must be: so two may do before a fork shows."""
+        self.run.renew(life)
 
     def keep(self, life: Life, _pick: int) -> None:
         self.desks.keep(life, as_backup=False)

@@ -179,8 +179,13 @@ class Ledger:
     # ---- what is accounted for -----------------------------------------------------------------
 
     def lost(self, memory: Memory, view: View, asked: Iterable[tuple[int, str]] | None = None) -> list[Lost]:
-        """Name each value given to a desk (or of `asked`) that is not shown, asked about or held."""
-        given = self.given(memory)
+        """Name each value given to a desk (or of `asked`) that is not shown, asked about or held.
+
+        What overwrote one of `asked` may be another of them: its stamp is in no file where it lost against
+        an equal value of a higher one.
+        """
+        asked = None if asked is None else set(asked)
+        given = self.given(memory) | (asked or set())
         later: dict[int, list[int]] = defaultdict(list)
         for number in {number for number, _ in given}:
             for earlier in self.writes[number].seen:
@@ -193,6 +198,7 @@ class Ledger:
                 write = self.writes[number]
                 memo[number, fact] = (
                     self._shown(write, fact, view)
+                    or self._gone(write.key, view).issuperset(self.tables[write.key[0]].facts[fact])
                     or self.is_asked(write, fact, view)
                     or self._waits(write, fact, memory, view)
                     or any(
@@ -212,8 +218,7 @@ class Ledger:
         row = view.rows.get(write.key)
         if row is None:
             return False
-        table = self.tables[write.key[0]]
-        gone = table.personal if write.key in self.erased and row["erased"] == "true" else frozenset()
+        table, gone = self.tables[write.key[0]], self._gone(write.key, view)
         pairs = zip(table.facts[fact], write.facts[fact], strict=True)
         if not all(row[column] == cell or column in gone for column, cell in pairs):
             return False
@@ -221,17 +226,34 @@ class Ledger:
             return True
         stamp = stamps_of(row["edits"], table.facts)[DELETED]
         deletions = self._by_stamp.get((write.key, DELETED, stamp), ())
-        return any(write.number in self.writes[one].seen or one in write.seen for one in deletions)
+        alike = self._alike(write, fact)
+        return any(alike & self.writes[one].seen or one in write.seen for one in deletions)
+
+    def _alike(self, write: Write, fact: str) -> set[int]:
+        """Give the writes that nobody can tell from this one: two laptops of one name wrote the same."""
+        same = self._by_stamp[write.key, fact, write.stamp]
+        return {one for one in same if self.writes[one].facts[fact] == write.facts[fact]}
+
+    def _gone(self, key: Key, view: View) -> frozenset[str]:
+        """Give the columns that an order to erase has emptied here: nobody shall be told what stood there."""
+        row = view.rows.get(key)
+        erased = row is not None and key in self.erased and row["erased"] == "true"
+        return self.tables[key[0]].personal if erased else frozenset()
 
     def is_asked(self, write: Write, fact: str, view: View) -> bool:
-        columns = self.tables[write.key[0]].facts[fact]
+        gone = self._gone(write.key, view)
+        cells = {
+            column: cell
+            for column, cell in zip(self.tables[write.key[0]].facts[fact], write.facts[fact], strict=True)
+            if column not in gone
+        }
         for one in view.asked:
             if (one["table"], one["record"]) != write.key:
                 continue
             if one["kind"] in PARKED or (one["kind"] == "deleted_unseen" and fact == DELETED):
                 return True
             sides = [one["ours"] or {}, one["theirs"] or {}] if one["kind"] in CONFLICTS else []
-            if any(tuple(side.get(column) for column in columns) == write.facts[fact] for side in sides):
+            if cells and any(cells.items() <= side.items() for side in sides):
                 return True
         return False
 

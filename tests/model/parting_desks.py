@@ -22,10 +22,9 @@ from exchange_world import everything, open_again
 from ledger import File, Key, Ledger, Memory, State, View
 from plain_tables import tables
 from product_world import Made, without_costs
-from sqlalchemy.util import LRUCache
 from sqlmodel import col
 
-from outreach_desk.bundle import container, own_keys, table
+from outreach_desk.bundle import container, own_keys, shared_names, table
 from outreach_desk.desk import (
     answers,
     asked,
@@ -46,22 +45,15 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, paths
 from outreach_desk.records import catalog, exchange, identity, ids, record
 from outreach_desk.records.exchange import Bundle, Received
-from outreach_desk.store import backup, database, vault
+from outreach_desk.store import backup, vault
 from outreach_desk.store.vault import Keys
 
 TABLES = ("client", "meeting", "attendance")
 OFFICE = "office"
 CODES = {"g1": "G1", "g2": "G2"}
 BEGIN = dt.datetime(2026, 7, 2, 3, 0, 0, tzinfo=dt.UTC)
-REAL_BACKUP, REAL_ENGINE = backup.make, database.engine_for
-COMPILED: LRUCache[Any, Any] = LRUCache(2000)
+REAL_BACKUP = backup.make
 WAITS = (exchange.QUARANTINED, exchange.SUPERSEDED)
-
-
-def _engine_for(path: Path, key: bytes) -> sa.Engine:
-    engine = REAL_ENGINE(path, key)
-    engine._compiled_cache = COMPILED
-    return engine
 
 
 @dataclass
@@ -94,9 +86,6 @@ class PartingDesks:
         self._identities: dict[str, None] = {}
         self._stack = ExitStack()
         self._stack.enter_context(without_costs())
-        # Figures of a group are counted elsewhere; statements are compiled once for all desks.
-        self._stack.enter_context(mock.patch.object(returns, "_figures", return_value=[]))
-        self._stack.enter_context(mock.patch.object(database, "engine_for", _engine_for))
         self._stack.enter_context(mock.patch.object(dates, "now", self._now))
         self._stack.enter_context(mock.patch.object(ids, "new", self._new_id))
         self._stack.enter_context(mock.patch.object(own_keys, "new_device", self._new_device))
@@ -197,6 +186,16 @@ class PartingDesks:
 
     def device(self, life: Life) -> str:
         return self.desk(life).device
+
+    def names(self, life: Life) -> set[str]:
+        """Give the devices that a life is and was."""
+        with self.desk(life).database.read() as session:
+            return {self.device(life), *(one.device for one in own_keys.former_devices(session))}
+
+    def shared_names(self) -> set[str]:
+        """Give the devices of which the office knows that two laptops were them at once."""
+        with self.desk(self.office).database.read() as session:
+            return set(shared_names.known(session))
 
     def enrolled(self, life: Life) -> bool:
         return self.desk(life).fact(identity.ENROLLED) == "true"

@@ -104,6 +104,7 @@ class End:
             self.agree(life, views[life.name], views[self.desks.office.name])
         for name in views:
             assert self.desks.check(self.desks.lives[name]) == []
+        self.run.tell_apart()
         self.nothing_lost(views)
 
     def agree(self, life: Life, here: View, office: View) -> None:

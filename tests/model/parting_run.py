@@ -40,6 +40,8 @@ class Run:
         self.figures: Counter[str] = Counter()
         self.forks: list[File] = []
         self.shared: set[str] = set()
+        # Names of which one history ended without a new name: no request ever tells the office of it.
+        self.unclear: set[str] = set()
 
     def allowed(self, act: Callable[[], T]) -> T | None:
         """Do an act that may be refused with words; nothing else may be raised."""
@@ -235,6 +237,7 @@ class Run:
         last = max((file.seq for file in self.desks.files if file.device == device), default=0)
         if self.allowed(lambda: (self.desks.revoke(device, number % (last + 1)), device)[1]):
             life.alive = number % 2 == 0
+            self.unclear |= set() if life.alive else self.desks.names(life)
             self.figures["revoked"] += 1
             self.check_holes()
 
@@ -244,15 +247,38 @@ class Run:
         self.desks.copy(life, f"{life.name.split('-')[0]}-{len(self.desks.lives)}")
         self.figures["copies"] += 1
 
+    def renew(self, life: Life) -> None:
+        """Let a laptop draw a new name, the office let it in, and the laptop hear of it."""
+
+        def act() -> bool:
+            self.desks.renew(life)
+            self.desks.request(life)
+            self.desks.accept(life, self.desks.package())
+            return True
+
+        self.figures["names drawn"] += 1 if self.allowed(act) else 0
+
     def put_back(self, life: Life, number: int) -> None:
         """Put an older copy in a desk's place; of a folder nobody can tell, a backup draws a new device."""
         before = life.memory
         self.desks.put_back(life, number % len(life.kept))
         device = self.desks.device(life)
         self.shared.add(device)
+        self.unclear.add(device)
         gone = set(before.own) - set(life.memory.own)
         self.ledger.shared |= {one for one in gone if self.ledger.writes[one].stamp[:8] == device}
         self.figures["put back"] += 1
+
+    def tell_apart(self) -> None:
+        """From now on judge what was written under names of which the office knows that two bore them.
+
+        What goes on being let pass: names of which one history ended with its laptop, or with the folder that
+        was put in its place. No request tells of that, and a restored desk looks the same.
+        """
+        known = self.desks.shared_names() - self.unclear
+        writes = self.ledger.writes
+        self.ledger.shared = {one for one in self.ledger.shared if writes[one].stamp[:8] not in known}
+        self.figures["names of two"] += len(known)
 
     # ---- what must hold ------------------------------------------------------------------------
 

@@ -1,16 +1,19 @@
 """The register: letting a desk in after its six words, the office's file, organisations and points."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from exchange_world import open_again
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, settle, shown
 
-from outreach_desk.desk import enrol, receive, registry, revoke
+from outreach_desk.desk import enrol, receive, registry, renewal, revoke
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import paths
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.register.screen import RegisterScreen
@@ -48,6 +51,34 @@ def test_a_desk_is_let_in_and_gets_its_file(
     spoken = named(screen, "Six words of the office").accessibleDescription()
     assert enrol.accept(team, stick / name, spoken=spoken).enrolled is True
     assert [one.group_code for one in registry.look(office).desks] == ["G1"]
+
+
+def test_the_second_of_two_copies_is_let_in_with_a_warning(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, stick: Path, tmp_path: Path
+) -> None:
+    """One folder was copied, both drew a new name: it is said in words, and stays until the page is left."""
+    made, post = new_team(tmp_path / "one"), tmp_path / "post"
+    post.mkdir()
+    enrolled(office, made, post)
+    made.close()
+    shutil.copytree(made.home.root, tmp_path / "two")
+    for name, place in (("one", post), ("two", stick)):
+        copy = open_again(paths.Home(tmp_path / name), made.database.keys)
+        former = renewal.renew(copy).former
+        sent = enrol.request(copy, place)
+        copy.close()
+        if name == "one":
+            enrol.approve(office, sent.path)
+    screen = shown(qtbot, jobs, office, RegisterScreen, context)
+    assert screen.package.warning.isHidden()
+
+    press(qtbot, jobs, named(screen, "A new desk asks"))
+    press(qtbot, jobs, named(screen, "Let this desk in"))
+
+    assert screen.package.warning.isVisible()
+    assert f"Two laptops were device {former}" in screen.package.warning.text()
+    screen.package.page.back_wanted.emit()
+    assert screen.package.warning.isHidden()
 
 
 def test_the_list_shows_group_words_and_the_newest_file(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.doubts import believed
 from outreach_desk.bundle.join import State
 from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.plan import Finals, Step, changed
@@ -58,7 +59,8 @@ def settle(
     for step in steps:
         if step.after is not None and step.arrival.state is not None:
             state = step.arrival.state
-            answers[step.arrival.table, step.arrival.record_id].append((state.version, state.edits))
+            seen = believed(state.version, step.disbelieved)
+            answers[step.arrival.table, step.arrival.record_id].append((seen, state.edits))
     keys = changed(finals)
     asked = _with_open_questions(session, [record_id for _, record_id in keys])
     deleted, codes = _deleted_names(session, finals, keys), record.local_codes(session)

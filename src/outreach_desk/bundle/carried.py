@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from outreach_desk.bundle import belonging, kept, manifest
 from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plain import Question
 from outreach_desk.records import catalog, exchange, ids, record, review, stamps
@@ -169,10 +170,8 @@ def _open(session: Session, row: Record, one: Question) -> None:
 
 
 def _said(session: Session, key: Key) -> list[tuple[stamps.Version, stamps.Edits]]:
-    """Give what the states of a record that count here had seen and wrote."""
-    reader = kept.Reader(session)
-    states = [reader.state(one) for one in kept.of(session, [key])[key] if kept.counts(one)]
-    return [(state.version, state.edits) for state in states]
+    """Give what the states of a record that count here had surely seen, and what they wrote."""
+    return Doubts(session).answers_of(key, kept.of(session, [key])[key], kept.Reader(session))
 
 
 def brought(session: Session, key: Key) -> set[str]:

@@ -88,10 +88,16 @@ def of_device(session: Session, device: str, to: str) -> list[Link]:
     lacking = select(col(Received.bundle_id)).where(
         col(Received.outcome) == DISCARDED, col(Received.bundle_id).is_not(None)
     )
-    rows = session.scalars(
-        _taken_in(device, to).where(col(Bundle.undone_at).is_(None), col(Bundle.id).not_in(lacking))
+    counting = _taken_in(device, to).where(col(Bundle.undone_at).is_(None), col(Bundle.id).not_in(lacking))
+    # Without objects: a manifest is long, and nobody asks for it here.
+    places = counting.with_only_columns(
+        col(Bundle.seq), col(Bundle.since), col(Bundle.part), col(Bundle.parts)
     )
-    return [Link(row.seq, row.since or 0, row.part or 1, row.parts or 1) for row in rows if row.seq]
+    return [
+        Link(seq, since or 0, part or 1, parts or 1)
+        for seq, since, part, parts in session.execute(places)
+        if seq
+    ]
 
 
 def _taken_in(device: str, to: str | None) -> "Select[Bundle]":

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from outreach_desk.bundle import container, keys, manifest, table
 from outreach_desk.ground import dates
-from outreach_desk.records import ids
+from outreach_desk.records import ids, stamps
 from outreach_desk.records.base import Record, Thing
 
 _COMMENT = "desk bundle"
@@ -47,9 +47,12 @@ def changed_rows(
 
 
 def is_whole(thing: Thing, row: Record) -> bool:
-    """Say whether a record has what it needs; of an erased one nothing is asked."""
-    needed = (column.name for column in thing.travelling if column.required)
-    return row.erased or all(getattr(row, name) is not None for name in needed)
+    """Say whether a record has what it needs; of an erased one that it was ever set."""
+    needed = [column for column in thing.travelling if column.required]
+    if not row.erased:
+        return all(getattr(row, column.name) is not None for column in needed)
+    edits = stamps.read_edits(row.edits, thing.facts)
+    return all(edits[str(column.fact)] is not None for column in needed)
 
 
 def compose(

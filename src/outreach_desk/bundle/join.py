@@ -4,8 +4,9 @@ Idempotent, commutative, associative. Nothing is lost unseen: what loses against
 it comes back as a conflict with both values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from outreach_desk.records import stamps
 from outreach_desk.records.base import DELETED, Thing
@@ -13,6 +14,7 @@ from outreach_desk.records.review import CONFLICT, DELETED_UNSEEN, FORK
 from outreach_desk.records.stamps import Edits, Stamp, Version
 
 Cells = dict[str, str]
+Written = tuple[Stamp, Cells]
 TRUE, FALSE = "true", "false"
 
 
@@ -37,14 +39,34 @@ class Conflict:
 
     fact: str
     kind: str
-    winner: tuple[Stamp, Cells]
-    loser: tuple[Stamp, Cells]
+    winner: Written
+    loser: Written
 
 
-def join(thing: Thing, one: State, other: State, *, fork: bool = False) -> tuple[State, list[Conflict]]:
+class Doubt(Protocol):
+    """Where a version says that a write was seen and cannot be believed: two laptops bore the writer's name.
+
+    `one` of a join is what stands and is ours, `other` what comes and is theirs.
+    """
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Give the names about which the coming version is not believed."""
+
+    def of_ours(self, fact: str, ours: Written, theirs: Stamp) -> bool:
+        """Say whether the coming side, which wrote `theirs`, may never have seen our write."""
+
+    def of_theirs(self, fact: str, theirs: Written, ours: Stamp) -> bool:
+        """Say whether whoever wrote what stands (`ours`) may never have seen their write."""
+
+
+def join(
+    thing: Thing, one: State, other: State, *, fork: bool = False, doubt: Doubt | None = None
+) -> tuple[State, list[Conflict]]:
     """Join two states of one record and name the conflicts between them.
 
     Of a device that two laptops claim to be (`fork`) no version can be believed: every difference is one.
+    `doubt` says of single writes that a version which claims to have seen them is not to be believed.
     """
     erased = one.erased or other.erased
     if erased:
@@ -61,11 +83,11 @@ def join(thing: Thing, one: State, other: State, *, fork: bool = False) -> tuple
             continue
         wins = ours is None or (theirs, _texts(other, columns)) > (ours, _texts(one, columns))
         if ours is not None:
-            conflicts += _conflict(thing, fact, one, other, wins=wins, fork=fork)
+            conflicts += _conflict(thing, fact, one, other, wins=wins, fork=fork, doubt=doubt)
         if wins:
             edits[fact] = theirs
             cells.update({column: other.cells[column] for column in columns})
-    conflicts += _unseen_by_deletion(thing, one, other) + _unseen_by_deletion(thing, other, one)
+    conflicts = _each_whole([*conflicts, *_unseen_deletions(thing, one, other, fork=fork, doubt=doubt)])
     later = max((one, other), key=_age)
     joined = State(
         cells=cells,
@@ -92,39 +114,103 @@ def emptied(thing: Thing, state: State) -> State:
     return replace(state, cells=cells, erased=True)
 
 
-def _conflict(thing: Thing, fact: str, one: State, other: State, *, wins: bool, fork: bool) -> list[Conflict]:
+def _conflict(
+    thing: Thing, fact: str, one: State, other: State, *, wins: bool, fork: bool, doubt: Doubt | None
+) -> list[Conflict]:
     ours, theirs = one.edits[fact], other.edits[fact]
     columns = thing.facts[fact]
     if ours is None or theirs is None or _texts(one, columns) == _texts(other, columns):
         return []
+    here, coming = (ours, _part(one.cells, columns)), (theirs, _part(other.cells, columns))
     if fork or ours == theirs:
         kind = FORK
-    elif stamps.has_seen(other.version, ours) or stamps.has_seen(one.version, theirs):
-        return []
-    else:
+    elif not stamps.has_seen(other.version, ours) and not stamps.has_seen(one.version, theirs):
         kind = CONFLICT
-    sides = (theirs, _part(other.cells, columns)), (ours, _part(one.cells, columns))
-    winner, loser = sides if wins else sides[::-1]
+    elif doubt is not None and not _surely_seen(fact, one, other, here, coming, doubt):
+        kind = FORK
+    else:
+        return []
+    winner, loser = (coming, here) if wins else (here, coming)
     return [Conflict(fact, kind, winner, loser)]
 
 
-def _unseen_by_deletion(thing: Thing, deleting: State, edited: State) -> list[Conflict]:
+def _surely_seen(fact: str, one: State, other: State, here: Written, coming: Written, doubt: Doubt) -> bool:
+    """Say whether one of two writers had the other's write, whatever the name that it bears."""
+    by_them = stamps.has_seen(other.version, here[0]) and not doubt.of_ours(fact, here, coming[0])
+    return by_them or (stamps.has_seen(one.version, coming[0]) and not doubt.of_theirs(fact, coming, here[0]))
+
+
+Seen = Callable[[str, Written], bool]
+
+
+def _each_whole(conflicts: list[Conflict]) -> list[Conflict]:
+    """Let those over a deletion that are one question by their name tell all that any of them tells."""
+    told: dict[tuple[str, frozenset[Stamp]], Conflict] = {}
+    kinds: dict[tuple[str, frozenset[Stamp], str], None] = {}
+    for one in conflicts:
+        name = one.fact, frozenset({one.winner[0], one.loser[0]})
+        told[name] = _united(told[name], one) if name in told else one
+        kinds.setdefault((*name, one.kind))
+    return [replace(told[fact, pair], kind=kind) for fact, pair, kind in kinds]
+
+
+def _united(one: Conflict, other: Conflict) -> Conflict:
+    (higher, lower), (first, second) = (
+        sorted((each.winner, each.loser), key=lambda side: (side[0], side[1].get(DELETED) == TRUE))[::-1]
+        for each in (one, other)
+    )
+    winner, loser = dict(sorted({**first[1], **higher[1]}.items())), {**second[1], **lower[1]}
+    return replace(one, winner=(higher[0], winner), loser=(lower[0], dict(sorted(loser.items()))))
+
+
+def _unseen_deletions(
+    thing: Thing, one: State, other: State, *, fork: bool, doubt: Doubt | None
+) -> list[Conflict]:
+    """Find the deletion of either side that the other had not seen."""
+    latest = [stamps.highest(state.edits) or Stamp(0, "") for state in (one, other)]
+
+    def ours(fact: str, written: Written) -> bool:
+        seen = not fork and stamps.has_seen(other.version, written[0])
+        return seen and not (doubt and doubt.of_ours(fact, written, latest[1]))
+
+    def theirs(fact: str, written: Written) -> bool:
+        seen = not fork and stamps.has_seen(one.version, written[0])
+        return seen and not (doubt and doubt.of_theirs(fact, written, latest[0]))
+
+    return [
+        *_unseen_by_deletion(thing, one, other, ours, theirs),
+        *_unseen_by_deletion(thing, other, one, theirs, ours),
+    ]
+
+
+def _unseen_by_deletion(
+    thing: Thing, deleting: State, edited: State, deletion_seen: Seen, edit_seen: Seen
+) -> list[Conflict]:
     """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen.
 
     Another deletion is one of them: only a person says that both meant the same record to go.
     """
-    stamp = deleting.edits.get(DELETED)
-    if stamp is None or deleting.cells[DELETED] != TRUE or stamps.has_seen(edited.version, stamp):
+    stamp, gone = deleting.edits.get(DELETED), {DELETED: TRUE}
+    if stamp is None or deleting.cells[DELETED] != TRUE:
+        return []
+    if deletion_seen(DELETED, (stamp, gone)) or _has(edited, DELETED, stamp, gone):
         return []
     unseen: dict[Stamp, Cells] = {}
     for fact, written in sorted(edited.edits.items()):
-        if written is not None and not stamps.has_seen(deleting.version, written):
-            unseen.setdefault(written, {}).update(_part(edited.cells, thing.facts[fact]))
+        if written is not None:
+            cells = _part(edited.cells, thing.facts[fact])
+            if not edit_seen(fact, (written, cells)) and not _has(deleting, fact, written, cells):
+                unseen.setdefault(written, {}).update(cells)
     if not unseen:
         return []
     # It is one question over the record, with all that the deleter had not seen; its latest write names it.
     cells = {name: cell for _, part in sorted(unseen.items()) for name, cell in part.items()}
-    return [Conflict(DELETED, DELETED_UNSEEN, (stamp, {DELETED: TRUE}), (max(unseen), cells))]
+    return [Conflict(DELETED, DELETED_UNSEEN, (stamp, gone), (max(unseen), cells))]
+
+
+def _has(state: State, fact: str, stamp: Stamp, cells: Cells) -> bool:
+    """Say whether this very write is part of a state, whatever its version says."""
+    return state.edits.get(fact) == stamp and _part(state.cells, tuple(cells)) == cells
 
 
 def _part(cells: Mapping[str, str], columns: tuple[str, ...]) -> Cells:

@@ -95,13 +95,16 @@ def _is_private(thing: Thing, name: str) -> bool:
 
 
 def own_state(thing: Thing, cells: Mapping[str, str]) -> State:
-    """Read what this desk wrote: it speaks for the facts of that write alone."""
+    """Read what this desk wrote: it speaks for the facts of that write alone.
+
+    What sets none, an erasure or a private value, has no stamp, and no word on what its writer had seen.
+    """
     edits = stamps.read_edits(cells["edits"], thing.facts)
     written = {fact: names for fact, names in thing.facts.items() if set(names) <= cells.keys()}
     return State(
         cells={name: cells[name] for names in written.values() for name in names},
         erased=cells.get("erased") == TRUE,
-        version=stamps.read_version(cells["version"]),
+        version=stamps.read_version(cells["version"]) if written else {},
         edits={fact: edits[fact] for fact in written},
         changed_by=cells.get("changed_by", ""),
         changed_at=cells.get("changed_at", ""),

@@ -18,6 +18,9 @@ from outreach_desk.records.exchange import OUTGOING, Bundle, FormerKey
 DEVICE_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 DEVICE_LENGTH = 8
 ROTATED = "rotated"
+BACKUP, MACHINE = "backup", "machine"
+# Of these endings of a device: the copy drew its own before anything was written in it.
+COPIED = frozenset({BACKUP, MACHINE})
 
 
 def new_device() -> str:

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import erasure, manifest
+from outreach_desk.bundle import doubts, erasure, manifest
 from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.beside import Beside
-from outreach_desk.bundle.join import Conflict, State, emptied, join
+from outreach_desk.bundle.doubts import Doubts
+from outreach_desk.bundle.join import Conflict, Doubt, State, emptied, join
 from outreach_desk.bundle.listing import CHUNK, by_id
 from outreach_desk.bundle.quick import Sure
 from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival, completed
@@ -33,13 +34,17 @@ Finals = dict[Key, tuple[State | None, State | None]]
 
 @dataclass(frozen=True)
 class Step:
-    """One row's way: what was here, what will be here, and what that is called."""
+    """One row's way: what was here, what will be here, and what that is called.
+
+    `disbelieved` are the devices whose writes its version only claims to have seen.
+    """
 
     arrival: Arrival
     outcome: str
     before: State | None = None
     after: State | None = None
     conflicts: tuple[Conflict, ...] = ()
+    disbelieved: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -93,10 +98,14 @@ def plan(
     _judge(session, rows, held, result.sure)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
-    beside = Beside(session)
+    beside, asked = Beside(session), Doubts(session)
     order = {name: number for number, name in enumerate(catalog.THINGS)}
     for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
-        step = _step(arrival, states, erased, beside, fork=fork and arrival.received_id is None)
+        second = fork and arrival.received_id is None
+        before = states.get((arrival.table, arrival.record_id))
+        here = held.get((arrival.table, arrival.record_id))
+        doubt = None if second or before is None else asked.about(arrival, before, here)
+        step = _step(arrival, states, erased, beside, fork=second, doubt=doubt)
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
@@ -288,7 +297,8 @@ def _step(
     erased: set[Key],
     beside: Beside,
     *,
-    fork: bool = False,
+    fork: bool,
+    doubt: Doubt | None,
 ) -> Step:
     key = (arrival.table, arrival.record_id)
     if arrival.state is None or arrival.reason is not None:
@@ -304,12 +314,14 @@ def _step(
         states[key] = whole
         beside.take(key, incoming)
         return Step(arrival, exchange.NEW, None, whole)
-    after, conflicts = join(arrival.thing, before, incoming, fork=fork)
+    after, conflicts = join(arrival.thing, before, incoming, fork=fork, doubt=doubt)
     if not fork:
         conflicts += beside.conflicts(arrival.thing, key, before, incoming, conflicts)
+    conflicts = doubts.asked(doubt, incoming, after, conflicts)
     beside.take(key, incoming)
     states[key] = after
-    return Step(arrival, _outcome(before, incoming, after, conflicts), before, after, tuple(conflicts))
+    outcome = _outcome(before, incoming, after, conflicts)
+    return Step(arrival, outcome, before, after, tuple(conflicts), doubt.names if doubt else frozenset())
 
 
 def _id_fits(arrival: Arrival, whole: State) -> bool:

@@ -5,8 +5,8 @@ A fault in a row holds that row alone; a table that is no table refuses the file
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from outreach_desk.bundle.join import FALSE, TRUE, State
 from outreach_desk.bundle.manifest import REPORT, TWIN, Manifest
@@ -49,7 +49,7 @@ class Arrival:
     `state` is None where the row could not be read; `reason` and `column` then say why. `newer` are the
     columns that only a newer program knows. `was` is the reason for which it has waited so far. `kind` is
     that of its bundle; `own` marks a write of this desk that waits; `admitted` one that a person let in.
-    `parked` is its outcome before an undo sent it back to wait.
+    `parked` is its outcome before an undo sent it back to wait; `have` what its sender held of others' files.
     """
 
     table: str
@@ -70,6 +70,7 @@ class Arrival:
     own: bool = False
     admitted: bool = False
     parked: str | None = None
+    have: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def thing(self) -> Thing:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import by_column, manifest, quick, staging
+from outreach_desk.bundle import by_column, manifest, quick, shared_names, staging
 from outreach_desk.bundle.by_column import Known, Read
 from outreach_desk.bundle.manifest import Manifest
 from outreach_desk.bundle.quick import Sure
@@ -34,7 +34,7 @@ def read(
     `progress(done, total)` may raise to stop. Raises DamagedError, TwiceError.
     """
     codes, group = record.local_codes(session), package.ours.group
-    if one_by_one or group is None or not may_be_sure(package):
+    if one_by_one or group is None or not may_be_sure(session, package):
         return Sure(), staging.read_tables(package, members, codes)
     devices = frozenset(session.scalars(sa.select(col(Device.id))))
     known = Known(codes, devices, identity.need(session, identity.DEVICE))
@@ -53,9 +53,15 @@ def read(
     return sure, arrivals
 
 
-def may_be_sure(package: Manifest) -> bool:
-    """Say whether rows of such a bundle may come in by set: what teams report is nearly all there is."""
-    return package.ours.kind == manifest.REPORT
+def may_be_sure(session: Session, package: Manifest) -> bool:
+    """Say whether rows of such a bundle may come in by set: what teams report is nearly all there is.
+
+    Of a sender whose versions are not believed no row is plainly newer.
+    """
+    ours = package.ours
+    if ours.kind != manifest.REPORT:
+        return False
+    return not shared_names.of_sender(session, ours.device, ours.have).names
 
 
 def _read(session: Session, sheet: Sheet, known: Known, total: int, progress: Progress) -> Read | None:

@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from outreach_desk.bundle import apply, carried, erasure, kept, plan, secret, waiting
 from outreach_desk.bundle.belonging import Key
+from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import State, emptied, join
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.manifest import QUESTION_TABLE
@@ -234,15 +235,15 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
 
     `flipped` were deleted or restored by it, which concerns the records that name them.
     """
-    reader = Reader(session)
+    reader, doubts = Reader(session), Doubts(session)
     for key, rows in kept.of(session, keys).items():
         thing = catalog.THINGS[key[0]]
-        states = [reader.state(row) for row in rows if kept.counts(row)]
-        answers = [(state.version, state.edits) for state in states]
-        here = {str(stamp) for state in states for stamp in state.edits.values() if stamp}
+        questions = review.of_record(session, thing, key[1])
+        answers = doubts.answers_of(key, rows, reader) if questions else []
+        here = {str(stamp) for _, edits in answers for stamp in edits.values() if stamp}
         row = session.get(thing.model, key[1], populate_existing=True)
         brought = carried.brought(session, key)
-        for question in review.of_record(session, thing, key[1]).values():
+        for question in questions.values():
             if question.undone == review.MADE:
                 if row is None and question.kind != review.NAMES_MISSING:
                     session.delete(question)

@@ -53,6 +53,7 @@ def arrival(row: Received, reader: Reader, codes: Codes) -> Arrival:
     found = Arrival(row.table_name, row.row or 0, row.record_id, json.loads(row.cells), kind=ours.kind)
     found.bundle_id, found.received_id = package.id, row.id
     found.device, found.seq, found.group = ours.device, ours.seq or 0, ours.group
+    found.have = ours.have
     found.was, found.admitted, found.parked = (row.reason, row.column), row.admitted, row.parked
     if set(found.cells) == set(table.header):
         staging.judge(found, table, codes)

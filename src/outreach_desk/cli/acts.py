@@ -56,12 +56,14 @@ def approve(desk: Desk, given: Namespace) -> Answer:
         "created": done.created,
         "words": done.words,
         "former": [*done.former],
+        "shared": [vars(one) for one in done.shared],
     }
     lines = [
         _("Device {device} may speak for group {group} from now on.").format(
             device=done.device, group=done.group_code
         ),
         *(_("It was device {device} before, which has ended.").format(device=one) for one in done.former),
+        *done.warnings(),
         *([_("This group is new at the office; it was made now.")] if done.created else []),
         wording.six_words(done.words),
     ]

@@ -123,6 +123,8 @@ def held(session: Session, outcome: str = exchange.QUARANTINED) -> list[Asked]:
 
 
 def _office(session: Session) -> list[Asked]:
+    if _taken_back(session):
+        return []
     query = sa.select(OfficeQuestion).order_by(col(OfficeQuestion.asked_at), col(OfficeQuestion.id))
     return [
         Asked(
@@ -146,6 +148,13 @@ def _office(session: Session) -> list[Asked]:
         for one in session.scalars(query)
         if not _answered(session, one)
     ]
+
+
+def _taken_back(session: Session) -> bool:
+    """Say whether the answer that brought the office's words is undone: it counts as not here."""
+    source = identity.get(session, identity.WORDS_FROM)
+    bundle = session.get(Bundle, source) if source else None
+    return bundle is not None and bundle.undone_at is not None
 
 
 def _answered(session: Session, one: OfficeQuestion) -> bool:

@@ -17,11 +17,12 @@ from outreach_desk.bundle.manifest import Former
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.desk import formers, group_given, taking
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.formers import Shared
 from outreach_desk.desk.send import TO_OFFICE, learn_complete, neutral_name
 from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
-from outreach_desk.ground.language import N_, said
+from outreach_desk.ground.language import N_, _, said
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.records.exchange import Device
 from outreach_desk.records.identity import Author
@@ -41,7 +42,8 @@ class Sent:
 class Approved:
     """A device that may speak from now on. `created` says that the office had no group of that code.
 
-    `former` are the devices that it was before; they have ended.
+    `former` are the devices that it was before; they have ended. `shared` are those of them that another
+    laptop was at the same time.
     """
 
     device: str
@@ -49,6 +51,16 @@ class Approved:
     created: bool
     words: list[str]
     former: tuple[str, ...] = ()
+    shared: tuple[Shared, ...] = ()
+
+    def warnings(self) -> list[str]:
+        """Say in the shown language which names two laptops bore at once, and what follows from it."""
+        words_ = _(
+            "Two laptops were device {device} at the same time: this one, and the one that is {other} now. A"
+            " folder was copied. Where they wrote different things under that name, you will be asked under"
+            " “Open questions” when their files come in."
+        )
+        return [words_.format(device=one.device, other=one.other) for one in self.shared]
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,8 @@ def approve(desk: Desk, file: Path) -> Approved:
     """Let a device speak for its group; the office's group of that code, or a new one. Raises Refused."""
     desk.need_office()
     row, listed = look_closely(file)
-    spoken, created, former = six_words(row.sign_key), False, list[str]()
+    spoken, created, shared = six_words(row.sign_key), False, list[Shared]()
+    former = tuple(one.device for one in listed)
     with desk.write() as (session, author):
         signing.need(session)
         own_office_row(session)
@@ -131,11 +144,13 @@ def approve(desk: Desk, file: Path) -> Approved:
             row.group_id, row.group_code = group.id, str(group.code)
             row.valid_through, row.successor, row.added_at = None, None, dates.now_instant()
             session.add(row)
-            former = formers.retire(session, row, listed)
+            shared = formers.retire(session, row, listed)
             signing.raise_trust(session)
+        else:
+            former = ()
         code = str((known or row).group_code)
-    logs.event(desk.home.log, "approved", created=int(created), former=len(former))
-    return Approved(row.id, code, created, spoken, tuple(former))
+    logs.event(desk.home.log, "approved", created=int(created), former=len(former), shared=len(shared))
+    return Approved(row.id, code, created, spoken, former, tuple(shared))
 
 
 def _refuse_known(known: Device | None, row: Device) -> None:

@@ -1,12 +1,13 @@
 """The devices that a desk was before: its request names them, and they end when the office approves it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyrage
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import keys, own_keys
+from outreach_desk.bundle import keys, own_keys, shared_names
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.manifest import Former
 from outreach_desk.ground import dates
@@ -63,8 +64,21 @@ def group_of(session: Session, asking: Device, listed: Sequence[Former]) -> str 
     return next(iter(groups), None)
 
 
-def retire(session: Session, row: Device, listed: Sequence[Former]) -> list[str]:
-    """End the former devices in favour of `row` and name them; a revocation that says less stays."""
+@dataclass(frozen=True)
+class Shared:
+    """A device that two laptops were at once: its name, and the device that had followed it already."""
+
+    device: str
+    other: str
+
+
+def retire(session: Session, row: Device, listed: Sequence[Former]) -> list[Shared]:
+    """End the former devices in favour of `row`; a revocation that says less stays.
+
+    Gives those of them that another laptop was too: they are followed already, by a device which this desk
+    never was. Then no version tells any more which of the two had written under the name; that is remembered.
+    """
+    names, shared = {row.id, *(one.device for one in listed)}, list[Shared]()
     for one in listed:
         known = session.get(Device, one.device)
         if known is None:
@@ -82,5 +96,10 @@ def retire(session: Session, row: Device, listed: Sequence[Former]) -> list[str]
             session.add(known)
         elif known.valid_through is None or one.last_seq < known.valid_through:
             known.valid_through = one.last_seq
+        if known.successor is not None and known.successor not in names:
+            shared.append(Shared(one.device, known.successor))
         known.successor = known.successor or row.id
-    return [one.device for one in listed]
+    session.flush()
+    for one_name in shared:
+        shared_names.remember(session, one_name.device, (one_name.other, row.id))
+    return shared

@@ -22,7 +22,8 @@ from outreach_desk.records import identity, stamps
 from outreach_desk.records.exchange import OWN, Device, FormerKey, Received
 from outreach_desk.store import backup
 
-BACKUP, MACHINE, ROLLED_BACK, ENDED, ASKED = "backup", "machine", "rolled_back", "ended", "asked"
+BACKUP, MACHINE = own_keys.BACKUP, own_keys.MACHINE
+ROLLED_BACK, ENDED, ASKED = "rolled_back", "ended", "asked"
 _CHUNK = 500
 
 

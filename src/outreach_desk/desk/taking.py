@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, step, waiting
+from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, shared_names, step, waiting
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plan import Plan
 from outreach_desk.desk import renewal
@@ -66,7 +66,7 @@ def take_in(
     )
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
-        arrival.seq, arrival.kind = ours.seq or 0, ours.kind
+        arrival.seq, arrival.kind, arrival.have = ours.seq or 0, ours.kind, ours.have
     renewal.refuse_rolled_back(session, arrivals, ours.have)
     progress(0, len(arrivals))
     found = plan.plan(session, arrivals, waits, fork=fork, sure=sure)
@@ -74,6 +74,8 @@ def take_in(
     if consent is not None:
         consent(found)
     apply.apply(session, found, progress)
+    if ours.kind == manifest.REPORT:
+        shared_names.note_whole(session, ours.device)
     carried.ask_again(session)
     if ours.kind in plan.TEAM_KINDS:
         carried.keep(session, package.id, ours.group, plain.QUESTION.read(envelope.members))

@@ -82,6 +82,7 @@ def _replace(session: Session, envelope: Envelope) -> None:
     for model in (OfficeReceipt, OfficeQuestion, OfficeFigure):
         session.execute(sa.delete(model))
     session.add_all(rows)
+    identity.put(session, identity.WORDS_FROM, envelope.manifest.id)
     session.flush()
 
 

@@ -19,11 +19,19 @@ NEXT_SEED, NEXT_AGE, NEXT_SINCE = "next_sign_seed", "next_age_identity", "next_s
 TRUST_SEEN = "trust_seen"
 # A team desk whose device the office has ended; a desk that drew a new device, and why.
 ENDED, RENEWED = "device_ended", "device_renewed"
+# At an office: the devices that two laptops were at once (`bundle.shared_names`).
+SHARED_NAMES = "shared_names"
 MACHINE, MACHINE_SALT = "machine", "machine_salt"
 CREATED, PRACTICE = "created", "practice"
 COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
+# The bundle that brought what the office asks and says now.
+WORDS_FROM = "words_from"
 CHANGE = "change"
 TEAM, OFFICE = "team", "office"
+
+
+# Every act asks for several facts: the question is put together once.
+_VALUE = sa.select(col(DeskFact.value)).where(col(DeskFact.name) == sa.bindparam("wanted"))
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,8 @@ class Author:
 
 def get(session: Session, name: str) -> str | None:
     """Give a fact of this desk, None where it was never set."""
-    return session.scalar(sa.select(col(DeskFact.value)).where(col(DeskFact.name) == name))
+    value: str | None = session.scalar(_VALUE, {"wanted": name})
+    return value
 
 
 def need(session: Session, name: str) -> str:

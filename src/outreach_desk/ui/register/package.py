@@ -29,7 +29,10 @@ class PackagePage(QWidget):
         self.page.set_sentence(
             _("One file for all teams: lists, organisations, points, and which of their files have arrived.")
         )
-        self.page.back_wanted.connect(self.back_wanted)
+        self.page.back_wanted.connect(self._on_back)
+        self.warning = text("", tone="late")
+        self.warning.hide()
+        self.page.content.addWidget(self.warning)
         self.places = Places(jobs, drop)
         self.places.changed.connect(self._on_place)
         self.write = buttons.primary(_("Write the office file"))
@@ -63,14 +66,26 @@ class PackagePage(QWidget):
         self.words.set_words(words)
         self._done.setVisible(bool(file))
 
+    def set_warnings(self, words: Sequence[str]) -> None:
+        """Show what has to be known about the desk that was just let in."""
+        self.warning.setText("\n".join(words))
+        self.warning.setVisible(bool(words))
+
     def typed(self) -> dict[str, Any]:
         """Give what is chosen and was written."""
-        return {"places": self.places.typed(), "file": self._file, "words": self.words.words}
+        warnings = self.warning.text().splitlines()
+        done = {"file": self._file, "words": self.words.words, "warnings": warnings}
+        return {"places": self.places.typed(), **done}
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
         self.places.set_typed(state["places"])
         self.set_written(state["file"], state["words"])
+        self.set_warnings(state["warnings"])
+
+    def _on_back(self) -> None:
+        self.set_warnings(())
+        self.back_wanted.emit()
 
     def _on_place(self) -> None:
         self.write.setEnabled(self.places.chosen() is not None)

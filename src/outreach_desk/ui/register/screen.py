@@ -226,6 +226,7 @@ class RegisterScreen(QWidget):
         words = _("Let in for group {code}. Now write the office file and give it to the team.")
         self._context.say(words.format(code=approved.group_code), None)
         self._dropped = []
+        self.package.set_warnings(approved.warnings())
         self._stack.setCurrentWidget(self.package)
 
     def _on_write(self, folder: Path) -> None:

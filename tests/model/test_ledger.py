@@ -1,0 +1,68 @@
+"""The ledger itself: what it says of a value that nobody need account for, and of one that somebody must."""
+
+import pytest
+from ledger import Ledger, Lost, Memory, View
+from naive_state import DELETED, Table
+
+KEY = ("thing", "thing-1")
+NEVER = frozenset[int]()
+FACTS = {DELETED: (DELETED,), "colour": ("colour",), "name": ("name", "note")}
+ROW = {"id": KEY[1], DELETED: "false", "erased": "false", "colour": "red", "name": "An", "note": ""}
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger({"thing": Table("thing", FACTS, {}, personal=frozenset({"name"}))})
+
+
+def row(edits: str, **cells: str) -> dict[str, str]:
+    return ROW | {"edits": edits} | cells
+
+
+def view(standing: dict[str, str], *sides: dict[str, str]) -> View:
+    one = {"table": KEY[0], "record": KEY[1], "kind": "deleted_unseen", "fact": DELETED}
+    asked = [{**one, "ours": {DELETED: "true"}, "theirs": side} for side in sides]
+    return View({KEY: standing}, asked, set())
+
+
+def test_what_its_writer_took_back_is_lost_only_with_what_took_its_place(ledger: Ledger) -> None:
+    """The value in its place lost against an equal one of a higher stamp, so that no file bears its stamp."""
+    memory, whole = Memory(), row("*=a:1")
+    begun = ledger.wrote(memory, KEY, None, whole, NEVER)
+    gone = ledger.wrote(
+        memory, KEY, whole, row("*=a:1 deleted=a:2", deleted="true"), frozenset({begun.number})
+    )
+    seen = frozenset({begun.number, gone.number})
+    before, after = row("*=a:1 deleted=a:2", deleted="true"), row("*=a:1 deleted=a:3")
+    last = ledger.wrote(memory, KEY, before, after, seen)
+    own = [(number, DELETED) for number in memory.own]
+    assert ledger.lost(Memory(), view(row("*=a:1 deleted=b:3")), own) == []
+    lost = ledger.lost(Memory(), view(row("*=a:1 deleted=b:3", deleted="true")), own)
+    assert [one.number for one in lost] == [last.number]
+
+
+def test_nobody_need_be_told_what_was_erased(ledger: Ledger) -> None:
+    """Of a fact with a personal column the rest is still asked for."""
+    memory = Memory()
+    begun = ledger.wrote(memory, KEY, None, row("*=a:1", note="late"), NEVER)
+    erased = row("*=a:1 deleted=b:2", deleted="true", name="", erased="true", note="late")
+    everything = Lost(begun.number, "name", KEY, "a:1")
+    assert everything in ledger.lost(memory, view(erased, {"name": "", "note": "late"}))
+    ledger.erased.add(KEY)
+    assert everything not in ledger.lost(memory, view(erased, {"name": "", "note": "late"}))
+    assert everything in ledger.lost(memory, view(erased, {"name": "", "note": "early"}))
+
+
+def test_what_two_of_one_name_wrote_alike_is_one_write(ledger: Ledger) -> None:
+    """The one was deleted by who had seen it: so was the other, which nobody can tell from it."""
+    one, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(one, KEY, None, first, NEVER)
+    mine = ledger.wrote(one, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    ledger.wrote(other, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    before, gone = row("*=a:1 colour=a:2", colour="blue"), row("*=a:1 colour=a:2 deleted=a:3", colour="blue")
+    ledger.wrote(other, KEY, before, gone | {DELETED: "true"}, frozenset({0, 2}))
+    asked = [(mine.number, "colour")]
+    assert ledger.lost(other, view(gone | {DELETED: "true"}), asked) == []
+    ledger.wrote(other, KEY, first, row("*=a:1 deleted=a:4", deleted="true"), frozenset({0}))
+    unseen = row("*=a:1 colour=a:2 deleted=a:4", colour="blue", deleted="true")
+    assert [one.number for one in ledger.lost(other, view(unseen), asked)] == [mine.number]
