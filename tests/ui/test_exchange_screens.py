@@ -87,9 +87,10 @@ def test_a_file_that_alarms_waits_for_a_second_word(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
 ) -> None:
     """It changes all that is here: the button waits until the person says that she looked."""
-    client = add_client(team, "A-1")
+    clients = [add_client(team, f"A-{number}") for number in range(receive.LEAST_ALARMING)]
     receive.receive(office, [export(team, stick)])
-    add(team, "client", {"gender": "f"}, client)
+    for client in clients:
+        add(team, "client", {"gender": "f"}, client)
     export(team, stick)
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))

@@ -37,8 +37,9 @@ from outreach_desk.store import backup, safewrite, vault
 
 IMPORTED, KNOWN, REFUSED, PREVIEW = "imported", "known", "refused", "preview"
 MANY_HELD, MANY_CHANGED = "many_held", "many_changed"
-# A file in which more is held back, or changes what is here, is looked at by a person first.
-MOST_HELD, MOST_CHANGED = 0.05, 0.30
+# A file in which more is held back, or changes what is here, is looked at by a person first. Of fewer rows
+# a share says nothing: one of three held back is no third of the work.
+MOST_HELD, MOST_CHANGED, LEAST_ALARMING = 0.05, 0.30, 5
 _CHANGES = (exchange.NEWER, exchange.JOINED, exchange.CONFLICT)
 Sure = Callable[["Handled"], bool]
 
@@ -299,8 +300,12 @@ def _tell(handled: Handled, found: plan.Plan) -> None:
     handled.newer = sorted(newer)
     rows = len(found.steps) + found.sure.size
     changed = sum(counts[outcome] for counts in handled.tables.values() for outcome in _CHANGES)
-    many_held, many_changed = len(handled.held) > MOST_HELD * rows, changed > MOST_CHANGED * rows
-    handled.alarms = [MANY_HELD] * many_held + [MANY_CHANGED] * many_changed
+    many_held = _alarms(len(handled.held), MOST_HELD * rows)
+    handled.alarms = [MANY_HELD] * many_held + [MANY_CHANGED] * _alarms(changed, MOST_CHANGED * rows)
+
+
+def _alarms(count: int, most: float) -> bool:
+    return count >= LEAST_ALARMING and count > most
 
 
 def _undone_before(session: Session, found: plan.Plan) -> int:
