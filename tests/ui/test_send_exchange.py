@@ -184,7 +184,7 @@ def test_a_new_name_needs_a_second_word_and_leads_to_the_request(
     """The device and its six words are others; the page shows the request."""
     former = team.device
     screen = shown(qtbot, jobs, team, SendScreen, context)
-    press(qtbot, jobs, named(screen, "This laptop was copied or restored: get a new name"))
+    press(qtbot, jobs, named(screen, "This laptop was copied, restored or ended: get a new name"))
     assert team.device == former
     press(qtbot, jobs, named(screen, "Yes, get a new name"))
     assert team.device != former

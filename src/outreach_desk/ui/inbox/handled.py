@@ -10,6 +10,7 @@ from outreach_desk.desk import receive
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.records import exchange
 from outreach_desk.ui import record_words
 from outreach_desk.ui.inbox import way_out
 from outreach_desk.ui.widgets.busy import Busy
@@ -140,6 +141,14 @@ def _notices(one: Handled) -> list[QWidget]:
             one.again,
         )
         parts.append(text(again.format(n=numbers.show_integer(one.again)), tone="due"))
+    aside = sum(counts.get(exchange.DISCARDED, 0) for counts in one.tables.values())
+    if aside:
+        words = ngettext(
+            "{n} row of this file was discarded here before, just as it is. It stays discarded.",
+            "{n} rows of this file were discarded here before, just as they are. They stay discarded.",
+            aside,
+        )
+        parts.append(text(words.format(n=numbers.show_integer(aside))))
     if one.newer:
         newer = _("A newer program wrote more than this one knows. It is kept; update this program.")
         parts.append(text(newer, tone="due"))

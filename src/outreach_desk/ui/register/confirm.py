@@ -18,6 +18,7 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
 _LIST_HEIGHT = 200
+_SHOWN_WORDS = 2  # of six: enough to tell the laptops of one province apart, and short to read aloud
 
 
 class ConfirmPage(QWidget):
@@ -109,7 +110,10 @@ def _happened(trust: TrustList) -> str:
 def _steps() -> Sequence[str]:
     return (
         _("1. Think back, and look into your notes: which desks did you revoke or let in since the backup?"),
-        _("2. Call the teams in question on a number you know: is each laptop of the list still with them?"),
+        _(
+            "2. Call the teams in question on a number you know: is each laptop of the list still with them?"
+            " Two laptops of one name are told apart by their words; each has its own on its page “Send”."
+        ),
         _("3. Note each desk that should have ended and up to which file. It is revoked after confirming."),
     )
 
@@ -118,6 +122,7 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("Group"), lambda one: one.group_code),
         ListColumn(_("Desk"), lambda one: one.label, stretch=True),
+        ListColumn(_("First two of its six words"), lambda one: " ".join(one.words[:_SHOWN_WORDS])),
         ListColumn(_("Let in on"), _added, key=lambda one: one.added_at),
         ListColumn(
             _("Newest file"),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import drives, incoming, receive
-from outreach_desk.desk.incoming import Incoming
+from outreach_desk.desk.incoming import Lying
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import _
@@ -44,6 +44,7 @@ class Intake(QWidget):
         self.incoming.look_wanted.connect(self.look_for_files)
         self.incoming.preview_wanted.connect(self._on_preview)
         self.incoming.back_wanted.connect(self.left)
+        self.incoming.new_name_wanted.connect(self.new_name_wanted)
 
     def begin(self) -> None:
         """Show the files that lie there now."""
@@ -169,6 +170,6 @@ class Intake(QWidget):
         self._stack.setCurrentWidget(self.incoming)
 
 
-def _look(desk: "Desk", files: list[Path]) -> list[Incoming]:
+def _look(desk: "Desk", files: list[Path]) -> Lying:
     """Find files for this desk; for the worker."""
     return incoming.look(desk, drives.files(drives.places(), files), files)

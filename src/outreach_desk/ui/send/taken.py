@@ -19,7 +19,8 @@ from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
 _MOST_HELD = 20
-_NEEDS_NEW_NAME = {"rolled_back", "device_ended"}
+_NAME_LOST = ("rolled_back", "device_ended")
+_NOT_FOR_US = "not_for_us"
 
 
 class TakenPage(QWidget):
@@ -80,7 +81,11 @@ class TakenPage(QWidget):
         if one.held:
             parts.append(text(_("Held back until it is clear (nothing is lost):"), "label"))
             parts.append(text("\n".join(_held(one))))
-        if one.reason in _NEEDS_NEW_NAME:
+        if one.ended:
+            parts.append(text(record_words.name_lost("device_ended"), tone="late"))
+        elif one.message and one.outcome != receive.REFUSED:
+            parts.append(text(one.message, tone="due"))
+        if one.ended or one.reason in {*_NAME_LOST, _NOT_FOR_US}:
             button = buttons.plain(_("Get a new name"))
             button.clicked.connect(self.new_name_wanted)
             parts.append(buttons.at_left(button))
@@ -135,7 +140,7 @@ def _outcome(one: Handled) -> tuple[str, str]:
             return _("Can be taken in."), "done"
         case receive.KNOWN:
             return _("This file was taken in before. It changes nothing."), "due"
-        case _ if one.reason in _NEEDS_NEW_NAME:
+        case _ if one.reason in _NAME_LOST:
             return record_words.name_lost(one.reason or ""), "late"
         case _:
             problem = one.message or _("This file was not taken in.")
