@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from two_desks import enrolled, new_office, new_team
+from world_fixtures import first_world, world
 
 from outreach_desk import app
 from outreach_desk.desk import drives
+from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
@@ -16,6 +19,8 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.window import Window
+
+__all__ = ["first_world", "world"]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +49,22 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "KHO"
     made.mkdir()
     monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
+    return made
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Desk]:
+    """Give an office."""
+    made = new_office(tmp_path / "office")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
+    """Give a team desk that the office knows, and that the jobs of the test close."""
+    made = new_team(tmp_path / "team")
+    enrolled(office, made, stick)
     return made
 
 

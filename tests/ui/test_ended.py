@@ -1,12 +1,12 @@
 """A laptop that the office ended cannot read that it ended: it hears whom to ask, and where it goes on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, drop, empty, enrolled, export, new_office, new_team, press, settle, shown
+from two_desks import add_client, drop, empty, enrolled, export, new_team, press, settle, shown
 
 from outreach_desk.desk import enrol, outbox, receive, returns, revoke
 from outreach_desk.desk.desk import Desk
@@ -22,21 +22,12 @@ MISSING = "Files that this laptop cannot open"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """Give an office."""
-    made = new_office(tmp_path / "office")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
-    """Give an enrolled team desk that the jobs of the test close, and let another team be enrolled too."""
-    made, other = new_team(tmp_path / "team"), new_team(tmp_path / "other", "May", "G2")
-    for one in (other, made):
-        enrolled(office, one, stick)
+def team(team: Desk, tmp_path: Path, office: Desk, stick: Path) -> Desk:
+    """Let another team be enrolled too."""
+    other = new_team(tmp_path / "other", "May", "G2")
+    enrolled(office, other, stick)
     other.close()
-    return made
+    return team
 
 
 def is_shown(screen: QWidget, name: str) -> bool:

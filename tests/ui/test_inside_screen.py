@@ -1,12 +1,9 @@
 """A count of a preview opens its rows, and a row its columns: at the office and at the team, by keys."""
 
-import copy
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from exchange_world import World, client, make_world, save
+from exchange_world import World, client, save
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,21 +19,11 @@ from outreach_desk.ui.send.screen import SendScreen
 Named = Callable[[QWidget, str], QWidget]
 
 
-@pytest.fixture(scope="module")
-def first_world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Make the desks once."""
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
 @pytest.fixture
-def world(first_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """Give an office and three enrolled laptops of one's own, and their stick."""
-    root = tmp_path / "world"
-    shutil.copytree(first_world.root, root)
-    mine = World(root, dict(first_world.held), copy.deepcopy(first_world.senders))
-    monkeypatch.setattr(drives, "_sticks", lambda: [(mine.stick, "KHO")])
-    with mine.stack:
-        yield mine
+def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Plug in their stick."""
+    monkeypatch.setattr(drives, "_sticks", lambda: [(world.stick, "KHO")])
+    return world
 
 
 def lines(view: QWidget) -> list[list[str]]:
