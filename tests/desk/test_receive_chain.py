@@ -14,7 +14,7 @@ class TestChain:
     def test_the_same_number_with_other_content_is_two_laptops(self, world: World) -> None:
         take(world, one(world))
         found = refused(world, one(world, ours={"seq": 1, "previous": None}))
-        assert (found.reason, world.senders["a"].device in str(found.message)) == ("fork", True)
+        assert (found.reason, "“Sen (G1)”" in str(found.message)) == ("fork", True)
 
     def test_a_previous_that_does_not_match_is_two_laptops(self, world: World) -> None:
         take(world, one(world))

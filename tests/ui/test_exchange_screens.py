@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import (
     PASSPHRASE,
@@ -116,6 +116,18 @@ def test_what_was_undone_before_and_notices_are_told(qtbot: QtBot, named: Named)
     assert "3 rows of this file were taken back here before. They come in again with this file." in told
     undone = named(page, "Outcome of desk-b.desk").accessibleDescription()
     assert undone.startswith("This file was taken in before and undone here on 01/07/2026")
+
+
+def test_rows_that_stay_discarded_are_told(qtbot: QtBot, named: Named) -> None:
+    counted = {"client": {"new": 1, "discarded": 2}}
+    page = HandledPage(
+        [Handled("desk-a.desk", "preview", device="abcdefgh", seq=4, tables=counted)], preview=True
+    )
+    qtbot.addWidget(page)
+
+    assert named(page, "Rows of desk-a.desk").accessibleDescription() == "Clients: 1 new, 2 discarded"
+    told = [one.text() for one in page.findChildren(QLabel)]
+    assert "2 rows of this file were discarded here before, just as they are. They stay discarded." in told
 
 
 def test_all_files_of_a_stick_are_ticked_in_one_act(
