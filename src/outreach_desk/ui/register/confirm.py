@@ -122,15 +122,15 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("Group"), lambda one: one.group_code),
         ListColumn(_("Desk"), lambda one: one.label, stretch=True),
-        ListColumn(_("First two of its six words"), lambda one: " ".join(one.words[:_SHOWN_WORDS])),
-        ListColumn(_("Let in on"), _added, key=lambda one: one.added_at),
+        ListColumn(_("First two words"), lambda one: " ".join(one.words[:_SHOWN_WORDS])),
+        ListColumn(_("May send"), _may_send),
         ListColumn(
             _("Newest file"),
             lambda one: _("nothing yet") if one.last is None else str(one.last),
             key=lambda one: one.last,
             right=True,
         ),
-        ListColumn(_("May send"), _may_send, stretch=True),
+        ListColumn(_("Let in on"), _added, key=lambda one: one.added_at),
     ]
 
 
