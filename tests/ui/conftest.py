@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from exchange_world import World, copy_of
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import enrolled, new_office, new_team
-from world_fixtures import first_world, world
+from world_fixtures import first_world
 
 from outreach_desk import app
 from outreach_desk.desk import drives
@@ -20,7 +21,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.window import Window
 
-__all__ = ["first_world", "world"]
+__all__ = ["first_world"]
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +67,15 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
     made = new_team(tmp_path / "team")
     enrolled(office, made, stick)
     return made
+
+
+@pytest.fixture
+def world(first_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Give an office and three enrolled laptops of one's own, and plug in their stick."""
+    mine = copy_of(first_world, tmp_path / "world")
+    monkeypatch.setattr(drives, "_sticks", lambda: [(mine.stick, "KHO")])
+    with mine.stack:
+        yield mine
 
 
 @pytest.fixture

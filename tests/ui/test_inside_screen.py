@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import pytest
 from exchange_world import World, client, save
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import press, settle, shown
 
-from outreach_desk.desk import drives, look, receive, returns, send
+from outreach_desk.desk import look, receive, returns, send
 from outreach_desk.records import ids
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.screen import InboxScreen
@@ -17,13 +16,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Plug in their stick."""
-    monkeypatch.setattr(drives, "_sticks", lambda: [(world.stick, "KHO")])
-    return world
 
 
 def lines(view: QWidget) -> list[list[str]]:
