@@ -64,6 +64,9 @@ def _ways_out(guide: Guide) -> None:
             guide.press(_("See what is inside"))
             refused = next(one for one in screen.handled.handled if one.reason == reason)
             guide.shot_from(f"office-inbox-way-{reason}", _title(refused))
+            if reason == ENDED and not refused.parted:  # nobody can let it in: it says what the team does
+                guide.press(_("Back"))
+                continue
             guide.press(_("I have called the team about {file}").format(file=refused.file))
             guide.press(_("{act}: {file}").format(act=act, file=refused.file))
             guide.shot(f"office-inbox-way-{reason}-done", most=1)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QCheckBox
 from two_desks import PASSPHRASE, drop, empty
 
 from outreach_desk.desk.desk import Desk
@@ -100,7 +101,7 @@ def _known_files(guide: Guide, root: Path) -> None:
         damaged.write_bytes(b"nothing of ours")
         drop(screen, damaged)
         guide.shot("team-send-damaged")
-        for box in screen.intake.incoming._boxes.values():
+        for box in screen.intake.incoming.files.findChildren(QCheckBox):
             box.setChecked(True)
         guide.press(_("Close this message"))
         guide.press(_("Look inside"))
@@ -122,7 +123,7 @@ def _twin(guide: Guide) -> None:
 def _ended(guide: Guide) -> None:
     with guide.step("a new name"):
         _send(guide)
-        guide.press(_("This laptop was copied or restored: get a new name"))
+        guide.press(_("This laptop was copied, restored or ended: get a new name"))
         guide.shot("team-send-new-name")
         guide.press(_("Back"))
         guide.jobs.write(_end, lambda _none: None)

@@ -4,6 +4,7 @@ The desks are made once; a test gets copies of their folders and opens them with
 that nobody waits for Argon2 again.
 """
 
+import copy
 import hashlib
 import json
 import shutil
@@ -271,6 +272,12 @@ def make_world(root: Path) -> World:
         desk.close()
     shutil.rmtree(stick)
     return World(root, held, senders)
+
+
+def copy_of(first: World, root: Path) -> World:
+    """Give a second world of the same desks in a folder that is not there yet."""
+    shutil.copytree(first.root, root)
+    return World(root, dict(first.held), copy.deepcopy(first.senders))
 
 
 def pen(office: Desk, team: Desk) -> Sender:

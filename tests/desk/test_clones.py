@@ -105,9 +105,9 @@ def history(first: World, folder: Path) -> Iterator[tuple[History, Desk, str]]:
 
 
 @pytest.fixture
-def first(_first_world: World) -> World:
+def first(first_world: World) -> World:
     """Give the desks that every history is copied from."""
-    return _first_world
+    return first_world
 
 
 def many(count: int) -> Any:

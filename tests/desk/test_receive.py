@@ -1,49 +1,21 @@
 """Import: a fault in the envelope refuses the file whole; what is good comes in, in any order."""
 
-import itertools
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 import sqlalchemy as sa
-import sqlcipher3.dbapi2 as dbapi
 from exchange_world import Sender, World, client, everything, records_of, row_of, save
+from receive_hands import CLIENT, history, one, refused, take
 
-from outreach_desk.bundle import apply, asking, container, keys
-from outreach_desk.desk import questions, receive, send
+from outreach_desk.bundle import container, keys
+from outreach_desk.desk import receive, send
 from outreach_desk.desk.receive import Handled
-from outreach_desk.ground.errors import Cancelled, Refused
-from outreach_desk.records import identity, ids
+from outreach_desk.ground.errors import Refused
 from outreach_desk.records.exchange import Device
-from outreach_desk.store import backup, safewrite
-
-CLIENT = "01a207ea-ea21-7b7b-a0d2-904661b5a95e"
-
-
-def take(world: World, *files: Path, **how: Any) -> list[Handled]:
-    return receive.receive(world.office, list(files), **how)
-
-
-def one(world: World, sender: str = "a", **how: Any) -> Path:
-    """Write a bundle with one client."""
-    pen = world.senders[sender]
-    return pen.file(world.stick, {"client": [pen.client(record_id=ids.new())]}, **how)
-
-
-def refused(world: World, file: Path) -> Handled:
-    """Import a file that is refused, and hold every table against what it was."""
-    before = everything(world.office)
-    [found] = take(world, file)
-    assert everything(world.office) == before
-    assert found.outcome == "refused"
-    assert found.message
-    assert len(list(world.office.home.kept_aside.glob("refused-*"))) == 1
-    return found
+from outreach_desk.store import safewrite
 
 
 def test_a_good_bundle_comes_in(world: World) -> None:
@@ -228,247 +200,12 @@ def test_a_known_bundle_changes_nothing(world: World) -> None:
     assert everything(world.office) == before
 
 
-class TestChain:
-    def test_the_same_number_with_other_content_is_two_laptops(self, world: World) -> None:
-        take(world, one(world))
-        found = refused(world, one(world, ours={"seq": 1, "previous": None}))
-        assert (found.reason, world.senders["a"].device in str(found.message)) == ("fork", True)
-
-    def test_a_previous_that_does_not_match_is_two_laptops(self, world: World) -> None:
-        take(world, one(world))
-        assert refused(world, one(world, ours={"previous": "0" * 64})).reason == "fork"
-
-    def test_it_is_seen_from_the_other_side_too(self, world: World) -> None:
-        """The second came first; then a first that it does not name."""
-        one(world)
-        second = one(world)
-        take(world, second)
-        assert refused(world, one(world, ours={"seq": 1, "previous": None})).reason == "fork"
-
-    def test_another_bundle_of_a_known_id_is_refused(self, world: World) -> None:
-        first = one(world, edit=lambda package: package.update(id=CLIENT))
-        take(world, first)
-        assert (
-            refused(world, one(world, edit=lambda package: package.update(id=CLIENT))).reason
-            == "bundle_id_used"
-        )
-
-    def test_a_gap_is_imported_and_shown_until_it_is_closed(self, world: World) -> None:
-        for _ in range(3):
-            one(world)
-        late = one(world, ours={"since": 3})
-        [found] = take(world, late)
-        assert (found.outcome, found.gap) == ("imported", True)
-        spans = [(h["first"], h["last"]) for h in questions.holes(world.office) if h["kind"] == "missing"]
-        assert spans == [(1, 3)]
-        [healed] = take(world, one(world, ours={"since": 0}))
-        assert healed.gap is False
-        assert [h for h in questions.holes(world.office) if h["kind"] == "missing"] == []
-
-    def test_a_lost_bundle_that_the_next_one_covers_is_no_hole(self, world: World) -> None:
-        one(world)
-        [found] = take(world, one(world))
-        assert found.gap is False
-        assert [h for h in questions.holes(world.office) if h["kind"] == "missing"] == []
-
-
-def history(world: World) -> list[Path]:
-    """Make four bundles of two laptops of one group, through the real acts: edits, conflict, deletion."""
-    a, b = world.desk("a"), world.desk("b")
-    group = str(a.fact(identity.GROUP))
-    mine = client(a, "A-1", nickname="Na")
-    files = [send.export(a, world.stick).path]
-    client(b, "A-1", mine, gender="f")
-    files.append(send.export(b, world.stick).path)
-    save(a, "client", {"gender": "m", "birth_year": 1990}, mine)
-    meeting = save(
-        a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"}
-    )
-    save(a, "attendance", {"meeting_id": meeting, "client_id": mine, "presence": "present"})
-    files.append(send.export(a, world.stick).path)
-    save(b, "consent", {"client_id": mine, "purpose": "record", "given_on": _day(1)})
-    files.append(send.export(b, world.stick).path)
-    return files
-
-
-def _day(day: int) -> date:
-    return date(2026, 7, day)
-
-
-def test_any_order_also_twice_ends_in_the_same_bytes(world: World) -> None:
-    """All 24 orders of four bundles, each file twice: every table of records is byte-identical."""
-    files = history(world)
-    ends = set()
-    for number, order in enumerate(itertools.permutations(files)):
-        office = world.copy(f"office-{number}", "office")
-        with _cheap_backup():
-            for file in order:
-                receive.receive(office, [file])
-            again = receive.receive(office, list(order))
-        assert {each.outcome for each in again} == {"known"}
-        assert questions.quarantined(office) == []
-        assert [h for h in questions.holes(office) if h["kind"] == "missing"] == []
-        ends.add(json.dumps({name: data.decode() for name, data in records_of(office).items()}))
-        office.close()
-    assert len(ends) == 1
-
-
-@contextmanager
-def _cheap_backup() -> Iterator[None]:
-    """Backups are proven elsewhere; a hundred of them prove no more."""
-    with mock.patch.object(backup, "make"):
-        yield
-
-
-def test_one_lost_of_four_is_healed_by_the_next(world: World) -> None:
-    """Whichever is lost: the next export of the same laptop brings everything."""
-    files = history(world)
-    a, b = world.desk("a"), world.desk("b")
-    files += [send.export(a, world.stick).path, send.export(b, world.stick).path]
-    whole = world.copy("office-whole", "office")
-    receive.receive(whole, files)
-    expected = records_of(whole)
-    for lost in range(4):
-        office = world.copy(f"office-{lost}", "office")
-        receive.receive(office, files[:lost] + files[lost + 1 :])
-        assert records_of(office) == expected
-        office.close()
-
-
-def test_parts_arrive_in_any_order_and_count_only_together(world: World) -> None:
-    """Three parts: consecutive numbers, one since; references across parts wait; whole when all are in."""
-    a = world.desk("a")
-    group = str(a.fact(identity.GROUP))
-    mine = client(a, "A-1")
-    meeting = save(
-        a, "meeting", {"group_id": group, "held_on": _day(1), "kind": "periodic_meeting", "status": "held"}
-    )
-    save(a, "attendance", {"meeting_id": meeting, "client_id": mine, "presence": "present"})
-    sent = send.export(a, world.stick, part_bytes=1)
-    parts = [sent, *sent.more]
-    assert [(each.seq, each.since, each.rows) for each in parts] == [(1, 0, 1), (2, 0, 1), (3, 0, 1)]
-    ends = set()
-    for number, order in enumerate(itertools.permutations(parts)):
-        office = world.copy(f"office-{number}", "office")
-        for count, each in enumerate(order, start=1):
-            receive.receive(office, [each.path])
-            missing = [h["complete_to"] for h in questions.holes(office) if h["kind"] == "missing"]
-            assert bool(missing) == (count < 3)
-            assert set(missing) <= {0}
-        assert questions.quarantined(office) == []
-        ends.add(json.dumps({name: data.decode() for name, data in records_of(office).items()}))
-        office.close()
-    assert len(ends) == 1
-
-
 def test_private_columns_leave_no_laptop(world: World) -> None:
     files = history(world)
     take(world, *files)
     assert "Na" not in str(records_of(world.office))
     with world.office.database.read() as session:
         assert session.scalars(sa.text("SELECT nickname FROM client")).all() == [None]
-
-
-class TestPreview:
-    def test_it_changes_nothing_and_says_what_the_import_then_does(self, world: World) -> None:
-        files = history(world)
-        take(world, files[0])
-        before = everything(world.office)
-        shown = take(world, *files, preview=True)
-        assert everything(world.office) == before
-        assert not list(world.office.home.kept_aside.glob("*"))
-        done = take(world, *files)
-        assert [each.outcome for each in shown] == ["known", "preview", "preview", "preview"]
-        for each in shown:
-            each.outcome = each.outcome.replace("preview", "imported")
-        assert [each.as_dict() for each in shown] == [each.as_dict() for each in done]
-
-    def test_it_makes_no_backup_and_keeps_no_refused_file(self, world: World) -> None:
-        bad = world.stick / "desk-bad.desk"
-        bad.write_bytes(b"hello")
-        take(world, bad, preview=True)
-        assert backup.copies(world.office.home) == []
-        assert not world.office.home.kept_aside.exists()
-
-
-def test_a_backup_that_opens_is_made_before(world: World) -> None:
-    """It holds what was here before the import."""
-    take(world, one(world))
-    [made] = backup.copies(world.office.home)
-    key = world.office.database.keys.subkey(receive.vault.DATABASE)
-    connection = dbapi.connect(str(made))
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        assert connection.execute("SELECT count(*) FROM client").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM device").fetchone() == (4,)
-    finally:
-        connection.close()
-
-
-def test_a_stick_that_was_taken_in_makes_no_second_copy(world: World) -> None:
-    """The very same files change nothing; with one more beside them there is a copy again."""
-    first = one(world)
-    take(world, first)
-    (copy,) = backup.copies(world.office.home)
-    assert [each.outcome for each in take(world, first)] == ["known"]
-    assert backup.copies(world.office.home) == [copy]
-    assert [each.outcome for each in take(world, first, one(world, "c"))] == ["known", "imported"]
-    assert len(backup.copies(world.office.home)) == 2
-
-
-def test_without_a_backup_nothing_is_begun(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_args: object) -> None:
-        raise Refused("no_backup", lambda: "full")
-
-    monkeypatch.setattr(backup, "make", full)
-    before = everything(world.office)
-    with pytest.raises(Refused, match="no_backup"):
-        take(world, one(world))
-    assert everything(world.office) == before
-
-
-def test_cancel_leaves_every_table_unchanged(world: World) -> None:
-    """At whatever beat it is pressed."""
-    a = world.senders["a"]
-    files = [
-        a.file(world.stick, {"client": [a.client(record_id=ids.new()) for _ in range(30)]}) for _ in range(2)
-    ]
-    before = everything(world.office)
-    beats = list[tuple[int, int]]()
-    take(world, *files, preview=True, progress=lambda done, total: beats.append((done, total)))
-    assert len(beats) > 4
-    for stop in range(len(beats)):
-        count = itertools.count()
-
-        def press(_done: int, _total: int, count: Any = count, stop: int = stop) -> None:
-            if next(count) == stop:
-                raise Cancelled("cancelled", lambda: "stopped")
-
-        with pytest.raises(Cancelled), _cheap_backup():
-            take(world, *files, progress=press)
-        assert everything(world.office) == before
-
-
-@pytest.mark.parametrize("table", ["client", "received"])
-def test_a_recount_that_does_not_agree_takes_everything_back(
-    world: World, table: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One row changed behind the import's back: nothing stays of any file."""
-    settle = asking.settle
-
-    def tamper(session: Any, *args: Any) -> None:
-        settle(session, *args)
-        changes = {
-            "client": "UPDATE client SET serial = 'A-9'",
-            "received": "DELETE FROM received WHERE bundle_id <> ''",
-        }
-        session.execute(sa.text(changes[table]))
-
-    monkeypatch.setattr(asking, "settle", tamper)
-    before = everything(world.office)
-    with pytest.raises(apply.RecountError):
-        take(world, one(world), one(world, "c"))
-    assert everything(world.office) == before
 
 
 def test_a_team_desk_imports_no_report(world: World) -> None:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from exchange_world import World, copy_of
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from two_desks import enrolled, new_office, new_team
+from world_fixtures import first_world
 
 from outreach_desk import app
 from outreach_desk.desk import drives
+from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
@@ -18,6 +22,8 @@ from outreach_desk.ui.drafts import Drafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.window import Window
+
+__all__ = ["first_world"]
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +53,31 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made.mkdir()
     monkeypatch.setattr(drives, "_sticks", lambda: [(made, "KHO")])
     return made
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Desk]:
+    """Give an office."""
+    made = new_office(tmp_path / "office")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
+    """Give a team desk that the office knows, and that the jobs of the test close."""
+    made = new_team(tmp_path / "team")
+    enrolled(office, made, stick)
+    return made
+
+
+@pytest.fixture
+def world(first_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Give an office and three enrolled laptops of one's own, and plug in their stick."""
+    mine = copy_of(first_world, tmp_path / "world")
+    monkeypatch.setattr(drives, "_sticks", lambda: [(mine.stick, "KHO")])
+    with mine.stack:
+        yield mine
 
 
 @pytest.fixture

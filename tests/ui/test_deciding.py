@@ -6,7 +6,7 @@ from exchange_world import Cells, World
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
-from test_inside_screen import first_world, lines, world
+from test_inside_screen import lines
 from two_desks import press, settle, shown
 
 from outreach_desk.desk import decide, inbox, look, receive
@@ -16,7 +16,6 @@ from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
 OTHER = "01a207ea-ea21-7b7b-a0d2-904661b5a95f"
-__all__ = ["first_world", "world"]
 
 
 def opened(qtbot: QtBot, jobs: Jobs, context: Context, named: Named, world: World, row: Cells) -> InboxScreen:

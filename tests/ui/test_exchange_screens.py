@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import (
-    DAY,
     PASSPHRASE,
     add,
     add_client,
@@ -23,14 +22,12 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import answers, enrol, imports, inbox, look, receive, revoke, unlock
+from outreach_desk.desk import imports, look, receive, revoke, unlock
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, reference
+from outreach_desk.records import catalog
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.inbox.answer import AnswerPage
 from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.jobs import Jobs
@@ -51,19 +48,6 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
     enrolled(office, made, stick)
     yield made
     made.close()
-
-
-def quarrel(office: Desk, team: Desk, stick: Path, tmp_path: Path) -> str:
-    """Let two laptops of a group write one fact without having seen each other; both files come in."""
-    twin = new_team(tmp_path / "twin", "May Hai", "G1")
-    enrolled(office, twin, stick)
-    client = add_client(team, "A-1")
-    values = {"group_id": team.fact("group_id"), "serial": "A-1", "registered_on": DAY, "gender": "f"}
-    add(twin, "client", values, client)
-    add(team, "client", {"gender": "tg_w"}, client)
-    receive.receive(office, [export(team, stick), export(twin, stick)])
-    twin.close()
-    return client
 
 
 def records(desk: Desk) -> dict[str, bytes]:
@@ -87,9 +71,10 @@ def test_a_file_that_alarms_waits_for_a_second_word(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
 ) -> None:
     """It changes all that is here: the button waits until the person says that she looked."""
-    client = add_client(team, "A-1")
+    clients = [add_client(team, f"A-{number}") for number in range(receive.LEAST_ALARMING)]
     receive.receive(office, [export(team, stick)])
-    add(team, "client", {"gender": "f"}, client)
+    for client in clients:
+        add(team, "client", {"gender": "f"}, client)
     export(team, stick)
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
@@ -131,6 +116,18 @@ def test_what_was_undone_before_and_notices_are_told(qtbot: QtBot, named: Named)
     assert "3 rows of this file were taken back here before. They come in again with this file." in told
     undone = named(page, "Outcome of desk-b.desk").accessibleDescription()
     assert undone.startswith("This file was taken in before and undone here on 01/07/2026")
+
+
+def test_rows_that_stay_discarded_are_told(qtbot: QtBot, named: Named) -> None:
+    counted = {"client": {"new": 1, "discarded": 2}}
+    page = HandledPage(
+        [Handled("desk-a.desk", "preview", device="abcdefgh", seq=4, tables=counted)], preview=True
+    )
+    qtbot.addWidget(page)
+
+    assert named(page, "Rows of desk-a.desk").accessibleDescription() == "Clients: 1 new, 2 discarded"
+    told = [one.text() for one in page.findChildren(QLabel)]
+    assert "2 rows of this file were discarded here before, just as they are. They stay discarded." in told
 
 
 def test_all_files_of_a_stick_are_ticked_in_one_act(
@@ -273,133 +270,3 @@ def test_later_files_with_the_same_states_are_offered_to_be_taken_back_together(
     settle(qtbot, jobs)
 
     assert all(one.undone_at for one in imports.history(office))
-
-
-def test_a_conflict_is_answered_side_by_side(
-    qtbot: QtBot,
-    jobs: Jobs,
-    context: Context,
-    named: Named,
-    office: Desk,
-    team: Desk,
-    stick: Path,
-    tmp_path: Path,
-) -> None:
-    """Both values with label, writer and moment; the other one is taken, and the question is gone."""
-    quarrel(office, team, stick, tmp_path)
-    screen = shown(qtbot, jobs, office, InboxScreen, context)
-    press(qtbot, jobs, named(screen, "See the open questions"))
-    [question] = [one for one in inbox.open_questions(office) if one.columns == ("gender",)]
-    rows = screen.questions.list.rows
-    place = next(n for n, one in enumerate(rows.rows()) if one.id == question.id)
-    screen.questions.list.setCurrentIndex(rows.index(place, 0))
-    press(qtbot, jobs, named(screen, "Answer…"))
-    assert question.ours is not None
-    assert question.theirs is not None
-    told = named(screen, "Other value").accessibleDescription().splitlines()
-    assert told[0].startswith("Gender: ")
-    assert told[1] == f"written by {question.theirs.writer}"
-    assert told[2].startswith("on ")
-
-    other = named(screen, "Take the other")
-    reach(qtbot, screen, other)
-    qtbot.keyClick(other, Qt.Key.Key_Space)
-    settle(qtbot, jobs)
-
-    assert question.id not in {one.id for one in inbox.open_questions(office)}
-    assert question.theirs.cells["gender"].encode() in records(office)["client"]
-
-
-def test_a_third_value_is_written_by_a_field_of_the_columns_kind(
-    qtbot: QtBot,
-    jobs: Jobs,
-    context: Context,
-    named: Named,
-    office: Desk,
-    team: Desk,
-    stick: Path,
-    tmp_path: Path,
-) -> None:
-    quarrel(office, team, stick, tmp_path)
-    screen = shown(qtbot, jobs, office, InboxScreen, context)
-    press(qtbot, jobs, named(screen, "See the open questions"))
-    rows = screen.questions.list.rows
-    place = next(n for n, one in enumerate(rows.rows()) if one.columns == ("gender",))
-    view = screen.questions.list
-    view.setCurrentIndex(rows.index(place, 0))
-    view.setFocus()
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert screen.review.answer is not None
-    screen.review.answer.form.fields["gender"].set_value("m")
-    press(qtbot, jobs, named(screen, "Write this value"))
-
-    [kept] = [row for row in look.dump(office, "client").as_dict()["rows"] if row["serial"] == "A-1"]
-    assert kept["gender"] == "m"
-    assert [one for one in inbox.open_questions(office) if one.columns == ("gender",)] == []
-
-
-def test_a_deletion_asks_to_stay_deleted_or_to_bring_back(qtbot: QtBot, named: Named) -> None:
-    side = Side({"deleted": "true"}, "Hoa Sen", "2026-07-01T02:03:04Z")
-    other = Side({"gender": "f"}, "May Hai")
-    one = Question("q", "deleted_unseen", "client", "A-1", ("deleted",), "2026-07-02T02:03:04Z", side, other)
-    page = AnswerPage(one, reference.shipped())
-    qtbot.addWidget(page)
-    answered: list[str] = []
-    page.answered.connect(answered.append)
-    for name in ("Stay deleted", "Bring back"):
-        qtbot.mouseClick(named(page, name), Qt.MouseButton.LeftButton)
-
-    assert answered == ["ours", "theirs"]
-    assert named(page, "Counts now").accessibleDescription().splitlines()[0] == "Deleted: Yes"
-
-
-@pytest.mark.parametrize("typed", ["ours", "theirs"])
-def test_a_third_value_that_reads_like_a_choice_is_no_choice(qtbot: QtBot, named: Named, typed: str) -> None:
-    sides = Side({"serial": "A-1"}, "Hoa Sen"), Side({"serial": "A-2"}, "May Hai")
-    one = Question("q", "conflict", "client", "A-1", ("serial",), "2026-07-02T02:03:04Z", *sides)
-    page = AnswerPage(one, reference.shipped())
-    qtbot.addWidget(page)
-    answered: list[str] = []
-    page.answered.connect(answered.append)
-
-    qtbot.keyClicks(named(page, "Client code"), typed)
-    qtbot.mouseClick(named(page, "Write this value"), Qt.MouseButton.LeftButton)
-
-    assert [(type(take), str(take)) for take in answered] == [(answers.Third, typed)]
-
-
-def test_a_question_without_values_says_what_to_do(qtbot: QtBot, named: Named) -> None:
-    for kind in ("broken", "names_deleted", "names_missing"):
-        one = Question("q", kind, "client", "A-1", ("gender",), "2026-07-02T02:03:04Z")
-        page = AnswerPage(one, reference.shipped())
-        qtbot.addWidget(page)
-        assert named(page, "What to do").accessibleDescription().startswith("Gender\n")
-        assert [b.accessibleName() for b in page.findChildren(QAbstractButton)] == ["Back", ""]
-
-
-def test_waiting_rows_are_listed_with_reasons_and_written_as_a_list(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
-) -> None:
-    """A row waits for its client, who was taken back; the clerk takes a list of such rows along."""
-    client = add_client(team, "A-1")
-    receive.receive(office, [export(team, stick)])
-    enrol.accept(team, enrol.office_package(office, stick).path)
-    add(team, "consent", {"client_id": client, "purpose": "refer", "given_on": DAY})
-    receive.receive(office, [export(team, stick)])
-    imports.take_back(office, [imports.history(office)[-1].id])
-    told: list[str] = []
-    context.tell = lambda words, _tone="late": told.append(words)
-    screen = shown(qtbot, jobs, office, InboxScreen, context)
-    press(qtbot, jobs, named(screen, "See the open questions"))
-    press(qtbot, jobs, named(screen, "Waiting rows"))
-    rows = screen.review.held.list.rows
-    line = [rows.data(rows.index(0, place)) for place in range(rows.columnCount())]
-    assert line[:3] == ["Hoa Sen (G1)", "2", "Consents"]
-    assert line[4].startswith("It names a record that is not here yet.")
-
-    write = named(screen, "Write the list of waiting rows")
-    reach(qtbot, screen, write)
-    press(qtbot, jobs, write)
-
-    [file] = stick.glob("*.csv")
-    assert told == [f"Written: {file.name} (1 row)"]

@@ -194,7 +194,6 @@ def test_open_questions_show_both_values_and_writers(
     twin.close()
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
-    press(qtbot, jobs, named(screen, "I have looked at it"))
     press(qtbot, jobs, named(screen, "Take in"))
     press(qtbot, jobs, named(screen, "Done"))
 

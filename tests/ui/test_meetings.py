@@ -1,182 +1,40 @@
 """Meetings by key and mouse: meeting and attendance on one screen, nothing typed lost, nothing twice."""
 
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-from typing import Any
-
-import pytest
+from meeting_hands import (
+    DAY,
+    HELD,
+    Named,
+    Voice,
+    add_people,
+    cheap_keys,
+    codes,
+    go_on,
+    in_desk,
+    key,
+    keyboard,
+    new_page,
+    page_of,
+    problems,
+    rows,
+    save,
+    saved,
+    screen,
+    team,
+    voice,
+)
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from two_desks import add, add_client, new_team, press, settle, shown
+from two_desks import press, settle
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.meetings import Mark
 from outreach_desk.ground import dates, language
-from outreach_desk.records import identity
-from outreach_desk.store import vault
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
-from outreach_desk.ui.meetings.meeting_page import MeetingPage
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
-Named = Callable[[QWidget, str], QWidget]
-DAY = date(2026, 7, 1)
-HELD = {"held_on": DAY, "kind": "periodic_meeting", "status": "held"}
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class Voice:
-    """What the window was asked to say."""
-
-    def __init__(self, context: Context) -> None:
-        self.said: list[str] = []
-        self.undo: Callable[[], object] | None = None
-        context.say = self._say
-
-    def _say(self, words: str, undo: Callable[[], object] | None) -> None:
-        self.said.append(words)
-        self.undo = undo
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-@pytest.fixture
-def voice(context: Context) -> Voice:
-    """Listen."""
-    return Voice(context)
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Desk:
-    """Give a desk with three clients and a member; the jobs of the test close it."""
-    made = new_team(tmp_path / "team")
-    group = made.fact(identity.GROUP)
-    for serial, nickname in (("KH-1", "Đào"), ("KH-2", "Na"), ("KH-11", "Mai")):
-        add(made, "client", {"nickname": nickname}, add_client(made, serial))
-    add(made, "member", {"group_id": group, "code": "TV-1", "nickname": "Hồng"})
-    return made
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, jobs: Jobs, context: Context, voice: Voice, team: Desk) -> MeetingScreen:
-    """Show the screen and give it the keyboard."""
-    made: MeetingScreen = shown(qtbot, jobs, team, MeetingScreen, context)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
-def page_of(screen: MeetingScreen) -> MeetingPage:
-    assert screen.page is not None
-    return screen.page
-
-
-def keyboard() -> QWidget:
-    """Give the widget that has the keyboard."""
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def key(qtbot: QtBot, key: Qt.Key, times: int = 1) -> None:
-    """Press a key wherever the keyboard is."""
-    for _time in range(times):
-        qtbot.keyClick(keyboard(), key)
-
-
-def add_people(qtbot: QtBot, page: MeetingPage, *words: str) -> None:
-    """Type each and press Enter, as fast as the keys go."""
-    for one in words:
-        qtbot.keyClicks(page.form.people.line, one)
-        qtbot.keyClick(page.form.people.line, Qt.Key.Key_Return)
-
-
-def save(qtbot: QtBot, jobs: Jobs, page: MeetingPage) -> None:
-    qtbot.keyClick(page.form.people.line, Qt.Key.Key_S, CTRL)
-    settle(qtbot, jobs)
-
-
-def new_page(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> MeetingPage:
-    press(qtbot, jobs, named(screen, "New meeting"))
-    return page_of(screen)
-
-
-def codes(page: MeetingPage) -> list[tuple[str, str]]:
-    return [(person.code, mark.presence) for person, mark in page.form.attendance.listed()]
-
-
-def problems(page: MeetingPage) -> dict[str, str]:
-    shown = {name: field.problems_shown() for name, field in page.form.fields.items()}
-    return {name: words for name, words in shown.items() if words}
-
-
-def in_desk(qtbot: QtBot, jobs: Jobs, look: Callable[[Desk], Any]) -> Any:
-    """Look at the desk in its worker."""
-    found: list[Any] = []
-    jobs.read(look, found.append)
-    settle(qtbot, jobs)
-    return found[0]
-
-
-def rows(qtbot: QtBot, jobs: Jobs) -> tuple[meetings.Row, ...]:
-    found: tuple[meetings.Row, ...] = in_desk(qtbot, jobs, meetings.look).rows
-    return found
-
-
-def saved(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, values: dict[str, Any], *people: str) -> str:
-    """Save a meeting behind the screen's back, with these people present, and let it hear of it."""
-    found: list[str] = []
-
-    def act(desk: Desk) -> str:
-        known = {person.code: person.key for person in meetings.look(desk).people}
-        return meetings.save(desk, values, {known[code]: Mark() for code in people})
-
-    jobs.write(act, found.append)
-    settle(qtbot, jobs)
-    return found[0]
-
-
-def go_on(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, context: Context) -> MeetingPage:
-    """Take up the one draft as the window does."""
-    [left] = context.drafts.left()
-    context.go = lambda _name, state: screen.set_typed(state)
-    context.drafts.take_up(left.half.key)
-    settle(qtbot, jobs)
-    return page_of(screen)
-
-
-def test_a_meeting_with_three_people_is_typed_without_the_mouse(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, voice: Voice
-) -> None:
-    """Ctrl+N, the date, Tab to the people, three times a few letters and Enter, Ctrl+S."""
-    qtbot.keyClick(screen.list, Qt.Key.Key_N, CTRL)
-    page = page_of(screen)
-    assert keyboard() is page.form.fields["held_on"].editor
-    qtbot.keyClicks(keyboard(), "010726")
-    for _step in range(10):
-        if keyboard() is page.form.people.line:
-            break
-        key(qtbot, Qt.Key.Key_Tab)
-    for words in ("dao", "kh 1", "hong"):
-        qtbot.keyClicks(keyboard(), words)
-        key(qtbot, Qt.Key.Key_Return)
-    assert page.sentence.text() == "2 people by code · 0 people without a name · 2 attendances in all"
-    add_people(qtbot, page, "na")
-    qtbot.keyClick(keyboard(), Qt.Key.Key_S, CTRL)
-    settle(qtbot, jobs)
-    found = rows(qtbot, jobs)
-    assert [(row.held_on, row.kind, row.held, row.people) for row in found] == [
-        (DAY, "periodic_meeting", True, 3)
-    ]
-    assert voice.said == ["The meeting is saved."]
-    assert (screen.page, keyboard(), screen.list.view.current().id) == (None, screen.list.view, found[0].id)
+__all__ = ["cheap_keys", "screen", "team", "voice"]
 
 
 def test_tab_goes_on_from_the_last_field_to_save(
@@ -236,29 +94,6 @@ def test_enter_opens_a_meeting_and_only_changes_are_saved(
     kept = {name: sheet.values[name] for name in ("topics", "place", "anonymous_f")}
     assert kept == {"topics": "hiv", "place": "Nhà Lan", "anonymous_f": 4}
     assert len(sheet.attendees) == 3
-
-
-def test_presence_is_marked_by_keys(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> None:
-    """Right chooses, Down goes to the next person, Delete takes her off; only the absent have a reason."""
-    page = new_page(qtbot, jobs, screen, named)
-    add_people(qtbot, page, "dao", "kh 2", "kh 11")
-    first = named(screen, "KH-1: Present")
-    first.setFocus()
-    key(qtbot, Qt.Key.Key_Right)
-    assert keyboard() is named(screen, "KH-1: Absent")
-    reason = named(screen, "KH-1: why absent")
-    reason.setFocus()
-    qtbot.keyClicks(reason, "Sick")
-    named(screen, "KH-1: Absent").setFocus()
-    key(qtbot, Qt.Key.Key_Down)
-    assert keyboard() is named(screen, "KH-11: Present")
-    key(qtbot, Qt.Key.Key_Delete)
-    marks = [(person.code, mark) for person, mark in page.form.attendance.listed()]
-    assert marks == [("KH-1", Mark("absent", "sick")), ("KH-2", Mark())]
-    assert keyboard() is named(screen, "KH-2: Present")
-    assert "1 absent" in page.sentence.text()
-    press(qtbot, jobs, named(screen, "Mark all present"))
-    assert codes(page) == [("KH-1", "present"), ("KH-2", "present")]
 
 
 def test_a_meeting_that_did_not_happen_has_a_reason_and_nobody(
@@ -321,85 +156,6 @@ def test_what_is_typed_and_left_is_a_draft(
     assert codes(page) == [("KH-1", "present"), ("KH-2", "present")]
     save(qtbot, jobs, page)
     assert (context.drafts.left(), len(rows(qtbot, jobs))) == ([], 1)
-
-
-def test_words_left_in_the_people_field_are_not_lost(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
-) -> None:
-    """Who is meant without doubt is added on Save; otherwise nothing is saved and the field says so."""
-    page = new_page(qtbot, jobs, screen, named)
-    qtbot.keyClicks(page.form.people.line, "kh")
-    save(qtbot, jobs, page)
-    assert list(problems(page)) == ["people"]
-    assert rows(qtbot, jobs) == ()
-    line = named(screen, "Who came? Code or nickname")
-    assert isinstance(line, QLineEdit)
-    line.clear()
-    qtbot.keyClicks(line, "da")
-    save(qtbot, jobs, page)
-    assert [row.people for row in rows(qtbot, jobs)] == [1]
-
-
-def test_a_whole_code_means_nobody_else(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
-) -> None:
-    """KH-1 is not KH-11; who is on the list already is present, and not there twice."""
-    page = new_page(qtbot, jobs, screen, named)
-    add_people(qtbot, page, "KH-1")
-    named(screen, "KH-1: Not marked").setFocus()
-    key(qtbot, Qt.Key.Key_Space)
-    before = codes(page)
-    add_people(qtbot, page, "KH-1")
-    assert (before, codes(page)) == ([("KH-1", "unmarked")], [("KH-1", "present")])
-
-
-def test_enter_on_words_that_mean_several_shows_them(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
-) -> None:
-    """Nobody is guessed; the next Enter takes the first of the list that opened."""
-    page = new_page(qtbot, jobs, screen, named)
-    page.form.people.setFocus()
-    add_people(qtbot, page, "kh")
-    popup = page.form.people.line._popup
-    assert (codes(page), popup.isVisible()) == ([], True)
-    qtbot.keyClick(popup, Qt.Key.Key_Return)
-    assert (codes(page), page.form.people.line.text()) == ([("KH-1", "present")], "")
-
-
-def test_a_new_member_is_made_on_the_way(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
-) -> None:
-    """Words that name nobody open her form; a code that is taken is told there; then she is on the list."""
-    page = new_page(qtbot, jobs, screen, named)
-    page.form.fields["held_on"].set_value(DAY)
-    add_people(qtbot, page, "Lan")
-    code = named(screen, "Code of the new member")
-    assert (keyboard(), named(screen, "Nickname").text()) == (code, "Lan")  # type: ignore[attr-defined]
-    qtbot.keyClicks(code, "tv-1")
-    key(qtbot, Qt.Key.Key_Return)
-    settle(qtbot, jobs)
-    assert page.form.new_member.form.fields["code"].problems_shown() == (
-        "Another member has this code. Write another one."
-    )
-    code.selectAll()  # type: ignore[attr-defined]
-    qtbot.keyClicks(code, "TV-2")
-    press(qtbot, jobs, named(screen, "Add this member"))
-    assert (codes(page), keyboard()) == ([("TV-2", "present")], page.form.people.line)
-    save(qtbot, jobs, page)
-    assert [row.people for row in rows(qtbot, jobs)] == [1]
-
-
-def test_the_total_counts_as_the_figures_do(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
-) -> None:
-    """Before her consent a client is a head; heads by gender come on top; the row says why."""
-    page = new_page(qtbot, jobs, screen, named)
-    add_people(qtbot, page, "dao", "hong")
-    page.form.fields["anonymous_f"].set_value(4)
-    after = page.sentence.text()
-    page.form.fields["held_on"].set_value(date(2026, 6, 30))
-    assert after == "2 people by code · 4 people without a name · 6 attendances in all"
-    assert page.sentence.text() == "1 person by code · 5 people without a name · 6 attendances in all"
 
 
 def test_typed_text_outlives_the_language(

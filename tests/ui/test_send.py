@@ -1,13 +1,13 @@
 """The page “Send” by key and mouse: enrolment by six words, writing a file, and what the office confirmed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, drop, enrolled, export, new_office, new_team, press, settle, shown
+from two_desks import add_client, drop, enrolled, export, new_team, press, settle, shown
 
 from outreach_desk.desk import enrol, receive, send
 from outreach_desk.desk.desk import Desk
@@ -17,14 +17,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """Give an office."""
-    made = new_office(tmp_path / "office")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, shown
+from two_desks import add_client, empty, export, new_team, press, shown
 
 from outreach_desk.desk import asked, enrol, outbox, receive, renewal, returns, twin
 from outreach_desk.desk.desk import Desk
@@ -18,22 +18,6 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send.screen import SendScreen
 
 Named = Callable[[QWidget, str], QWidget]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """Give an office."""
-    made = new_office(tmp_path / "office")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
-    """Give an enrolled team desk that the jobs of the test close."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    return made
 
 
 @pytest.fixture
@@ -184,7 +168,7 @@ def test_a_new_name_needs_a_second_word_and_leads_to_the_request(
     """The device and its six words are others; the page shows the request."""
     former = team.device
     screen = shown(qtbot, jobs, team, SendScreen, context)
-    press(qtbot, jobs, named(screen, "This laptop was copied or restored: get a new name"))
+    press(qtbot, jobs, named(screen, "This laptop was copied, restored or ended: get a new name"))
     assert team.device == former
     press(qtbot, jobs, named(screen, "Yes, get a new name"))
     assert team.device != former

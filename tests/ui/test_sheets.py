@@ -11,7 +11,7 @@ from sheet_world import handed_out, make_desk
 from test_inside_screen import lines
 from two_desks import add, drop, new_office, press, settle, shown
 
-from outreach_desk.desk import look
+from outreach_desk.desk import look, sheets
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -281,3 +281,31 @@ def test_an_office_hands_out_its_own_lists_and_takes_cells_back(
     press(qtbot, jobs, named(screen, "Save the taken cells"))
 
     assert "Trung tâm".encode() in look.dump(office, "organisation").csv()
+
+
+def test_a_cell_taken_here_is_no_change_that_the_desk_made_since(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    """Also when cells of one row are taken one after the other; what somebody else changes is told."""
+    altered(handed_out(desk, stick), ('"Nhài"', '"Lài"'), ('"1990"', '"1991"'))
+    screen = opened(qtbot, jobs, context, named, desk)
+    before = told(screen)
+    for column in ("nickname", "birth_year"):
+        choose(screen, column)
+        press(qtbot, jobs, named(screen, "Take what the sheet says"))
+        press(qtbot, jobs, named(screen, "Save the taken cells"))
+        assert told(screen) == before
+    assert "changed_since" not in before
+
+    page = screen.sheets.proposals
+    assert page is not None
+    [her] = [one["id"] for one in clients(desk).values() if one["nickname"] == "Lài"]
+    add(desk, "client", {"gender": "tg_w"}, her)
+    assert "changed_since" in {one.problem.code for one in sheets.take(desk, page.opened, []).found.told}
+
+
+def told(screen: FiguresScreen) -> set[str]:
+    """Give the codes of what is said beside the cells."""
+    page = screen.sheets.proposals
+    assert page is not None
+    return {one.problem.code for one in page.opened.found.told}

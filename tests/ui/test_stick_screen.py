@@ -1,13 +1,13 @@
 """The stick is read again on request, and the same file is written again: after writing, and much later."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, enrolled, export, new_office, new_team, press, settle, shown
+from two_desks import add_client, export, press, settle, shown
 
 from outreach_desk.desk import enrol, send
 from outreach_desk.desk.desk import Desk
@@ -19,20 +19,10 @@ Named = Callable[[QWidget, str], QWidget]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """Give an office."""
-    made = new_office(tmp_path / "office")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
-    """Give an enrolled team desk with one client, which the jobs of the test close."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    add_client(made, "A-1")
-    return made
+def team(team: Desk) -> Desk:
+    """Let the team have something to send."""
+    add_client(team, "A-1")
+    return team
 
 
 def written(qtbot: QtBot, jobs: Jobs, named: Named, screen: QWidget, stick: Path) -> Path:

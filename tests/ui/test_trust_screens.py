@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from two_desks import enrolled, new_office, new_team, press, settle, shown
 
 from outreach_desk.bundle import signing
-from outreach_desk.desk import enrol, revoke
+from outreach_desk.desk import enrol, outbox, revoke
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import language
 from outreach_desk.ground.errors import Refused
@@ -108,7 +108,7 @@ def test_an_answer_that_was_refused_does_not_stand_among_the_written_ones(
     press(qtbot, jobs, named(screen, "Write the answers for all groups"))
 
     told = named(screen, "Answers not written").accessibleDescription()
-    assert told.startswith("Group G1: This office was put back to an older state")
+    assert told.startswith("Group G1: What lies here is an older copy of this office")
     assert not is_shown(screen, "Answers written")
     assert list(stick.glob("*.desk")) == []
 
@@ -222,3 +222,23 @@ def test_a_change_of_language_leads_back_to_the_list_that_waits(
     page = register(shell).trust.confirm
     assert page.isVisible()
     assert page.confirm.isEnabled()
+
+
+def test_two_laptops_of_one_label_are_told_apart_by_their_words(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, put_back: Desk, tmp_path: Path, stick: Path
+) -> None:
+    """Each has its own on its page “Send”; the list shows the first two."""
+    revoke.confirm(put_back)
+    second = new_team(tmp_path / "second")
+    enrolled(put_back, second, stick)
+    spoken = outbox.look(second).own_words
+    second.close()
+    with put_back.write() as (session, _):
+        signing.doubt(session, 99)
+    screen = shown(qtbot, jobs, put_back, RegisterScreen, context)
+    press(qtbot, jobs, named(screen, "Go through the list of desks"))
+    rows = screen.trust.confirm.list.rows
+    lines = [[rows.data(rows.index(place, column)) for column in (1, 2)] for place in range(2)]
+    assert [label for label, _words in lines] == ["Hoa Sen", "Hoa Sen"]
+    assert len({words for _label, words in lines}) == 2
+    assert " ".join(spoken[:2]) in {words for _label, words in lines}

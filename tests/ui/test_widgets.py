@@ -330,9 +330,8 @@ def test_a_banner_says_where_and_what(qtbot: QtBot, style: Style) -> None:
 
 def test_a_toast_undoes_once(qtbot: QtBot, context: Context) -> None:
     """Undo is offered where there is one, and called once."""
-    parent = LineField("name", "Name")
-    qtbot.addWidget(parent)
-    toast = Toast(parent)
+    toast = Toast()
+    qtbot.addWidget(toast)
     undone: list[int] = []
     toast.say("Saved.")
     assert toast.undo.isHidden() is True

@@ -14,7 +14,15 @@ from sqlmodel import col
 from outreach_desk.bundle import manifest as manifests
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records.exchange import DISCARDED, FORKED, INCOMING, Bundle, Device, Received
+from outreach_desk.records.exchange import (
+    DISCARDED,
+    FORKED,
+    INCOMING,
+    Bundle,
+    Device,
+    Received,
+    called,
+)
 
 
 @dataclass(frozen=True)
@@ -133,12 +141,14 @@ def refuse_broken(session: Session, ours: manifests.Ours, manifest_hash: str) ->
     if ours.seq is None:
         return
     if is_broken(session, ours, manifest_hash):
+        row = session.get(Device, ours.device)
+        desk = called(row.label, row.group_code, row.id) if row else ours.device
         words = N_(
-            "Two laptops claim to be device {device} (at file number {seq}). Nothing was imported."
+            "Two laptops claim to be the desk “{desk}” (at file number {seq}). Nothing was imported."
             " Keep both files and ask the team which laptop was copied or restored. Then let this file in as"
             " a fork, and let both laptops get a new name."
         )
-        raise Refused("fork", said(words, device=ours.device, seq=ours.seq))
+        raise Refused("fork", said(words, desk=desk, seq=ours.seq))
 
 
 def is_broken(session: Session, ours: manifests.Ours, manifest_hash: str) -> bool:

@@ -13,9 +13,9 @@ from outreach_desk.records import identity
 from outreach_desk.records.stamps import MOST
 
 _HEARD = N_(
-    "A team holds a newer list of trusted devices than this office (number {seen} against {ours}): the"
-    " database of this office is an older copy. It signs nothing until somebody has gone through the list of"
-    " devices and confirmed it."
+    "A team has list number {seen} of this office’s desks, and this office itself has only number {ours}:"
+    " what lies here is an older copy. Nothing is written for the teams until somebody has gone through the"
+    " list of desks under “Register” and confirmed it."
 )
 
 
@@ -61,14 +61,14 @@ def doubt(session: Session, believed: int = 0) -> None:
 
 def need(session: Session) -> None:
     """Refuse to sign while the list waits for a person. Raises Refused."""
-    highest = seen(session)
-    if highest is not None:
+    if seen(session) is not None:
         words = N_(
-            "This office was put back to an older state (the highest list of devices seen is number {seen},"
-            " ours is {ours}). Nothing was signed. Go through the list of devices, note whose revocation is"
-            " missing, confirm the list, then revoke them again before anything is sent."
+            "What lies here is an older copy of this office, from a backup for example: a desk that was"
+            " revoked after it may stand here as if it could still send. So nothing was written. Open"
+            " “Register”, go through the list of desks with the teams by telephone, and confirm it. Then"
+            " revoke again whoever is missing, before anything is written for the teams."
         )
-        raise Refused("trust_rolled_back", said(words, seen=highest, ours=version(session)))
+        raise Refused("trust_rolled_back", said(words))
 
 
 def confirm(session: Session) -> int:

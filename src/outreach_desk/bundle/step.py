@@ -1,12 +1,13 @@
 """Reads one bundle for its import and parts its rows: those that come in by set, and those for the join."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import by_column, manifest, quick, shared_names, staging
+from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.by_column import Known, Read
 from outreach_desk.bundle.manifest import Manifest
 from outreach_desk.bundle.quick import Sure
@@ -23,15 +24,15 @@ def read(
     session: Session,
     package: Manifest,
     members: dict[str, bytes],
-    waiting: list[Arrival],
+    asked_about: Iterable[Key],
     progress: Progress,
     *,
     one_by_one: bool = False,
 ) -> tuple[Sure, list[Arrival]]:
     """Give the rows of a bundle that are sure, and all others read one by one.
 
-    `waiting` are rows of earlier bundles; `one_by_one` leaves no row to the set. Reads only;
-    `progress(done, total)` may raise to stop. Raises DamagedError, TwiceError.
+    `asked_about` are records of which a row waits or was discarded; `one_by_one` leaves no row to the set.
+    Reads only; `progress(done, total)` may raise to stop. Raises DamagedError, TwiceError.
     """
     codes, group = record.local_codes(session), package.ours.group
     if one_by_one or group is None or not may_be_sure(session, package):
@@ -46,7 +47,7 @@ def read(
             arrivals += staging.read_sheet(sheet, codes)
         else:
             reads[sheet.name] = found
-    keys = [(one.table, one.record_id) for one in (*waiting, *arrivals)]
+    keys = [*asked_about, *((one.table, one.record_id) for one in arrivals)]
     sure = Sure(quick.decide(session, reads, group, keys), group, package.id)
     for one in reads.values():
         arrivals += staging.read_rows(one.sheet, sorted(one.doubtful), codes)

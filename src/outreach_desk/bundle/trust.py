@@ -21,7 +21,7 @@ from outreach_desk.bundle.manifest import DEVICE_TABLE
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, _, said
-from outreach_desk.records import identity
+from outreach_desk.records import exchange, identity
 from outreach_desk.records.columns import UUID_PATTERN
 from outreach_desk.records.exchange import FORKED, Bundle, Device
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
@@ -52,13 +52,13 @@ _MOST_CELL = 400
 FAR = 1000  # no office makes so many lists between two visits; a person is to ask it
 LOWER, OTHER, JUMP = "lower_list", "other_list", "far_list"
 _NOT_TAKEN = {
-    LOWER: N_("The list of trusted devices in this file is older than the one here; ours was kept."),
+    LOWER: N_("The list of desks in this file is older than the one here; ours was kept."),
     OTHER: N_(
-        "The list of trusted devices in this file differs from the one here though both bear one number;"
+        "The list of desks in this file differs from the one here though both bear one number;"
         " ours was kept. Tell the office: its database may be an older copy."
     ),
     JUMP: N_(
-        "The list of trusted devices in this file is more than a thousand numbers ahead of ours; ours was"
+        "The list of desks in this file is more than a thousand numbers ahead of ours; ours was"
         " kept. Let the office read its six words aloud and take the file in with them."
     ),
 }
@@ -192,7 +192,7 @@ def office_list(session: Session, envelope: Envelope, *, anew: bool = False) -> 
         )
         raise Refused("wrong_office", said(words))
     if not envelope.signed_by(known or {office.sign_key}):
-        raise bad_signature(ours.device)
+        raise bad_signature(called(office))
     return OfficeList(office, devices, ours.trust.version, ours.trust.hash)
 
 
@@ -255,17 +255,17 @@ def sender(session: Session, envelope: Envelope, leave: Leave = NONE) -> Device:
     device = known_team(session, ours.device)
     if device.valid_through is None or _is_in(session, envelope):
         return device
-    if leave.fork and _has_parted(session, device.id):
+    if leave.fork and has_parted(session, device.id):
         return device
     if ours.seq is None or ours.seq > device.valid_through:
-        words = N_("Device {device} was revoked; this file was made after that. It is kept aside.")
-        raise Refused("revoked_sender", said(words, device=device.id))
+        words = N_("The desk “{desk}” was revoked, and this file was made after that. It is kept aside.")
+        raise Refused("revoked_sender", said(words, desk=called(device)))
     if not leave.let_in:
         words = N_(
-            "Device {device} was revoked before this file (number {seq}) came in. It is kept aside. If the"
+            "The desk “{desk}” was revoked before this file (number {seq}) came in. It is kept aside. If the"
             " team says that it is theirs, let it in."
         )
-        raise Refused("revoked_late", said(words, device=device.id, seq=ours.seq))
+        raise Refused("revoked_late", said(words, desk=called(device), seq=ours.seq))
     return device
 
 
@@ -278,7 +278,8 @@ def known_team(session: Session, device_id: str) -> Device:
     return device
 
 
-def _has_parted(session: Session, device: str) -> bool:
+def has_parted(session: Session, device: str) -> bool:
+    """Say whether two laptops claimed to be this device and both were let in here."""
     parted = select(col(Bundle.id)).where(col(Bundle.device) == device, col(Bundle.outcome) == FORKED)
     return session.scalar(parted.limit(1)) is not None
 
@@ -288,7 +289,12 @@ def _is_in(session: Session, envelope: Envelope) -> bool:
     return known is not None and known.manifest_hash == envelope.manifest_hash
 
 
-def bad_signature(device_id: str) -> Refused:
-    """Say that the signature is not the sender's."""
-    words = N_("The signature on this file is not that of device {device}. It is kept aside.")
-    return Refused("bad_signature", said(words, device=device_id))
+def called(device: Device) -> str:
+    """Give what people call a desk of the list."""
+    return exchange.called(device.label, device.group_code, device.id)
+
+
+def bad_signature(desk: str) -> Refused:
+    """Say that the signature is not that of the desk that people call so."""
+    words = N_("The signature on this file is not that of the desk “{desk}”. It is kept aside.")
+    return Refused("bad_signature", said(words, desk=desk))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import apply, carried, erasure, kept, plan, secret, waiting
+from outreach_desk.bundle import apply, carried, erasure, kept, overtaking, plan, secret, waiting
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import State, emptied, join
@@ -121,18 +121,22 @@ def _revive_superseded(session: Session, touched: set[Key]) -> None:
 
 def _overtaken(session: Session, rows: list[Received]) -> set[int | None]:
     """Find those superseded rows that a later state of their device, which is still here, has overtaken."""
-    reader = Reader(session)
+    reader, codes = Reader(session), record.local_codes(session)
     asked = [row for row in rows if row.outcome == exchange.SUPERSEDED]
     others = kept.of(session, {(row.table_name, row.record_id) for row in asked})
     found: set[int | None] = set()
     for row in asked:
-        device = reader.bundle(str(row.bundle_id))[0].ours.device
-        for other in others[row.table_name, row.record_id]:
-            stays = not other.undone and other.outcome in (*exchange.APPLIED, exchange.QUARANTINED)
-            if stays and other.bundle_id and (other.id or 0) > (row.id or 0):
-                later = reader.bundle(other.bundle_id)[0].ours.device == device
-                found |= {row.id} if later else set()
+        one = waiting.arrival(row, reader, codes)
+        staying = (other for other in others[row.table_name, row.record_id] if _stays(other))
+        if any(overtaking.overtakes(waiting.arrival(other, reader, codes), one) for other in staying):
+            found.add(row.id)
     return found
+
+
+def _stays(row: Received) -> bool:
+    """Say whether a state of a bundle is here, applied or waiting."""
+    here = row.outcome in (*exchange.APPLIED, exchange.QUARANTINED)
+    return row.bundle_id is not None and here and not row.undone
 
 
 def _cascade(session: Session, touched: set[Key], done: Undone, progress: Progress) -> None:

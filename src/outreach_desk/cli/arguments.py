@@ -238,7 +238,7 @@ WORDS: dict[str, Word] = {
     "holes": Word("", N_("office: list what has not arrived"), _nothing),
     "link": Word("A B", N_("office: say that two client records are one person"), _link),
     "office-key": Word("--to DIR --yes --yes", N_("office: write out its private key"), _office_key),
-    "trust": Word("[--confirm]", N_("list the trusted devices; office: confirm the list"), _trust),
+    "trust": Word("[--confirm]", N_("list the desks that may send; office: confirm the list"), _trust),
     "revoke": Word("DEVICE --through N", N_("office: believe a device no further than N"), _revoke),
     "rotate-keys": Word("[--anyway]", N_("office: name its next keys, then use them"), _rotate_keys),
     "admit-fork": Word("FILE", N_("office: let in the second of two laptops that claim to be one"), _file),

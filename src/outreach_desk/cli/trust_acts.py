@@ -100,7 +100,7 @@ def renewed(reason: str) -> str:
     }
     todo = _(
         "It drew a new device, so that two laptops are never taken for one. A team: send the office a"
-        " request. An office: go through the list of devices (trust)."
+        " request. An office: go through the list of desks (trust)."
     )
     return f"{_(why[reason])} {todo}"
 
@@ -115,11 +115,11 @@ ACTS: dict[str, Act] = {
 
 
 def _state(found: TrustList) -> list[str]:
-    lines = [_("List of trusted devices, number {version}.").format(version=found.version)]
+    lines = [_("List of desks, number {version}.").format(version=found.version)]
     if found.seen is not None:
         words = _(
-            "This office was put back to an older state (the highest number seen is {seen}). It signs nothing"
-            " until you have gone through this list and confirmed it: trust --confirm."
+            "What lies here is an older copy of this office (the highest number seen is {seen}). Nothing is"
+            " written for the teams until you have gone through this list and confirmed it: trust --confirm."
         )
         lines.append(words.format(seen=found.seen))
     if found.prepared_since is not None:

@@ -1,6 +1,7 @@
 """Everything that is asked at a desk, its own questions and what the office asks, as one list for people."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,28 @@ from sqlmodel import col
 from outreach_desk.bundle import plain, reasons
 from outreach_desk.desk import answers
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.records import catalog, exchange, identity, ids, review
 from outreach_desk.records.exchange import Bundle, Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
 
 HERE, OFFICE = "here", "office"
+_WORDS = {
+    review.CONFLICT: N_("Two people wrote this without knowing of each other. Which is right?"),
+    review.FORK: N_("Two laptops wrote this in one name. Which is right?"),
+    review.DELETED_UNSEEN: N_("One person deleted this while another changed it. Keep it?"),
+    review.PRIVATE: N_("Two laptops of this group had different values here. Which is right?"),
+    review.BROKEN: N_("Something in this record cannot be right. Open it and correct it."),
+    review.NAMES_DELETED: N_("This record names one that was deleted. Correct it, or restore that one."),
+    review.NAMES_MISSING: N_("This record names one that is no longer here."),
+}
+
+
+def words(kind: str, theirs: Mapping[str, str] | None) -> str:
+    """Say in the shown language what a question of this kind asks; `theirs` is the value that is not here."""
+    if review.both_deleted(kind, theirs):
+        return _("Two people deleted this without knowing of each other. Shall it stay deleted?")
+    return _(_WORDS.get(kind, N_("Somebody has to look at this record.")))
 
 
 @dataclass(frozen=True)
@@ -52,17 +69,7 @@ class Asked:
         """Say in the shown language what is asked."""
         if self.kind == plain.HELD:
             return reasons.words(self.reason or "")
-        return {
-            review.CONFLICT: _("Two people wrote this without knowing of each other. Which is right?"),
-            review.FORK: _("Two laptops wrote this in one name. Which is right?"),
-            review.DELETED_UNSEEN: _("One person deleted this while another changed it. Keep it?"),
-            review.PRIVATE: _("Two laptops of this group had different values here. Which is right?"),
-            review.BROKEN: _("Something in this record cannot be right. Open it and correct it."),
-            review.NAMES_DELETED: _(
-                "This record names one that was deleted. Correct it, or restore that one."
-            ),
-            review.NAMES_MISSING: _("This record names one that is no longer here."),
-        }.get(self.kind, _("Somebody has to look at this record."))
+        return words(self.kind, self.theirs)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the shape that `--json` prints."""

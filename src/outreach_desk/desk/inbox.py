@@ -11,13 +11,11 @@ from sqlmodel import col
 
 from outreach_desk.bundle import kept, manifest, opening, own_keys, signing
 from outreach_desk.bundle.container import DamagedError
-from outreach_desk.desk import called, questions, taking
+from outreach_desk.desk import called, incoming, questions, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
 from outreach_desk.records import catalog, exchange, review, stamps
 from outreach_desk.records.exchange import Bundle, Device, Received, Review
-
-_NOT_FOR_US = "not_for_us"
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def _is_other(file: Path, keys: list[str]) -> bool:
     except DamagedError:
         return False
     except Problem as problem:
-        return problem.code == _NOT_FOR_US
+        return problem.code == incoming.NOT_FOR_US
     return envelope.manifest.ours.kind != manifest.REPORT
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from outreach_desk.bundle import manifest, opening, own_keys
 from outreach_desk.desk import enrol, taking
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.enrol import Accepted
 from outreach_desk.ground.errors import Problem, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import identity
@@ -23,8 +24,8 @@ def is_for(desk: Desk, file: Path) -> bool:
     return envelope.manifest.ours.kind == manifest.OFFICE
 
 
-def take(desk: Desk, file: Path, *, preview: bool) -> None:
-    """Take an office package in, or with `preview` only see whether it could be. Raises Refused.
+def take(desk: Desk, file: Path, *, preview: bool) -> Accepted | None:
+    """Take an office package in, or with `preview` only see whether it could be (None). Raises Refused.
 
     The first one of an office is accepted by itself, after its six words were heard by telephone.
     """
@@ -35,5 +36,5 @@ def take(desk: Desk, file: Path, *, preview: bool) -> None:
         raise Refused("office_unknown", said(words))
     if preview:
         enrol.look_office(desk, file)
-    else:
-        enrol.accept(desk, file)
+        return None
+    return enrol.accept(desk, file)

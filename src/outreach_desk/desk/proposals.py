@@ -16,7 +16,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.enter import RowProblem
 from outreach_desk.desk.layout import Shown
 from outreach_desk.desk.naming import NotNamedError
-from outreach_desk.desk.proposed import Accepted, Choice, Proposal, Proposals, Told
+from outreach_desk.desk.proposed import CHANGED_SINCE, Accepted, Choice, Proposal, Proposals, Told
 from outreach_desk.ground import dates, text
 from outreach_desk.ground.errors import FieldProblem, Invalid
 from outreach_desk.ground.language import N_, said
@@ -25,12 +25,15 @@ from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.columns import BadCellError, Value
 
 
-def read(desk: Desk, data: bytes) -> Proposals:
-    """Compare a sheet with the desk. Raises Refused: it cannot be read, or is not this desk's to change."""
+def read(desk: Desk, data: bytes, own: Mapping[str, int] | None = None) -> Proposals:
+    """Compare a sheet with the desk. Raises Refused: it cannot be read, or is not this desk's to change.
+
+    `own`: the change number of each record that was last changed by taking cells of this very sheet.
+    """
     sheet = returned.read(data)
     thing = enter.writable(desk, sheet.table)
     with desk.database.read() as session:
-        return _Reading(session, thing).all(sheet)
+        return _Reading(session, thing, own or {}).all(sheet)
 
 
 def accept(desk: Desk, found: Proposals, chosen: Iterable[Choice]) -> Accepted:
@@ -45,7 +48,8 @@ def accept(desk: Desk, found: Proposals, chosen: Iterable[Choice]) -> Accepted:
             if taken and not problems:
                 try:
                     with session.begin_nested():
-                        record.save(session, author, thing, taken.values, taken.record)
+                        saved = record.save(session, author, thing, taken.values, taken.record)
+                        accepted.written[saved.id] = saved.change
                 except Invalid as invalid:
                     problems = reading.named(invalid)
             accepted.problems += [RowProblem(row, name, problem) for name, problem in problems]
@@ -64,9 +68,10 @@ class _Taken:
 class _Reading:
     """A table as it is compared: what all rows of a sheet share."""
 
-    def __init__(self, session: Session, thing: Thing) -> None:
+    def __init__(self, session: Session, thing: Thing, own: Mapping[str, int] | None = None) -> None:
         self._session = session
         self._thing = thing
+        self._own = own or {}
         self._names = naming.Names(session)
         self._texts = layout.Texts(session)
         self._marks = layout.Marks(session, thing)
@@ -203,7 +208,7 @@ class _Reading:
             now=dict(zip((one.name for one in shown), self._texts.of(known, shown), strict=True)),
             marks=check,
             mark=self._marks.cell,
-            changed_since=state != self._marks.state(known),
+            changed_since=state != self._marks.state(known) and self._own.get(known.id) != known.change,
         )
 
     def _of_row(self, row: compare.Row) -> Iterator[Told]:
@@ -214,7 +219,7 @@ class _Reading:
             yield Told(FieldProblem("not_marked", said(words)), row.number, row.record.id)
         elif row.changed_since:
             words = N_("The desk has changed this record since the sheet was written.")
-            yield Told(FieldProblem("changed_since", said(words)), row.number, row.record.id)
+            yield Told(FieldProblem(CHANGED_SINCE, said(words)), row.number, row.record.id)
 
     def _proposal(self, row: compare.Row, one: Altered) -> Proposal:
         _value, problem = self._value(row.record, one.shown, one.to)

@@ -7,6 +7,8 @@ from outreach_desk.desk.damage import Damage
 from outreach_desk.desk.enter import RowProblem
 from outreach_desk.ground.errors import FieldProblem
 
+CHANGED_SINCE = "changed_since"
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -103,11 +105,15 @@ class Choice:
 
 @dataclass
 class Accepted:
-    """What became of the choices: cells taken, records written, problems by row and column."""
+    """What became of the choices: cells taken, records written, problems by row and column.
+
+    `written`: the change number that each record got by it.
+    """
 
     cells: int = 0
     saved: int = 0
     problems: list[RowProblem] = field(default_factory=list)
+    written: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the shape that `--json` prints."""

@@ -1,7 +1,5 @@
 """Receive: what a bundle would change, and taking it in: one transaction, after a verified backup."""
 
-import contextlib
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +12,6 @@ from sqlmodel import col
 from outreach_desk.bundle import (
     chain,
     container,
-    keys,
     manifest,
     opening,
     own_keys,
@@ -22,8 +19,9 @@ from outreach_desk.bundle import (
     quick_apply,
     reasons,
     staging,
+    trust,
 )
-from outreach_desk.desk import drives, inside, package, speaker, taking, told
+from outreach_desk.desk import drives, incoming, inside, package, refusals, speaker, taking, told
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.inside import Inside
 from outreach_desk.desk.taking import Arrived, Progress
@@ -37,8 +35,9 @@ from outreach_desk.store import backup, safewrite, vault
 
 IMPORTED, KNOWN, REFUSED, PREVIEW = "imported", "known", "refused", "preview"
 MANY_HELD, MANY_CHANGED = "many_held", "many_changed"
-# A file in which more is held back, or changes what is here, is looked at by a person first.
-MOST_HELD, MOST_CHANGED = 0.05, 0.30
+# A file in which more is held back, or changes what is here, is looked at by a person first. Of fewer rows
+# a share says nothing: one of three held back is no third of the work.
+MOST_HELD, MOST_CHANGED, LEAST_ALARMING = 0.05, 0.30, 5
 _CHANGES = (exchange.NEWER, exchange.JOINED, exchange.CONFLICT)
 Sure = Callable[["Handled"], bool]
 
@@ -65,11 +64,14 @@ class Held:
 class Handled:
     """What became of one file. `tables` counts rows per table and outcome.
 
+    Among these `discarded` stands only where rows come that a person discarded here before, just as they are.
     `gap`: something before it is missing. `freed`: rows that waited and came in with it. `newer`: tables and
     columns (`table.column`) that are kept until this program is updated. `alarms`: why a person should look
     twice. `again`: rows that were undone here before. `undone_at`: when this very file was undone. `told`:
     what an answer of the office says besides records. `claimed_label`, `claimed_group`: whom the list knows
-    by the name that the file bears, proven or not. `inside`: its rows, where they were asked for.
+    by the name that the file bears, proven or not; of a refused one, `parted` says that two laptops claimed
+    to be that desk and both were let in here. `ended`: it says that the office ended this desk. `inside`:
+    its rows, where they were asked for.
     """
 
     file: str
@@ -82,6 +84,8 @@ class Handled:
     label: str | None = None
     claimed_label: str | None = None
     claimed_group: str | None = None
+    parted: bool = False
+    ended: bool = False
     gap: bool = False
     freed: int = 0
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -158,7 +162,9 @@ def _package(desk: Desk, file: Path, *, preview: bool) -> Handled:
     """Take an office package at a team desk: lists and keys come before what needs them."""
     handled = Handled(file.name, PREVIEW if preview else IMPORTED, kind=manifest.OFFICE)
     try:
-        package.take(desk, file, preview=preview)
+        accepted = package.take(desk, file, preview=preview)
+        if accepted is not None:
+            handled.ended, handled.message = accepted.ended, accepted.notice
     except Problem as problem:
         handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
     return handled
@@ -201,31 +207,17 @@ def _one(desk: Desk, session: Session, file: Path, how: _How) -> Handled:
             _take(session, file, handled, how)
     except Cancelled:
         raise
-    except Problem as problem:
+    except Problem as found:
         session.expire_all()
         record.codes_changed(session)
         if not how.preview:
-            _keep_aside(desk, session, file)
+            refusals.keep(desk, session, file)
+        problem = incoming.refusal(session, found)
         handled.outcome, handled.reason, handled.message = REFUSED, problem.code, problem.message()
+        handled.parted = handled.device is not None and trust.has_parted(session, handled.device)
     if how.preview and handled.outcome == IMPORTED:
         handled.outcome = PREVIEW
     return handled
-
-
-def _keep_aside(desk: Desk, session: Session, file: Path) -> None:
-    """Keep a refused file for whoever asks later; where that fails, the others come in.
-
-    A file that is not sealed is sealed for this desk first: nothing lies in a desk's folder in clear.
-    """
-    with contextlib.suppress(Refused, OSError):
-        data = taking.read_file(file)
-        desk.home.kept_aside.mkdir(exist_ok=True)
-        name = f"refused-{hashlib.sha256(data).hexdigest()[:16]}{container.SUFFIX}"
-        if not (desk.home.kept_aside / name).exists():
-            if not container.is_sealed(data):
-                own = keys.recipient(identity.need(session, identity.AGE_IDENTITY))
-                data = container.encrypt(data, [own])
-            safewrite.replace(desk.home.kept_aside / name, data)
 
 
 def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
@@ -262,6 +254,7 @@ def _take(session: Session, file: Path, handled: Handled, how: _How) -> None:
 
     if ours.kind == manifest.RETURN:
         handled.message = told.take_envelope(session, envelope) or handled.message
+        handled.ended = identity.get(session, identity.ENDED) is not None
     arrived = Arrived(file, data, envelope)
     found = taking.take_in(session, arrived, how.progress, one_by_one=how.rows, consent=consent)
     _tell(handled, found)
@@ -276,8 +269,8 @@ def check_group(envelope: opening.Envelope, sender: Device) -> None:
     """Refuse a team's bundle that speaks for another group than its device belongs to."""
     ours = envelope.manifest.ours
     if ours.kind in plan.TEAM_KINDS and ours.group != sender.group_id:
-        words = N_("This file speaks for another group than device {device} belongs to. Nothing was taken.")
-        raise Refused("wrong_group", said(words, device=ours.device))
+        words = N_("This file speaks for another group than the desk “{desk}” belongs to. Nothing was taken.")
+        raise Refused("wrong_group", said(words, desk=trust.called(sender)))
 
 
 def check_tables(envelope: opening.Envelope) -> None:
@@ -289,6 +282,10 @@ def check_tables(envelope: opening.Envelope) -> None:
 
 def _tell(handled: Handled, found: plan.Plan) -> None:
     handled.tables, handled.freed = found.counts(), len(found.freed)
+    for step in found.steps:
+        if step.outcome == exchange.DISCARDED:
+            counts = handled.tables[step.arrival.table]
+            counts[exchange.DISCARDED] = counts.get(exchange.DISCARDED, 0) + 1
     handled.held = [
         Held(step.arrival.table, step.arrival.row, step.arrival.column, str(step.arrival.reason))
         for step in found.steps
@@ -299,8 +296,12 @@ def _tell(handled: Handled, found: plan.Plan) -> None:
     handled.newer = sorted(newer)
     rows = len(found.steps) + found.sure.size
     changed = sum(counts[outcome] for counts in handled.tables.values() for outcome in _CHANGES)
-    many_held, many_changed = len(handled.held) > MOST_HELD * rows, changed > MOST_CHANGED * rows
-    handled.alarms = [MANY_HELD] * many_held + [MANY_CHANGED] * many_changed
+    many_held = _alarms(len(handled.held), MOST_HELD * rows)
+    handled.alarms = [MANY_HELD] * many_held + [MANY_CHANGED] * _alarms(changed, MOST_CHANGED * rows)
+
+
+def _alarms(count: int, most: float) -> bool:
+    return count >= LEAST_ALARMING and count > most
 
 
 def _undone_before(session: Session, found: plan.Plan) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.bundle import manifest, signing, trust
+from outreach_desk.desk import enrol
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.send import TO_OFFICE
 from outreach_desk.ground import logs
@@ -21,7 +22,10 @@ from outreach_desk.records.stamps import MOST
 
 @dataclass(frozen=True)
 class Listed:
-    """One device of the list. `last` is its newest number here, `holds` the list that it last named."""
+    """One device of the list. `last` is its newest number here, `holds` the list that it last named.
+
+    `words` are the six words of its key: two laptops of one label can be told apart by them.
+    """
 
     device: str
     label: str
@@ -32,6 +36,7 @@ class Listed:
     added_at: str | None
     last: int | None = None
     holds: int | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def confirm(desk: Desk) -> int:
     desk.need_office()
     with desk.write() as (session, _):
         if signing.seen(session) is None:
-            words = N_("The list of devices waits for nobody; nothing was changed.")
+            words = N_("The list waits for nobody: there is nothing to confirm.")
             raise Refused("nothing_to_confirm", said(words))
         version = signing.confirm(session)
     logs.event(desk.home.log, "trust_confirmed", version=version)
@@ -149,4 +154,5 @@ def _listed(row: Device, newest: Bundle | None) -> Listed:
         added_at=row.added_at,
         last=newest.seq if newest else None,
         holds=_holds(newest),
+        words=tuple(enrol.six_words(row.sign_key)),
     )

@@ -93,7 +93,7 @@ def _answering(session: Session, envelope: Envelope, _leave: Leave) -> Device:
 
 def _signed(sender: Device, envelope: Envelope) -> Device:
     if not envelope.signed_by([one for one in (sender.sign_key, sender.next_sign_key) if one]):
-        raise trust.bad_signature(sender.id)
+        raise trust.bad_signature(trust.called(sender))
     return sender
 
 

@@ -10,7 +10,18 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import apply, carried, container, manifest, plain, plan, shared_names, step, waiting
+from outreach_desk.bundle import (
+    apply,
+    carried,
+    container,
+    discarded,
+    manifest,
+    plain,
+    plan,
+    shared_names,
+    step,
+    waiting,
+)
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plan import Plan
 from outreach_desk.desk import renewal
@@ -61,15 +72,19 @@ def take_in(
     _keep_bundle(session, arrived, outcome=exchange.FORKED if fork else exchange.IMPORTED)
     package, ours = envelope.manifest, envelope.manifest.ours
     waits = waiting.rows(session, record.local_codes(session))
+    aside = discarded.standing(session)
+    asked_about = [*((one.table, one.record_id) for one in waits), *aside]
     sure, arrivals = step.read(
-        session, package, envelope.members, waits, progress, one_by_one=fork or one_by_one
+        session, package, envelope.members, asked_about, progress, one_by_one=fork or one_by_one
     )
     for arrival in arrivals:
         arrival.bundle_id, arrival.device, arrival.group = package.id, ours.device, ours.group
         arrival.seq, arrival.kind, arrival.have = ours.seq or 0, ours.kind, ours.have
     renewal.refuse_rolled_back(session, arrivals, ours.have)
+    held = discarded.hold(aside, arrivals)
     progress(0, len(arrivals))
     found = plan.plan(session, arrivals, waits, fork=fork, sure=sure)
+    discarded.mark(found, held)
     progress(0, len(arrivals))
     if consent is not None:
         consent(found)

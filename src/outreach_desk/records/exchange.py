@@ -45,6 +45,13 @@ class Device(SQLModel, table=True):
     added_at: str | None = None
 
 
+def called(label: str | None, group_code: str | None, device: str | None) -> str:
+    """Give what people call a desk: its label and its group's code, its bare name where there is no more."""
+    if label and group_code and label != group_code:
+        return f"{label} ({group_code})"
+    return label or group_code or device or ""
+
+
 class Bundle(SQLModel, table=True):
     """One bundle that came in or went out; `manifest` is its `datapackage.json` as it was."""
 

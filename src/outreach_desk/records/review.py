@@ -1,7 +1,7 @@
 """Open questions of a desk: conflicts of facts, and records that break a check. Answers are new writes."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, ids, stamps
-from outreach_desk.records.base import Problems, Record, Thing
+from outreach_desk.records.base import DELETED, Problems, Record, Thing
 from outreach_desk.records.exchange import OWN, Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
 from outreach_desk.records.stamps import Edits, Stamp, Version
@@ -44,6 +44,11 @@ class Met:
     def question_id(self) -> str:
         """The id of its question, the same on every desk."""
         return ids.of_conflict(self.record_id, self.fact, (str(self.ours[0]), str(self.theirs[0])))
+
+
+def both_deleted(kind: str, theirs: Mapping[str, str] | None) -> bool:
+    """Say whether a question is about two deletions that had not seen each other; `theirs` is the other."""
+    return kind == DELETED_UNSEEN and (theirs or {}).get(DELETED) == "true"
 
 
 def open_conflicts(session: Session, met: Sequence[Met]) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from outreach_desk.desk.drives import DOWNLOADS, STICK, Place
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import N_, _, ngettext
-from outreach_desk.records import catalog, units
+from outreach_desk.records import catalog, exchange, units
 from outreach_desk.records.columns import Column, Kind
 from outreach_desk.records.reference import Codes
 
@@ -206,9 +206,7 @@ def place(where: Place) -> str:
 
 def sender(label: str | None, group_code: str | None, device: str | None) -> str:
     """Give the words of a sender: label and group code, the device where there is no more."""
-    if label and group_code and label != group_code:
-        return f"{label} ({group_code})"
-    return label or group_code or device or _("unknown sender")
+    return exchange.called(label, group_code, device) or _("unknown sender")
 
 
 def may_send(valid_through: int | None) -> str:

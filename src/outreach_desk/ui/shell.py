@@ -43,7 +43,7 @@ class Shell(QWidget):
         self.sidebar = Sidebar(style, opened.name, opened.screens)
         self.banner = Banner(style)
         self._stack = QStackedWidget()
-        self.toast = Toast(self)
+        self.toast = Toast()
         self.context = Context(
             jobs=jobs,
             style=style,
@@ -126,6 +126,7 @@ class Shell(QWidget):
         around.addWidget(self.drafts)
         inner.addLayout(around)
         inner.addWidget(self._stack, 1)
+        inner.addWidget(self.toast)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from outreach_desk.desk import answers
+from outreach_desk.desk import answers, asked
 from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import FieldProblem
@@ -21,15 +21,6 @@ from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
 
-_ASKED = {
-    review.CONFLICT: N_("Two people wrote this without knowing of each other. Which is right?"),
-    review.FORK: N_("Two laptops wrote this in one name. Which is right?"),
-    review.DELETED_UNSEEN: N_("One person deleted this while another changed it. Keep it?"),
-    review.PRIVATE: N_("Two laptops of this group had different values here. Which is right?"),
-    review.BROKEN: N_("Something in this record cannot be right. Open it and correct it."),
-    review.NAMES_DELETED: N_("This record names one that was deleted. Correct it, or restore that one."),
-    review.NAMES_MISSING: N_("This record names one that is no longer here."),
-}
 _TO_DO = {
     review.BROKEN: N_(
         "Tell the team the record and the columns. They correct it and send again; then the question goes."
@@ -56,7 +47,7 @@ class AnswerPage(QWidget):
         self._columns = _columns(one)
         self.form = Form()
         self.page = Page(questions.record(one), scrolls=True, back=True)
-        self.page.set_sentence(_(_ASKED[one.kind]) if one.kind in _ASKED else questions.kind(one))
+        self.page.set_sentence(asked.words(one.kind, one.theirs.cells if one.theirs else None))
         self.page.back_wanted.connect(self.back_wanted)
         self.first: QWidget = self.page
         if one.kind in _TO_DO:

@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from outreach_desk.desk import receive
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.records import exchange
 from outreach_desk.ui import record_words
 from outreach_desk.ui.inbox import way_out
-from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.counts import Counts
-from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.files_page import FilesPage
 from outreach_desk.ui.widgets.texts import card, text
 
 _MOST_HELD = 20
@@ -24,35 +24,17 @@ _ALARMS: dict[str, Callable[[], str]] = {
 }
 
 
-class HandledPage(QWidget):
-    """Preview: emits `import_wanted` and `back_wanted`. Result: emits `back_wanted`.
+class HandledPage(FilesPage):
+    """Of a refused file, by its place: `let_in_wanted(place)`, `fork_wanted(place)`.
 
-    A count of a file was opened: `rows_wanted(place, table, outcome)`.
-    Of a refused file, by its place: `let_in_wanted(place)`, `fork_wanted(place)`. A file that alarms is taken
-    in only after a person has said that she looked at it.
+    A file that alarms is taken in only after a person has said that she looked at it.
     """
 
-    import_wanted = Signal()
-    back_wanted = Signal()
     let_in_wanted = Signal(int)
     fork_wanted = Signal(int)
-    rows_wanted = Signal(int, str, str)
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
-        super().__init__()
-        self.preview = preview
-        self.handled = list(handled)
-        takes = sum(one.outcome == receive.PREVIEW for one in handled)
-        if preview:
-            title, action = _("What is inside"), _("Take in") if takes else ""
-        else:
-            title, action = _("Taken in") if _taken(handled) else _("Nothing was taken in"), _("Done")
-        self.page = Page(title, action=action, scrolls=True, back=preview)
-        self.page.set_sentence(_sentence(handled, preview=preview))
-        self.page.acted.connect(self.import_wanted if preview else self.back_wanted)
-        self.page.back_wanted.connect(self.back_wanted)
-        self.busy = Busy()
-        self.page.content.addWidget(self.busy)
+        super().__init__(handled, _sentence(handled, preview=preview), preview=preview)
         self.looked = QCheckBox(_("I have looked at it"))
         self.looked.setAccessibleName(self.looked.text())
         self.looked.toggled.connect(self._on_looked)
@@ -60,17 +42,12 @@ class HandledPage(QWidget):
         self._alarms = [one for one in handled if one.alarms and preview]
         if self._alarms:
             self.page.content.addWidget(_alarm_card(self._alarms, self.looked))
+            self.setFocusProxy(self.looked)
         for place, one in enumerate(handled):
             way = way_out.of(
                 one, partial(self.let_in_wanted.emit, place), partial(self.fork_wanted.emit, place)
             )
-            counts = Counts(one)
-            counts.opened.connect(partial(self.rows_wanted.emit, place))
-            self.page.content.addWidget(file_card(one, counts, way))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.page)
-        self.setFocusProxy(self.looked if self._alarms else self.page.action)
+            self.page.content.addWidget(file_card(one, self.counts(place), way))
         self._on_looked()
 
     def set_importing(self, *, importing: bool) -> None:
@@ -140,6 +117,14 @@ def _notices(one: Handled) -> list[QWidget]:
             one.again,
         )
         parts.append(text(again.format(n=numbers.show_integer(one.again)), tone="due"))
+    aside = sum(counts.get(exchange.DISCARDED, 0) for counts in one.tables.values())
+    if aside:
+        words = ngettext(
+            "{n} row of this file was discarded here before, just as it is. It stays discarded.",
+            "{n} rows of this file were discarded here before, just as they are. They stay discarded.",
+            aside,
+        )
+        parts.append(text(words.format(n=numbers.show_integer(aside))))
     if one.newer:
         newer = _("A newer program wrote more than this one knows. It is kept; update this program.")
         parts.append(text(newer, tone="due"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.inbox import Question, Side
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import N_, _
+from outreach_desk.records import review
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
 from outreach_desk.ui.style import Style
@@ -123,4 +124,6 @@ def about(one: Question) -> str:
 
 def kind(one: Question) -> str:
     """Say what the question is."""
+    if review.both_deleted(one.kind, one.theirs.cells if one.theirs else None):
+        return _("deleted by two")
     return _(_KINDS[one.kind]) if one.kind in _KINDS else one.kind

@@ -39,12 +39,20 @@ def of(one: Handled, on_let_in: Callable[[], object], on_fork: Callable[[], obje
         return _way(one, words, _("Let it in"), on_let_in)
     if one.reason == FORK:
         return _way(one, _fork_words(), _("Let it in and ask about the differences"), on_fork)
-    if one.reason == ENDED:
+    if one.reason == ENDED and one.parted:
         words = _(
-            "Only if two laptops claimed to be this desk, and you let both in here: then this file may"
-            " hold records that nobody else has. Call the team, then let it in the same way."
+            "Two laptops claimed to be this desk, and you let both in here: so this file may hold records"
+            " that nobody else has. Call the team, then let it in the same way."
         )
         return _way(one, words, _("Let it in and ask about the differences"), on_fork)
+    if one.reason == ENDED:
+        return _told(
+            one,
+            _(
+                "If the team still works with this laptop: ask them to get a new name on their page “Send”"
+                " and to write a request. Their first file after that holds everything that this one holds."
+            ),
+        )
     return None
 
 
@@ -60,9 +68,7 @@ def _fork_words() -> str:
 
 
 def _way(one: Handled, words: str, action: str, act: Callable[[], object]) -> QWidget:
-    told = text(words)
-    told.setAccessibleName(_("What to do about {file}").format(file=one.file))
-    told.setAccessibleDescription(words)
+    told = _told(one, words)
     called = QCheckBox(_("I have called the team"))
     called.setAccessibleName(_("I have called the team about {file}").format(file=one.file))
     button = buttons.plain(action)
@@ -78,3 +84,10 @@ def _way(one: Handled, words: str, action: str, act: Callable[[], object]) -> QW
     layout.addWidget(called)
     layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
     return way
+
+
+def _told(one: Handled, words: str) -> QWidget:
+    told = text(words)
+    told.setAccessibleName(_("What to do about {file}").format(file=one.file))
+    told.setAccessibleDescription(words)
+    return told

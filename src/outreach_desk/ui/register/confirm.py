@@ -18,6 +18,7 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
 
 _LIST_HEIGHT = 200
+_SHOWN_WORDS = 2  # of six: enough to tell the laptops of one province apart, and short to read aloud
 
 
 class ConfirmPage(QWidget):
@@ -109,7 +110,10 @@ def _happened(trust: TrustList) -> str:
 def _steps() -> Sequence[str]:
     return (
         _("1. Think back, and look into your notes: which desks did you revoke or let in since the backup?"),
-        _("2. Call the teams in question on a number you know: is each laptop of the list still with them?"),
+        _(
+            "2. Call the teams in question on a number you know: is each laptop of the list still with them?"
+            " Two laptops of one name are told apart by their words; each has its own on its page “Send”."
+        ),
         _("3. Note each desk that should have ended and up to which file. It is revoked after confirming."),
     )
 
@@ -118,14 +122,15 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("Group"), lambda one: one.group_code),
         ListColumn(_("Desk"), lambda one: one.label, stretch=True),
-        ListColumn(_("Let in on"), _added, key=lambda one: one.added_at),
+        ListColumn(_("First two words"), lambda one: " ".join(one.words[:_SHOWN_WORDS])),
+        ListColumn(_("May send"), _may_send),
         ListColumn(
             _("Newest file"),
             lambda one: _("nothing yet") if one.last is None else str(one.last),
             key=lambda one: one.last,
             right=True,
         ),
-        ListColumn(_("May send"), _may_send, stretch=True),
+        ListColumn(_("Let in on"), _added, key=lambda one: one.added_at),
     ]
 
 

@@ -100,7 +100,7 @@ class RegisterScreen(QWidget):
             self._show_typed(*state["draft"])
             return
         self._dropped = state["dropped"]
-        self.asking.wanted = state["wanted"]
+        self.asking.want(state["wanted"])
         self.package.set_typed(state["package"])
         self._show_list(state["list"])
         if state["page"] == "asking":
@@ -210,7 +210,7 @@ class RegisterScreen(QWidget):
 
     def _on_dropped(self, files: list[Path]) -> None:
         self._dropped += [path for path in files if path not in self._dropped]
-        self.asking.wanted = files[0]
+        self.asking.want(files[0])
         file = files[0]
         self._context.jobs.read(lambda desk: registry.look_request(desk, file), lambda _asking: None)
         self._on_ask()

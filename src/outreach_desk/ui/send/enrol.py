@@ -73,7 +73,7 @@ class Enrol(QWidget):
                 self.package,
             )
         )
-        self.new_name = buttons.link(_("This laptop was copied or restored: get a new name"))
+        self.new_name = buttons.link(_("This laptop was copied, restored or ended: get a new name"))
         self.new_name.clicked.connect(self.new_name_wanted)
         steps.addWidget(
             card(_("3. Send"), text(_("After that, this page is for sending. That is all."), "quiet"))

@@ -19,7 +19,7 @@ class NewNamePage(QWidget):
         super().__init__()
         self.page = Page(_("A new name for this laptop"), scrolls=True, wide=False, back=True)
         self.page.set_sentence(
-            _("Only if a backup was put back, the desk was copied, or the office says so.")
+            _("Only if a backup was put back, the desk was copied, or the office says it ended this laptop.")
         )
         self.page.back_wanted.connect(self.back_wanted)
         self.sure = buttons.primary(_("Yes, get a new name"))

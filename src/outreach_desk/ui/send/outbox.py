@@ -62,10 +62,13 @@ class OutboxView(QWidget):
         self.page.content.addWidget(self.list, 1)
         self.twin = buttons.link(_("For the group’s other laptop"))
         self.twin.clicked.connect(self.twin_wanted)
-        self.new_name = buttons.link(_("This laptop was copied or restored: get a new name"))
+        self.new_name = buttons.link(_("This laptop was copied, restored or ended: get a new name"))
         self.new_name.clicked.connect(self.new_name_wanted)
         for link in (self.twin, self.new_name):
             self.page.content.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.own_words = text("", "quiet")
+        self.own_words.setAccessibleName(_("Six words of this desk"))
+        self.page.content.addWidget(self.own_words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -84,6 +87,12 @@ class OutboxView(QWidget):
         self.list.set_rows(outbox.sent)
         self.list.setVisible(bool(outbox.sent))
         self.none.setVisible(not outbox.sent)
+        self.own_words.setText(
+            _("The six words of this laptop, if the office asks: {words}").format(
+                words=" ".join(outbox.own_words)
+            )
+        )
+        self.own_words.setAccessibleDescription(self.own_words.text())
         self.known.setText(_known(outbox))
         self.known.setVisible(bool(outbox.sent))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from outreach_desk.desk.outbox import OfficeFile
 from outreach_desk.ground.errors import FieldProblem
@@ -13,6 +13,7 @@ from outreach_desk.ground.language import N_, _, said
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.field import LineField
 from outreach_desk.ui.widgets.form import commit_typing
+from outreach_desk.ui.widgets.offered import OfferedOne
 from outreach_desk.ui.widgets.six_words import SixWords
 from outreach_desk.ui.widgets.texts import text
 
@@ -30,18 +31,14 @@ class Package(QWidget):
 
     def __init__(self, *, primary: bool) -> None:
         super().__init__()
-        self._files: dict[Path, tuple[OfficeFile, QRadioButton]] = {}
-        self._wanted: Path | None = None
+        self._files: dict[Path, OfficeFile] = {}
         self._known = False
-        self._group = QButtonGroup(self)
-        self._group.buttonToggled.connect(self._on_chosen)
-        self._none = text(
-            _("No file from the office was found. Plug in the stick, then press “Look again”."), "quiet"
+        self._offered = OfferedOne(
+            _("No file from the office was found. Plug in the stick, then press “Look again”."),
+            _("Look again for files"),
         )
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        again = buttons.link(_("Look again for files"))
-        again.clicked.connect(self.look_wanted)
+        self._offered.look_wanted.connect(self.look_wanted)
+        self._offered.changed.connect(self._show_words)
         self._compare = QWidget()
         self.words = SixWords(_("Six words of the office"))
         self.same = QCheckBox(_("The office read me the same six words"))
@@ -59,9 +56,7 @@ class Package(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self._none)
-        layout.addLayout(self._list)
-        layout.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._offered)
         layout.addWidget(self._compare)
         layout.addWidget(self.accept, alignment=Qt.AlignmentFlag.AlignLeft)
         self.set_files([], str)
@@ -73,27 +68,17 @@ class Package(QWidget):
 
     def set_files(self, files: Sequence[OfficeFile], words_of: Callable[[Path], str]) -> None:
         """Offer these files; what was chosen stays chosen, a single one is chosen by itself."""
-        chosen = self._wanted
-        for _file, button in self._files.values():
-            self._group.removeButton(button)
-            self._list.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._files = {file.path: (file, self._button(words_of(file.path))) for file in files}
-        self._none.setVisible(not files)
-        if chosen not in self._files:
-            chosen = files[0].path if len(files) == 1 else None
-        if chosen is not None:
-            self._files[chosen][1].setChecked(True)
-        self._show_words()
+        self._files = {file.path: file for file in files}
+        self._offered.set_files([(file.path, words_of(file.path)) for file in files])
 
     def want(self, path: Path) -> None:
         """Choose this file as soon as it is offered."""
-        self._wanted = path
+        self._offered.wanted = path
 
     def chosen(self) -> OfficeFile | None:
         """Give the file that is chosen."""
-        return next((file for file, button in self._files.values() if button.isChecked()), None)
+        path = self._offered.chosen()
+        return self._files.get(path) if path is not None else None
 
     def refuse(self, problem: FieldProblem) -> None:
         """Show a problem with the typed words."""
@@ -102,17 +87,17 @@ class Package(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """Give what is chosen, ticked and typed."""
-        return {"wanted": self._wanted, "same": self.same.isChecked(), "spoken": self.spoken.typed()}
+        return {"wanted": self._offered.wanted, "same": self.same.isChecked(), "spoken": self.spoken.typed()}
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
-        self._wanted = state["wanted"]
+        self._offered.wanted = state["wanted"]
         self.same.setChecked(state["same"])
         self.spoken.set_typed(state["spoken"])
 
     def clear(self) -> None:
         """Begin anew, once a file was taken in."""
-        self._wanted = None
+        self._offered.wanted = None
         self.same.setChecked(False)
         self.spoken.set_typed("")
 
@@ -127,26 +112,13 @@ class Package(QWidget):
         layout.addWidget(self.same, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.spoken)
 
-    def _button(self, words: str) -> QRadioButton:
-        button = QRadioButton(words.replace("&", "&&"))
-        button.setAccessibleName(words)
-        self._group.addButton(button)
-        self._list.addWidget(button)
-        return button
-
     def _show_words(self) -> None:
         chosen = self.chosen()
-        if chosen is not None:
-            if self.words.words != chosen.words:
-                self.same.setChecked(False)
-                self.words.set_words(chosen.words)
-            self._wanted = chosen.path
+        if chosen is not None and self.words.words != chosen.words:
+            self.same.setChecked(False)
+            self.words.set_words(chosen.words)
         self._compare.setVisible(chosen is not None and not self._known)
         self.accept.setEnabled(chosen is not None)
-
-    def _on_chosen(self, _button: QRadioButton, on: bool) -> None:
-        if on:
-            self._show_words()
 
     def _on_accept(self) -> None:
         commit_typing()

@@ -49,7 +49,9 @@ def side(one: TeamQuestion, cells: dict[str, str] | None, codes: Codes) -> str:
 def sides(one: TeamQuestion, codes: Codes) -> tuple[str, str]:
     """Write both values: what stands now, and the other."""
     if one.asked.kind == review.DELETED_UNSEEN:
-        return _("The record is deleted."), _("The record is kept, with the change.")
+        both = review.both_deleted(one.asked.kind, one.asked.theirs)
+        kept = _("The record is kept.") if both else _("The record is kept, with the change.")
+        return _("The record is deleted."), kept
     return side(one, one.asked.ours, codes), side(one, one.asked.theirs, codes)
 
 

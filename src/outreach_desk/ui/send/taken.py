@@ -1,10 +1,9 @@
 """What files for a team desk would bring (preview), or brought (result), in plain words."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach_desk.desk import receive
 from outreach_desk.desk.receive import Handled
@@ -13,55 +12,25 @@ from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
 from outreach_desk.ui.widgets import buttons
-from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.counts import Counts
-from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.files_page import FilesPage
 from outreach_desk.ui.widgets.texts import card, text
 
 _MOST_HELD = 20
-_NEEDS_NEW_NAME = {"rolled_back", "device_ended"}
+_NAME_LOST = ("rolled_back", "device_ended")
+_NOT_FOR_US = "not_for_us"
 
 
-class TakenPage(QWidget):
-    """Preview: emits `import_wanted`. Both: `back_wanted`, `questions_wanted`, `new_name_wanted`.
+class TakenPage(FilesPage):
+    """Emits besides `questions_wanted` and `new_name_wanted`."""
 
-    A count of a file was opened: `rows_wanted(place, table, outcome)`.
-    """
-
-    import_wanted = Signal()
-    back_wanted = Signal()
     questions_wanted = Signal()
     new_name_wanted = Signal()
-    rows_wanted = Signal(int, str, str)
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
-        super().__init__()
-        self.handled, self.preview = list(handled), preview
-        takes = any(one.outcome == receive.PREVIEW for one in handled)
-        taken = any(one.outcome == receive.IMPORTED for one in handled)
-        if preview:
-            title, action = _("What is inside"), _("Take in") if takes else ""
-        else:
-            title, action = _("Taken in") if taken else _("Nothing was taken in"), _("Done")
-        self.page = Page(title, action=action, scrolls=True, back=preview)
-        self.page.set_sentence(_("Nothing is changed yet.") if preview else "")
-        self.page.acted.connect(self.import_wanted if preview else self.back_wanted)
-        self.page.back_wanted.connect(self.back_wanted)
-        self.busy = Busy()
-        self.page.content.addWidget(self.busy)
+        super().__init__(handled, _("Nothing is changed yet.") if preview else "", preview=preview)
         for place, one in enumerate(handled):
-            counts = Counts(one)
-            counts.opened.connect(partial(self.rows_wanted.emit, place))
-            self.page.content.addWidget(self._card(one, counts))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.page)
-        if action:
-            self.setFocusProxy(self.page.action)
-
-    def set_importing(self, *, importing: bool) -> None:
-        """While the import runs, nothing else can be begun here."""
-        self.page.action.setEnabled(not importing)
+            self.page.content.addWidget(self._card(one, self.counts(place)))
 
     def _card(self, one: Handled, counts: Counts) -> QWidget:
         words, tone = _outcome(one)
@@ -80,7 +49,11 @@ class TakenPage(QWidget):
         if one.held:
             parts.append(text(_("Held back until it is clear (nothing is lost):"), "label"))
             parts.append(text("\n".join(_held(one))))
-        if one.reason in _NEEDS_NEW_NAME:
+        if one.ended:
+            parts.append(text(record_words.name_lost("device_ended"), tone="late"))
+        elif one.message and one.outcome != receive.REFUSED:
+            parts.append(text(one.message, tone="due"))
+        if one.ended or one.reason in {*_NAME_LOST, _NOT_FOR_US}:
             button = buttons.plain(_("Get a new name"))
             button.clicked.connect(self.new_name_wanted)
             parts.append(buttons.at_left(button))
@@ -135,7 +108,7 @@ def _outcome(one: Handled) -> tuple[str, str]:
             return _("Can be taken in."), "done"
         case receive.KNOWN:
             return _("This file was taken in before. It changes nothing."), "due"
-        case _ if one.reason in _NEEDS_NEW_NAME:
+        case _ if one.reason in _NAME_LOST:
             return record_words.name_lost(one.reason or ""), "late"
         case _:
             problem = one.message or _("This file was not taken in.")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from outreach_desk.desk.drives import Found
 from outreach_desk.ground import dates
@@ -15,6 +15,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.offered import OfferedOne
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.texts import card, text
@@ -32,8 +33,6 @@ class SheetsPage(QWidget):
 
     def __init__(self, jobs: Jobs, drop: Drop) -> None:
         super().__init__()
-        self._files: dict[Path, QRadioButton] = {}
-        self._wanted: Path | None = None
         self.page = Page(_("Sheets for Excel"), scrolls=True, wide=False, back=True)
         self.page.set_sentence(
             _("Write a list for a spreadsheet, or look at what was altered in one that came back.")
@@ -44,12 +43,9 @@ class SheetsPage(QWidget):
         self.private = QCheckBox(_("With nicknames, telephone numbers and notes"))
         self.private.setAccessibleName(self.private.text())
         self.write = buttons.primary(_("Write the sheet"))
-        self._group = QButtonGroup(self)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self._none = text(
+        self._offered = OfferedOne(
             _("No sheet was found. Plug in the stick, then press “Look again for sheets”; or drop one here."),
-            "quiet",
+            _("Look again for sheets"),
         )
         self.open = buttons.plain(_("See what was altered"))
         self.page.content.addWidget(self._write_card())
@@ -60,7 +56,8 @@ class SheetsPage(QWidget):
         self.setFocusProxy(self.table)
         self.table.changed.connect(self._show)
         self.places.changed.connect(self._show)
-        self._group.buttonToggled.connect(self._on_chosen)
+        self._offered.look_wanted.connect(self.look_wanted)
+        self._offered.changed.connect(self._show)
         self.write.clicked.connect(self._on_write)
         self.open.clicked.connect(self._on_open)
         self._show()
@@ -72,23 +69,11 @@ class SheetsPage(QWidget):
 
     def set_files(self, files: Sequence[Found]) -> None:
         """Offer these sheets; what was chosen stays chosen, a single one is chosen by itself."""
-        for button in self._files.values():
-            self._group.removeButton(button)
-            self._list.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._files = {one.path: self._button(one) for one in files[:_MOST_SHOWN]}
-        wanted = self._wanted if self._wanted in self._files else None
-        if wanted is None and len(self._files) == 1:
-            wanted = next(iter(self._files))
-        if wanted is not None:
-            self._files[wanted].setChecked(True)
-        self._none.setVisible(not files)
-        self._show()
+        self._offered.set_files([(one.path, _words(one)) for one in files[:_MOST_SHOWN]])
 
     def want(self, file: Path) -> None:
         """Choose this file as soon as it is offered."""
-        self._wanted = file
+        self._offered.wanted = file
 
     def typed(self) -> dict[str, Any]:
         """Give what is chosen and ticked."""
@@ -96,7 +81,7 @@ class SheetsPage(QWidget):
             "table": self.table.typed(),
             "private": self.private.isChecked(),
             "places": self.places.typed(),
-            "file": self._wanted,
+            "file": self._offered.wanted,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -104,7 +89,7 @@ class SheetsPage(QWidget):
         self.table.set_typed(state["table"])
         self.private.setChecked(state["private"])
         self.places.set_typed(state["places"])
-        self._wanted = state["file"]
+        self._offered.wanted = state["file"]
 
     def _write_card(self) -> QWidget:
         words = _(
@@ -116,37 +101,11 @@ class SheetsPage(QWidget):
         return card(_("Write a sheet"), *parts)
 
     def _open_card(self) -> QWidget:
-        again = buttons.link(_("Look again for sheets"))
-        again.clicked.connect(self.look_wanted)
-        files = QWidget()
-        holder = QVBoxLayout(files)
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.addWidget(self._none)
-        holder.addLayout(self._list)
-        return card(_("A sheet that came back"), files, buttons.at_left(again), buttons.at_left(self.open))
-
-    def _button(self, one: Found) -> QRadioButton:
-        written = dates.show_instant(dates.instant_of(one.written))
-        words = _("{place}: {file}, {moment}").format(
-            place=record_words.place(one.place), file=one.path.name, moment=written
-        )
-        button = QRadioButton(words.replace("&", "&&"))
-        button.setAccessibleName(words)
-        self._group.addButton(button)
-        self._list.addWidget(button)
-        return button
-
-    def _chosen(self) -> Path | None:
-        return next((path for path, button in self._files.items() if button.isChecked()), None)
-
-    def _on_chosen(self, _button: QRadioButton, on: bool) -> None:
-        if on:
-            self._wanted = self._chosen()
-            self._show()
+        return card(_("A sheet that came back"), self._offered, buttons.at_left(self.open))
 
     def _show(self) -> None:
         self.write.setEnabled(self.table.read() is not None and self.places.chosen() is not None)
-        self.open.setEnabled(self._chosen() is not None)
+        self.open.setEnabled(self._offered.chosen() is not None)
 
     def _on_write(self) -> None:
         folder = self.places.chosen()
@@ -154,6 +113,14 @@ class SheetsPage(QWidget):
             self.write_wanted.emit(self.table.read(), self.private.isChecked(), folder)
 
     def _on_open(self) -> None:
-        file = self._chosen()
+        file = self._offered.chosen()
         if file is not None:
             self.open_wanted.emit(file)
+
+
+def _words(one: Found) -> str:
+    return _("{place}: {file}, {moment}").format(
+        place=record_words.place(one.place),
+        file=one.path.name,
+        moment=dates.show_instant(dates.instant_of(one.written)),
+    )

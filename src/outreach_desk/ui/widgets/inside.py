@@ -53,7 +53,7 @@ class InsidePage(QWidget):
         )
         self.page.set_sentence(_sentence(one))
         self.page.back_wanted.connect(self.back_wanted)
-        held = outcome == exchange.QUARANTINED
+        held = outcome in {exchange.QUARANTINED, exchange.DISCARDED}
         columns = _held_columns() if held else _row_columns()
         self.list = RowsView(_("Rows of the file"), Rows(columns, style.colour), lambda row: row.row)
         self.list.picked.connect(self._on_picked)

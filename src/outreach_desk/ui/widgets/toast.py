@@ -2,37 +2,46 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.texts import text
 
 SECONDS = 8
-_ABOVE_EDGE = 24
-_LEAST_WIDTH = 280
+_WIDEST = 720
+_AROUND = 24
 
 
-class Toast(QFrame):
-    """Floats above the lower edge of its parent; a new one takes the place of the old."""
+class Toast(QWidget):
+    """Has its own place below a page, which leaves it room: it covers no line that is being read.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "toast")
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+    A new one takes the place of the old.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = text("")
         self.undo = buttons.link(_("Undo"))
         self.undo.clicked.connect(self._on_undo)
         self._act: Callable[[], object] | None = None
-        self._layout = QHBoxLayout(self)
-        self._layout.setSpacing(16)
-        self._layout.addWidget(self.words, 1)
-        self._layout.addWidget(self.undo)
+        frame = QFrame()
+        frame.setProperty("role", "toast")
+        frame.setMaximumWidth(_WIDEST)
+        self._inside = QHBoxLayout(frame)
+        self._inside.setSpacing(16)
+        self._inside.addWidget(self.words, 1)
+        self._inside.addWidget(self.undo, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(_AROUND, 0, _AROUND, 12)
+        layout.addStretch()
+        layout.addWidget(frame, 1)
+        layout.addStretch()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
-        parent.installEventFilter(self)
         self.hide()
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
@@ -40,28 +49,11 @@ class Toast(QFrame):
         self._act = undo
         self.words.setText(words)
         self.undo.setVisible(undo is not None)
-        self._layout.setContentsMargins(16, 4, 16 if undo is None else 8, 4)  # the button brings its own
+        edge = 12 if undo is None else 4  # the button brings its own
+        self._inside.setContentsMargins(16, edge, 16 if undo is None else 8, edge)
         self.setAccessibleName(words)
-        self._place()
         self.show()
-        self.raise_()
         self._timer.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in place when the window is resized."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        size = self.sizeHint()
-        least = _LEAST_WIDTH if self._act is not None else 0
-        width = min(max(size.width(), least), parent.width() - 2 * _ABOVE_EDGE)
-        height = max(size.height(), self.minimumSizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - _ABOVE_EDGE, width, height)
 
     def _on_undo(self) -> None:
         act, self._act = self._act, None
