@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_world import World, client, delete, everything, fact, records_of, row_of, save
+from exchange_world import World, client, delete, everything, fact, records_of, row_of, save, state
 
 from outreach_desk.desk import answers, erase, imports, look, questions, receive, returns, send, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Refused
-from outreach_desk.records import catalog, identity
+from outreach_desk.records import catalog, identity, ids
 
 EVERY_TABLE = (*catalog.THINGS, *look.DESK_TABLES)
 
@@ -26,6 +26,11 @@ def take(world: World, file: Path) -> str:
 def dumps(desk: Desk) -> dict[str, bytes]:
     """Give every table as `dump` prints it."""
     return {name: look.dump(desk, name, private=name in catalog.THINGS).csv() for name in EVERY_TABLE}
+
+
+def waiting(desk: Desk) -> dict[str, str]:
+    """Give what became of the rows that each import brought."""
+    return {one.id: name for one in imports.history(desk) for name in one.tables.get("consent", {})}
 
 
 def exported(world: World, team: str = "a") -> Path:
@@ -304,3 +309,17 @@ def test_what_an_undo_leaves_of_an_erased_record_is_not_sent(world: World) -> No
     imports.let_in_again(b, str(handled.bundle))
     (taken,) = receive.receive(world.office, [send.export(b, world.stick).path])
     assert taken.tables["client"]["new"] == 2
+
+
+def test_a_row_waits_again_when_the_waiting_one_that_overtook_it_is_taken_back(world: World) -> None:
+    """Both name a client that is not here; of the two the later one waits, until it is undone."""
+    a, office = world.senders["a"], world.office
+    missing = {"client_id": ids.new(), "purpose": "record", "given_on": "2026-07-01"}
+    row = state("consent", f"{a.device}:1", missing)
+    files = [a.file(world.stick, {"consent": [row]}) for _ in range(2)]
+    [first], [second] = (receive.receive(office, [file]) for file in files)
+    assert waiting(office) == {str(first.bundle): "superseded", str(second.bundle): "quarantined"}
+    imports.take_back(office, [str(second.bundle)])
+    assert waiting(office)[str(first.bundle)] == "quarantined"
+    imports.let_in_again(office, str(second.bundle))
+    assert waiting(office) == {str(first.bundle): "superseded", str(second.bundle): "quarantined"}

@@ -197,13 +197,15 @@ def _asked(desk: Desk) -> Iterator[str]:
             continue
         row = _row(desk, one.table, one.record)
         for stamp, side in sides:
-            stands = all(row[name] == cell for name, cell in side.items())
-            if stands and (row[DELETED] == "false" or DELETED in side):
-                continue
+            gone = {
+                name: cell
+                for name, cell in side.items()
+                if row[name] != cell or (row[DELETED] == "true" and name != DELETED)
+            }
             if one.fact == DELETED:
                 # Under which write the edits of one laptop are asked about depends on how many came at once.
-                yield from (f"{one.table} {one.record} {name}={cell}" for name, cell in side.items())
-            elif not _overwritten(desk, one, stamp):
+                yield from (f"{one.table} {one.record} {name}={cell}" for name, cell in gone.items())
+            elif gone and not _overwritten(desk, one, stamp):
                 yield f"{one.table} {one.record} {one.fact} {stamp} {sorted(side.items())}"
 
 

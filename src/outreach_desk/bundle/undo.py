@@ -46,7 +46,9 @@ def undo(session: Session, bundle_ids: Iterable[str], progress: Progress) -> Und
     for row in rows:
         row.undone = True
     asked = carried.mark(session, ids, undone=True)
-    _revive_superseded(session, touched)
+    # A row that waits overtakes too, as long as it is here.
+    waited = {(row.table_name, row.record_id) for row in rows if row.outcome == exchange.QUARANTINED}
+    _revive_superseded(session, touched | waited)
     _note(session, ids, exchange.UNDONE)
     session.flush()
     done = Undone()
