@@ -27,11 +27,16 @@ from outreach_desk.desk.registry import Entry
 from outreach_desk.ground import language
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import Settings
+from outreach_desk.records import catalog, reference
+from outreach_desk.records.base import Thing
 from outreach_desk.store import vault
 from outreach_desk.ui import draft_text
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets import column_fields
+from outreach_desk.ui.widgets.pick_fields import ReferenceField, UnitField
+from outreach_desk.ui.widgets.type_ahead import Choice
 from outreach_desk.ui.window import Window
 
 NICKNAME = "Dau Do Nho"
@@ -157,6 +162,9 @@ from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets import column_fields
+from outreach_desk.ui.widgets.pick_fields import ReferenceField, UnitField
+from outreach_desk.ui.widgets.type_ahead import Choice
 from outreach_desk.ui.window import Window
 
 language.set_language("en")
@@ -240,3 +248,22 @@ def test_the_shapes_that_screens_hand_around_come_back() -> None:
         assert draft_text.read(json.loads(json.dumps(draft_text.write(state)))) == state
     with pytest.raises(TypeError):
         draft_text.write({"x": object()})
+
+
+@pytest.mark.parametrize("thing", catalog.THINGS.values(), ids=lambda thing: thing.name)
+def test_each_field_of_each_record_can_be_kept(qtbot: QtBot, thing: Thing) -> None:
+    """With something chosen or typed in it; and looking at it chooses nothing for who is typing."""
+    choices = [Choice("c1", "KH-1", "Sen")]
+    for column in thing.columns.values():
+        field = column_fields.of(column, reference.shipped(), choices=choices)
+        qtbot.addWidget(field)
+        if isinstance(field, ReferenceField):
+            field.line.setText("kh")
+            assert (field.peek(), field.line.choice) == ("kh", None)
+            field.set_value("c1")
+            assert field.peek() == "c1"
+        elif isinstance(field, UnitField):
+            field.set_value("2025:00256")
+            assert (field.peek(), field.peek() is None) == (field.value(), False)
+        typed = json.loads(json.dumps(draft_text.write(field.typed())))
+        assert draft_text.read(typed) == field.typed()

@@ -59,6 +59,10 @@ class Field(QWidget):
         except Unreadable:
             return self.typed()
 
+    def peek(self) -> Any:
+        """Give what `value` gives now, and settle nothing: she is typing."""
+        return self.value()
+
     def read(self) -> Any:
         """Read the editor. Raises text.Unreadable."""
         raise NotImplementedError

@@ -62,8 +62,9 @@ class Form(QWidget):
 
         Without `commit` a word that an input method still holds is left to it: she is typing.
         """
-        if commit:
-            commit_typing()
+        if not commit:
+            return {name: field.peek() for name, field in self.fields.items()}
+        commit_typing()
         return {name: field.value() for name, field in self.fields.items()}
 
     def readable(self) -> bool:

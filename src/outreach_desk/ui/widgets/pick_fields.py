@@ -24,6 +24,10 @@ class NotChosen(Unreadable):
         super().__init__(FieldProblem("not_chosen", said(N_("Choose one from the list that opens."))))
 
 
+def _peek(line: TypeAhead) -> str | None:
+    return line.choice.id if line.choice is not None else line.text().strip() or None
+
+
 class ReferenceField(Field):
     """The id of another record, found by the words that `choices` carry."""
 
@@ -47,6 +51,10 @@ class ReferenceField(Field):
         chosen = self.line.choice
         if chosen is not None and self._choices.get(chosen.id, chosen) != chosen:
             self.line.set_choice(self._choices[chosen.id])
+
+    def peek(self) -> Any:
+        """Give the id that is chosen, else the words as they stand."""
+        return _peek(self.line)
 
     def read(self) -> Any:
         """Give the id. Raises text.Unreadable where the words name none."""
@@ -123,6 +131,10 @@ class UnitField(Field):
         line.textChanged.connect(self.changed)
         line.chosen.connect(self._on_chosen)
         line.editingFinished.connect(self._on_left)
+
+    def peek(self) -> Any:
+        """Give the unit that is chosen, else the words as they stand."""
+        return self.combo.currentData() if self._whole_province else _peek(self.line)
 
     def read(self) -> Any:
         """Give the key of the unit. Raises text.Unreadable where the words name none."""
