@@ -152,7 +152,7 @@ class ClientScreen(QWidget):
         if isinstance(self._page, ClientForm):
             self._page.set_educators(found.educators)
         elif isinstance(self._page, GiveForm):
-            self._page.set_places(found.places)
+            self._page.set_directory(found)
 
     def _read_client(self) -> None:
         read = partial(client_page.open_client, client_id=self._at["id"])
