@@ -156,17 +156,6 @@ def test_what_waits_for_its_stub(team: Desk, base: dict[str, Any]) -> None:
     assert {line.slip for line in referrals.look(team) if line.waits_for_stub} == {"arrived", "told"}
 
 
-def test_a_stub_completes_the_slip(team: Desk, base: dict[str, Any]) -> None:
-    """It is the proof, also where she was thought lost; a cancelled slip stays cancelled."""
-    today = dates.today()
-    came = {"status": "completed", "evidence": "stub", "reason": None, "declined_by": None}
-    lost = {"status": "not_completed", "outcome_on": DAY, "reason": "refused", "declined_by": "client"}
-    assert referrals.stub_values(base | lost) == base | came | {"outcome_on": None, "returned_on": today}
-    told = {"status": "completed", "outcome_on": DAY, "evidence": "client_said"}
-    assert referrals.stub_values(base | told) == base | came | {"outcome_on": DAY, "returned_on": today}
-    assert referrals.stub_values(base | {"status": "cancelled"}) == base | {"status": "cancelled"}
-
-
 def test_a_deleted_slip_is_gone(team: Desk, base: dict[str, Any]) -> None:
     """From the list, and as a page."""
     slip = referrals.issue(team, base)

@@ -143,7 +143,7 @@ def test_a_slip_is_written_by_keys(
     assert uic.serial_valid(line.slip)
     assert said[-1][0] == f"Slip {line.slip} is written: put this number on the paper."
     assert isinstance(screen._page, Printing)
-    assert screen._page.page.sentence.text() == f"Slip {line.slip}"
+    assert screen._page.page.sentence.text() == f"1 slip, number {line.slip}"
     said[-1][1]()
     settle(qtbot, jobs)
     assert referrals.look(team) == ()

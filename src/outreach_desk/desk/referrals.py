@@ -12,7 +12,7 @@ from sqlmodel import col
 from outreach_desk.desk import attempts, clients, enter, slip_number
 from outreach_desk.desk.attempts import Attempt, Kept
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates, text
+from outreach_desk.ground import text
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.sorting import sort_key
@@ -27,8 +27,6 @@ from outreach_desk.records.referral import Referral
 
 REFER = "refer"
 """The purpose of consent that a referral needs."""
-STUB = "stub"
-"""The evidence that lies on the table."""
 
 _CLIENT = catalog.THINGS["client"]
 _REFERRAL = catalog.THINGS["referral"]
@@ -196,15 +194,6 @@ def restore(desk: Desk, referral_id: str) -> None:
     """Take `delete` back."""
     with desk.write() as (session, author):
         record.restore(session, author, _REFERRAL, referral_id)
-
-
-def stub_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a slip says when its stub lies on the table today; the day of service is still to be read."""
-    if values.get("status") == referral.CANCELLED:
-        return dict(values)
-    came = {"status": referral.COMPLETED, "evidence": STUB, "reason": None, "declined_by": None}
-    served_on = values["outcome_on"] if values.get("status") == referral.COMPLETED else None
-    return {**values, **came, "outcome_on": served_on, "returned_on": dates.today()}
 
 
 def _consents(session: Session) -> tuple[set[str], dict[str, date]]:

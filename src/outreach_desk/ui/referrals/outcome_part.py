@@ -62,7 +62,7 @@ class OutcomePart(QObject):
         }
 
     def set_stub(self, values: Mapping[str, Any]) -> None:
-        """Show what the stub says (`referrals.stub_values`); the day of service is to be read from it."""
+        """Show what the stub says (`stubs.values`); the day of service is to be read from it."""
         for name, field in zip(_PARTS, self._fields(), strict=True):
             field.set_value(values.get(name))
         # Choosing a status writes today by itself; a stub says another day.

@@ -107,7 +107,7 @@ class PrintPage(Page):
     def set_papers(self, papers: Sequence[Paper]) -> None:
         """Show these slips."""
         self._papers = papers
-        words = ngettext("Slip {number}", "{n} slips, from {number} on", len(papers))
+        words = ngettext("{n} slip, number {number}", "{n} slips, from {number} on", len(papers))
         first = papers[0].number if papers else ""
         self.set_sentence(words.format(n=numbers.show_integer(len(papers)), number=first))
         self._show()

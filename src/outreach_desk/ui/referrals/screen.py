@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import attempts, directory, referrals, slip_number
+from outreach_desk.desk import attempts, directory, referrals, slip_number, stubs
 from outreach_desk.desk.attempts import Kept
 from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
@@ -185,7 +185,7 @@ class ReferralScreen(QWidget):
         form.set_values(slip.values)
         self._untouched = form.form.values()
         if self._at.get("stub"):
-            form.set_stub(referrals.stub_values(slip.values))
+            form.set_stub(stubs.values(slip.values))
 
     def _on_again(self, slip: Slip) -> None:
         """Say which slip it is, and what was done so far; what is typed stays."""
