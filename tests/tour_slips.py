@@ -47,6 +47,9 @@ def slip_forms(guide: Guide) -> None:
         guide.pick(place, guide.suggestions(place)[0])
         guide.shot("team-referrals-filled")
         guide.press(_("Save"))
+        guide.shot("team-referrals-no-consent", most=1)
+        guide.pick(client, guide.suggestions(client)[1])
+        guide.press(_("Save"))
         guide.shot("team-referrals-paper", toast=True)
         guide.find(_("Four on a page (A4)"), QRadioButton).click()
         guide.shot("team-referrals-paper-a4")
@@ -99,6 +102,18 @@ def outcomes(guide: Guide) -> None:
         guide.choose(_("How do you know?"), 1)
         guide.press(_("Save"))
         guide.shot("team-referrals-outcome-saved", toast=True)
+
+
+def directory(guide: Guide) -> None:
+    """See who helps, and how to find one of them."""
+    with guide.step("directory"):
+        guide.go("directory")
+        guide.shot("team-directory-list")
+        guide.select_row(0)
+        guide.shot("team-directory-one")
+        guide.fill(_("Find an organisation"), NOWHERE)
+        guide.shot("team-directory-none-fits")
+        guide.fill(_("Find an organisation"), "")
 
 
 def outreach(guide: Guide) -> None:

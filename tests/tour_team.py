@@ -12,7 +12,7 @@ from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
 from tour_sheets import team_sheets
-from tour_slips import figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
+from tour_slips import directory, figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
 
 MANY = 400
 WELL_KNOWN = "THU01-009"
@@ -38,6 +38,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     slip_forms(guide)
     slips_go_on(guide)
     outcomes(guide)
+    directory(guide)
     send(guide, root, stick)
     figures(guide, "team")
     team_sheets(guide, root, stick)

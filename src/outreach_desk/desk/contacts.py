@@ -95,7 +95,7 @@ def keep(desk: Desk, given: Mapping[str, Any], contact_id: str | None = None) ->
     with desk.write() as (session, author):
         known = session.get(Contact, contact_id) if contact_id else None
         kept = {name: getattr(known, name) for name in _CONTACT.columns} if known else {}
-        found = _problems(kept | given)
+        found = _problems({**kept, **given})
         heads = given.get(HEADS) or 1
         try:
             whole = enter.with_defaults(session, author, _CONTACT, columns, known=known)

@@ -10,6 +10,7 @@ from outreach_desk.ui import record_words
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.contacts.screen import ContactScreen
 from outreach_desk.ui.context import Opened, Screen
+from outreach_desk.ui.directory.screen import DirectoryScreen
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.meetings.screen import MeetingScreen
@@ -22,6 +23,7 @@ TEAM: tuple[Screen, ...] = (
     Screen("clients", "clients", lambda: _("Clients"), ClientScreen),
     Screen("contacts", "call", lambda: _("Outreach"), ContactScreen),
     Screen("referrals", "referrals", lambda: _("Referrals"), ReferralScreen),
+    Screen("directory", "directory", lambda: _("Directory"), DirectoryScreen),
     Screen("send", "send", lambda: _("Send"), SendScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
 )

@@ -72,7 +72,7 @@ class ContactList(FindList):
             ),
             ListColumn(_("With whom"), self._whom),
             ListColumn(_("What"), self._what, stretch=True),
-            ListColumn(_("Where"), self._where, stretch=True),
+            ListColumn(_("Kind of place"), self._where, stretch=True),
             ListColumn(_("Peer educator"), lambda line: line.educator, spare=True),
         ]
 
