@@ -82,7 +82,7 @@ def slips_go_on(guide: Guide) -> None:
         guide.fill(_("Find a slip"), number)
         guide.shell.made("referrals").list.finder.enter_wanted.emit()
         guide.settle()
-        guide.shot("team-referrals-stub", most=1)
+        guide.shot("team-referrals-stub-back", most=1)
         guide.press(_("Back"))
         guide.fill(_("Find a slip"), "")
 

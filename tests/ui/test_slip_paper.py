@@ -67,6 +67,7 @@ def issued(desk: Desk, service: str = "hiv_test", **values: Any) -> tuple[str, d
             "name": "Trạm y tế Lá Xanh",
             "kind": "commune_health",
             "address": "12 đường Thử",
+            "unit": "2025:00004",
             "phone": "0200000001",
             "hours": "8–17 giờ",
         },
@@ -142,7 +143,14 @@ def test_the_paper_says_where_to_go_and_nothing_about_her(
     papers = slip_paper.papers(desk, [referral])
     pdf = page(qtbot, papers).as_pdf()
     text = words_of(pdf)
-    for wanted in (papers[0].number, "01/07/2026", "31/07/2026", "Trạm y tế Lá Xanh", "12 đường Thử", "150"):
+    for wanted in (
+        papers[0].number,
+        "01/07/2026",
+        "31/07/2026",
+        "Trạm y tế Lá Xanh",
+        "12 đường Thử, Phường Ba Đình",
+        "150",
+    ):
         assert wanted in text
     assert text.count(papers[0].number) == 2
     forbidden = [*hers.values(), referral, "Zx", "1987", "at_risk"]

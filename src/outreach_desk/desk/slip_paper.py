@@ -16,7 +16,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import code39, logs
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import identity, record, referral
+from outreach_desk.records import identity, record, referral, units
 from outreach_desk.records.organisation import Organisation
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.records.referral import Referral
@@ -75,10 +75,15 @@ def _paper(session: Session, referral_id: str, group: str) -> Paper:
         service=service.paper_label() if service else "",
         service_code=str(service.sort) if service and service.sort else slip.service or "",
         place=place.name or "" if place else "",
-        address=place.address or "" if place else "",
+        address=_address(place) if place else "",
         phone=place.phone or "" if place else "",
         hours=place.hours or "" if place else "",
         group=group,
         qr=tuple(tuple(bool(one) for one in row) for row in segno.make(slip.serial, micro=False).matrix),
         bars=code39.modules(slip.serial),
     )
+
+
+def _address(place: Organisation) -> str:
+    area = units.find(place.unit) if place.unit else None
+    return ", ".join(part for part in (place.address or "", area.vi if area else "") if part)
