@@ -61,7 +61,7 @@ def of(session: Session, referral_id: str) -> tuple[Attempt, ...]:
 def add(desk: Desk, referral_id: str, values: Mapping[str, Any]) -> Kept:
     """Write one attempt: `done_on`, `way`, `outcome`, and `next_on`, when to ask again. Raises Invalid.
 
-    An attempt that was planned is the one that is made now; there are no more than three.
+    An attempt that was planned is the one that is made now; after the third none is planned.
     """
     with desk.write() as (session, author):
         slip = session.get(Referral, referral_id)
