@@ -156,7 +156,9 @@ def test_the_paper_says_where_to_go_and_nothing_about_her(
     forbidden = [*hers.values(), referral, "Zx", "1987", "at_risk"]
     assert [one for one in forbidden if str(one).casefold() in text.casefold()] == []
     assert ILLNESS.findall(text) == []
-    assert [one for one in ("Zx", "1987", referral) if one.encode() in pdf] == []
+    # In what is packed two letters can stand by chance: only long ones say something of the raw file.
+    long = [str(one) for one in forbidden if len(str(one)) >= 8]
+    assert [one for one in long if one.encode() in pdf] == []
 
 
 def test_no_service_names_an_illness_on_paper(desk: Desk) -> None:
