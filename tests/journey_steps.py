@@ -185,6 +185,9 @@ def refer(world: World, nickname: str, on: dt.date) -> str:
     hands.write(_("Issued on"), dates.show_day(on))
     hands.key(Qt.Key.Key_S, CTRL)
     hands.settle()
+    assert hands.sees(_("How the paper will look"))
+    hands.key(Qt.Key.Key_Escape)
+    hands.settle()
     ((slip, *_rest),) = hands.rows(_("Referrals"))
     return str(slip)
 

@@ -1,6 +1,7 @@
 """The tour of referrals, of sending, and of figures."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QRadioButton
@@ -17,6 +18,7 @@ def slips(guide: Guide) -> None:
         for name, words in (
             ("open", _("Still open")),
             ("overdue", _("Overdue")),
+            ("stub", _("Waiting for the stub")),
             ("done", _("Done")),
             ("all", _("All")),
         ):
@@ -28,7 +30,7 @@ def slips(guide: Guide) -> None:
 
 
 def slip_forms(guide: Guide) -> None:
-    """Issue a slip, and write down how one ended."""
+    """Issue a slip and see its paper."""
     client, place = column("referral", "client_id"), column("referral", "organisation_id")
     with guide.step("new referral"):
         guide.press(_("New referral"))
@@ -45,7 +47,48 @@ def slip_forms(guide: Guide) -> None:
         guide.pick(place, guide.suggestions(place)[0])
         guide.shot("team-referrals-filled")
         guide.press(_("Save"))
-        guide.shot("team-referrals-issued", toast=True)
+        guide.shot("team-referrals-no-consent", most=1)
+        guide.pick(client, guide.suggestions(client)[1])
+        guide.press(_("Save"))
+        guide.shot("team-referrals-paper", toast=True)
+        guide.find(_("Four on a page (A4)"), QRadioButton).click()
+        guide.shot("team-referrals-paper-a4")
+        guide.press(_("Back"))
+        guide.shot("team-referrals-issued")
+
+
+def slips_go_on(guide: Guide) -> None:
+    """Note a paper book, ask after a slip, and hold a stub in the hand."""
+    with guide.step("paper book"):
+        guide.press(_("Paper book"))
+        guide.fill(_("First number in the book"), "Q1-001")
+        guide.fill(_("Last number in the book"), "Q1")
+        guide.press(_("Save"))
+        guide.shot("team-referrals-book")
+        guide.press(_("Back"))
+    with guide.step("attempts"):
+        guide.find(_("Overdue"), QRadioButton).click()
+        guide.open_row(0)
+        guide.press(_("Save the attempt"))
+        guide.shot_from("team-referrals-attempt-problems", _("Asking how it ended"))
+        guide.choose(column("follow_up", "outcome"), 2)
+        guide.fill(_("Ask again on"), dates.show_day(dates.today() + timedelta(days=3)))
+        guide.press(_("Save the attempt"))
+        guide.shot_from("team-referrals-attempts", _("Asking how it ended"))
+        guide.press(_("Back"))
+    with guide.step("stub"):
+        guide.find(_("Still open"), QRadioButton).click()
+        number = guide.select_row(0).current().slip
+        guide.fill(_("Find a slip"), number)
+        guide.shell.made("referrals").list.finder.enter_wanted.emit()
+        guide.settle()
+        guide.shot("team-referrals-stub-back", most=1)
+        guide.press(_("Back"))
+        guide.fill(_("Find a slip"), "")
+
+
+def outcomes(guide: Guide) -> None:
+    """Write down how a slip ended."""
     with guide.step("outcome"):
         guide.find(_("Still open"), QRadioButton).click()
         guide.open_row(0)
@@ -59,6 +102,54 @@ def slip_forms(guide: Guide) -> None:
         guide.choose(_("How do you know?"), 1)
         guide.press(_("Save"))
         guide.shot("team-referrals-outcome-saved", toast=True)
+
+
+def directory(guide: Guide) -> None:
+    """See who helps, and how to find one of them."""
+    with guide.step("directory"):
+        guide.go("directory")
+        guide.shot("team-directory-list")
+        guide.select_row(0)
+        guide.shot("team-directory-one")
+        guide.fill(_("Find an organisation"), NOWHERE)
+        guide.shot("team-directory-none-fits")
+        guide.fill(_("Find an organisation"), "")
+
+
+def outreach(guide: Guide) -> None:
+    """See the list of contacts, write contacts and services, and what is refused."""
+    with guide.step("outreach list"):
+        guide.go("contacts")
+        guide.shot("team-contacts-list")
+        guide.fill(_("Find a contact"), NOWHERE)
+        guide.shot("team-contacts-none-fits")
+        guide.fill(_("Find a contact"), "")
+    with guide.step("new contact"):
+        guide.press(_("New contact"))
+        guide.shot("team-contacts-new")
+        guide.fill(column("contact", "contact_on"), IMPOSSIBLE)
+        guide.press(_("Save"))
+        guide.shot("team-contacts-problems", most=1)
+        guide.fill(column("contact", "contact_on"), dates.show_day(dates.today()))
+        client = column("contact", "client_id")
+        guide.pick(client, guide.suggestions(client)[0])
+        guide.shot("team-contacts-client", most=1)
+        guide.press(_("Save, and for the next person"))
+        guide.shot("team-contacts-next", toast=True, most=1)
+        guide.press(_("Back"))
+    with guide.step("service in a row"):
+        guide.press(_("Give a service"))
+        guide.choose(column("service", "service"), 4)
+        place = column("service", "organisation_id")
+        guide.pick(place, guide.suggestions(place)[0])
+        guide.shot("team-contacts-give")
+        guide.press(_("Save"))
+        guide.shot("team-contacts-give-problems", most=1)
+        guide.press(_("Back"))
+    with guide.step("known contact"):
+        guide.open_row(0)
+        guide.shot("team-contacts-known", most=1)
+        guide.press(_("Back"))
 
 
 def send(guide: Guide, root: Path, stick: Path) -> None:

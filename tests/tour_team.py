@@ -12,7 +12,7 @@ from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
 from tour_sheets import team_sheets
-from tour_slips import figures, send, slip_forms, slips
+from tour_slips import directory, figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
 
 MANY = 400
 WELL_KNOWN = "THU01-009"
@@ -33,8 +33,12 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     _clients(guide)
     _client_form(guide)
     _client(guide)
+    outreach(guide)
     slips(guide)
     slip_forms(guide)
+    slips_go_on(guide)
+    outcomes(guide)
+    directory(guide)
     send(guide, root, stick)
     figures(guide, "team")
     team_sheets(guide, root, stick)

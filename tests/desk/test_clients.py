@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from team_desk import make, problems
 
-from outreach_desk.desk import client_page, clients, directory, referrals
+from outreach_desk.desk import client_page, clients, directory
 from outreach_desk.desk.clients import Agreed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, uic
@@ -106,9 +106,8 @@ def test_the_list_shows_codes_and_finds_by_nickname(team: Desk) -> None:
     old = register(team, serial="KH-1", nickname="Đào", educator_id=educator, status="active")
     register(team, serial="KH-2", registered_on=JULY + timedelta(days=1))
     for _ in range(2):
-        referrals.issue(
-            team, {"client_id": old.id, "service": "gyn", "organisation_id": place, "issued_on": JULY}
-        )
+        slip = {"client_id": old.id, "service": "gyn", "organisation_id": place, "issued_on": JULY}
+        make(team, "referral", **slip, status="issued")
     new, line = client_page.look(team)
     assert (new.code, line.code, line.educator, line.open_referrals) == ("KH-2", "KH-1", "DDV-1", 2)
     assert line.found_by == "kh 1 dao"
@@ -158,7 +157,7 @@ def test_the_timeline_holds_all_that_happened(team: Desk) -> None:
     loan = {"service": "loan", "served_on": JULY + timedelta(days=2), "amount": 1_500_000}
     service = clients.give(team, client.id, loan | {"organisation_id": place})
     slip = {"client_id": client.id, "service": "gyn", "organisation_id": place}
-    referrals.issue(team, slip | {"issued_on": JULY + timedelta(days=3)})
+    make(team, "referral", **slip, status="issued", issued_on=JULY + timedelta(days=3))
     events = client_page.open_client(team, client.id).events
     assert [(event.table, event.what, event.state, event.where, event.amount) for event in events] == [
         ("referral", "gyn", "issued", "Trạm y tế", None),
@@ -209,6 +208,8 @@ def test_a_form_offers_who_is_there_and_may_be_told(team: Desk) -> None:
         make(team, "organisation", **values)
     make(team, "member", code="DDV-1", nickname="Mai")
     found = directory.look(team)
-    assert [place.name for place in found.places] == ["Ánh", "Bình"]
-    assert [place.name for place in directory.offering_first(found.places, "sti_care")] == ["Bình", "Ánh"]
+    today = dates.today()
+    for service, wanted in ((None, ["Ánh", "Bình"]), ("sti_care", ["Bình", "Ánh"])):
+        offered = directory.in_order(found.places, service, None, today)
+        assert [place.name for place in offered] == wanted
     assert [(one.code, one.nickname) for one in found.educators] == [("DDV-1", "Mai")]

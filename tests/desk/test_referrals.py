@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from team_desk import problems
 
-from outreach_desk.desk import clients, referrals
+from outreach_desk.desk import attempts, client_page, clients, referrals
 from outreach_desk.desk.clients import Agreed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.referrals import Slip
@@ -19,8 +19,8 @@ DAY = date(2026, 7, 1)
 
 @pytest.fixture
 def base(team: Desk) -> dict[str, Any]:
-    """Give what every slip here has: a client who agreed to a record only, and a place."""
-    agreed = Agreed(("record",), "spoken", DAY)
+    """Give what every slip here has: a client who agreed to be referred, and a place."""
+    agreed = Agreed(("record", "refer"), "spoken", DAY)
     client = clients.register(team, {"serial": "KH-1", "nickname": "Đào", "registered_on": DAY}, agreed)
     with team.write() as (session, author):
         values = {"code": "T", "name": "Trạm y tế", "kind": "commune_health"}
@@ -99,15 +99,61 @@ def test_lines_bear_codes_and_are_found_by_nickname(team: Desk, base: dict[str, 
     assert (line.found_by, "Đào" in repr(line)) == ("q1 kh 1 dao", False)
 
 
-def test_people_say_whether_they_agreed_to_be_referred(team: Desk, base: dict[str, Any]) -> None:
-    """A consent that was withdrawn is none."""
-    assert [(one.code, one.nickname, one.agreed) for one in referrals.people(team)] == [
-        ("KH-1", "Đào", False)
-    ]
-    (consent,) = clients.agree(team, base["client_id"], Agreed(("refer",), "spoken", DAY))
-    assert [one.agreed for one in referrals.people(team)] == [True]
+def test_without_her_consent_no_slip_is_issued(team: Desk, base: dict[str, Any]) -> None:
+    """Never given, and withdrawn: each says so; what was issued before keeps its outcome."""
+    slip = referrals.issue(team, base)
+    other = clients.register(
+        team, {"serial": "KH-2", "registered_on": DAY}, Agreed(("record",), "spoken", DAY)
+    )
+    with pytest.raises(Invalid) as refused:
+        referrals.issue(team, base | {"client_id": other.id, "service": None})
+    assert problems(refused) == {"client_id": ["no_consent"], "service": ["required"]}
+    page = client_page.open_client(team, base["client_id"])
+    (consent,) = [one.id for one in page.consents if one.purpose == referrals.REFER]
     clients.withdraw(team, consent)
-    assert [one.agreed for one in referrals.people(team)] == [False]
+    with pytest.raises(Invalid) as refused:
+        referrals.issue(team, base)
+    assert problems(refused) == {"client_id": ["consent_withdrawn"]}
+    hers = next(one for one in referrals.people(team) if one.id == base["client_id"])
+    assert (hers.agreed, hers.withdrew_on, hers.nickname) == (False, dates.today(), "Đào")
+    assert len(referrals.look(team)) == 1
+    done = {"status": "completed", "outcome_on": DAY, "evidence": "stub"}
+    assert referrals.change(team, slip.id, done).values["status"] == "completed"
+    clients.agree(team, base["client_id"], Agreed(("refer",), "spoken", dates.today()))
+    assert [one.agreed for one in referrals.people(team)] == [True, False]
+    assert referrals.issue(team, base).client_code == "KH-1"
+
+
+def test_a_change_is_taken_back_whole(team: Desk, base: dict[str, Any]) -> None:
+    """With the outcome end the attempts that were planned; with its undo they are planned again."""
+    slip = referrals.issue(team, base)
+    today = dates.today()
+    asked = {"done_on": DAY, "outcome": "not_reached", "next_on": today}
+    attempts.add(team, slip.id, asked)
+    changed = referrals.change(
+        team, slip.id, {"status": "not_completed", "outcome_on": today, "reason": "lost"}
+    )
+    ended = [(one.done_on, one.outcome) for one in referrals.open_slip(team, slip.id).attempts]
+    assert ended == [(DAY, "not_reached"), (today, "not_needed")]
+    referrals.put_back(team, changed)
+    again = referrals.open_slip(team, slip.id)
+    assert again.values == slip.values
+    assert [(one.done_on, one.outcome) for one in again.attempts] == [(DAY, "not_reached"), (None, None)]
+
+
+def test_what_waits_for_its_stub(team: Desk, base: dict[str, Any]) -> None:
+    """She arrived, or says herself that she was helped; a stub, a call or a list ends the waiting."""
+    today = dates.today()
+    told: dict[str, dict[str, Any]] = {
+        "issued": {},
+        "arrived": {"status": "arrived", "outcome_on": today},
+        "told": {"status": "completed", "outcome_on": today, "evidence": "client_said"},
+        "called": {"status": "completed", "outcome_on": today, "evidence": "facility_call"},
+        "back": {"status": "completed", "outcome_on": today, "evidence": "client_said", "returned_on": today},
+    }
+    for number, values in told.items():
+        referrals.change(team, referrals.issue(team, base | {"serial": number}).id, values)
+    assert {line.slip for line in referrals.look(team) if line.waits_for_stub} == {"arrived", "told"}
 
 
 def test_a_deleted_slip_is_gone(team: Desk, base: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Meetings by key and mouse: meeting and attendance on one screen, nothing typed lost, nothing twice."""
 
+from typing import Any
+
 from meeting_hands import (
     DAY,
     HELD,
@@ -23,12 +25,13 @@ from meeting_hands import (
     voice,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import press, settle
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.meetings import Mark
 from outreach_desk.ground import dates, language
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
@@ -225,3 +228,26 @@ def test_other_screens_open_a_meeting_here(qtbot: QtBot, jobs: Jobs, screen: Mee
     opened = page_of(screen).meeting_id
     screen.set_typed({"meeting": None})
     assert (opened, page_of(screen).meeting_id) == (own, None)
+
+
+def test_a_referral_is_written_from_inside_a_meeting(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, screen: MeetingScreen
+) -> None:
+    """Of a meeting that is kept, at each client; a member who is no client has no such button."""
+    went: list[tuple[str, Any]] = []
+    context.go = lambda name, state=None: went.append((name, state))
+    look = meetings.look(team)
+    keys = {person.code: person.key for person in look.people}
+    marks = {keys["KH-1"]: Mark(), keys["TV-1"]: Mark()}
+    saved = meetings.save(team, HELD, marks)
+    screen.set_typed({"meeting": saved})
+    settle(qtbot, jobs)
+    assert not [
+        one
+        for one in screen.findChildren(QWidget)
+        if one.accessibleName() == "TV-1: write a referral" and one.isVisible()
+    ]
+    press(qtbot, jobs, named(screen, "KH-1: write a referral"))
+    assert went == [
+        ("referrals", {"page": "new", "client_id": keys["KH-1"][1], "meeting_id": saved, "back": "meetings"})
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, sheets, trust_acts, wording
+from outreach_desk.cli import exchange_acts, import_acts, sheets, slip_acts, trust_acts, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
@@ -248,6 +248,7 @@ WITH_A_DESK: dict[str, Act] = {
     "discard-rows": exchange_acts.discard_rows,
     "restore-rows": exchange_acts.restore_rows,
     "failed-rows": exchange_acts.failed_rows,
+    **slip_acts.ACTS,
     **trust_acts.ACTS,
 }
 

@@ -175,6 +175,16 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
 
 
+def _slips(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--overdue", action="store_true")
+
+
+def _stub(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number")
+    parser.add_argument("--served", required=True)
+    parser.add_argument("--returned")
+
+
 def _dump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table")
     parser.add_argument("--private", action="store_true")
@@ -249,6 +259,8 @@ WORDS: dict[str, Word] = {
         N_("count the figures of a period"),
         _report,
     ),
+    "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),
+    "stub": Word("NUMBER --served DAY [--returned DAY]", N_("team: take in a stub that came back"), _stub),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
     "sheet": Word(
         "TABLE --to DIR [--as xlsx|csv] [--private]",

@@ -129,8 +129,9 @@ def office(first: date, language: str) -> Iterator[Entry]:
     local: dict[str, Value] = {"list": "service_type", "code": LOCAL_SERVICE, "maps_to": "voc_training"}
     yield Entry("code", LOCAL_SERVICE, {**local, **names, "sort": 11})
     for row in rows("organisations"):
-        values: dict[str, Value] = {"code": row["code"], "kind": row["kind"], "services": row["services"]}
-        yield Entry("organisation", row["code"], {**values, "name": row[language]})
+        values: dict[str, Value] = {name: row[name] for name in ("code", "kind", "services", "unit", "phone")}
+        found: dict[str, Value] = {name: row[f"{name}_{language}"] for name in ("address", "hours")}
+        yield Entry("organisation", row["code"], {**values, **found, "name": row[language]})
     for row in rows("groups"):
         values = {"code": row["code"], "name": row[language], "kind": "peer", "established_on": started}
         yield Entry("peer_group", row["code"], values)

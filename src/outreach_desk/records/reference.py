@@ -44,6 +44,10 @@ class Code:
         """Give the words of the official forms where they differ: for printed reports only."""
         return in_language(self.extra.get("official_vi", self.vi), self.extra.get("official_en", self.en))
 
+    def paper_label(self) -> str:
+        """Give words that say nothing about whoever carries the paper they stand on."""
+        return in_language(self.extra.get("paper_vi", self.vi), self.extra.get("paper_en", self.en))
+
     def active(self, on: date) -> bool:
         """Say whether the code is in force on a day."""
         return (self.active_from is None or self.active_from <= on) and (

@@ -8,6 +8,9 @@ from outreach_desk.ground.language import N_
 from outreach_desk.records import checks, columns
 from outreach_desk.records.base import Fields, Problems, Record, Thing, Values
 
+COMMUNITY, SOCIAL_WORK_CENTRE, FACILITY = "community", "social_work_centre", "facility"
+"""Where a service is given: the first two are the first model's (domain.md 2.1)."""
+
 
 class ServiceFields(Fields):
     """What the group writes of a service. Amounts are whole ₫."""

@@ -9,7 +9,9 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
 from outreach_desk.ui import draft_text, record_words
 from outreach_desk.ui.clients.screen import ClientScreen
+from outreach_desk.ui.contacts.screen import ContactScreen
 from outreach_desk.ui.context import Opened, Screen
+from outreach_desk.ui.directory.screen import DirectoryScreen
 from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.screen import InboxScreen
@@ -21,7 +23,9 @@ from outreach_desk.ui.send.screen import SendScreen
 TEAM: tuple[Screen, ...] = (
     Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen),
     Screen("clients", "clients", lambda: _("Clients"), ClientScreen),
+    Screen("contacts", "call", lambda: _("Outreach"), ContactScreen),
     Screen("referrals", "referrals", lambda: _("Referrals"), ReferralScreen),
+    Screen("directory", "directory", lambda: _("Directory"), DirectoryScreen),
     Screen("send", "send", lambda: _("Send"), SendScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
 )

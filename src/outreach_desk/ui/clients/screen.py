@@ -25,6 +25,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
+from outreach_desk.ui.widgets.watch import Watch
 
 LIST, CLIENT, NEW, CHANGE, AGREE, GIVE = "list", "client", "new", "change", "agree", "give"
 _FORMS = ClientForm | ConsentForm | GiveForm
@@ -40,8 +41,7 @@ class ClientScreen(QWidget):
         self._at: dict[str, Any] = {"page": LIST}
         self._page: ClientView | _FORMS | None = None
         self._client: ClientPage | None = None
-        self._untouched: Mapping[str, Any] | None = None
-        self._taken_up = False
+        self._watch = Watch()
         self.list = ClientList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.open_wanted.connect(lambda client_id: self._show(CLIENT, id=client_id))
@@ -69,7 +69,7 @@ class ClientScreen(QWidget):
     def half_typed(self) -> list[HalfTyped]:
         """Give what is typed in the open form and not saved."""
         form = self._page
-        if not isinstance(form, _FORMS) or not self._is_changed(form):
+        if not isinstance(form, _FORMS) or not self._watch.changed():
             return []
         state = {**self._at, "form": form.form.typed(commit=False)}
         subject = self._at.get("service_id") or self._at.get("id")
@@ -145,7 +145,7 @@ class ClientScreen(QWidget):
 
     def _fill(self, form: _FORMS, typed: Any) -> None:
         """Put back what was typed, or show what is known."""
-        self._untouched, self._taken_up = None, typed is not None
+        self._watch.begin(form.form, taken_up=typed is not None)
         self._jobs.read(directory.look, self._on_directory)
         page, service_id = self._at["page"], self._at.get("service_id")
         if typed is not None:
@@ -155,7 +155,7 @@ class ClientScreen(QWidget):
         elif service_id:
             self._jobs.read(partial(client_page.service_values, service_id=service_id), self._on_service)
         else:
-            self._untouched = form.form.values()
+            self._watch.known()
 
     def _on_lines(self, lines: tuple[ClientLine, ...]) -> None:
         self.list.set_lines(lines, self._context.codes)
@@ -164,7 +164,7 @@ class ClientScreen(QWidget):
         if isinstance(self._page, ClientForm):
             self._page.set_educators(found.educators)
         elif isinstance(self._page, GiveForm):
-            self._page.set_places(found.places)
+            self._page.set_directory(found)
 
     def _read_client(self) -> None:
         read = partial(client_page.open_client, client_id=self._at["id"])
@@ -182,12 +182,12 @@ class ClientScreen(QWidget):
     def _on_values(self, client: ClientPage) -> None:
         if isinstance(self._page, ClientForm) and client.id == self._at["id"]:
             self._page.set_values(client.values)
-            self._untouched = self._page.form.values()
+            self._watch.known()
 
     def _on_service(self, values: dict[str, Any]) -> None:
         if isinstance(self._page, GiveForm):
             self._page.set_values(values)
-            self._untouched = self._page.form.values()
+            self._watch.known()
 
     def _on_back(self) -> None:
         """Go one step back; what was typed and not saved can be taken up again."""
@@ -200,12 +200,6 @@ class ClientScreen(QWidget):
             self._show(LIST)
         for half in left:
             self._context.drafts.leave(half)
-
-    def _is_changed(self, form: _FORMS) -> bool:
-        """Say whether anything is typed; not while what is known is still being read."""
-        if self._untouched is None:
-            return self._taken_up
-        return form.form.values(commit=False) != self._untouched
 
     def _title(self) -> str:
         words = {

@@ -20,9 +20,10 @@ Listed = Sequence[tuple[Person, Mark]]
 
 
 class Attendance(QWidget):
-    """Emits `changed`. `left` comes when nobody is there any more to take the keyboard."""
+    """Emits `changed`, `refer_wanted(client id)`. `left`: nobody is there any more to take the keyboard."""
 
     changed = Signal()
+    refer_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, codes: Codes, style: Style) -> None:
@@ -31,6 +32,7 @@ class Attendance(QWidget):
         self._style = style
         self._attendees: dict[Key, Attendee] = {}
         self._day: date | None = None
+        self._refers = False
         self._before: QWidget | None = None
         self._nobody = texts.text(_("Nobody is on the list yet."), "quiet")
         self._titles: dict[str, QLabel] = {}
@@ -50,6 +52,10 @@ class Attendance(QWidget):
     def set_before(self, before: QWidget) -> None:
         """Say after which widget the keyboard comes to the list."""
         self._before = before
+
+    def set_refers(self) -> None:
+        """Offer a referral at everybody who is a client; the people come after this."""
+        self._refers = True
 
     def listed(self) -> Listed:
         """Give everybody with her mark, as they stand."""
@@ -108,6 +114,9 @@ class Attendance(QWidget):
         one.changed.connect(self.changed)
         one.removed.connect(self._on_removed)
         one.step_wanted.connect(self._on_step)
+        one.refer_wanted.connect(self.refer_wanted)
+        if self._refers:
+            one.set_refers()
         self._attendees[person.key] = one
 
     def _drop(self, key: Key) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark
-from outreach_desk.desk.people import Person
+from outreach_desk.desk.people import CLIENT, Person
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.meetings import people_field
@@ -21,12 +21,13 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class Attendee(QWidget):
     """Left and right choose the presence, up and down go to the neighbours, Delete takes her off.
 
-    Emits `changed`, `removed(key)`, `step_wanted(key, ±1)`.
+    Emits `changed`, `removed(key)`, `step_wanted(key, ±1)`, and `refer_wanted(client id)` once `set_refers`.
     """
 
     changed = Signal()
     removed = Signal(object)
     step_wanted = Signal(object, int)
+    refer_wanted = Signal(str)
 
     def __init__(self, person: Person, mark: Mark, codes: Codes, style: Style) -> None:
         super().__init__()
@@ -40,11 +41,17 @@ class Attendee(QWidget):
         self._remove = buttons.symbol(
             style.icon("remove"), _("{code}: take off the list").format(code=person.code)
         )
+        self._refer = buttons.symbol(
+            style.icon("referrals"), _("{code}: write a referral").format(code=person.code)
+        )
+        self._refer.hide()
+        self._refers = False
         self._lay_out()
         self.set_person(person)
         self.set_mark(mark)
         self._group.buttonToggled.connect(self._on_toggled)
         self._reason.currentIndexChanged.connect(self.changed)
+        self._refer.clicked.connect(lambda: self.refer_wanted.emit(self._client))
         self._remove.clicked.connect(lambda: self.removed.emit(self.person.key))
 
     @property
@@ -56,7 +63,17 @@ class Attendee(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Give what takes the keyboard, in order."""
-        return (*self._presences.values(), self._reason, self._remove)
+        refer = (self._refer,) if self._refers else ()
+        return (*self._presences.values(), self._reason, *refer, self._remove)
+
+    def set_refers(self) -> None:
+        """Offer to write a referral for her: the meeting is known, and the slip can name it."""
+        self._refers = self._client is not None
+        self._refer.setVisible(self._refers)
+
+    @property
+    def _client(self) -> str | None:
+        return self.person.id if self.person.kind == CLIENT else self.person.also_client
 
     def set_mark(self, mark: Mark) -> None:
         """Mark her."""
@@ -132,6 +149,7 @@ class Attendee(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(board, 1)
+        top.addWidget(self._refer, alignment=Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._remove, alignment=Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)

@@ -53,6 +53,8 @@ class MeetingPage(Page):
         self._wire()
         if sheet is not None:
             self.form.set_values(sheet.values)
+            self.form.attendance.set_refers()
+            self.form.attendance.refer_wanted.connect(self._on_refer)
             self.form.attendance.set_listed(sheet.attendees)
         self.set_look(look)
         self._untouched = self._state()
@@ -122,6 +124,10 @@ class MeetingPage(Page):
             self.back_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def _on_refer(self, client_id: str) -> None:
+        state = {"page": "new", "client_id": client_id, "meeting_id": self.meeting_id, "back": "meetings"}
+        self._context.go("referrals", state)
 
     def _wire(self) -> None:
         form = self.form

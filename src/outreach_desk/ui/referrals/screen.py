@@ -1,7 +1,11 @@
-"""Referrals: the list of slips, a new slip, and a slip with its outcome, wired to `desk.referrals`.
+"""Referrals: the list of slips, a new slip, one with its outcome, its paper, wired to the acts of `desk`.
 
-Others come here with `go("referrals", state)`: `{"page": "new", "client_id": …}`,
-or `{"page": "slip", "id": …}`.
+Others come here with `go("referrals", state)`:
+
+- `{"page": "new", "client_id": …, "meeting_id": …, "contact_id": …, "back": …}`: a new slip; all but the page
+  may be missing. `back` names the screen to go back to when the slip is written or left.
+- `{"page": "slip", "id": …}`, with `"stub": True` where the stub lies on the table.
+- `{"page": "print", "ids": […]}`.
 """
 
 from collections.abc import Mapping
@@ -10,36 +14,44 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import directory, referrals
+from outreach_desk.desk import attempts, directory, referrals, slip_number, stubs
+from outreach_desk.desk.attempts import Kept
 from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
+from outreach_desk.desk.slip_number import Bearer, Book
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.referrals.book_form import BookForm
+from outreach_desk.ui.referrals.printing import Printing
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from outreach_desk.ui.referrals.slip_list import SlipList
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
+from outreach_desk.ui.widgets.watch import Watch
 
-LIST, NEW, SLIP = "list", "new", "slip"
+LIST, NEW, SLIP, PRINT, BOOK = "list", "new", "slip", "print", "book"
+_CARRIED = ("meeting_id", "contact_id")
 
 
 class ReferralScreen(QWidget):
-    """The list stays; a slip lies above it and is made anew each time."""
+    """The list stays; what is opened from it lies above and is made anew each time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
-        self._form: SlipForm | None = None
-        self._untouched: Mapping[str, Any] | None = None
-        self._taken_up = False
+        self._page: SlipForm | BookForm | Printing | None = None
+        self._watch = Watch()
         self.list = SlipList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.open_wanted.connect(lambda slip_id: self._show(SLIP, id=slip_id))
+        self.list.number_wanted.connect(self._on_number)
+        self.list.book_wanted.connect(lambda: self._show(BOOK))
+        self.list.print_wanted.connect(lambda ids: self._show(PRINT, ids=ids))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         layout = QVBoxLayout(self)
@@ -49,52 +61,58 @@ class ReferralScreen(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """Give what is shown and typed."""
-        state = {**self._at, "find": self.list.finder.text(), "part": self.list.shown}
-        if self._form is not None:
-            state["form"] = self._form.form.typed()
+        state = {**self._at, "list": self.list.typed()}
+        if isinstance(self._page, SlipForm | BookForm):
+            state["form"] = self._page.form.typed()
+        if isinstance(self._page, SlipForm) and self._page.attempts is not None:
+            state["attempt"] = self._page.attempts.typed()
         return state
 
     def set_typed(self, state: Mapping[str, Any]) -> None:
         """Show a page, with what was typed on it."""
-        if "find" in state:
-            self.list.finder.setText(state["find"])
-        if "part" in state:
-            self.list.show_part(state["part"])
-        at = {name: value for name, value in state.items() if name not in {"page", "find", "part", "form"}}
+        if "list" in state:
+            self.list.set_typed(state["list"])
+        own = {"page", "list", "form", "attempt"}
+        at = {name: value for name, value in state.items() if name not in own}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
+        form = self._page
+        if isinstance(form, SlipForm) and form.attempts is not None and "attempt" in state:
+            form.attempts.set_typed(state["attempt"])
 
     def half_typed(self) -> list[HalfTyped]:
         """Give what is typed on the open slip and not saved."""
-        form = self._form
-        if form is None or not self._is_changed(form):
+        form = self._page
+        if not isinstance(form, SlipForm) or not (self._watch.changed() or form.asked()):
             return []
         is_new = self._at["page"] == NEW
         words = _("a new slip") if is_new else _("slip {number}").format(number=self._at.get("slip", ""))
         subject = self._at.get("client_id" if is_new else "id")
         state = {**self._at, "form": form.form.typed(commit=False)}
+        if form.attempts is not None:
+            state["attempt"] = form.attempts.typed(commit=False)
         return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state)]
-
-    def _is_changed(self, form: SlipForm) -> bool:
-        """Say whether anything is typed; not while what is known is still being read."""
-        if self._untouched is None:
-            return self._taken_up
-        return form.form.values(commit=False) != self._untouched
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
         self._jobs.read(referrals.look, self._on_lines)
-        if self._form is not None:
+        if isinstance(self._page, SlipForm):
             self._read_choices()
 
     def _show(self, page: str, *, typed: Any = None, **at: Any) -> None:
-        """Show a page. `at` says of what: `id`, number (`slip`) and `client` of a slip, or `client_id`."""
+        """Show a page. `at`: `id`, number (`slip`), `client`, `stub` of a slip; where a new one begins."""
         self._at = {"page": page, **at}
-        old, self._form = self._form, None
-        if page != LIST:
-            self._form = self._make_form()
-            self._stack.addWidget(self._form)
-            self._fill(self._form, typed)
-        shown = self._form or self.list
+        old, self._page = self._page, None
+        if page in {NEW, SLIP}:
+            self._page = self._make_form()
+            self._fill(self._page, typed)
+        elif page == BOOK:
+            self._page = self._make_book(typed)
+        elif page == PRINT:
+            self._page = Printing(self._context, at["ids"])
+            self._page.back_wanted.connect(self._leave)
+        if self._page is not None:
+            self._stack.addWidget(self._page)
+        shown = self._page or self.list
         self._stack.setCurrentWidget(shown)
         if old is not None:
             self._stack.removeWidget(old)
@@ -109,81 +127,192 @@ class ReferralScreen(QWidget):
             form.set_slip(number, self._at["client"])
         form.save_wanted.connect(partial(self._on_save, Once(self._jobs, form.action)))
         form.back_wanted.connect(self._on_back)
+        form.number_typed.connect(self._on_number_typed)
+        form.print_wanted.connect(lambda: self._show(PRINT, ids=[self._at["id"]]))
+        form.delete_wanted.connect(self._on_delete)
         form.client_wanted.connect(
             lambda client: self._context.go("clients", {"page": "client", "id": client})
         )
+        if form.attempts is not None:
+            once = Once(self._jobs, form.attempts.save)
+            form.attempts.save_wanted.connect(partial(self._on_attempt, once))
+        return form
+
+    def _make_book(self, typed: Any) -> BookForm:
+        form = BookForm()
+        form.back_wanted.connect(self._leave)
+        once = Once(self._jobs, form.action)
+        form.save_wanted.connect(
+            lambda values: once.write(
+                partial(slip_number.note_book, first=values["first"] or "", last=values["last"] or ""),
+                self._on_book_noted,
+                self._context.refused(form.form),
+            )
+        )
+        if typed is not None:
+            form.set_typed(typed)
+        else:
+            self._jobs.read(slip_number.book, form.set_book)
         return form
 
     def _fill(self, form: SlipForm, typed: Any) -> None:
         """Put back what was typed, or show what is known."""
-        self._untouched, self._taken_up = None, typed is not None
+        self._watch.begin(form.form, taken_up=typed is not None)
         if typed is not None:
             form.form.set_typed(typed)
-        elif self._at["page"] == SLIP:
-            self._jobs.read(
-                partial(referrals.open_slip, referral_id=self._at["id"]), self._on_slip, self._on_gone
-            )
-        else:
+            form.fit()
+        if self._at["page"] == SLIP:
+            then = self._on_slip if typed is None else self._on_again
+            self._jobs.read(partial(referrals.open_slip, referral_id=self._at["id"]), then, self._on_gone)
+        elif typed is None:
             form.set_values({"client_id": self._at.get("client_id")})
-            self._untouched = form.form.values()
+            self._watch.known()
         self._read_choices()
 
     def _read_choices(self) -> None:
         self._jobs.read(referrals.people, self._on_people)
         self._jobs.read(directory.look, self._on_directory)
+        self._jobs.read(slip_number.book, self._on_book)
 
     def _on_lines(self, lines: tuple[SlipLine, ...]) -> None:
         self.list.set_lines(lines, self._context.codes)
 
     def _on_people(self, people: tuple[Person, ...]) -> None:
-        if self._form is not None:
-            self._form.set_people(people)
+        if isinstance(self._page, SlipForm):
+            self._page.set_people(people)
 
     def _on_directory(self, found: Directory) -> None:
-        if self._form is not None:
-            self._form.set_directory(found)
+        if isinstance(self._page, SlipForm):
+            self._page.set_directory(found)
+
+    def _on_book(self, book: Book | None) -> None:
+        if isinstance(self._page, SlipForm):
+            self._page.set_book(book)
+
+    def _on_book_noted(self, _done: None) -> None:
+        self._show(LIST)
+        self._context.say(_("The paper book is noted."), None)
 
     def _on_slip(self, slip: Slip) -> None:
-        if self._form is not None and slip.id == self._at.get("id"):
+        form = self._page
+        if not isinstance(form, SlipForm) or slip.id != self._at.get("id"):
+            return
+        self._on_again(slip)
+        form.set_values(slip.values)
+        self._watch.known()
+        if self._at.get("stub"):
+            form.set_stub(stubs.values(slip.values))
+
+    def _on_again(self, slip: Slip) -> None:
+        """Say which slip it is, and what was done so far; what is typed stays."""
+        if isinstance(self._page, SlipForm) and slip.id == self._at.get("id"):
             self._at |= {"slip": slip.slip, "client": slip.client_code}
-            self._form.set_slip(slip.slip, slip.client_code)
-            self._form.set_values(slip.values)
-            self._untouched = self._form.form.values()
+            self._page.show_slip(slip)
 
     def _on_gone(self, problem: Problem) -> None:
         self._show(LIST)
         self._context.show_problem(problem)
 
+    def _on_number(self, number: str) -> None:
+        """Go to the slip with this number, its stub in hand; else to what the words find."""
+        self._jobs.read(
+            partial(slip_number.find, number=number),
+            lambda slip_id: self._show(SLIP, id=slip_id, stub=True),
+            self._on_no_number,
+        )
+
+    def _on_no_number(self, problem: Problem) -> None:
+        opens = {"no_such_number": False, "no_such_serial": True}
+        hers = opens.get(problem.code)
+        if hers is None or not self.list.open_found(hers=hers):
+            self._context.show_problem(problem)
+
+    def _on_number_typed(self, number: str) -> None:
+        read = partial(slip_number.bearers, number=number, but=self._at.get("id"))
+        self._jobs.read(read, partial(self._on_bearers, number))
+
+    def _on_bearers(self, number: str, bearers: tuple[Bearer, ...]) -> None:
+        if isinstance(self._page, SlipForm) and self._page.number.value() == number:
+            self._page.warn_taken(bearers)
+
     def _on_back(self) -> None:
-        """Go back to the list; what was typed and not saved can be taken up again."""
+        """Go back; what was typed and not saved waits as a draft."""
         commit_typing()
         left = self.half_typed()
-        self._show(LIST)
+        self._leave()
         for half in left:
             self._context.drafts.leave(half)
 
+    def _leave(self) -> None:
+        """Show the list, or the screen from which somebody came."""
+        back = self._at.get("back")
+        self._show(LIST)
+        if back:
+            self._context.go(back)
+
     def _on_save(self, once: Once, values: dict[str, Any]) -> None:
-        if self._form is None:
+        if not isinstance(self._page, SlipForm):
             return
-        failed = self._context.refused(self._form.form)
+        failed = self._context.refused(self._page.form)
         if self._at["page"] == NEW:
-            once.write(partial(referrals.issue, values=values), self._on_issued, failed)
+            whole = values | {name: self._at.get(name) for name in _CARRIED}
+            then = partial(self._on_issued, own_number=bool(values.get("serial")))
+            once.write(partial(referrals.issue, values=whole), then, failed)
         else:
             act = partial(referrals.change, referral_id=self._at["id"], values=values)
             once.write(act, self._on_changed, failed)
 
-    def _on_issued(self, slip: Slip) -> None:
-        self._show(LIST)
-        words = _("Slip {slip} is written: put this number on the paper.").format(slip=slip.slip)
-        self._context.say(words, partial(self._undo, slip.id))
+    def _on_issued(self, slip: Slip, *, own_number: bool) -> None:
+        """Show the paper of a slip that has no paper yet; a slip from a book is whole."""
+        back = {"back": self._at["back"]} if self._at.get("back") else {}
+        words = _("Slip {slip} is written: put this number on the paper.")
+        if own_number:
+            words = _("Slip {slip} is written.")
+            self._leave()
+        else:
+            self._show(PRINT, ids=[slip.id], **back)
+        self._context.say(words.format(slip=slip.slip), partial(self._take_out, slip.id))
 
     def _on_changed(self, slip: Slip) -> None:
         self._show(LIST)
         words = _("Slip {slip} is saved.").format(slip=slip.slip)
-        office_told.say(self._context, words, None, "referral", slip.id)
+        undo = partial(self._jobs.write, partial(referrals.put_back, changed=slip), lambda _done: None)
+        office_told.say(self._context, words, undo, "referral", slip.id)
 
-    def _undo(self, slip_id: str) -> None:
-        self._jobs.write(partial(referrals.delete, referral_id=slip_id), self._on_undone)
+    def _on_attempt(self, once: Once, values: dict[str, Any]) -> None:
+        form = self._page
+        if isinstance(form, SlipForm) and form.attempts is not None:
+            act = partial(attempts.add, referral_id=self._at["id"], values=values)
+            once.write(act, self._on_attempted, self._context.refused(form.attempts.form))
 
-    def _on_undone(self, _done: None) -> None:
+    def _on_attempted(self, kept: Kept) -> None:
+        if isinstance(self._page, SlipForm) and self._page.attempts is not None:
+            self._page.attempts.empty()
+        self._read_again()
+        undo = partial(self._jobs.write, partial(attempts.undo, kept=kept), lambda _done: self._read_again())
+        self._context.say(_("The attempt is saved."), undo)
+
+    def _read_again(self) -> None:
+        if isinstance(self._page, SlipForm) and self._at["page"] == SLIP:
+            read = partial(referrals.open_slip, referral_id=self._at["id"])
+            self._jobs.read(read, self._on_again, self._on_gone)
+
+    def _on_delete(self) -> None:
+        slip_id = self._at["id"]
+        self._jobs.write(
+            partial(referrals.delete, referral_id=slip_id), lambda _done: self._on_deleted(slip_id)
+        )
+
+    def _on_deleted(self, slip_id: str) -> None:
+        self._show(LIST)
+        undo = partial(self._jobs.write, partial(referrals.restore, referral_id=slip_id), lambda _done: None)
+        office_told.say(self._context, _("The slip is deleted."), undo, "referral", slip_id)
+
+    def _take_out(self, slip_id: str) -> None:
+        """Take back that a slip was issued."""
+        self._jobs.write(partial(referrals.delete, referral_id=slip_id), self._on_taken_out)
+
+    def _on_taken_out(self, _done: None) -> None:
+        if self._at["page"] == PRINT:
+            self._leave()
         self._context.say(_("The slip is deleted."), None)

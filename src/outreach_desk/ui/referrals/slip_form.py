@@ -4,28 +4,39 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
-from outreach_desk.desk.directory import Directory, Place, offering_first
-from outreach_desk.desk.referrals import Person
+from outreach_desk.desk import referrals
+from outreach_desk.desk.directory import Directory
+from outreach_desk.desk.referrals import Person, Slip
+from outreach_desk.desk.slip_number import Bearer, Book
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records import catalog, referral
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui.referrals.attempts_part import AttemptsPart
 from outreach_desk.ui.referrals.outcome_part import OutcomePart
+from outreach_desk.ui.referrals.slip_list import due_words
 from outreach_desk.ui.widgets import buttons, column_fields, keys, texts
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.grouped_field import GroupedField, kinds_of_help
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.pick_fields import ReferenceField
+from outreach_desk.ui.widgets.place_field import PlaceField
 from outreach_desk.ui.widgets.type_ahead import Choice
 
 
 class SlipForm(Page):
-    """Emits `save_wanted(values)`, `client_wanted(id)`. Without a slip number it is for a new one."""
+    """Emits `save_wanted(values)`, `client_wanted(id)`, `number_typed(str)`. Without a slip number it is new.
+
+    Of a known slip it emits `print_wanted()` and `delete_wanted()` too.
+    """
 
     save_wanted = Signal(object)
     client_wanted = Signal(str)
+    number_typed = Signal(str)
+    print_wanted = Signal()
+    delete_wanted = Signal()
 
     def __init__(self, codes: Codes, slip: str | None) -> None:
         super().__init__(
@@ -37,19 +48,31 @@ class SlipForm(Page):
         )
         self._codes = codes
         self._people: dict[str, Person] = {}
-        self._places: Sequence[Place] | None = None
+        self._directory: Directory | None = None
+        self._book: Book | None = None
         self._valid_by_itself: date | None = None
         self.form = Form()
         self.outcome = OutcomePart(self.form, codes) if slip is not None else None
+        self.attempts = AttemptsPart(codes) if slip is not None else None
         self._whom_and_what()
         self._when()
         self.content.addWidget(self.form)
+        if self.attempts is not None:
+            self.content.addWidget(self.attempts)
+            self.add_action(_("Print the slip")).clicked.connect(self.print_wanted)
+            self.add_action(_("Delete slip")).clicked.connect(self.delete_wanted)
+            keys.on(self, "Ctrl+P", self.print_wanted.emit)
         if slip is None:
             self.form.set_values({"issued_on": dates.today()})
             self._on_issued()
         self.client.changed.connect(self._on_client)
         self.service.changed.connect(self._on_service)
         self.issued.changed.connect(self._on_issued)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.number_typed.emit(str(self.number.value() or "")))
+        self.number.changed.connect(self._pause.start)
         self.open_client.clicked.connect(lambda: self.client_wanted.emit(self.client.value()))
         self.acted.connect(self.save)
         self.action.setToolTip(_("Ctrl+S"))
@@ -68,7 +91,7 @@ class SlipForm(Page):
 
     def set_directory(self, found: Directory) -> None:
         """Offer these organisations and peer educators."""
-        self._places = found.places
+        self._directory = found
         self.educator.set_choices(
             Choice(one.id, f"{one.code} · {one.nickname}" if one.nickname else one.code)
             for one in found.educators
@@ -78,8 +101,29 @@ class SlipForm(Page):
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show a slip, or begin a new one with what is known."""
         self.form.set_values(values)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show what belongs to how the slip stands."""
         if self.outcome is not None:
             self.outcome.fit()
+
+    def set_stub(self, values: Mapping[str, Any]) -> None:
+        """Show what follows from the stub on the table, and ask for the day of service."""
+        if self.outcome is not None:
+            self.outcome.set_stub(values)
+            self.outcome.day.setFocus()
+
+    def show_slip(self, slip: Slip) -> None:
+        """Say which slip it is, for how long it has been open, and who was asked."""
+        self.title.setText(slip.slip)
+        self.set_sentence(_sentence(slip, dates.today()))
+        if self.attempts is not None:
+            self.attempts.set_attempts(slip.attempts)
+
+    def asked(self) -> bool:
+        """Say whether an attempt is typed that is not saved."""
+        return self.attempts is not None and not self.attempts.untouched()
 
     def set_slip(self, number: str, client_code: str) -> None:
         """Say which slip of which client it is."""
@@ -97,9 +141,7 @@ class SlipForm(Page):
         self.client = ReferenceField(
             "client_id", _(_COLUMNS["client_id"].label), hint=_("Her code or nickname."), required=True
         )
-        self.warning = texts.text(
-            _("She has not agreed to be referred. Ask her first, and write it down on her page."), tone="due"
-        )
+        self.warning = texts.text("", tone="due")
         self.open_client = buttons.plain(_("Open her page"))
         self.warning.hide()
         self.open_client.hide()
@@ -110,8 +152,8 @@ class SlipForm(Page):
             label_of=lambda code: self._codes.label("service_type", code),
             required=True,
         )
-        self.organisation = ReferenceField(
-            "organisation_id", _(_COLUMNS["organisation_id"].label), required=True
+        self.organisation = PlaceField(
+            "organisation_id", _(_COLUMNS["organisation_id"].label), self._codes, required=True
         )
         self.no_places = texts.text(
             _(
@@ -139,41 +181,64 @@ class SlipForm(Page):
             hint=_("30 days after it was issued, if nothing else is said."),
         )
         self.educator = ReferenceField("educator_id", _(_COLUMNS["educator_id"].label))
-        number = column_fields.of(
-            _COLUMNS["serial"],
-            self._codes,
-            hint=_("Leave it empty and the program gives one. Or write the number from your paper book."),
-        )
+        self.number = column_fields.of(_COLUMNS["serial"], self._codes, hint=self._number_hint())
         self.form.card(
             _("The slip"),
             (self.issued, self.valid),
-            number,
+            self.number,
             self.educator,
             column_fields.of(_COLUMNS["note"], self._codes, hint=_("It stays on this computer.")),
         )
 
+    def set_book(self, book: Book | None) -> None:
+        """Say which number of the paper book comes next, where one is used."""
+        self._book = book
+        self.number.set_hint(self._number_hint())
+
+    def warn_taken(self, bearers: Sequence[Bearer]) -> None:
+        """Say while the number is typed who has it already; nothing where nobody has."""
+        if not bearers:
+            self.number.set_hint(self._number_hint())
+            return
+        first = bearers[0]
+        words = _(
+            "Slip of {day} for client {code} has this number already. Read it again; where two papers do have"
+            " the same one, write a letter behind it on paper and here."
+        )
+        day = dates.show_day(first.issued_on) if first.issued_on else _("unknown day")
+        self.number.set_hint(words.format(day=day, code=first.client_code))
+
+    def _number_hint(self) -> str:
+        if self._book is not None and self._book.next is not None:
+            words = _("Empty: the program gives one. From your paper book comes {number} next.")
+            return words.format(number=self._book.next)
+        if self._book is not None:
+            return _("Empty: the program gives one. Your paper book is used up: note the new one.")
+        return _("Leave it empty and the program gives one. Or write the number from your paper book.")
+
     def _on_client(self) -> None:
         person = self._people.get(self.client.line.choice.id) if self.client.line.choice else None
-        missing = person is not None and not person.agreed
+        missing = person is not None and not person.agreed and self.outcome is None
+        if person is not None and missing:
+            self.warning.setText(_consent_words(person))
         self.warning.setVisible(missing)
         self.open_client.setVisible(missing)
+        self._on_service()
 
     def _on_service(self) -> None:
-        if self._places is None:
+        found = self._directory
+        if found is None:
             return
-        service = self.service.value()
-        self.organisation.set_choices(
-            Choice(place.id, place.name, place.code) for place in offering_first(self._places, service)
-        )
-        self.no_places.setVisible(not self._places)
-        count = sum(service in place.services for place in self._places)
-        hint = ngettext(
-            "{n} gives this service. It comes first.", "{n} give this service. They come first.", count
-        )
-        self.organisation.set_hint(hint.format(n=count) if service and count else "")
+        person = self._people.get(self.client.line.choice.id) if self.client.line.choice else None
+        home = (person.unit if person else None) or found.unit
+        issued = self.issued.value()
+        day = issued if isinstance(issued, date) else None
+        self.organisation.set_places(found.places, self.service.value(), home, day)
+        self.no_places.setVisible(not found.places)
 
     def _on_issued(self) -> None:
         """Let the last day follow the day of issue, unless somebody wrote another one."""
+        self._on_service()
         issued, valid = self.issued.value(), self.valid.value()
         if not isinstance(issued, date) or valid != self._valid_by_itself:
             return
@@ -181,4 +246,30 @@ class SlipForm(Page):
         self.valid.set_value(self._valid_by_itself)
 
 
+def _sentence(slip: Slip, today: date) -> str:
+    """Say whose slip it is and how long nobody has known how it ended: late is said in words."""
+    words = [_("Client {code}").format(code=slip.client_code)]
+    issued, due = slip.values["issued_on"], slip.values["valid_until"]
+    if slip.values["status"] in referrals.OPEN and issued:
+        days = (today - issued).days
+        words.append(ngettext("open for {n} day", "open for {n} days", days).format(n=days))
+        last = due or referral.due_on(issued)
+        words += [due_words((today - last).days)] if today > last else []
+    return " · ".join(words)
+
+
+def _consent_words(person: Person) -> str:
+    if person.withdrew_on is None:
+        return _(
+            "She has not agreed to be referred, so no slip can be issued."
+            " Ask her, and write it down on her page."
+        )
+    words = _(
+        "She withdrew her consent to be referred on {day}, so no slip can be issued."
+        " If she wants it after all, write her new consent on her page."
+    )
+    return words.format(day=dates.show_day(person.withdrew_on))
+
+
 _COLUMNS = catalog.THINGS["referral"].columns
+_PAUSE_MS = 200

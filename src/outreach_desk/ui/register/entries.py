@@ -24,7 +24,12 @@ from outreach_desk.ui.widgets.type_ahead import Choice
 ORGANISATION, POINT = "organisation", "intervention_point"
 _ON = dates.today
 _CARDS = {
-    ORGANISATION: (("code", "name", "kind", "unit"), ("services",), ("active_from", "active_to")),
+    ORGANISATION: (
+        ("code", "name", "kind", "unit"),
+        ("address", "phone", "hours"),
+        ("services",),
+        ("active_from", "active_to"),
+    ),
     POINT: (
         ("code", "name", "model", "organisation_id"),
         ("programme_period", "unit", "status"),

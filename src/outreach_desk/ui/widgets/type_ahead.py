@@ -20,11 +20,17 @@ _POPUP_ROWS = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose: its id, the words shown, and further words it is found by."""
+    """Something to choose: its id, the words shown, further words it is found by, and more for the list."""
 
     id: str
     label: str
     also: str = ""
+    more: str = ""
+
+    @property
+    def line(self) -> str:
+        """Give the words that stand in the list that opens."""
+        return f"{self.label} — {self.more}" if self.more else self.label
 
 
 Suggest = Callable[[str], Sequence[Choice]]
@@ -94,7 +100,7 @@ class TypeAhead(QLineEdit):
         """Show now what fits the typed words."""
         self._pause.stop()
         self._shown = list(self.suggest(self.text()))[:_MOST_SHOWN]
-        self._model.setStringList([choice.label for choice in self._shown])
+        self._model.setStringList([choice.line for choice in self._shown])
         if self._shown and self.hasFocus():
             self._completer.complete()
             self._popup.setCurrentIndex(self._model.index(0))
