@@ -287,3 +287,22 @@ def test_what_the_office_asked_goes_and_comes_with_its_answer(world: World) -> N
     imports.take_back(a, [str(first.bundle)])
     answer(world, "a")
     assert [one.by for one in conflicts(a)] == ["office"]
+
+
+def test_a_write_that_saw_neither_hides_no_question_of_the_office(world: World) -> None:
+    """It wins here against both; that the record has now seen all three is nobody's answer."""
+    who = client(world.desk("a"))
+    report(world)
+    take(world.desk("b"), twin.write_twin(world.desk("a"), world.stick).path)
+    save(world.office, "client", {"gender": "other"}, who)
+    save(world.desk("a"), "client", {"gender": "f"}, who)
+    report(world)
+    (at_office,) = conflicts(world.office)
+    b = world.desk("b")
+    save(b, "client", {"gender": "tg_w"}, who)
+    save(b, "client", {"gender": "m"}, who)
+    answer(world, "b")
+    assert row_of(b, "client", who)["gender"] == "m"
+    assert at_office.id in {one.id for one in conflicts(b)}
+    answers.resolve(b, at_office.id, "ours")
+    assert at_office.id not in {one.id for one in conflicts(b)}

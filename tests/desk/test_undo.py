@@ -323,3 +323,21 @@ def test_a_row_waits_again_when_the_waiting_one_that_overtook_it_is_taken_back(w
     assert waiting(office)[str(first.bundle)] == "quarantined"
     imports.let_in_again(office, str(second.bundle))
     assert waiting(office) == {str(first.bundle): "superseded", str(second.bundle): "quarantined"}
+
+
+def test_what_waits_for_a_meeting_that_has_left_comes_in_with_the_answer_that_tells_of_it(
+    world: World,
+) -> None:
+    """The answer that says that the meeting left tells whose it was, also to rows that it frees itself."""
+    a, b, office = world.desk("a"), world.desk("b"), world.office
+    attendance = attended(a, held := meeting(a), client(a))
+    take(world, exported(world))
+    [first] = receive.receive(b, [twin.write_twin(a, world.stick).path])
+    save(office, "meeting", {"group_id": fact(world.desk("c"), identity.GROUP)}, held)
+    save(a, "attendance", {"role": "worker"}, attendance)
+    receive.receive(a, [twin.write_twin(b, world.stick).path])
+    imports.take_back(b, [str(first.bundle)])
+    receive.receive(b, [twin.write_twin(a, world.stick).path])
+    assert look.dump(b, "attendance").rows == []
+    receive.receive(b, [returns.write_return(office, "G1", world.stick).path])
+    assert row_of(b, "attendance", attendance)["role"] == "worker"

@@ -14,7 +14,7 @@ from sqlmodel import col
 from outreach_desk.bundle.listing import GROUP, by_id
 from outreach_desk.bundle.manifest import RETURN
 from outreach_desk.bundle.staging import Arrival
-from outreach_desk.records import catalog, stamps
+from outreach_desk.records import catalog, identity, stamps
 from outreach_desk.records.base import Record
 from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
 
@@ -40,6 +40,9 @@ class Belonging:
         self._sure, self._group = sure, group
         self._coming: dict[Key, str] = {}
         rows = list(rows)
+        # An answer that comes now tells as well as one that came: what it brings was this desk's group's.
+        self._answered = {(row.table, row.record_id) for row in rows if row.kind == RETURN}
+        self._our_group = identity.get(session, identity.GROUP) if self._answered else None
         for row in rows:
             if row.state is not None and row.state.cells.get(GROUP):
                 self._coming[row.table, row.record_id] = row.state.cells[GROUP]
@@ -69,7 +72,7 @@ class Belonging:
         unaware = (
             moved is not None and row.state is not None and not stamps.has_seen(row.state.version, moved)
         )
-        return unaware and was_of(self._session, key, row.group)
+        return unaware and self._was_of(key, row.group)
 
     def _roots_fit(self, row: Arrival) -> bool:
         root = str(row.thing.root)
@@ -84,7 +87,12 @@ class Belonging:
         record = self._record(key)
         # An undo may have left a root with own writes alone: then what comes says whose it is.
         here = (getattr(record, GROUP) if record else None) or self._coming_of(key)
-        return here == group or (record is not None and was_of(self._session, key, group))
+        return here == group or self._was_of(key, group)
+
+    def _was_of(self, key: Key, group: str | None) -> bool:
+        if key in self._answered and group == self._our_group:
+            return True
+        return self._record(key) is not None and was_of(self._session, key, group)
 
     def _coming_of(self, key: Key) -> str | None:
         return self._group if key in self._sure else self._coming.get(key)

@@ -106,7 +106,7 @@ def ask_again(session: Session) -> None:
         key = (question.table_name, question.record_id)
         here = session.get(catalog.THINGS[key[0]].model, key[1]) is not None
         if here and question.id in brought(session, key):
-            answered = review.is_answered(question, _said(session, key))
+            answered = review.is_answered(question, heard(session, key))
             review.reconsider(question, supported=True, answered=answered)
     session.flush()
 
@@ -165,11 +165,11 @@ def _open(session: Session, row: Record, one: Question) -> None:
     )
     met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs)
     review.open_conflicts(session, [met])
-    said = _said(session, (thing.name, row.id))
+    said = heard(session, (thing.name, row.id))
     review.close_answered([session.get_one(Review, met.question_id)], said)
 
 
-def _said(session: Session, key: Key) -> list[tuple[stamps.Version, stamps.Edits]]:
+def heard(session: Session, key: Key) -> list[tuple[stamps.Version, stamps.Edits]]:
     """Give what the states of a record that count here had surely seen, and what they wrote."""
     return Doubts(session).answers_of(key, kept.of(session, [key])[key], kept.Reader(session))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from outreach_desk.bundle import carried
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, logs
 from outreach_desk.ground.errors import Refused
@@ -94,13 +95,15 @@ def asked_by_office(session: Session, question_id: str) -> OfficeQuestion | None
             "The two values of this question are not both here yet. Take in the office's newest answer first."
         )
         raise Refused("not_joined_yet", said(words))
-    return None if is_answered_here(asked, thing, row) else asked
+    return None if is_answered_here(session, asked) else asked
 
 
-def is_answered_here(asked: OfficeQuestion, thing: Thing, row: Record) -> bool:
-    """Say whether this desk holds an answer that the office has perhaps not heard yet."""
-    states = [(stamps.read_version(row.version), stamps.read_edits(row.edits, thing.facts))]
-    return review.is_answered(asked, states)
+def is_answered_here(session: Session, asked: OfficeQuestion) -> bool:
+    """Say whether this desk holds an answer that the office has perhaps not heard yet.
+
+    Somebody's who had seen both writes: what the record was joined from is nobody's word.
+    """
+    return review.is_answered(asked, carried.heard(session, (asked.table_name, asked.record_id)))
 
 
 def _both_seen(asked: OfficeQuestion, row: Record) -> bool:

@@ -153,7 +153,7 @@ def _office(session: Session) -> list[Asked]:
             asked_at=one.asked_at,
         )
         for one in session.scalars(query)
-        if not _answered(session, one)
+        if one.table_name not in catalog.THINGS or not answers.is_answered_here(session, one)
     ]
 
 
@@ -162,9 +162,3 @@ def _taken_back(session: Session) -> bool:
     source = identity.get(session, identity.WORDS_FROM)
     bundle = session.get(Bundle, source) if source else None
     return bundle is not None and bundle.undone_at is not None
-
-
-def _answered(session: Session, one: OfficeQuestion) -> bool:
-    thing = catalog.THINGS.get(one.table_name)
-    row = session.get(thing.model, one.record_id) if thing else None
-    return thing is not None and row is not None and answers.is_answered_here(one, thing, row)
