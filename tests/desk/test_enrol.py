@@ -9,14 +9,16 @@ from unittest import mock
 import pytest
 import sqlalchemy as sa
 from exchange_world import PASSPHRASE, World, client, everything, fact, save
+from sqlmodel import col
 
 from outreach_desk.bundle import container, keys, manifest, trust
 from outreach_desk.desk import enrol, receive, send, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import paths
 from outreach_desk.ground.errors import Refused
-from outreach_desk.records import catalog, identity
+from outreach_desk.records import catalog, identity, period_report
 from outreach_desk.records.exchange import Device, Received
+from outreach_desk.records.period_report import PeriodReport
 from outreach_desk.store import vault
 
 
@@ -92,6 +94,21 @@ def test_everything_recorded_before_moves_to_the_offices_group_at_once(world: Wo
         assert [json.loads(cells)["group_id"] for cells in own] == [group]
     [taken] = receive.receive(world.office, [send.export(fresh, world.stick).path])
     assert (taken.outcome, taken.held) == ("imported", [])
+
+
+def test_a_months_report_takes_the_name_that_the_offices_group_makes(world: World, fresh: Desk) -> None:
+    """Its id is made of the group: two laptops of the group must make the same one, also after the move."""
+    month = {"group_id": fact(fresh, identity.GROUP), "period": "2026-07", "planned_people": 20}
+    former = save(fresh, "period_report", month)
+    enrol.accept(fresh, _package(world, fresh))
+    group = fact(fresh, identity.GROUP)
+    made = period_report.make_id({"group_id": group, "period": "2026-07"})
+    with fresh.database.read() as session:
+        kept = session.scalars(
+            sa.select(Received.record_id).where(col(Received.table_name) == "period_report")
+        ).all()
+        assert [row.id for row in session.scalars(sa.select(PeriodReport))] == [made]
+    assert (set(kept), former == made) == ({made}, False)
 
 
 def test_a_second_laptop_joins_the_group_of_the_first(world: World, fresh: Desk) -> None:

@@ -21,12 +21,12 @@ FORBIDDEN = re.compile(
 
 
 def test_the_tables_of_the_main_job_are_there() -> None:
-    """As the first issue lists them."""
+    """As the issues list them."""
     assert sorted(THINGS) == sorted(
         [
             "organisation", "intervention_point", "peer_group", "code", "person_link",
             "member", "membership", "client", "consent", "meeting", "attendance", "contact", "service",
-            "referral", "establishment",
+            "referral", "establishment", "need", "follow_up", "period_report",
         ]
     )  # fmt: skip
 
@@ -102,4 +102,5 @@ def test_names_phones_and_places_stay_on_the_desk() -> None:
         ("client", "nickname"), ("client", "phone"), ("client", "note"), ("member", "nickname"),
         ("establishment", "name"), ("establishment", "address"), ("meeting", "place"), ("meeting", "note"),
         ("contact", "note"), ("referral", "note"), ("service", "note"),
+        ("need", "note"), ("follow_up", "note"), ("period_report", "note"),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE
 from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.manifest import QUESTION_TABLE
-from outreach_desk.records import exchange, review, search
+from outreach_desk.records import draft, exchange, review, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
@@ -49,7 +49,7 @@ def erases(cells: str) -> bool:
 
 
 def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
-    """Empty the personal cells of a record in kept states, waiting rows, own writes, questions and search.
+    """Empty the personal cells of a record in kept and held states, own writes, questions, search and drafts.
 
     A conflict between values that are both gone by it is closed.
     """
@@ -71,6 +71,7 @@ def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
         question.ours = question.ours and _emptied(thing, question.ours)
         question.theirs = question.theirs and _emptied(thing, question.theirs)
     review.close_answered(questions, [])
+    draft.forget(session, record_id)
     session.flush()
     search.refresh(session, thing, [record_id])
 

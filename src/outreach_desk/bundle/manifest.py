@@ -18,9 +18,9 @@ from outreach_desk.records.base import STAMPS, Thing
 from outreach_desk.records.columns import UUID_PATTERN
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
 
-FORMAT = "1.0"
+FORMAT = "1.4"
 MAJOR = "1"
-SCHEMA = 1
+SCHEMA = 5
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 OURS = "outreachDesk"
 DEVICE_TABLE = "device"

@@ -4,7 +4,6 @@ Both sides read six words of the other's key aloud by telephone before they go o
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from outreach_desk.bundle import chain, compose, keys, manifest, opening, own_ke
 from outreach_desk.bundle.container import DamagedError
 from outreach_desk.bundle.manifest import Former
 from outreach_desk.bundle.opening import Envelope
-from outreach_desk.desk import formers, taking
+from outreach_desk.desk import formers, group_given, taking
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.formers import Shared
 from outreach_desk.desk.send import TO_OFFICE, learn_complete, neutral_name
@@ -24,8 +23,8 @@ from outreach_desk.desk.taking import Arrived
 from outreach_desk.ground import dates, logs, words
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, _, said
-from outreach_desk.records import catalog, identity, record, search
-from outreach_desk.records.exchange import Device, Received, Review
+from outreach_desk.records import catalog, identity, record
+from outreach_desk.records.exchange import Device
 from outreach_desk.records.identity import Author
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.store import safewrite
@@ -233,7 +232,7 @@ def accept(desk: Desk, file: Path, *, spoken: str | None = None, anew: bool = Fa
             identity.put(session, identity.ENDED, "true")
         elif own is not None and own.group_id and own.sign_key == _own_key(session):
             taking.take_office_tables(session, Arrived(file, b"", envelope))
-            _join_group(session, own)
+            group_given.take(session, own)
             have = envelope.manifest.ours.have.get(author.device, {}).get(TO_OFFICE)
             if have is not None:
                 learn_complete(session, have, envelope.manifest.created)
@@ -313,37 +312,3 @@ def _office_of(session: Session, envelope: Envelope, spoken: str | None, *, anew
         words_ = N_("These are not the six words of this file. Ask the office to read them again.")
         raise Refused("wrong_words", said(words_))
     return found.office.sign_key
-
-
-def _join_group(session: Session, own: Device) -> None:
-    """Put the office's group in place of the provisional one, before anything was ever sent."""
-    provisional, group = identity.need(session, identity.GROUP), str(own.group_id)
-    if identity.get(session, identity.ENROLLED) == "true":
-        return
-    if session.get(PeerGroup, group) is None:
-        raise DamagedError("office_form")
-    if provisional != group:
-        _move(session, provisional, group)
-    identity.put(session, identity.GROUP, group)
-    identity.put(session, identity.GROUP_CODE, str(own.group_code))
-    identity.put(session, identity.ENROLLED, "true")
-    identity.drop(session, identity.RENEWED)
-
-
-def _move(session: Session, provisional: str, group: str) -> None:
-    """Put one group in another's place: in every record that names it, and in this desk's kept writes."""
-    number = identity.next_change(session)
-    for thing in catalog.THINGS.values():
-        for name in (name for name, table in thing.references.items() if table == PeerGroup.__tablename__):
-            columns = thing.model.__table__.c  # type: ignore[attr-defined]
-            moved = {name: group, "change": number}
-            session.execute(sa.update(thing.model).where(columns[name] == provisional).values(moved))
-    for kept in session.scalars(sa.select(Received).where(col(Received.cells).contains(provisional))):
-        cells = json.loads(kept.cells)
-        kept.cells = json.dumps(
-            {name: group if cell == provisional else cell for name, cell in cells.items()}, ensure_ascii=False
-        )
-    for model in (Received, Review):
-        session.execute(sa.delete(model).where(col(model.record_id) == provisional))
-    session.execute(sa.delete(PeerGroup).where(col(PeerGroup.id) == provisional))
-    search.refresh(session, catalog.THINGS[PeerGroup.__tablename__], [provisional])

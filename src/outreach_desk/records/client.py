@@ -10,6 +10,16 @@ from outreach_desk.records import checks, columns
 from outreach_desk.records.base import Fields, Problems, Record, Thing, Values
 
 ADULT = 18
+ACTIVE, INACTIVE = "active", "inactive"
+LEFT_AREA, REINTEGRATED, WITHDREW, LOST, DECEASED = (
+    "left_area",
+    "reintegrated",
+    "withdrew",
+    "lost",
+    "deceased",
+)
+CLOSED = (REINTEGRATED, LEFT_AREA, WITHDREW, LOST, DECEASED)
+"""With these nobody asks after her any more; `status_on` says since when."""
 
 
 class ClientFields(Fields):
@@ -32,6 +42,7 @@ class ClientFields(Fields):
     educator_id: str | None = columns.reference(N_("Peer educator"), "member")
     registered_on: date | None = columns.day(N_("Registered on"), required=True)
     status: str | None = columns.code(N_("Status"), "client_status")
+    status_on: date | None = columns.day(N_("Status since"))
     earlier_province: str | None = columns.unit(N_("Earlier help: province"), fact="earlier")
     earlier_group: str | None = columns.line(N_("Earlier help: group code"), most=40, fact="earlier")
     note: str | None = columns.note(N_("Note"))
@@ -51,7 +62,7 @@ def age_on(birth_year: int, birth_month: int | None, day: date) -> int:
 
 def check(_session: Session, values: Values, _id: str | None) -> Problems:
     """Adults only, a registration that is not in the future, and a UIC that proves itself."""
-    problems = checks.not_in_future(values, "registered_on")
+    problems = checks.not_in_future(values, "registered_on") | checks.not_in_future(values, "status_on")
     registered, year, month = values.get("registered_on"), values.get("birth_year"), values.get("birth_month")
     known_month = month if isinstance(month, int) else None
     if known_month is not None and year is None:

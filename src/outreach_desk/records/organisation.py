@@ -15,6 +15,9 @@ class OrganisationFields(Fields):
     kind: str | None = columns.code(N_("Kind"), "organisation_kind", required=True)
     unit: str | None = columns.unit(N_("Area"))
     services: str | None = columns.codes(N_("Services offered"), "service_type")
+    address: str | None = columns.line(N_("Address"), most=200)
+    phone: str | None = columns.line(N_("Phone"), most=20)
+    hours: str | None = columns.line(N_("Opening hours"))
     active_from: date | None = columns.day(N_("Active from"), fact="active")
     active_to: date | None = columns.day(N_("Active to"), fact="active")
 

@@ -29,6 +29,8 @@ class ReferralFields(Fields):
     outcome_on: date | None = columns.day(N_("Date of the outcome"), fact="outcome")
     evidence: str | None = columns.code(N_("Evidence"), "evidence", fact="outcome")
     reason: str | None = columns.code(N_("Why not completed"), "not_completed_reason", fact="outcome")
+    declined_by: str | None = columns.code(N_("Who declined"), "declined_by")
+    returned_on: date | None = columns.day(N_("Stub came back on"))
     note: str | None = columns.note(N_("Note"))
 
 
@@ -47,6 +49,7 @@ def check(_session: Session, values: Values, _id: str | None) -> Problems:
     """Each status has what it needs, and dates stand in their order."""
     issued, status, outcome_on = values.get("issued_on"), values.get("status"), values.get("outcome_on")
     problems = checks.not_in_future(values, "issued_on") | checks.not_in_future(values, "outcome_on")
+    problems |= checks.not_in_future(values, "returned_on")
     if isinstance(outcome_on, date) and isinstance(issued, date) and outcome_on < issued:
         words = N_("The outcome lies before the slip was issued.")
         problems |= checks.one("outcome_on", "before_issue", words)
