@@ -115,6 +115,19 @@ class Exchange(RuleBasedStateMachine):
             if other and other is not life:
                 self.run.edit(other, key)
 
+    @rule(name=who, pick=number, more=number, renew=st.booleans())
+    def write_apart(self, name: str, pick: int, more: int, renew: bool) -> None:
+        """A laptop and its copy write one record under one name, and draw new ones before anybody sees it."""
+        with self.act():
+            life = self.life(name, pick)
+            key = self.run.record(life, None, more) if life else None
+            if life and key and len(self.desks.lives) < len(TEAMS) + 1 + MOST_COPIES:
+                other = self.run.copy(life)
+                for one in (life, other, other):
+                    self.run.edit(one, key)
+                for one in (life, other) if renew else ():
+                    self.run.renew(one)
+
     @rule(pick=number, take=st.sampled_from(("ours", "theirs")))
     def resolve(self, pick: int, take: str) -> None:
         with self.act():

@@ -9,6 +9,7 @@ from unittest import mock
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import chain, kept, plan, staging
+from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import FALSE, Conflict, State, join
 from outreach_desk.records import exchange
 from outreach_desk.records.base import DELETED, Thing
@@ -68,6 +69,12 @@ def branch_dropped() -> Iterator[None]:
         yield
 
 
+def versions_believed() -> AbstractContextManager[Any]:
+    """A version counts as having seen what only the other laptop of its name had written."""
+    return mock.patch.object(Doubts, "about", return_value=None)
+
+
 DEFECTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
-    one.__name__: one for one in (last_clock_wins, no_tombstone, silent_holes, undone_counts, branch_dropped)
+    one.__name__: one
+    for one in (last_clock_wins, no_tombstone, silent_holes, undone_counts, branch_dropped, versions_believed)
 }

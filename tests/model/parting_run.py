@@ -241,11 +241,11 @@ class Run:
             self.figures["revoked"] += 1
             self.check_holes()
 
-    def copy(self, life: Life) -> None:
+    def copy(self, life: Life) -> Life:
         """Carry a laptop's folder to another one: from now on two bear its name."""
         self.shared.add(self.desks.device(life))
-        self.desks.copy(life, f"{life.name.split('-')[0]}-{len(self.desks.lives)}")
         self.figures["copies"] += 1
+        return self.desks.copy(life, f"{life.name.split('-')[0]}-{len(self.desks.lives)}")
 
     def renew(self, life: Life) -> None:
         """Let a laptop draw a new name, the office let it in, and the laptop hear of it."""
