@@ -16,7 +16,9 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
+from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import Drafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.window import Window
@@ -81,7 +83,14 @@ def world(first_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def context(jobs: Jobs, style: Style) -> Context:
     """Give what a screen is given, with a voice that nobody hears."""
-    return Context(
+    drafts = Drafts(
+        jobs,
+        screens.DRAFTS,
+        list,
+        go_on=lambda half: made.go(half.form.partition("/")[0], half.state),
+        say=lambda words, undo: made.say(words, undo),  # noqa: PLW0108 - made later
+    )
+    made = Context(
         jobs=jobs,
         style=style,
         codes=reference.shipped(),
@@ -89,7 +98,9 @@ def context(jobs: Jobs, style: Style) -> Context:
         tell=lambda _words, _tone="late": None,
         show_problem=lambda _problem: None,
         go=lambda _name, _state=None: None,
+        drafts=drafts,
     )
+    return made
 
 
 @pytest.fixture

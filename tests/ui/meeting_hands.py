@@ -140,3 +140,12 @@ def saved(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, values: dict[str, Any
     jobs.write(act, found.append)
     settle(qtbot, jobs)
     return found[0]
+
+
+def go_on(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, context: Context) -> MeetingPage:
+    """Take up the one draft as the window does."""
+    [left] = context.drafts.left()
+    context.go = lambda _name, state: screen.set_typed(state)
+    context.drafts.take_up(left.half.key)
+    settle(qtbot, jobs)
+    return page_of(screen)

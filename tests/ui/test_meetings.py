@@ -8,6 +8,7 @@ from meeting_hands import (
     add_people,
     cheap_keys,
     codes,
+    go_on,
     in_desk,
     key,
     keyboard,
@@ -121,7 +122,7 @@ def test_a_meeting_that_did_not_happen_has_a_reason_and_nobody(
 
 
 def test_a_second_meeting_of_a_day_is_told_and_not_refused(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, context: Context
 ) -> None:
     """The warning names the other and opens it; what was typed here waits in the list."""
     own = saved(qtbot, jobs, screen, HELD | {"starts_at": "14:00"})
@@ -134,38 +135,33 @@ def test_a_second_meeting_of_a_day_is_told_and_not_refused(
     assert page_of(screen).meeting_id == own
     assert page_of(screen).form.same_day.isVisible() is False
     key(qtbot, Qt.Key.Key_Escape)
-    press(qtbot, jobs, named(screen, "Go on writing"))
-    page = page_of(screen)
+    page = go_on(qtbot, jobs, screen, context)
     assert (page.meeting_id, page.form.day) == (None, DAY)
     save(qtbot, jobs, page)
     assert [row.starts_at for row in rows(qtbot, jobs)] == ["14:00", None]
 
 
 def test_what_is_typed_and_left_is_a_draft(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, voice: Voice
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, context: Context
 ) -> None:
-    """Escape goes back without loss; thrown away it can be had again; an untouched page leaves none."""
+    """Escape goes back without loss; an untouched page leaves none; saved it is a draft no more."""
     new_page(qtbot, jobs, screen, named)
     key(qtbot, Qt.Key.Key_Escape)
-    assert screen.list.notice.isVisible() is False
+    assert context.drafts.left() == []
     page = new_page(qtbot, jobs, screen, named)
     add_people(qtbot, page, "dao", "na")
     key(qtbot, Qt.Key.Key_Escape)
-    assert screen.list.notice.words.text() == "You began to write a meeting. It is not saved yet."
-    press(qtbot, jobs, named(screen, "Throw it away"))
-    assert (screen.list.notice.isVisible(), voice.said) == (False, ["Thrown away."])
-    assert voice.undo is not None
-    voice.undo()
-    page = new_page(qtbot, jobs, screen, named)
+    assert [left.half.title for left in context.drafts.left()] == ["a new meeting"]
+    page = go_on(qtbot, jobs, screen, context)
     assert codes(page) == [("KH-1", "present"), ("KH-2", "present")]
     save(qtbot, jobs, page)
-    assert (screen.list.notice.isVisible(), len(rows(qtbot, jobs))) == (False, 1)
+    assert (context.drafts.left(), len(rows(qtbot, jobs))) == ([], 1)
 
 
 def test_typed_text_outlives_the_language(
     qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, context: Context
 ) -> None:
-    """Meeting, people, marks, unfinished words and the drafts go into a screen in the other language."""
+    """Meeting, people, marks and unfinished words go into a screen in the other language."""
     page = new_page(qtbot, jobs, screen, named)
     add_people(qtbot, page, "dao", "hong")
     named(screen, "KH-1: Absent").setFocus()
@@ -180,7 +176,6 @@ def test_typed_text_outlives_the_language(
     settle(qtbot, jobs)
     assert page_of(other).typed()["state"] == page.typed()["state"]
     assert page_of(other).touched() is True
-    assert other.typed()["drafts"] == screen.typed()["drafts"] == {}
 
 
 def test_a_deleted_meeting_comes_back_by_the_toast(

@@ -303,7 +303,8 @@ def test_what_is_typed_outlives_language_and_going_back(
     assert (form_of(other).title.text(), form_of(other).sentence.text()) == ("Q1", "Client KH-1")
     assert (form_of(other).form.fields["status"].value(), other.list.shown) == ("not_completed", "all")
     press(qtbot, jobs, named(screen, "Back"))
-    assert said[-1][0] == "Not saved."
+    assert said[-1][0] == "Not saved. It is kept as a draft."
+    context.go = lambda _name, state: screen.set_typed(state)
     said[-1][1]()
     settle(qtbot, jobs)
     assert form_of(screen).form.fields["status"].value() == "not_completed"

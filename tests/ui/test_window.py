@@ -16,6 +16,7 @@ from outreach_desk.ground.language import N_, _
 from outreach_desk.ground.settings import DARK, LIGHT, Settings
 from outreach_desk.records import reference
 from outreach_desk.ui.context import Context, Opened, Screen
+from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.mistake import Mistakes
 from outreach_desk.ui.qt_words import QtWords
@@ -57,6 +58,9 @@ class Desk:
         """Nothing is open."""
 
 
+NO_DRAFTS = Door(lambda _desk: (), lambda _desk, _kept, _thrown: None, lambda state: state, lambda kept: kept)
+
+
 def opened(*, practice: bool = False) -> Opened:
     """Give a desk with two screens."""
     screens = (
@@ -64,7 +68,12 @@ def opened(*, practice: bool = False) -> Opened:
         Screen("second", "clients", lambda: _(N_("Second")), NotePage),
     )
     return Opened(
-        is_office=False, name="Hoa Sen", practice=practice, codes=reference.shipped(), screens=screens
+        is_office=False,
+        name="Hoa Sen",
+        practice=practice,
+        codes=reference.shipped(),
+        screens=screens,
+        drafts=NO_DRAFTS,
     )
 
 
@@ -135,7 +144,7 @@ def test_codes_are_renewed_before_a_reload(shell_window: Window, jobs: Jobs, qtb
     """A list that came with an office package is there for the screen that reads anew."""
     renewed = reference.shipped().with_local(())
     shell = shell_of(shell_window)
-    shell._look = lambda _desk: Opened(False, "Hoa Sen", False, renewed, opened().screens)
+    shell._look = lambda _desk: Opened(False, "Hoa Sen", False, renewed, opened().screens, NO_DRAFTS)
     jobs.write(lambda _desk: None, lambda _none: None)
     qtbot.waitUntil(lambda: jobs.idle)
     assert note(shell_window, "first").context.codes is renewed

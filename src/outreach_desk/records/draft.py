@@ -4,6 +4,7 @@ A form has one draft for each record that it edits and one for a new record. Dra
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,16 +40,14 @@ def keep(session: Session, form: str, subject: str | None, typed: Any) -> None:
     )
 
 
-def read(session: Session, form: str, subject: str | None) -> Any:
-    """Give what was typed in a form, None where nothing was kept."""
-    found = session.get(Draft, _id(form, subject))
-    return json.loads(found.typed) if found is not None else None
+def every(session: Session) -> Sequence[Draft]:
+    """Give all drafts of this desk, the latest first."""
+    return session.scalars(sa.select(Draft).order_by(col(Draft.changed_at).desc(), col(Draft.id))).all()
 
 
-def of(session: Session, form: str) -> dict[str | None, Any]:
-    """Give all drafts of a form by the record that they edit, the latest first."""
-    query = sa.select(Draft).where(col(Draft.form) == form).order_by(col(Draft.changed_at).desc())
-    return {found.subject: json.loads(found.typed) for found in session.scalars(query)}
+def typed_of(found: Draft) -> Any:
+    """Give what was typed."""
+    return json.loads(found.typed)
 
 
 def throw(session: Session, form: str, subject: str | None) -> None:

@@ -18,6 +18,7 @@ from outreach_desk.ui.widgets.form import Form
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.records.reference import Codes
+    from outreach_desk.ui.drafts import Door, Drafts
 
 
 @runtime_checkable
@@ -79,6 +80,7 @@ class Opened:
     practice: bool
     codes: "Codes"
     screens: tuple[Screen, ...]
+    drafts: "Door"
     notice: str = ""
 
 
@@ -87,7 +89,7 @@ class Context:
     """Handed to each screen. `codes` is renewed before `reload` is called.
 
     `say(words, undo)` shows a toast, `tell(words, tone)` a banner, `go(screen, state)` another screen, with
-    `state` for its `set_typed` if it is not None.
+    `state` for its `set_typed` if it is not None. `drafts` keeps what is left half typed.
     """
 
     jobs: Jobs
@@ -97,6 +99,7 @@ class Context:
     tell: Tell
     show_problem: Callable[[Problem], None]
     go: Go
+    drafts: "Drafts"
 
     def refused(self, form: Form) -> Failed:
         """Give the `failed` of a form's save: problems to their fields, all else to the banner."""

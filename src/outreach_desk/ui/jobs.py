@@ -96,6 +96,10 @@ class Jobs(QObject):
         """Do one act of a person: `then(fn(desk))`, and after it `changed`."""
         self._submit(partial(self._with_desk, fn), then, failed, changes=True)
 
+    def keep(self, fn: "Callable[[Desk], object]") -> None:
+        """Put something aside that nobody shows, such as a draft: no screen has to read anew."""
+        self._submit(partial(self._with_desk, fn), lambda _done: None, None, changes=False)
+
     def long(
         self,
         fn: "Callable[[Desk, Report], T]",

@@ -3,12 +3,14 @@
 The only module that knows all screens. It is imported in the worker, after the first window stands.
 """
 
+from outreach_desk.desk import drafts
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
-from outreach_desk.ui import record_words
+from outreach_desk.ui import draft_text, record_words
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Opened, Screen
+from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.meetings.screen import MeetingScreen
@@ -33,6 +35,10 @@ OFFICE: tuple[Screen, ...] = (
 """Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen), …"""
 
 
+DRAFTS = Door(drafts.look, drafts.keep, draft_text.write, draft_text.read)
+"""How drafts are read and kept."""
+
+
 def look(desk: Desk) -> Opened:
     """Look at an open desk. For the worker."""
     with desk.database.read() as session:
@@ -43,6 +49,7 @@ def look(desk: Desk) -> Opened:
             practice=identity.get(session, identity.PRACTICE) == "true",
             codes=record.local_codes(session),
             screens=OFFICE if is_office else TEAM,
+            drafts=DRAFTS,
             notice=""
             if is_office
             else _notice(

@@ -3,7 +3,7 @@
 Screens are made when they are first shown, and read anew after a change of the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context, KeepsTyped, Opened, Reloads
+from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
 from outreach_desk.ui.style import Style
@@ -51,7 +52,9 @@ class Shell(QWidget):
             tell=self.banner.tell,
             show_problem=self.banner.show_problem,
             go=self.go,
+            drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
         )
+        self.drafts = DraftsBar(style, self.context.drafts)
         self._lay_out(style, practice=opened.practice)
         self.sidebar.screen_wanted.connect(self.go)
         self.sidebar.language_wanted.connect(self.language_wanted)
@@ -92,11 +95,12 @@ class Shell(QWidget):
         """Give what is typed on all screens, and which is shown."""
         states = dict(self._waiting)
         states |= {name: made.typed() for name, made in self._made.items() if isinstance(made, KeepsTyped)}
-        return {"current": self.current, "screens": states}
+        return {"current": self.current, "screens": states, "drafts": self.context.drafts.typed()}
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
         self._waiting = dict(state["screens"])
+        self.context.drafts.set_typed(state["drafts"])
         for name, screen in self._made.items():
             if name in self._waiting and isinstance(screen, KeepsTyped):
                 screen.set_typed(self._waiting.pop(name))
@@ -117,7 +121,9 @@ class Shell(QWidget):
             inner.addWidget(_practice_band(style))
         around = QVBoxLayout()
         around.setContentsMargins(24, 8, 24, 0)
+        around.setSpacing(4)
         around.addWidget(self.banner)
+        around.addWidget(self.drafts)
         inner.addLayout(around)
         inner.addWidget(self._stack, 1)
         inner.addWidget(self.toast)
@@ -126,6 +132,19 @@ class Shell(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.sidebar)
         layout.addLayout(inner, 1)
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed this moment: the window closes, or the desk is locked."""
+        self.context.drafts.keep()
+
+    def _half_typed(self) -> Iterator[HalfTyped]:
+        for screen in self._made.values():
+            if isinstance(screen, LeavesDrafts):
+                yield from screen.half_typed()
+
+    def _on_go_on(self, half: HalfTyped) -> None:
+        """Show the screen of a draft; a form is named after its screen, `screen/form`."""
+        self.go(half.form.partition("/")[0], half.state)
 
     def _on_changed(self) -> None:
         self._stale = set(self._made)

@@ -86,6 +86,7 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Close the desk and go back to the unlock page."""
         self.setEnabled(False)
+        self._keep_drafts()
         self._jobs.lock(self._on_locked)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         """Keep the size, finish what waits, close the desk."""
         if not self.isMaximized() and not self.isFullScreen():
             self._keep(replace(self.settings, width=self.width(), height=self.height()))
+        self._keep_drafts()
         self._jobs.close()
         super().closeEvent(event)
 
@@ -159,6 +161,10 @@ class Window(QMainWindow):
         page.show()
         old.hide()
         old.deleteLater()
+
+    def _keep_drafts(self) -> None:
+        if isinstance(self.page, Shell):
+            self.page.keep_drafts()
 
     def _keep(self, settings: Settings) -> None:
         if settings != self.settings:

@@ -22,6 +22,8 @@ from outreach_desk.ui.clients.client_view import ClientView
 from outreach_desk.ui.clients.consent_form import ConsentForm
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 
 LIST, CLIENT, NEW, CHANGE, AGREE, GIVE = "list", "client", "new", "change", "agree", "give"
@@ -39,6 +41,7 @@ class ClientScreen(QWidget):
         self._page: ClientView | _FORMS | None = None
         self._client: ClientPage | None = None
         self._untouched: Mapping[str, Any] | None = None
+        self._taken_up = False
         self.list = ClientList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.open_wanted.connect(lambda client_id: self._show(CLIENT, id=client_id))
@@ -62,6 +65,15 @@ class ClientScreen(QWidget):
             self.list.finder.setText(state["find"])
         at = {name: value for name, value in state.items() if name not in {"page", "find", "form"}}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
+
+    def half_typed(self) -> list[HalfTyped]:
+        """Give what is typed in the open form and not saved."""
+        form = self._page
+        if not isinstance(form, _FORMS) or not self._is_changed(form):
+            return []
+        state = {**self._at, "form": form.form.typed(commit=False)}
+        subject = self._at.get("service_id") or self._at.get("id")
+        return [HalfTyped(f"clients/{self._at['page']}", subject, self._title(), state)]
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
@@ -133,7 +145,7 @@ class ClientScreen(QWidget):
 
     def _fill(self, form: _FORMS, typed: Any) -> None:
         """Put back what was typed, or show what is known."""
-        self._untouched = None
+        self._untouched, self._taken_up = None, typed is not None
         self._jobs.read(directory.look, self._on_directory)
         page, service_id = self._at["page"], self._at.get("service_id")
         if typed is not None:
@@ -179,15 +191,30 @@ class ClientScreen(QWidget):
 
     def _on_back(self) -> None:
         """Go one step back; what was typed and not saved can be taken up again."""
-        left = self.typed()
         form = self._page
-        changed = isinstance(form, _FORMS) and form.form.values() != self._untouched
+        commit_typing()
+        left = self.half_typed()
         if isinstance(form, _FORMS) and self._at.get("id"):
             self._show(CLIENT, id=self._at["id"])
         else:
             self._show(LIST)
-        if changed:
-            self._context.say(_("Not saved."), partial(self.set_typed, left))
+        for half in left:
+            self._context.drafts.leave(half)
+
+    def _is_changed(self, form: _FORMS) -> bool:
+        """Say whether anything is typed; not while what is known is still being read."""
+        if self._untouched is None:
+            return self._taken_up
+        return form.form.values(commit=False) != self._untouched
+
+    def _title(self) -> str:
+        words = {
+            NEW: _("a new client"),
+            CHANGE: _("a change of client {code}"),
+            AGREE: _("the consent of client {code}"),
+            GIVE: _("a service for client {code}"),
+        }
+        return words[self._at["page"]].format(code=self._at.get("code", ""))
 
     def _show_of_her(self, page: str, **at: Any) -> None:
         her = self._client

@@ -14,13 +14,13 @@ from outreach_desk.records import catalog, meeting
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.attendance import Attendance
 from outreach_desk.ui.meetings.new_member import NewMember
-from outreach_desk.ui.meetings.notice import Notice
 from outreach_desk.ui.meetings.people_field import PeopleField
 from outreach_desk.ui.meetings.radio_field import RadioField
 from outreach_desk.ui.widgets import buttons, column_fields
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.form import Form
+from outreach_desk.ui.widgets.notice import Notice
 from outreach_desk.ui.widgets.pick_fields import ReferenceField
 from outreach_desk.ui.widgets.type_ahead import Choice
 

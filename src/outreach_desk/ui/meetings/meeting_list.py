@@ -11,7 +11,6 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ground.text import fold
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.meetings.notice import Notice
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.finder import Finder
 from outreach_desk.ui.widgets.page import Page
@@ -22,11 +21,9 @@ _PICTURE = 56
 
 
 class MeetingList(Page):
-    """`acted` asks for a new meeting, `opened(id)` for a known one; the draft's notice has its own two."""
+    """`acted` asks for a new meeting, `opened(id)` for a known one."""
 
     opened = Signal(str)
-    draft_wanted = Signal()
-    draft_thrown = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Meetings"), action=_("New meeting"))
@@ -34,7 +31,6 @@ class MeetingList(Page):
         self._rows: Sequence[Row] = ()
         self._words: dict[str, list[str]] = {}
         self._wanted: str | None = None
-        self.notice = Notice(context.style)
         self.filter = Finder(_("Find a meeting"), _("Find: date, kind, topic"))
         self.view = RowsView(
             _("Meetings"), Rows(self._columns(), context.style.colour), key=lambda row: row.id
@@ -68,15 +64,7 @@ class MeetingList(Page):
         """Take the keyboard."""
         (self.view if self._rows else self._empty.button).setFocus()
 
-    def tell_draft(self, words: str) -> None:
-        """Say what is typed and not saved; no words, no notice."""
-        self.notice.tell(words)
-
     def _lay_out(self) -> None:
-        go_on = self.notice.step(_("Go on writing"))
-        throw = self.notice.step(_("Throw it away"))
-        go_on.clicked.connect(self.draft_wanted)
-        throw.clicked.connect(self.draft_thrown)
         picture = self._context.style.pixmap("meetings", "quiet", self.devicePixelRatioF(), _PICTURE)
         self._empty = Empty(
             _("Here stand the meetings of your group: who came, and what it was about."),
@@ -88,7 +76,6 @@ class MeetingList(Page):
         self._stack = QStackedWidget()
         for part in (self._empty, self._nothing, self.view):
             self._stack.addWidget(part)
-        self.content.addWidget(self.notice)
         self.content.addWidget(self.filter)
         self.content.addWidget(self._stack, 1)
         for keys, act in (

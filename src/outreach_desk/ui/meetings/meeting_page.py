@@ -70,13 +70,13 @@ class MeetingPage(Page):
         self.form.set_points(look.points)
         self._on_changed()
 
-    def touched(self) -> bool:
-        """Say whether anything was typed that is not saved."""
-        return self._state() != self._untouched
+    def touched(self, *, commit: bool = True) -> bool:
+        """Say whether anything was typed that is not saved; see `Form.values` for `commit`."""
+        return self._state(commit=commit) != self._untouched
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self, *, commit: bool = True) -> dict[str, Any]:
         """Give all that is typed, with the meeting it belongs to and what it was."""
-        return {"sheet": self.sheet, "untouched": self._untouched, "state": self._state()}
+        return {"sheet": self.sheet, "untouched": self._untouched, "state": self._state(commit=commit)}
 
     def set_typed(self, typed: dict[str, Any]) -> None:
         """Put it back, into a page made for the same meeting."""
@@ -145,11 +145,11 @@ class MeetingPage(Page):
         form.attendance.left.connect(form.people.setFocus)
         form.open_other.clicked.connect(self._on_open_other)
 
-    def _state(self) -> dict[str, Any]:
+    def _state(self, *, commit: bool = True) -> dict[str, Any]:
         return {
-            "fields": self.form.typed(),
+            "fields": self.form.typed(commit=commit),
             "listed": tuple(self.form.attendance.listed()),
-            "new_member": self.form.new_member.typed(),
+            "new_member": self.form.new_member.typed(commit=commit),
         }
 
     def _add(self, person: Person) -> None:

@@ -64,9 +64,9 @@ class NewMember(QWidget):
         """Take no second member while one is being written."""
         self._add.setEnabled(not busy)
 
-    def typed(self) -> dict[str, Any] | None:
+    def typed(self, *, commit: bool = True) -> dict[str, Any] | None:
         """Give what is typed, None while nothing is asked."""
-        return None if self.isHidden() else self.form.typed()
+        return None if self.isHidden() else self.form.typed(commit=commit)
 
     def set_typed(self, typed: dict[str, Any] | None) -> None:
         """Put it back."""

@@ -13,8 +13,10 @@ from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
+from outreach_desk.ui.widgets.form import commit_typing
 
 Typed = dict[str, Any]
 
@@ -26,15 +28,12 @@ class MeetingScreen(QWidget):
         super().__init__()
         self._context = context
         self._look = Look((), (), ())
-        self._drafts: dict[str | None, Typed] = {}
         self.list = MeetingList(context)
         self.page: MeetingPage | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self.list.acted.connect(partial(self._begin, None))
         self.list.opened.connect(self._open)
-        self.list.draft_wanted.connect(self._on_draft_wanted)
-        self.list.draft_thrown.connect(self._on_draft_thrown)
         context.jobs.mistake.connect(self._on_mistake)
 
     def reload(self) -> None:
@@ -42,21 +41,33 @@ class MeetingScreen(QWidget):
         self._context.jobs.read(meetings.look, self._on_look)
 
     def typed(self) -> Typed:
-        """Give the open meeting, all drafts and the words to find by."""
+        """Give the open meeting and the words to find by."""
         return {
             "find": self.list.filter.text(),
-            "drafts": dict(self._drafts),
             "page": self.page.typed() if self.page else None,
         }
 
+    def half_typed(self) -> list[HalfTyped]:
+        """Give the meeting that is being typed."""
+        if self.page is None or not self.page.touched(commit=False):
+            return []
+        title = _("a new meeting")
+        if self.page.sheet is not None and self.page.sheet.values["held_on"]:
+            day = dates.show_day(self.page.sheet.values["held_on"])
+            title = _("a change of the meeting of {day}").format(day=day)
+        state = {"draft": self.page.typed(commit=False)}
+        return [HalfTyped("meetings/meeting", self.page.meeting_id, title, state)]
+
     def set_typed(self, state: Typed) -> None:
-        """Put it back; or open what another screen asks for."""
+        """Put it back; or open what another screen asks for, or what was left half typed."""
+        if "draft" in state:
+            self._leave()
+            self._show_page(state["draft"]["sheet"], state["draft"])
+            return
         if "meeting" in state:
             self._begin(None) if state["meeting"] is None else self._open(state["meeting"])
             return
         self.list.filter.setText(state["find"])
-        self._drafts = dict(state["drafts"])
-        self._tell_draft()
         if state["page"] is not None:
             self._show_page(state["page"]["sheet"], state["page"])
 
@@ -72,9 +83,9 @@ class MeetingScreen(QWidget):
         self._context.jobs.read(lambda desk: meetings.read(desk, meeting_id), self._begin)
 
     def _begin(self, sheet: Sheet | None) -> None:
-        """Show a meeting; what was typed of it and left comes back."""
+        """Show a meeting."""
         self._leave()
-        self._show_page(sheet, self._drafts.pop(sheet.id if sheet else None, None))
+        self._show_page(sheet, None)
 
     def _show_page(self, sheet: Sheet | None, typed: Typed | None) -> None:
         self._drop_page()
@@ -97,13 +108,13 @@ class MeetingScreen(QWidget):
 
     def _leave(self) -> None:
         """Keep what is typed on the page as a draft, if anything is."""
-        if self.page is not None and self.page.touched():
-            self._drafts[self.page.meeting_id] = self.page.typed()
+        commit_typing()
+        for half in self.half_typed():
+            self._context.drafts.leave(half)
 
     def _show_list(self, meeting_id: str | None = None) -> None:
         self._drop_page()
         self._stack.setCurrentWidget(self.list)
-        self._tell_draft()
         self.list.select(meeting_id)
         self.list.begin()
 
@@ -114,31 +125,6 @@ class MeetingScreen(QWidget):
             self.page.deleteLater()
             self.page = None
 
-    def _tell_draft(self) -> None:
-        words = ""
-        if self._drafts:
-            sheet = next(iter(self._drafts.values()))["sheet"]
-            words = _("You began to write a meeting. It is not saved yet.")
-            if sheet is not None and sheet.values["held_on"]:
-                day = dates.show_day(sheet.values["held_on"])
-                words = _("You began to change the meeting of {day}. It is not saved yet.").format(day=day)
-        self.list.tell_draft(words)
-
-    def _on_draft_wanted(self) -> None:
-        key = next(iter(self._drafts))
-        self._show_page(None, self._drafts.pop(key))
-
-    def _on_draft_thrown(self) -> None:
-        key = next(iter(self._drafts))
-        thrown = self._drafts.pop(key)
-        self._tell_draft()
-        self.list.begin()
-        self._context.say(_("Thrown away."), partial(self._keep_draft, key, thrown))
-
-    def _keep_draft(self, key: str | None, draft: Typed) -> None:
-        self._drafts.setdefault(key, draft)
-        self._tell_draft()
-
     def _on_save(self, out: Outgoing) -> None:
         self._context.jobs.write(
             lambda desk: meetings.save(desk, out.values, out.marks, out.removed, out.meeting_id),
@@ -148,7 +134,6 @@ class MeetingScreen(QWidget):
 
     def _on_saved(self, asked: str | None, meeting_id: str) -> None:
         """Go back to the list. `asked` is None for a meeting that was new."""
-        self._drafts.pop(asked, None)
         if self.page is None or self.page.meeting_id == asked:
             self._show_list(meeting_id)
         undo = partial(self._on_delete, meeting_id) if asked is None else None
@@ -168,7 +153,6 @@ class MeetingScreen(QWidget):
         )
 
     def _on_deleted(self, meeting_id: str, _none: None) -> None:
-        self._drafts.pop(meeting_id, None)
         if self.page is None or self.page.meeting_id == meeting_id:
             self._show_list()
         undo = partial(self._restore, meeting_id)

@@ -17,8 +17,10 @@ from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from outreach_desk.ui.referrals.slip_list import SlipList
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 
 LIST, NEW, SLIP = "list", "new", "slip"
@@ -34,6 +36,7 @@ class ReferralScreen(QWidget):
         self._at: dict[str, Any] = {"page": LIST}
         self._form: SlipForm | None = None
         self._untouched: Mapping[str, Any] | None = None
+        self._taken_up = False
         self.list = SlipList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.open_wanted.connect(lambda slip_id: self._show(SLIP, id=slip_id))
@@ -59,6 +62,23 @@ class ReferralScreen(QWidget):
             self.list.show_part(state["part"])
         at = {name: value for name, value in state.items() if name not in {"page", "find", "part", "form"}}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
+
+    def half_typed(self) -> list[HalfTyped]:
+        """Give what is typed on the open slip and not saved."""
+        form = self._form
+        if form is None or not self._is_changed(form):
+            return []
+        is_new = self._at["page"] == NEW
+        words = _("a new slip") if is_new else _("slip {number}").format(number=self._at.get("slip", ""))
+        subject = self._at.get("client_id" if is_new else "id")
+        state = {**self._at, "form": form.form.typed(commit=False)}
+        return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state)]
+
+    def _is_changed(self, form: SlipForm) -> bool:
+        """Say whether anything is typed; not while what is known is still being read."""
+        if self._untouched is None:
+            return self._taken_up
+        return form.form.values(commit=False) != self._untouched
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
@@ -96,7 +116,7 @@ class ReferralScreen(QWidget):
 
     def _fill(self, form: SlipForm, typed: Any) -> None:
         """Put back what was typed, or show what is known."""
-        self._untouched = None
+        self._untouched, self._taken_up = None, typed is not None
         if typed is not None:
             form.form.set_typed(typed)
         elif self._at["page"] == SLIP:
@@ -136,11 +156,11 @@ class ReferralScreen(QWidget):
 
     def _on_back(self) -> None:
         """Go back to the list; what was typed and not saved can be taken up again."""
-        left = self.typed()
-        changed = self._form is not None and self._form.form.values() != self._untouched
+        commit_typing()
+        left = self.half_typed()
         self._show(LIST)
-        if changed:
-            self._context.say(_("Not saved."), partial(self.set_typed, left))
+        for half in left:
+            self._context.drafts.leave(half)
 
     def _on_save(self, once: Once, values: dict[str, Any]) -> None:
         if self._form is None:

@@ -107,7 +107,8 @@ class EntryPage(QWidget):
         super().__init__()
         self.table = table
         self.entry = entry
-        self.page = Page(self._title(), action=_("Save"), scrolls=True, wide=False, back=True)
+        self.title = self._title()
+        self.page = Page(self.title, action=_("Save"), scrolls=True, wide=False, back=True)
         self.page.acted.connect(self._on_save)
         self.page.back_wanted.connect(self.back_wanted)
         self.page.action.setToolTip(_("Ctrl+S"))
@@ -124,6 +125,7 @@ class EntryPage(QWidget):
             self.form.card("", *((fields,) if days else fields))
         if entry is not None:
             self.form.set_values(entry.values)
+        self._untouched = self.form.values(commit=False)
         self.page.content.addWidget(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +137,10 @@ class EntryPage(QWidget):
         field = self.form.fields.get("organisation_id")
         if isinstance(field, ReferenceField):
             field.set_choices([_choice(one) for one in organisations])
+
+    def touched(self) -> bool:
+        """Say whether anything was typed that is not saved."""
+        return self.form.values(commit=False) != self._untouched
 
     def _title(self) -> str:
         if self.table == ORGANISATION:

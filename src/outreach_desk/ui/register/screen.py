@@ -1,5 +1,6 @@
 """Register: which desks may speak, letting new ones in, the office's file, organisations and points."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.register.asking import AskingPage
 from outreach_desk.ui.register.desks import Desks
 from outreach_desk.ui.register.entries import ORGANISATION, POINT, Entries, EntryPage, Tabs
@@ -21,6 +23,7 @@ from outreach_desk.ui.register.package import PackagePage
 from outreach_desk.ui.register.trust import TrustPages
 from outreach_desk.ui.rolled_back import RolledBack
 from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.page import Page
 
 if TYPE_CHECKING:  # see ui.jobs
@@ -80,10 +83,21 @@ class RegisterScreen(QWidget):
             "entry": (entry.table, entry.entry, entry.form.typed()) if entry is not None else None,
         }
 
+    def half_typed(self) -> list[HalfTyped]:
+        """Give the entry that is being typed."""
+        entry = self.entry
+        if entry is None or not entry.touched():
+            return []
+        state = {"draft": (entry.table, entry.entry, entry.form.typed(commit=False))}
+        return [HalfTyped("register/entry", entry.entry.id if entry.entry else None, entry.title, state)]
+
     def set_typed(self, state: Any) -> None:
         """Put it back; the word `confirm` alone opens that page."""
         if state == CONFIRM:
             self._on_confirm()
+            return
+        if "draft" in state:
+            self._show_typed(*state["draft"])
             return
         self._dropped = state["dropped"]
         self.asking.want(state["wanted"])
@@ -97,10 +111,7 @@ class RegisterScreen(QWidget):
             self._stack.setCurrentWidget(self.trust)
             self.trust.set_typed(state[TRUST])
         elif state["entry"] is not None:
-            table, entry, typed = state["entry"]
-            self._show_entry(table, entry)
-            if self.entry is not None:
-                self.entry.form.set_typed(typed)
+            self._show_typed(*state["entry"])
 
     def look_for_requests(self) -> None:
         """Look for requests on the sticks, in Downloads, and among what was dropped."""
@@ -228,11 +239,24 @@ class RegisterScreen(QWidget):
         page = EntryPage(table, self._context.codes, self._register.organisations, entry)
         page.save_wanted.connect(self._on_save)
         page.delete_wanted.connect(self._on_delete)
-        page.back_wanted.connect(self._show_home)
+        page.back_wanted.connect(self._on_entry_back)
         self.entry = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
+
+    def _show_typed(self, table: str, entry: Entry | None, typed: Mapping[str, Any]) -> None:
+        self._show_entry(table, entry)
+        if self.entry is not None:
+            self.entry.form.set_typed(typed)
+
+    def _on_entry_back(self) -> None:
+        """Go back to the list; what was typed and not saved waits as a draft."""
+        commit_typing()
+        left = self.half_typed()
+        self._show_home()
+        for half in left:
+            self._context.drafts.leave(half)
 
     def _on_save(self, table: str, values: dict[str, Any], record_id: str | None) -> None:
         if self.entry is not None:

@@ -57,9 +57,13 @@ class Form(QWidget):
         self._layout.addWidget(frame)
         return frame
 
-    def values(self) -> dict[str, Any]:
-        """Give the typed values by name. A text that cannot be read is given as text: `save` refuses it."""
-        commit_typing()
+    def values(self, *, commit: bool = True) -> dict[str, Any]:
+        """Give the typed values by name. A text that cannot be read is given as text: `save` refuses it.
+
+        Without `commit` a word that an input method still holds is left to it: she is typing.
+        """
+        if commit:
+            commit_typing()
         return {name: field.value() for name, field in self.fields.items()}
 
     def readable(self) -> bool:
@@ -89,9 +93,10 @@ class Form(QWidget):
             first.setFocus()
         self._reveal(self._rest if rest and first is None else first)
 
-    def typed(self) -> dict[str, Any]:
-        """Give the raw state of all fields."""
-        commit_typing()
+    def typed(self, *, commit: bool = True) -> dict[str, Any]:
+        """Give the raw state of all fields; see `values` for `commit`."""
+        if commit:
+            commit_typing()
         return {name: field.typed() for name, field in self.fields.items()}
 
     def set_typed(self, typed: Mapping[str, Any]) -> None:

@@ -1,0 +1,242 @@
+"""What is half typed is there again: after going back, after closing, after a fall, in another language."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from two_desks import PASSPHRASE, new_team, press, settle
+
+from outreach_desk import app
+from outreach_desk.desk import drafts, unlock
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.meetings import Mark, Sheet
+from outreach_desk.desk.people import Person
+from outreach_desk.desk.registry import Entry
+from outreach_desk.ground import language
+from outreach_desk.ground.paths import Home
+from outreach_desk.ground.settings import Settings
+from outreach_desk.store import vault
+from outreach_desk.ui import draft_text
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.shell import Shell
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.window import Window
+
+NICKNAME = "Dau Do Nho"
+"""A made-up name for a made-up woman; QTest has keys for plain letters only."""
+Named = Callable[[QWidget, str], Any]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+
+
+def opened(qtbot: QtBot, jobs: Jobs, style: Style, desk: Desk) -> tuple[Window, Shell]:
+    """Show a desk in the real window."""
+    home = desk.home
+    window = Window(jobs, style, app.doors(home, str(home.root)), app.look, Settings(width=1024, height=600))
+    qtbot.addWidget(window)
+    window.show()
+    jobs.open(lambda: desk, window._on_desk)
+    settle(qtbot, jobs)
+    assert isinstance(window.page, Shell)
+    return window, window.page
+
+
+def kept(jobs: Jobs, qtbot: QtBot) -> list[str]:
+    """Give the forms that the file holds a draft of, without the part that is drawn."""
+    found: list[str] = []
+    jobs.read(
+        drafts.look,
+        lambda all_of_them: found.extend(one.form[: one.form.find("/") + 4] for one in all_of_them),
+    )
+    settle(qtbot, jobs)
+    return found
+
+
+def begin_client(qtbot: QtBot, jobs: Jobs, shell: Shell, named: Named) -> QWidget:
+    """Begin a client and type her nickname."""
+    shell.go("clients", {"page": "new"})
+    settle(qtbot, jobs)
+    field = named(shell, "Nickname")
+    field.setFocus()
+    qtbot.keyClicks(field, NICKNAME)
+    return field
+
+
+def test_what_is_being_typed_is_in_the_file_within_a_second(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """Nobody pressed anything; an untouched form leaves nothing."""
+    _window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    shell.go("clients", {"page": "new"})
+    settle(qtbot, jobs)
+    qtbot.wait(1300)
+    assert kept(jobs, qtbot) == []
+    begin_client(qtbot, jobs, shell, named)
+    qtbot.waitUntil(lambda: kept(jobs, qtbot) == ["clients/new"], timeout=5000)
+
+
+def test_going_back_leaves_a_draft_that_can_be_gone_on_with_or_thrown_away(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """It stands on the bar of every screen; thrown away it can be had again."""
+    _window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    begin_client(qtbot, jobs, shell, named)
+    qtbot.keyClick(shell.window().focusWidget(), Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert shell.toast.words.text() == "Not saved. It is kept as a draft."
+    shell.go("referrals")
+    [notice] = shell.drafts.notices
+    assert notice.words.text() == "Half typed, not saved yet: a new client."
+    press(qtbot, jobs, named(shell, "Throw it away"))
+    assert (shell.drafts.isVisible(), kept(jobs, qtbot)) == (False, [])
+    qtbot.mouseClick(shell.toast.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, jobs)
+    assert kept(jobs, qtbot) == ["clients/new"]
+    press(qtbot, jobs, named(shell, "Go on writing"))
+    assert (shell.current, named(shell, "Nickname").text()) == ("clients", NICKNAME)
+    assert shell.drafts.isVisible() is False
+
+
+def test_closing_the_window_loses_nothing(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """Opened the next day the desk says what was being typed and when, and gives it back."""
+    window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    begin_client(qtbot, jobs, shell, named)
+    window.close()
+    later = Jobs()
+    try:
+        again = unlock.unlock(Home(tmp_path / "team"), PASSPHRASE)
+        _window, shell = opened(qtbot, later, style, again)
+        [notice] = shell.drafts.notices
+        assert notice.words.text().startswith("Half typed on ")
+        press(qtbot, later, named(shell, "Go on writing"))
+        assert named(shell, "Nickname").text() == NICKNAME
+    finally:
+        later.close()
+
+
+def test_another_language_gives_back_the_form_and_no_draft_of_it(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """What is being typed goes on; it is not offered a second time."""
+    window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    begin_client(qtbot, jobs, shell, named)
+    qtbot.waitUntil(lambda: kept(jobs, qtbot) == ["clients/new"], timeout=5000)
+    window.show_language(language.PSEUDO)
+    settle(qtbot, jobs)
+    assert isinstance(window.page, Shell)
+    assert window.page.drafts.notices == []
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from outreach_desk import app
+from outreach_desk.desk import unlock
+from outreach_desk.ground import language
+from outreach_desk.ground.paths import Home
+from outreach_desk.ground.settings import LIGHT, Settings
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.window import Window
+
+language.set_language("en")
+place, passphrase, typed = Home(Path(sys.argv[1])), sys.stdin.readline().rstrip(), sys.argv[2]
+application = QApplication([])
+jobs = Jobs()
+window = Window(jobs, Style(application, LIGHT), app.doors(place, str(place.root)), app.look, Settings())
+window.show()
+jobs.open(lambda: unlock.unlock(place, passphrase), window._on_desk)
+while not (jobs.idle and hasattr(window.page, "go")):
+    QTest.qWait(20)
+window.page.go("clients", {"page": "new"})
+while not jobs.idle:
+    QTest.qWait(20)
+[line] = [one for one in window.findChildren(QLineEdit) if one.accessibleName() == "Nickname"]
+line.setFocus()
+QTest.keyClicks(line, typed)
+QTest.qWait(1500)
+while not jobs.idle:
+    QTest.qWait(20)
+print("typed", flush=True)
+QTest.qWait(60_000)
+"""
+
+
+def test_a_fall_loses_nothing_of_a_second_ago(tmp_path: Path) -> None:
+    """The program is killed while she types: the file holds it, sealed, and nothing else on the disk does."""
+    desk = new_team(tmp_path / "team")
+    desk.close()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", CHILD, str(tmp_path / "team"), NICKNAME],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(f"{PASSPHRASE}\n")
+        child.stdin.flush()
+        assert child.stdout.readline().strip() == "typed"
+        child.send_signal(signal.SIGKILL)
+    for file in (tmp_path / "team").rglob("*"):
+        if file.is_file():
+            assert NICKNAME.encode() not in file.read_bytes()
+    again = unlock.unlock(Home(tmp_path / "team"), PASSPHRASE)
+    try:
+        [one] = drafts.look(again)
+        assert NICKNAME in json.dumps(one.typed, ensure_ascii=False)
+    finally:
+        again.close()
+
+
+STATES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(
+            st.text(max_size=3) | st.tuples(st.text(max_size=2), st.text(max_size=2)), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(STATES)
+def test_a_state_comes_back_as_it_was(state: Any) -> None:
+    """Through JSON, whatever a screen holds."""
+    assert draft_text.read(json.loads(json.dumps(draft_text.write(state)))) == state
+
+
+def test_the_shapes_that_screens_hand_around_come_back() -> None:
+    """A meeting with its people and an entry of the register; another shape is a mistake that shows."""
+    person = Person("client", "c1", "KH-1", NICKNAME, None, ((date(2026, 7, 1), None),))
+    for state in (
+        Sheet("m1", {"held_on": date(2026, 7, 1)}, ((person, Mark("absent", "sick")),)),
+        Entry("o1", {"code": "TYT"}),
+    ):
+        assert draft_text.read(json.loads(json.dumps(draft_text.write(state)))) == state
+    with pytest.raises(TypeError):
+        draft_text.write({"x": object()})
