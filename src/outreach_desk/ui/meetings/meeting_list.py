@@ -25,6 +25,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 _PICTURE = 56
+_FIND_WIDTH = 216
 
 
 class MeetingList(Page):
@@ -141,6 +142,7 @@ class MeetingList(Page):
         line = QHBoxLayout(self._filters)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
+        self.filter.setMinimumWidth(_FIND_WIDTH)
         line.addWidget(self.filter, 2)
         for combo in self._combos:
             line.addWidget(combo, 1)

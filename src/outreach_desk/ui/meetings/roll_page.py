@@ -76,8 +76,9 @@ class RollPage(Page):
             len(paper.lines),
         )
         self.set_sentence(words.format(n=numbers.show_integer(len(paper.lines))))
-        said = texts.text(_("Only codes are printed. Keep the paper as you keep your book."), "quiet")
-        for part in (said, self.with_names, self.warning, self.preview):
+        words = _("Only codes are printed. Keep the paper as you keep your book.")
+        self.codes_only = texts.text(words, "quiet")
+        for part in (self.codes_only, self.with_names, self.warning, self.preview):
             self.content.addWidget(part)
         self.with_names.toggled.connect(self._on_names)
         self.acted.connect(self.print_it)
@@ -106,4 +107,5 @@ class RollPage(Page):
     def _on_names(self, names: bool) -> None:
         words = _("This paper tells who is in the group. Leave it nowhere; tear it up after keying.")
         self.warning.tell(words if names else "")
+        self.codes_only.setVisible(not names)
         self.preview.show_names(names=names)
