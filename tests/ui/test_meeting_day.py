@@ -1,5 +1,6 @@
 """A group's meetings day by day: planned, held, closed; people marked by a few keys and from paper."""
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hands import CTRL, SHIFT, Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import col
 from two_desks import add, add_client, new_team, press, settle, shown
@@ -19,46 +21,20 @@ from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.meetings import UNMARKED, Mark
 from outreach_desk.ground import dates
-from outreach_desk.ground.text import Unreadable
 from outreach_desk.records import identity
 from outreach_desk.records.follow_up import FollowUp
 from outreach_desk.store import vault
+from outreach_desk.ui import draft_text
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
-from outreach_desk.ui.meetings import number_field, roll_drawing
 from outreach_desk.ui.meetings.meeting_page import MeetingPage
 from outreach_desk.ui.meetings.roll_page import RollPage
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
 Named = Callable[[QWidget, str], QWidget]
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-NONE = Qt.KeyboardModifier.NoModifier
 PEOPLE = 25
 LAST = {"held_on": date(2026, 7, 1), "kind": "periodic_meeting", "status": "held", "starts_at": "14:00"}
 MOST_KEYS = 60
-
-
-class Hands:
-    """Presses keys wherever the keyboard is, and counts them; Ctrl and Shift count as keys."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-        self.pressed = 0
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        for _time in range(times):
-            self.pressed += 1 + bool(held & CTRL) + bool(held & SHIFT)
-            self._qtbot.keyClick(keyboard(), key, held)
-
-    def type(self, words: str) -> None:
-        self.pressed += len(words)
-        self._qtbot.keyClicks(keyboard(), words)
-
-
-def keyboard() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
 
 
 @pytest.fixture(autouse=True)
@@ -183,22 +159,6 @@ def test_who_came_is_typed_from_the_paper(
     settle(qtbot, jobs)
     assert refused == "“26” is no number of this list. It goes from 1 to 25."
     assert first_row(qtbot, jobs).people == 16
-
-
-@pytest.mark.parametrize(
-    ("typed", "numbers"),
-    [("1 7 12", [1, 7, 12]), ("3-5, 9", [3, 4, 5, 9]), ("4 – 6;4", [4, 5, 6]), ("7.8", [7, 8])],
-)
-def test_numbers_are_read_as_people_write_them(typed: str, numbers: list[int]) -> None:
-    """With spaces, commas, dots and spans; nobody twice."""
-    assert number_field.parse(typed, 12) == numbers
-
-
-@pytest.mark.parametrize("typed", ["a", "1 x", "0", "13", "5-3", "1-13", "-4"])
-def test_what_is_no_number_of_the_list_is_refused(typed: str) -> None:
-    """Nobody is marked by half of a line."""
-    with pytest.raises(Unreadable):
-        number_field.parse(typed, 12)
 
 
 def test_a_meeting_is_planned_held_and_closed_by_the_strip(
@@ -411,6 +371,18 @@ def test_what_only_establishments_need_is_shown_only_there(
     assert [mark.role for _person, mark in sheet.attendees] == ["owner"]
 
 
+def test_a_place_that_was_picked_is_kept_in_the_draft(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, hands: Hands
+) -> None:
+    """Words and choice of a reference are told as JSON and come back whole."""
+    hands.key(Qt.Key.Key_N, CTRL)
+    place = page_of(screen).form.fields["establishment_id"]
+    place.set_value("01a21aab-250a-7fa9-8250-a480073fad03")
+    [half] = screen.half_typed()
+    kept = json.loads(json.dumps(draft_text.write(half.state)))
+    assert draft_text.read(kept) == half.state
+
+
 def test_the_sheet_is_printed_in_the_order_in_which_it_is_keyed(
     qtbot: QtBot,
     jobs: Jobs,
@@ -447,13 +419,3 @@ def test_the_sheet_is_printed_in_the_order_in_which_it_is_keyed(
 def add_today(desk: Desk, serial: str) -> str:
     values = {"group_id": desk.fact(identity.GROUP), "serial": serial, "registered_on": dates.today()}
     return add(desk, "client", values)
-
-
-def test_a_long_sheet_has_pages_and_free_lines() -> None:
-    """Nobody is left out, and there is room for whoever comes besides."""
-    from_desk = roll_drawing.Paper(
-        "m", None, None, None, None, None, "G", tuple(roll_drawing.Line(n, f"K{n}") for n in range(1, 41))
-    )
-    every = [line for page in roll_drawing.pages(from_desk) for line in page]
-    assert [line.number for line in every] == list(range(1, 46))
-    assert [line.code for line in every[40:]] == [""] * 5

@@ -12,15 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from outreach_desk.desk import meetings, roll
+from outreach_desk.desk import roll
 from outreach_desk.desk.meeting_rows import HELD, PLANNED, Row
 from outreach_desk.desk.meetings import UNMARKED, Look, Mark, Sheet, Start
 from outreach_desk.desk.people import Person
-from outreach_desk.ground import dates, numbers
+from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.meetings import people_field
+from outreach_desk.ui.meetings import meeting_words, people_field
 from outreach_desk.ui.meetings.meeting_form import MeetingForm
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.page import Page
@@ -49,7 +49,7 @@ class MeetingPage(Page):
     print_wanted = Signal(object)  # Outgoing
 
     def __init__(self, context: Context, sheet: Sheet | None, look: Look, start: Start | None = None) -> None:
-        super().__init__(_title(sheet), action=_("Save"), scrolls=True, back=True, wide=False)
+        super().__init__(meeting_words.title(sheet), action=_("Save"), scrolls=True, back=True, wide=False)
         self.sheet = sheet
         self._context = context
         self._look = look
@@ -297,22 +297,13 @@ class MeetingPage(Page):
 
     def _on_changed(self) -> None:
         self._follow_roll()
-        if self.form.held:
-            self.set_sentence(self._total())
-        elif self.form.planned:
-            expected = len(self.form.attendance.marks())
-            words = ngettext(
-                "Planned. {n} person is expected.", "Planned. {n} people are expected.", expected
-            )
-            self.set_sentence(words.format(n=_n(expected)))
-        else:
-            self.set_sentence(_("It did not happen: nobody is counted."))
+        self.set_sentence(meeting_words.state(self.form))
         if self.sheet is None:
             today = _("Keyed on {day}.").format(day=dates.show_day(dates.today()))
             past = self.form.day is not None and self.form.day < dates.today()
             self.form.fields["held_on"].set_hint(today if past else "")
         other = self._other()
-        self.form.same_day.tell(_same_day(other, self._context) if other else "")
+        self.form.same_day.tell(meeting_words.same_day(other, self._context) if other else "")
 
     def _other(self) -> Row | None:
         """Give another meeting of the same day, the first of the day."""
@@ -324,33 +315,3 @@ class MeetingPage(Page):
         other = self._other()
         if other is not None:
             self.open_wanted.emit(other.id)
-
-    def _total(self) -> str:
-        listed = self.form.attendance.listed()
-        named, unnamed = meetings.count(listed, self.form.day or dates.today())
-        heads = self.form.heads + unnamed
-        turns = named + heads
-        parts = [
-            ngettext("{n} person by code", "{n} people by code", named).format(n=_n(named)),
-            ngettext("{n} person without a name", "{n} people without a name", heads).format(n=_n(heads)),
-            ngettext("{n} attendance in all", "{n} attendances in all", turns).format(n=_n(turns)),
-        ]
-        return " · ".join(parts)
-
-
-def _n(number: int) -> str:
-    return numbers.show_integer(number)
-
-
-def _title(sheet: Sheet | None) -> str:
-    if sheet is None:
-        return _("New meeting")
-    day = sheet.values["held_on"]
-    return _("Meeting of {day}").format(day=dates.show_day(day)) if day else _("Meeting")
-
-
-def _same_day(other: Row, context: Context) -> str:
-    kind = context.codes.label("activity_kind", other.kind or "")
-    what = f"{kind}, {other.starts_at}" if other.starts_at else kind
-    words = _("The group already has a meeting on this day: {what}. You can save this one all the same.")
-    return words.format(what=what)

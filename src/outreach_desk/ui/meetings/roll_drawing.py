@@ -39,7 +39,7 @@ def draw_page(
     day = dates.show_day(paper.day) if paper.day else "......../......../........"
     heads = (
         _("{kind} · group {group}").format(kind=kind, group=paper.group),
-        _("Date: {day}   Hours: {hours}").format(day=day, hours=hours or "........................"),
+        _("Date: {day} · Hours: {hours}").format(day=day, hours=hours or "........................"),
         _("Place: {place}").format(place=(paper.place if names else None) or "." * 60),
         _("Page {n} of {all}").format(n=number + 1, all=len(every)),
     )
