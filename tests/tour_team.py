@@ -1,5 +1,6 @@
 """The tour of a team's desk that is in use: each list, form, refusal and message of its screens."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox
@@ -30,6 +31,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     _meetings(guide)
     _meeting_form(guide)
     _meeting_kept(guide)
+    _meeting_days(guide)
     _clients(guide)
     _client_form(guide)
     _client(guide)
@@ -118,6 +120,33 @@ def _meeting_kept(guide: Guide) -> None:
         guide.press(_("Delete meeting"))
         guide.shot("team-meetings-deleted", toast=True)
         guide.press(_("Undo"))
+
+
+def _meeting_days(guide: Guide) -> None:
+    with guide.step("attendance sheet"):
+        guide.open_row(2)
+        guide.press(_("Attendance sheet"))
+        guide.shot("team-meetings-paper")
+        guide.press(_("With nicknames and place"))
+        guide.shot("team-meetings-paper-names")
+        guide.press(_("Back"))
+        guide.press(_("Back"))
+    with guide.step("last meeting again"):
+        guide.press(_("Repeat the last meeting"))
+        guide.fill(_("By number on the sheet"), "1-3 999")
+        guide.press(_("Save"))
+        guide.shot("team-meetings-again")
+        guide.fill(_("By number on the sheet"), "")
+        guide.press(_("Back"))
+    with guide.step("planned meeting"):
+        guide.press(_("New meeting"))
+        guide.fill(column("meeting", "held_on"), dates.show_day(dates.today() + timedelta(days=2)))
+        guide.choose(column("meeting", "kind"), 7)
+        guide.shot("team-meetings-planned")
+        guide.press(_("Save"))
+        guide.choose(_("Show: state"), 1)
+        guide.shot("team-meetings-planned-list")
+        guide.choose(_("Show: state"), 0)
 
 
 def _clients(guide: Guide) -> None:

@@ -8,7 +8,8 @@ from team_desk import make
 
 from outreach_desk.desk import figures, look, meetings, people
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark, Row
+from outreach_desk.desk.meeting_rows import Row
+from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.records import catalog, identity, record, reference
 from outreach_desk.reports import period, to_json
@@ -41,10 +42,10 @@ def stood(desk: Desk, meeting_id: str) -> list[tuple[str, str, str | None]]:
 def test_a_meeting_is_saved_with_everybody_in_it(team: Desk) -> None:
     """Client and member by their roles, with presence and reason."""
     marks = {client(team, "A"): Mark(), member(team, "TV-1"): Mark(ABSENT, "sick")}
-    own = meetings.save(team, HELD | {"topics": "hiv sti", "place": "Nhà Lan"}, marks)
+    own = meetings.save(team, HELD | {"topics": "hiv sti", "place": "Nhà Lan"}, marks).id
     sheet = meetings.read(team, own)
     roles = {one["role"] for one in look.dump(team, "attendance").as_dict()["rows"]}
-    assert stood(team, own) == [("A", PRESENT, None), ("TV-1", ABSENT, "sick")]
+    assert stood(team, own) == [("TV-1", ABSENT, "sick"), ("A", PRESENT, None)]
     assert (sheet.values["topics"], sheet.values["place"]) == ("hiv sti", "Nhà Lan")
     assert (sheet.values["group_id"], roles) == (team.fact(identity.GROUP), {"client", "member"})
 
@@ -68,7 +69,7 @@ def test_heads_at_a_meeting_that_did_not_happen_are_refused(team: Desk) -> None:
 def test_a_change_writes_only_what_is_changed(team: Desk) -> None:
     """Who is not named stays; who is taken off goes, and may come back."""
     first, second = client(team, "A"), client(team, "B")
-    own = meetings.save(team, HELD, {first: Mark(), second: Mark()})
+    own = meetings.save(team, HELD, {first: Mark(), second: Mark()}).id
     meetings.save(team, {"topics": "sti"}, {second: Mark(ABSENT, "family")}, [first], own)
     assert stood(team, own) == [("B", ABSENT, "family")]
     meetings.save(team, {}, {first: Mark(UNMARKED)}, (), own)
@@ -78,7 +79,7 @@ def test_a_change_writes_only_what_is_changed(team: Desk) -> None:
 def test_a_role_written_elsewhere_stays(team: Desk) -> None:
     """A mark here does not make an owner a client again; a reason goes with the absence."""
     kind, own_client = client(team, "A")
-    own = meetings.save(team, HELD, {})
+    own = meetings.save(team, HELD, {}).id
     make(
         team,
         "attendance",
@@ -115,7 +116,7 @@ def test_list_form_and_figures_count_the_same(team: Desk) -> None:
     both, away, gone = client(team, "C", agreed=False), client(team, "D"), client(team, "E")
     also = member(team, "TV-1", client_id=both[1])
     marks = {agreed: Mark(), silent: Mark(), both: Mark(), also: Mark(), gone: Mark(), away: Mark(ABSENT)}
-    own = meetings.save(team, HELD | {"anonymous_m": 5, "anonymous_other": 1}, marks)
+    own = meetings.save(team, HELD | {"anonymous_m": 5, "anonymous_other": 1}, marks).id
     with team.write() as (session, author):
         record.delete(session, author, catalog.THINGS["client"], gone[1])
     row = rows(team)[0]
@@ -136,7 +137,7 @@ def test_list_form_and_figures_count_the_same(team: Desk) -> None:
 
 def test_a_deleted_meeting_comes_back_whole(team: Desk) -> None:
     """Its attendance stays and counts nowhere meanwhile; a form that still shows it is refused."""
-    own = meetings.save(team, HELD, {client(team, "A"): Mark()})
+    own = meetings.save(team, HELD, {client(team, "A"): Mark()}).id
     meetings.delete(team, own)
     gone = rows(team)
     for act in (lambda: meetings.read(team, own), lambda: meetings.save(team, {}, {}, (), own)):
@@ -155,7 +156,7 @@ def test_points_are_offered_by_code(team: Desk) -> None:
     third = make(team, "intervention_point", code="P-3", **values)
     with team.write() as (session, author):
         record.delete(session, author, catalog.THINGS["intervention_point"], third)
-    assert [point.code for point in meetings.look(team).points] == ["P-1", "P-2"]
+    assert [point.code for point in meetings.look(team).offers.points] == ["P-1", "P-2"]
 
 
 def a_model() -> str:

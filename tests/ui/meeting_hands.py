@@ -135,7 +135,7 @@ def saved(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, values: dict[str, Any
 
     def act(desk: Desk) -> str:
         known = {person.code: person.key for person in meetings.look(desk).people}
-        return meetings.save(desk, values, {known[code]: Mark() for code in people})
+        return meetings.save(desk, values, {known[code]: Mark() for code in people}).id
 
     jobs.write(act, found.append)
     settle(qtbot, jobs)

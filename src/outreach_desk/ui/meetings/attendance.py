@@ -1,4 +1,8 @@
-"""Everybody on the list of a meeting, members and clients apart, in the order of their codes."""
+"""Everybody on the list of a meeting, numbered: members and clients apart, in the order of their codes.
+
+A list that was there when the meeting was opened keeps its numbers: they are those of the printed sheet.
+Whoever comes on later stands behind it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -6,7 +10,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from outreach_desk.desk.meetings import ABSENT, UNMARKED, Mark
+from outreach_desk.desk.meetings import ABSENT, PRESENT, UNMARKED, Mark
 from outreach_desk.desk.people import CLIENT, MEMBER, Person
 from outreach_desk.ground.language import _
 from outreach_desk.ground.sorting import sort_key
@@ -17,6 +21,7 @@ from outreach_desk.ui.widgets import texts
 
 Key = tuple[str, str]
 Listed = Sequence[tuple[Person, Mark]]
+_LATER = "later"
 
 
 class Attendance(QWidget):
@@ -31,6 +36,8 @@ class Attendance(QWidget):
         self._codes = codes
         self._style = style
         self._attendees: dict[Key, Attendee] = {}
+        self._numbered: list[Key] = []
+        self._asks_roles = False
         self._day: date | None = None
         self._refers = False
         self._before: QWidget | None = None
@@ -41,7 +48,7 @@ class Attendance(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._nobody)
-        for kind in (MEMBER, CLIENT):
+        for kind in (MEMBER, CLIENT, _LATER):
             self._titles[kind] = texts.text("", "label")
             self._titles[kind].hide()
             self._sections[kind] = QVBoxLayout()
@@ -65,12 +72,18 @@ class Attendance(QWidget):
         """Give all marks."""
         return {key: one.mark for key, one in self._attendees.items()}
 
-    def set_listed(self, listed: Iterable[tuple[Person, Mark]]) -> None:
-        """Show these people and no others."""
+    @property
+    def numbered(self) -> int:
+        """Say how many keep their numbers: the first ones of `listed`."""
+        return len(self._numbered)
+
+    def set_listed(self, listed: Iterable[tuple[Person, Mark]], numbered: int = 0) -> None:
+        """Show these people and no others. So many of the first keep their places, whoever comes later."""
         for key in list(self._attendees):
             self._drop(key)
         for person, mark in listed:
             self._put(person, mark)
+        self._numbered = list(self._attendees)[:numbered]
         self._arrange()
 
     def is_listed(self, person: Person) -> bool:
@@ -80,7 +93,7 @@ class Attendance(QWidget):
     def add(self, person: Person) -> None:
         """Put a person on the list as present; who was on it already is present now."""
         if person.key in self._attendees:
-            self._attendees[person.key].set_mark(Mark())
+            self._attendees[person.key].set_presence(PRESENT)
         else:
             self._put(person, Mark())
             self._arrange()
@@ -89,12 +102,31 @@ class Attendance(QWidget):
     def mark_all(self) -> None:
         """Mark everybody on the list as present."""
         for one in self._attendees.values():
-            one.set_mark(Mark())
+            one.set_presence(PRESENT)
 
-    def count_absent_and_unmarked(self) -> tuple[int, int]:
-        """Count who did not come and of whom nothing is said yet."""
-        presences = [one.mark.presence for one in self._attendees.values()]
-        return presences.count(ABSENT), presences.count(UNMARKED)
+    def mark_rest_absent(self) -> None:
+        """Mark as absent whoever is not marked yet."""
+        for one in self._attendees.values():
+            if one.mark.presence == UNMARKED:
+                one.set_presence(ABSENT)
+
+    def turn(self, numbers: Iterable[int]) -> None:
+        """Turn these people by their numbers: who is present becomes absent, everybody else present."""
+        ordered = self._in_order()
+        for number in numbers:
+            one = ordered[number - 1]
+            one.set_presence(ABSENT if one.mark.presence == PRESENT else PRESENT)
+
+    def ask_roles(self, *, asked: bool) -> None:
+        """Ask of everybody as what she came, or of nobody."""
+        self._asks_roles = asked
+        for one in self._attendees.values():
+            one.show_role(shown=asked)
+
+    def count_presences(self) -> tuple[int, int, int]:
+        """Count who came, who did not, and of whom nothing is said yet; deleted people do not count."""
+        found = [one.mark.presence for one in self._attendees.values() if not one.person.deleted]
+        return found.count(PRESENT), found.count(ABSENT), found.count(UNMARKED)
 
     def set_people(self, known: Mapping[Key, Person]) -> None:
         """Show what is known of everybody by now."""
@@ -117,36 +149,51 @@ class Attendance(QWidget):
         one.refer_wanted.connect(self.refer_wanted)
         if self._refers:
             one.set_refers()
+        one.show_role(shown=self._asks_roles)
         self._attendees[person.key] = one
 
     def _drop(self, key: Key) -> None:
         one = self._attendees.pop(key)
-        self._sections[key[0]].removeWidget(one)
+        for section in self._sections.values():
+            section.removeWidget(one)
+        if key in self._numbered:
+            self._numbered.remove(key)
         one.hide()
         one.deleteLater()
 
     def _in_order(self) -> list[Attendee]:
+        places = {key: place for place, key in enumerate(self._numbered)}
         return sorted(
             self._attendees.values(),
-            key=lambda one: (one.person.kind != MEMBER, sort_key(one.person.code), one.person.id),
+            key=lambda one: (
+                places.get(one.person.key, len(places)),
+                one.person.kind != MEMBER,
+                sort_key(one.person.code),
+                one.person.id,
+            ),
         )
+
+    def _section(self, one: Attendee) -> str:
+        return _LATER if self._numbered and one.person.key not in self._numbered else one.person.kind
 
     def _arrange(self) -> None:
         """Put every row into its place, on the screen and in the way of the Tab key."""
         ordered = self._in_order()
         before = self._before
         places = dict.fromkeys(self._sections, 0)
-        for one in ordered:
-            section = self._sections[one.person.kind]
-            if section.indexOf(one) != places[one.person.kind]:
-                section.insertWidget(places[one.person.kind], one)
+        for number, one in enumerate(ordered, start=1):
+            kind = self._section(one)
+            if self._sections[kind].indexOf(one) != places[kind]:
+                self._sections[kind].insertWidget(places[kind], one)
                 one.show()
-            places[one.person.kind] += 1
+            places[kind] += 1
+            one.set_number(number)
             for stop in one.stops:
                 if before is not None:
                     QWidget.setTabOrder(before, stop)
                 before = stop
-        for kind, words in ((MEMBER, _("Members ({n})")), (CLIENT, _("Clients ({n})"))):
+        titles = {MEMBER: _("Members ({n})"), CLIENT: _("Clients ({n})"), _LATER: _("Added later ({n})")}
+        for kind, words in titles.items():
             self._titles[kind].setText(words.format(n=places[kind]))
             self._titles[kind].setVisible(places[kind] > 0)
         self._nobody.setVisible(not ordered)

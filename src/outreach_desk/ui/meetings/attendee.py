@@ -35,7 +35,9 @@ class Attendee(QWidget):
         self.person = person
         self._name = texts.text("", "label")
         self._note = texts.text("", "quiet")
+        self._number = 0
         self._reason = self._reasons()
+        self._role = self._roles()
         self._presences: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self._remove = buttons.symbol(
@@ -52,19 +54,21 @@ class Attendee(QWidget):
         self._group.buttonToggled.connect(self._on_toggled)
         self._reason.currentIndexChanged.connect(self.changed)
         self._refer.clicked.connect(lambda: self.refer_wanted.emit(self._client))
+        self._role.currentIndexChanged.connect(self.changed)
         self._remove.clicked.connect(lambda: self.removed.emit(self.person.key))
 
     @property
     def mark(self) -> Mark:
         """Give what is marked of her."""
         presence = next(value for value, button in self._presences.items() if button.isChecked())
-        return Mark(presence, self._reason.currentData() if presence == ABSENT else None)
+        reason = self._reason.currentData() if presence == ABSENT else None
+        return Mark(presence, reason, self._role.currentData())
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Give what takes the keyboard, in order."""
         refer = (self._refer,) if self._refers else ()
-        return (*self._presences.values(), self._reason, *refer, self._remove)
+        return (*self._presences.values(), self._reason, self._role, *refer, self._remove)
 
     def set_refers(self) -> None:
         """Offer to write a referral for her: the meeting is known, and the slip can name it."""
@@ -77,16 +81,33 @@ class Attendee(QWidget):
 
     def set_mark(self, mark: Mark) -> None:
         """Mark her."""
-        self._presences.get(mark.presence, self._presences[UNMARKED]).setChecked(True)
+        self.set_presence(mark.presence)
         if mark.reason is not None and self._reason.findData(mark.reason) < 0:
             self._reason.addItem(self._codes.label("absence_reason", mark.reason), mark.reason)
         self._reason.setCurrentIndex(max(0, self._reason.findData(mark.reason)))
         self._reason.setVisible(mark.presence == ABSENT)
+        if mark.role is not None and self._role.findData(mark.role) < 0:
+            self._role.addItem(self._codes.label("attendee_role", mark.role), mark.role)
+        self._role.setCurrentIndex(max(0, self._role.findData(mark.role)))
+
+    def set_presence(self, presence: str) -> None:
+        """Say whether she came; her reason and her part stay for when they are needed."""
+        self._presences.get(presence, self._presences[UNMARKED]).setChecked(True)
+
+    def set_number(self, number: int) -> None:
+        """Show her number on the list, which is that of the printed sheet."""
+        self._number = number
+        self.set_person(self.person)
+
+    def show_role(self, *, shown: bool) -> None:
+        """Ask as what she came; a part that is written already is always shown."""
+        self._role.setVisible(shown or self._role.currentData() is not None)
 
     def set_person(self, person: Person) -> None:
         """Show what is known of her by now."""
         self.person = person
-        self._name.setText(people_field.label(person))
+        label = people_field.label(person)
+        self._name.setText(f"{self._number}. {label}" if self._number else label)
 
     def set_note(self, note: str) -> None:
         """Say below her name what is to be known for this meeting."""
@@ -121,6 +142,16 @@ class Attendee(QWidget):
             combo.addItem(code.label(), code.code)
         return combo
 
+    def _roles(self) -> Combo:
+        combo = Combo()
+        combo.hide()
+        combo.setAccessibleName(_("{code}: came as").format(code=self.person.code))
+        combo.addItem(self._codes.label("attendee_role", self.person.kind), None)
+        for code in self._codes.choices("attendee_role", None):
+            if code.code != self.person.kind:
+                combo.addItem(code.label(), code.code)
+        return combo
+
     def _lay_out(self) -> None:
         self._name.setFixedWidth(_NAME_WIDTH)
         self._name.setMinimumHeight(TARGET)
@@ -141,7 +172,8 @@ class Attendee(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(4)
         below.addWidget(answers)
-        below.addWidget(self._reason, alignment=Qt.AlignmentFlag.AlignLeft)
+        for combo in (self._reason, self._role):
+            below.addWidget(combo, alignment=Qt.AlignmentFlag.AlignLeft)
         board = QWidget()
         flow = Flow(board, spacing=8)
         flow.addWidget(self._name)

@@ -5,21 +5,24 @@ Only what is new or changed is handed on, so that a form left open takes nothing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from outreach_desk.desk import meetings
-from outreach_desk.desk.meetings import Look, Mark, Row, Sheet
+from outreach_desk.desk import roll
+from outreach_desk.desk.meeting_rows import HELD, PLANNED, Row
+from outreach_desk.desk.meetings import UNMARKED, Look, Mark, Sheet, Start
 from outreach_desk.desk.people import Person
-from outreach_desk.ground import dates, numbers
+from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.meetings import people_field
+from outreach_desk.ui.meetings import meeting_words, people_field
 from outreach_desk.ui.meetings.meeting_form import MeetingForm
+from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.page import Page
 
 Key = tuple[str, str]
@@ -33,31 +36,38 @@ class Outgoing:
     values: dict[str, Any]
     marks: dict[Key, Mark]
     removed: tuple[Key, ...]
+    and_next: bool = False
 
 
 class MeetingPage(Page):
-    """Emits the person's wishes; `sheet` is the meeting as it was read, None for a new one."""
+    """Emits the person's wishes; `sheet` is the meeting as it was read, None for a new one (see `Start`)."""
 
     save_wanted = Signal(object)  # Outgoing
     delete_wanted = Signal(str)
     open_wanted = Signal(str)
     member_wanted = Signal(object, str, object)  # values, role, the day of the meeting or None
+    print_wanted = Signal(object)  # Outgoing
 
-    def __init__(self, context: Context, sheet: Sheet | None, look: Look) -> None:
-        super().__init__(_title(sheet), action=_("Save"), scrolls=True, back=True, wide=False)
+    def __init__(self, context: Context, sheet: Sheet | None, look: Look, start: Start | None = None) -> None:
+        super().__init__(meeting_words.title(sheet), action=_("Save"), scrolls=True, back=True, wide=False)
         self.sheet = sheet
         self._context = context
-        self._rows: Sequence[Row] = ()
+        self._look = look
+        self._rolled: tuple[Any, ...] | None = None
+        self._expected: frozenset[Key] = frozenset()
+        self._follows_roll = sheet is None and not (start and start.expected)
         self.form = MeetingForm(context)
         self.content.addWidget(self.form)
         self._wire()
         if sheet is not None:
-            self.form.set_values(sheet.values)
             self.form.attendance.set_refers()
             self.form.attendance.refer_wanted.connect(self._on_refer)
-            self.form.attendance.set_listed(sheet.attendees)
+            self._show_sheet(sheet)
+        elif start is not None:
+            self.form.set_values(start.values)
+            self._expect(start.expected)
         self.set_look(look)
-        self._untouched = self._state()
+        self._untouched = self._said()
 
     @property
     def meeting_id(self) -> str | None:
@@ -66,15 +76,16 @@ class MeetingPage(Page):
 
     def set_look(self, look: Look) -> None:
         """Offer whom and what there is now; nothing that is typed changes."""
-        self._rows = look.rows
+        self._look = look
+        self._rolled = None
         self.form.people.set_people(look.people)
         self.form.attendance.set_people({person.key: person for person in look.people})
-        self.form.set_points(look.points)
+        self.form.set_offers(look.offers)
         self._on_changed()
 
     def touched(self, *, commit: bool = True) -> bool:
         """Say whether anything was typed that is not saved; see `Form.values` for `commit`."""
-        return self._state(commit=commit) != self._untouched
+        return self._said(commit=commit) != self._untouched
 
     def typed(self, *, commit: bool = True) -> dict[str, Any]:
         """Give all that is typed, with the meeting it belongs to and what it was."""
@@ -85,7 +96,9 @@ class MeetingPage(Page):
         state = typed["state"]
         self._untouched = typed["untouched"]
         self.form.set_typed(state["fields"])
-        self.form.attendance.set_listed(state["listed"])
+        self._follows_roll = False
+        self._expected = frozenset(state["expected"])
+        self.form.attendance.set_listed(state["listed"], state["numbered"])
         self.form.new_member.set_typed(state["new_member"])
         self._on_changed()
 
@@ -110,8 +123,10 @@ class MeetingPage(Page):
         self._add(person)
 
     def begin(self) -> None:
-        """Take the keyboard: a new meeting at its date, a known one where people are added."""
-        if self.sheet is None:
+        """Take the keyboard: where people are marked if they are known, else a new meeting at its date."""
+        if self.form.held and self.form.attendance.numbered:
+            self.form.numbers.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.sheet is None:
             self.form.fields["held_on"].setFocus(Qt.FocusReason.TabFocusReason)
         elif self.form.held:
             self.form.people.setFocus()
@@ -136,11 +151,20 @@ class MeetingPage(Page):
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.action.click)
         self.acted.connect(self._on_save)
+        and_next = self.add_action(_("Save and next"))
+        and_next.setToolTip(_("Ctrl+Shift+S"))
+        and_next.clicked.connect(partial(self._on_save, and_next=True))
+        keys.on(self, "Ctrl+Shift+S", and_next.click)
+        keys.on(self, "Ctrl+Shift+A", form.mark_all_wanted.emit)
+        keys.on(self, "Ctrl+L", form.numbers.setFocus)
         QWidget.setTabOrder(form.last, self.action)
         if self.sheet is not None:
+            paper = self.add_action(_("Attendance sheet"))
+            paper.setToolTip(_("Ctrl+P"))
+            paper.clicked.connect(self._on_print)
+            keys.on(self, "Ctrl+P", paper.click)
             delete = self.add_action(_("Delete meeting"))
             delete.clicked.connect(lambda: self.delete_wanted.emit(self.meeting_id))
-            QWidget.setTabOrder(self.action, delete)
         form.changed.connect(self._on_changed)
         form.people.person_chosen.connect(self._add)
         form.people.new_wanted.connect(form.new_member.begin)
@@ -148,15 +172,83 @@ class MeetingPage(Page):
         form.new_member.wanted.connect(self._on_member)
         form.new_member.closed.connect(self._close_new_member)
         form.mark_all_wanted.connect(form.attendance.mark_all)
+        form.rest_absent_wanted.connect(form.attendance.mark_rest_absent)
+        form.numbers.wanted.connect(self._on_numbers)
         form.attendance.left.connect(form.people.setFocus)
         form.open_other.clicked.connect(self._on_open_other)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        """Show a meeting and whoever is missing on its list; one planned for a day gone by is held."""
+        self.form.set_values(sheet.values)
+        day = sheet.values["held_on"]
+        if sheet.values["status"] == PLANNED and day is not None and day <= dates.today():
+            self.form.fields["status"].set_value(HELD)
+        expected = [(person, Mark(UNMARKED)) for person in sheet.expected]
+        self._expected = frozenset(person.key for person in sheet.expected)
+        listed = (*sheet.attendees, *expected)
+        self.form.attendance.set_listed(listed, len(sheet.attendees) or len(listed))
+        if sheet.values["keyed_on"] is not None:
+            keyed = _("Keyed on {day}.").format(day=dates.show_day(sheet.values["keyed_on"]))
+            self.form.fields["held_on"].set_hint(keyed)
+
+    def _expect(self, people: Sequence[Person]) -> None:
+        """List whom a new meeting expects; nobody is marked."""
+        self._expected = frozenset(person.key for person in people)
+        self.form.attendance.set_listed([(person, Mark(UNMARKED)) for person in people], len(people))
+        self.form.arrange()
+
+    def _follow_roll(self) -> None:
+        """Expect whom the kind and the day of a new meeting expect, as long as nobody is marked."""
+        kind, day = self.form.fields["kind"].value(), self.form.day
+        marked = any(mark.presence != UNMARKED for mark in self.form.attendance.marks().values())
+        if not self._follows_roll or marked or day is None or self._rolled == (kind, day):
+            return
+        self._rolled = (kind, day)
+        self._expect(roll.expected(self._look.roll, self._look.people, kind, day))
+
+    def _said(self, *, commit: bool = True) -> dict[str, Any]:
+        """Give what the person has said, without who is only expected."""
+        return {
+            "fields": self.form.typed(commit=commit),
+            "marks": self._marks(),
+            "removed": self._removed(),
+            "new_member": self.form.new_member.typed(commit=commit),
+        }
 
     def _state(self, *, commit: bool = True) -> dict[str, Any]:
         return {
             "fields": self.form.typed(commit=commit),
             "listed": tuple(self.form.attendance.listed()),
+            "numbered": self.form.attendance.numbered,
+            "expected": tuple(sorted(self._expected)),
             "new_member": self.form.new_member.typed(commit=commit),
         }
+
+    def _marks(self) -> dict[Key, Mark]:
+        """Give the marks that are new or changed. Whoever is only expected has none yet."""
+        before = self._before()
+        return {
+            key: mark
+            for key, mark in self.form.attendance.marks().items()
+            if before.get(key) != mark and (mark.presence != UNMARKED or key not in self._expected)
+        }
+
+    def _removed(self) -> tuple[Key, ...]:
+        """Give who was taken off the list; of a new meeting nothing has to be written."""
+        known = [*self._before(), *(sorted(self._expected) if self.sheet else ())]
+        return tuple(key for key in known if key not in self.form.attendance.marks())
+
+    def _before(self) -> dict[Key, Mark]:
+        return {person.key: mark for person, mark in self.sheet.attendees} if self.sheet else {}
+
+    def _on_numbers(self, numbers: list[int]) -> None:
+        self.form.attendance.turn(numbers)
+        listed = self.form.attendance.listed()
+        said = [
+            f"{number} {self._context.codes.label('presence', listed[number - 1][1].presence)}"
+            for number in numbers
+        ]
+        self.form.numbers.set_hint(", ".join(said))
 
     def _add(self, person: Person) -> None:
         self.form.attendance.add(person)
@@ -177,75 +269,55 @@ class MeetingPage(Page):
         self.form.new_member.hide()
         self.form.people.setFocus()
 
-    def _on_save(self) -> None:
+    def _on_save(self, *, and_next: bool = False) -> None:
+        out = self._outgoing(and_next=and_next)
+        if out is not None:
+            self.set_busy(busy=True)
+            self.save_wanted.emit(out)
+
+    def _on_print(self) -> None:
+        out = self._outgoing()
+        if out is not None:
+            self.print_wanted.emit(out)
+
+    def _outgoing(self, *, and_next: bool = False) -> Outgoing | None:
+        """Give what is to be written; None where it cannot be read, or while a Save is under way."""
         if not self.action.isEnabled():
-            return
+            return None
+        if not self.form.numbers.settle():
+            return None
         self.form.people.settle()
         if self.form.people.problem() is not None:
             self.form.readable()
-            return
+            return None
         self.form.show_problems({})
         known = self.sheet.values if self.sheet else {}
-        before = {person.key: mark for person, mark in self.sheet.attendees} if self.sheet else {}
-        now = self.form.attendance.marks()
         values = self.form.meeting_values()
-        self.set_busy(busy=True)
-        self.save_wanted.emit(
-            Outgoing(
-                self.meeting_id,
-                {name: value for name, value in values.items() if not known or value != known[name]},
-                {key: mark for key, mark in now.items() if before.get(key) != mark},
-                tuple(key for key in before if key not in now),
-            )
+        return Outgoing(
+            self.meeting_id,
+            {name: value for name, value in values.items() if not known or value != known[name]},
+            self._marks(),
+            self._removed(),
+            and_next,
         )
 
     def _on_changed(self) -> None:
-        self.set_sentence(self._total() if self.form.held else _("It did not happen: nobody is counted."))
+        self._follow_roll()
+        self.set_sentence(meeting_words.state(self.form))
+        if self.sheet is None:
+            today = _("Keyed on {day}.").format(day=dates.show_day(dates.today()))
+            past = self.form.day is not None and self.form.day < dates.today()
+            self.form.fields["held_on"].set_hint(today if past else "")
         other = self._other()
-        self.form.same_day.tell(_same_day(other, self._context) if other else "")
+        self.form.same_day.tell(meeting_words.same_day(other, self._context) if other else "")
 
     def _other(self) -> Row | None:
         """Give another meeting of the same day, the first of the day."""
         day = self.form.day
-        others = [row for row in self._rows if row.held_on == day and row.id != self.meeting_id]
+        others = [row for row in self._look.rows if row.held_on == day and row.id != self.meeting_id]
         return others[-1] if day and others else None
 
     def _on_open_other(self) -> None:
         other = self._other()
         if other is not None:
             self.open_wanted.emit(other.id)
-
-    def _total(self) -> str:
-        listed = self.form.attendance.listed()
-        named, unnamed = meetings.count(listed, self.form.day or dates.today())
-        heads = self.form.heads + unnamed
-        turns = named + heads
-        absent, unmarked = self.form.attendance.count_absent_and_unmarked()
-        parts = [
-            ngettext("{n} person by code", "{n} people by code", named).format(n=_n(named)),
-            ngettext("{n} person without a name", "{n} people without a name", heads).format(n=_n(heads)),
-            ngettext("{n} attendance in all", "{n} attendances in all", turns).format(n=_n(turns)),
-        ]
-        if absent:
-            parts.append(ngettext("{n} absent", "{n} absent", absent).format(n=_n(absent)))
-        if unmarked:
-            parts.append(ngettext("{n} not marked", "{n} not marked", unmarked).format(n=_n(unmarked)))
-        return " · ".join(parts)
-
-
-def _n(number: int) -> str:
-    return numbers.show_integer(number)
-
-
-def _title(sheet: Sheet | None) -> str:
-    if sheet is None:
-        return _("New meeting")
-    day = sheet.values["held_on"]
-    return _("Meeting of {day}").format(day=dates.show_day(day)) if day else _("Meeting")
-
-
-def _same_day(other: Row, context: Context) -> str:
-    kind = context.codes.label("activity_kind", other.kind or "")
-    what = f"{kind}, {other.starts_at}" if other.starts_at else kind
-    words = _("The group already has a meeting on this day: {what}. You can save this one all the same.")
-    return words.format(what=what)

@@ -1,24 +1,30 @@
 """The screen *Meetings*: the list, and one meeting at a time; what is typed and left is kept as a draft."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from outreach_desk.desk import meetings, people
-from outreach_desk.desk.meetings import Look, Sheet
+from outreach_desk.desk import meetings, people, roll_paper
+from outreach_desk.desk.meetings import Look, Saved, Sheet, Start
 from outreach_desk.desk.people import Person
-from outreach_desk.ground import dates
+from outreach_desk.desk.roll_paper import Paper
+from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
+from outreach_desk.ui.meetings.roll_page import RollPage
 from outreach_desk.ui.widgets.form import commit_typing
 
 Typed = dict[str, Any]
+KEPT = ("held_on", "kind")
+"""What the next meeting keeps while a past month is keyed."""
 
 
 class MeetingScreen(QWidget):
@@ -27,13 +33,17 @@ class MeetingScreen(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._look = Look((), (), ())
+        self._look = Look()
         self.list = MeetingList(context)
         self.page: MeetingPage | None = None
+        self._paper: RollPage | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
-        self.list.acted.connect(partial(self._begin, None))
+        self.list.acted.connect(partial(self._begin, None, None))
         self.list.opened.connect(self._open)
+        self.list.day_wanted.connect(self._on_day)
+        self.list.again_wanted.connect(self._on_again)
+        self.list.plan_wanted.connect(self._on_plan)
         context.jobs.mistake.connect(self._on_mistake)
 
     def reload(self) -> None:
@@ -43,7 +53,7 @@ class MeetingScreen(QWidget):
     def typed(self) -> Typed:
         """Give the open meeting and the words to find by."""
         return {
-            "find": self.list.filter.text(),
+            "list": self.list.typed(),
             "page": self.page.typed() if self.page else None,
         }
 
@@ -67,13 +77,13 @@ class MeetingScreen(QWidget):
         if "meeting" in state:
             self._begin(None) if state["meeting"] is None else self._open(state["meeting"])
             return
-        self.list.filter.setText(state["find"])
+        self.list.set_typed(state["list"])
         if state["page"] is not None:
             self._show_page(state["page"]["sheet"], state["page"])
 
     def _on_look(self, look: Look) -> None:
         self._look = look
-        self.list.set_rows(look.rows)
+        self.list.set_look(look)
         if self.page is not None:
             self.page.set_look(look)
         elif self.isVisible() and not _has_keyboard(self.window()):
@@ -82,14 +92,38 @@ class MeetingScreen(QWidget):
     def _open(self, meeting_id: str) -> None:
         self._context.jobs.read(lambda desk: meetings.read(desk, meeting_id), self._begin)
 
-    def _begin(self, sheet: Sheet | None) -> None:
-        """Show a meeting."""
+    def _begin(self, sheet: Sheet | None, start: Start | None = None) -> None:
+        """Show a meeting, or begin one."""
         self._leave()
-        self._show_page(sheet, None)
+        self._show_page(sheet, None, start)
 
-    def _show_page(self, sheet: Sheet | None, typed: Typed | None) -> None:
+    def _on_day(self, day: date) -> None:
+        """Open the meeting of a day, begin one where there is none, or show which there are."""
+        found = [row for row in self._look.rows if row.held_on == day]
+        if len(found) == 1:
+            self._open(found[0].id)
+        elif found:
+            self.list.show_day(day)
+        else:
+            self._begin(None, Start({"held_on": day}))
+
+    def _on_again(self) -> None:
+        self._context.jobs.read(meetings.again, self._on_start)
+
+    def _on_start(self, start: Start | None) -> None:
+        self._begin(None, start)
+
+    def _on_plan(self, meeting_id: str) -> None:
+        self._context.jobs.write(lambda desk: meetings.plan_next(desk, meeting_id), self._on_planned)
+
+    def _on_planned(self, saved: Saved) -> None:
+        self.list.select(saved.id)
+        words = _("The next meeting is planned.")
+        office_told.say(self._context, words, partial(self._on_delete, saved.id), "meeting", saved.id)
+
+    def _show_page(self, sheet: Sheet | None, typed: Typed | None, start: Start | None = None) -> None:
         self._drop_page()
-        page = MeetingPage(self._context, typed["sheet"] if typed else sheet, self._look)
+        page = MeetingPage(self._context, typed["sheet"] if typed else sheet, self._look, start)
         if typed is not None:
             page.set_typed(typed)
         page.back_wanted.connect(self._on_back)
@@ -97,6 +131,7 @@ class MeetingScreen(QWidget):
         page.delete_wanted.connect(self._on_delete)
         page.open_wanted.connect(self._open)
         page.member_wanted.connect(self._on_member)
+        page.print_wanted.connect(self._on_print)
         self.page = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -126,18 +161,57 @@ class MeetingScreen(QWidget):
             self.page = None
 
     def _on_save(self, out: Outgoing) -> None:
+        self._write(out, partial(self._on_saved, out))
+
+    def _write(self, out: Outgoing, then: Callable[[Saved], object]) -> None:
         self._context.jobs.write(
             lambda desk: meetings.save(desk, out.values, out.marks, out.removed, out.meeting_id),
-            partial(self._on_saved, out.meeting_id),
+            then,
             self._on_refused,
         )
 
-    def _on_saved(self, asked: str | None, meeting_id: str) -> None:
-        """Go back to the list. `asked` is None for a meeting that was new."""
-        if self.page is None or self.page.meeting_id == asked:
-            self._show_list(meeting_id)
-        undo = partial(self._on_delete, meeting_id) if asked is None else None
-        office_told.say(self._context, _("The meeting is saved."), undo, "meeting", meeting_id)
+    def _on_saved(self, out: Outgoing, saved: Saved) -> None:
+        """Go back to the list, or on to the next meeting of the same day and kind."""
+        if self.page is None or self.page.meeting_id == out.meeting_id:
+            kept = {name: out.values[name] for name in KEPT if name in out.values}
+            if out.and_next and self.page is not None:
+                sheet = self.page.sheet
+                known = {name: sheet.values[name] for name in KEPT} if sheet else {}
+                self._show_page(None, None, Start(known | kept))
+            else:
+                self._show_list(saved.id)
+        undo = partial(self._on_delete, saved.id) if saved.is_new else partial(self._undo, saved)
+        office_told.say(self._context, _saved_words(saved), undo, "meeting", saved.id)
+
+    def _undo(self, saved: Saved) -> None:
+        self._context.jobs.write(lambda desk: meetings.undo(desk, saved), self._on_undone)
+
+    def _on_undone(self, _none: None) -> None:
+        self._context.say(_("The meeting is as it was before."), None)
+
+    def _on_print(self, out: Outgoing) -> None:
+        """Save first: whoever is on the sheet keeps her number on the list."""
+        self._write(out, self._on_fixed)
+
+    def _on_fixed(self, saved: Saved) -> None:
+        self._context.jobs.write(lambda desk: roll_paper.fix(desk, saved.id), self._on_paper)
+
+    def _on_paper(self, paper: Paper) -> None:
+        self._drop_page()
+        self._paper = RollPage(self._context, paper)
+        self._paper.back_wanted.connect(self._on_paper_left)
+        self._stack.addWidget(self._paper)
+        self._stack.setCurrentWidget(self._paper)
+        self._paper.setFocus()
+
+    def _on_paper_left(self) -> None:
+        if self._paper is not None:
+            meeting_id = self._paper.paper.meeting_id
+            self._stack.removeWidget(self._paper)
+            self._paper.hide()
+            self._paper.deleteLater()
+            self._paper = None
+            self._open(meeting_id)
 
     def _on_refused(self, problem: Problem) -> None:
         if self.page is not None:
@@ -181,6 +255,26 @@ class MeetingScreen(QWidget):
     def _on_member_refused(self, problem: Problem) -> None:
         if self.page is not None:
             self.page.member_refused(problem)
+
+
+def _saved_words(saved: Saved) -> str:
+    words = _("The meeting is saved.")
+    opened, taken = saved.follow_ups.opened, saved.follow_ups.taken_back
+    if opened:
+        more = ngettext(
+            "{n} person is to be asked after in 2 days.",
+            "{n} people are to be asked after in 2 days.",
+            opened,
+        )
+        words = f"{words} {more.format(n=numbers.show_integer(opened))}"
+    if taken:
+        less = ngettext(
+            "{n} person need not be asked after any more.",
+            "{n} people need not be asked after any more.",
+            taken,
+        )
+        words = f"{words} {less.format(n=numbers.show_integer(taken))}"
+    return words
 
 
 def _has_keyboard(window: QWidget) -> bool:
