@@ -4,10 +4,11 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
-# What Qt loads: the first row to draw at all, the others to open a window under X.
+# What Qt loads: the first row to draw at all, the second to open a window under X, the last to find printers.
 QT_PACKAGES=(
   libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libx11-xcb1
+  libcups2
 )
 # An outsider's tools that open our bundles and papers, and a screen to test windows on.
 TEST_PACKAGES=(xvfb xauth age minisign unzip poppler-utils xdotool x11-utils)

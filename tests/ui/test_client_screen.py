@@ -353,3 +353,21 @@ def test_every_line_of_the_form_has_a_name(
         if widget.isVisibleTo(screen) and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_her_history_says_who_wrote_what(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
+) -> None:
+    """From → to, the latest first; Back leads to her page."""
+    her = register(team, serial="KH-1", gender="f")
+    clients.change(team, her.id, {"gender": "tg_w"})
+    screen = shown(qtbot, jobs, team, ClientScreen, context)
+    screen.set_typed({"page": "client", "id": her.id})
+    settle(qtbot, jobs)
+    keys(qtbot, jobs, screen, Qt.Key.Key_H)
+    words = texts(screen)
+    assert "History of Client KH-1" in words
+    assert "Gender: Female → Trans woman" in words
+    assert "this laptop" in words
+    press(qtbot, jobs, named(screen, "Back"))
+    assert screen._at["page"] == "client"

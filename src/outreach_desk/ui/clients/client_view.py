@@ -36,6 +36,7 @@ class ClientView(Page):
     change_wanted = Signal()
     agree_wanted = Signal()
     delete_wanted = Signal()
+    history_wanted = Signal()
     withdraw_wanted = Signal(str)
     event_wanted = Signal(object)
 
@@ -63,6 +64,7 @@ class ClientView(Page):
             ("Ctrl+D", self.give_wanted.emit),
             ("Ctrl+R", self.refer_wanted.emit),
             ("Ctrl+E", self.change_wanted.emit),
+            ("Ctrl+H", self.history_wanted.emit),
             ("Escape", self.back_wanted.emit),
         ):
             keys.on(self, key, act)
@@ -88,6 +90,7 @@ class ClientView(Page):
         for words, key, wanted in (
             (_("New referral"), _("Ctrl+R"), self.refer_wanted),
             (_("Change details"), _("Ctrl+E"), self.change_wanted),
+            (_("History"), _("Ctrl+H"), self.history_wanted),
             (_("Delete client"), "", self.delete_wanted),
         ):
             button = buttons.plain(words)

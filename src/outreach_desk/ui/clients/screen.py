@@ -15,7 +15,7 @@ from outreach_desk.desk.clients import Agreed, Deleted, Saved
 from outreach_desk.desk.directory import Directory
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui import office_told
+from outreach_desk.ui import history, office_told
 from outreach_desk.ui.clients.client_form import ClientForm
 from outreach_desk.ui.clients.client_list import ClientList
 from outreach_desk.ui.clients.client_view import ClientView
@@ -23,11 +23,13 @@ from outreach_desk.ui.clients.consent_form import ConsentForm
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.watch import Watch
 
 LIST, CLIENT, NEW, CHANGE, AGREE, GIVE = "list", "client", "new", "change", "agree", "give"
+HISTORY = "history"
 _FORMS = ClientForm | ConsentForm | GiveForm
 
 
@@ -39,7 +41,7 @@ class ClientScreen(QWidget):
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
-        self._page: ClientView | _FORMS | None = None
+        self._page: ClientView | HistoryPage | _FORMS | None = None
         self._client: ClientPage | None = None
         self._watch = Watch()
         self.list = ClientList(context.style, context.codes)
@@ -87,15 +89,16 @@ class ClientScreen(QWidget):
         """Show a page. `at` says of whom: `id`, `code`, `known` purposes, `service_id`."""
         self._at = {"page": page, **at}
         old, self._page = self._page, None
-        makers: dict[str, Callable[[], ClientView | _FORMS]] = {
+        makers: dict[str, Callable[[], ClientView | HistoryPage | _FORMS]] = {
             CLIENT: self._view,
             NEW: self._new,
             CHANGE: self._change,
             AGREE: self._agree,
             GIVE: self._give,
+            HISTORY: self._history,
         }
         if page in makers:
-            made: ClientView | _FORMS = makers[page]()
+            made = makers[page]()
             self._page = made
             made.back_wanted.connect(self._on_back)
             self._stack.addWidget(made)
@@ -115,10 +118,14 @@ class ClientScreen(QWidget):
         view.agree_wanted.connect(lambda: self._show_of_her(AGREE))
         view.refer_wanted.connect(self._on_refer)
         view.delete_wanted.connect(self._on_delete)
+        view.history_wanted.connect(lambda: self._show_of_her(HISTORY))
         view.withdraw_wanted.connect(self._on_withdraw)
         view.event_wanted.connect(self._on_event)
         self._read_client()
         return view
+
+    def _history(self) -> HistoryPage:
+        return history.page(self._context, "client", self._at["id"], self._at["code"])
 
     def _new(self) -> ClientForm:
         return self._client_form(ClientForm(self._context.codes, None))
@@ -194,7 +201,7 @@ class ClientScreen(QWidget):
         form = self._page
         commit_typing()
         left = self.half_typed()
-        if isinstance(form, _FORMS) and self._at.get("id"):
+        if isinstance(form, _FORMS | HistoryPage) and self._at.get("id"):
             self._show(CLIENT, id=self._at["id"])
         else:
             self._show(LIST)

@@ -21,9 +21,10 @@ from outreach_desk.desk.referrals import Person, Slip, SlipLine
 from outreach_desk.desk.slip_number import Bearer, Book
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
-from outreach_desk.ui import office_told
+from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.referrals.book_form import BookForm
 from outreach_desk.ui.referrals.printing import Printing
 from outreach_desk.ui.referrals.slip_form import SlipForm
@@ -33,6 +34,7 @@ from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.watch import Watch
 
 LIST, NEW, SLIP, PRINT, BOOK = "list", "new", "slip", "print", "book"
+HISTORY = "history"
 _CARRIED = ("meeting_id", "contact_id")
 
 
@@ -44,7 +46,7 @@ class ReferralScreen(QWidget):
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
-        self._page: SlipForm | BookForm | Printing | None = None
+        self._page: SlipForm | BookForm | Printing | HistoryPage | None = None
         self._watch = Watch()
         self.list = SlipList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
@@ -110,6 +112,9 @@ class ReferralScreen(QWidget):
         elif page == PRINT:
             self._page = Printing(self._context, at["ids"])
             self._page.back_wanted.connect(self._leave)
+        elif page == HISTORY:
+            self._page = history.page(self._context, "referral", at["id"], at["slip"])
+            self._page.back_wanted.connect(lambda: self._show(SLIP, id=at["id"]))
         if self._page is not None:
             self._stack.addWidget(self._page)
         shown = self._page or self.list
@@ -130,6 +135,7 @@ class ReferralScreen(QWidget):
         form.number_typed.connect(self._on_number_typed)
         form.print_wanted.connect(lambda: self._show(PRINT, ids=[self._at["id"]]))
         form.delete_wanted.connect(self._on_delete)
+        form.history_wanted.connect(self._on_history)
         form.client_wanted.connect(
             lambda client: self._context.go("clients", {"page": "client", "id": client})
         )
@@ -240,6 +246,13 @@ class ReferralScreen(QWidget):
         commit_typing()
         left = self.half_typed()
         self._leave()
+        for half in left:
+            self._context.drafts.leave(half)
+
+    def _on_history(self) -> None:
+        """Show how the slip came to be what it is; what is typed on it waits as a draft."""
+        left = self.half_typed()
+        self._show(HISTORY, id=self._at["id"], slip=self._at.get("slip", ""))
         for half in left:
             self._context.drafts.leave(half)
 

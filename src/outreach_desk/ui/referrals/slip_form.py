@@ -29,7 +29,7 @@ from outreach_desk.ui.widgets.type_ahead import Choice
 class SlipForm(Page):
     """Emits `save_wanted(values)`, `client_wanted(id)`, `number_typed(str)`. Without a slip number it is new.
 
-    Of a known slip it emits `print_wanted()` and `delete_wanted()` too.
+    Of a known slip it emits `print_wanted()`, `history_wanted()` and `delete_wanted()` too.
     """
 
     save_wanted = Signal(object)
@@ -37,6 +37,7 @@ class SlipForm(Page):
     number_typed = Signal(str)
     print_wanted = Signal()
     delete_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, codes: Codes, slip: str | None) -> None:
         super().__init__(
@@ -60,6 +61,7 @@ class SlipForm(Page):
         if self.attempts is not None:
             self.content.addWidget(self.attempts)
             self.add_action(_("Print the slip")).clicked.connect(self.print_wanted)
+            self.add_action(_("History")).clicked.connect(self.history_wanted)
             self.add_action(_("Delete slip")).clicked.connect(self.delete_wanted)
             keys.on(self, "Ctrl+P", self.print_wanted.emit)
         if slip is None:

@@ -1,14 +1,17 @@
 """The page of a record's history: each write with its day, who wrote it, and every value from → to."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from outreach_desk.desk.history import HERE, OFFICE, Change, Step
+from outreach_desk.desk.history import of as of_record
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
+from outreach_desk.ui.context import Context
 from outreach_desk.ui.widgets import texts
 from outreach_desk.ui.widgets.page import Page
 
@@ -50,6 +53,14 @@ class HistoryPage(Page):
         if not step.before:
             return _("{column}: {value}").format(column=name, value=after)
         return _("{column}: {before} → {after}").format(column=name, before=before, after=after)
+
+
+def page(context: Context, table: str, record_id: str, code: str) -> HistoryPage:
+    """Give the page of a record's history; it fills itself."""
+    made = HistoryPage(table, code)
+    read = partial(of_record, table=table, record_id=record_id)
+    context.jobs.read(read, lambda changes: made.set_changes(changes, context.codes))
+    return made
 
 
 def _who(change: Change) -> str:
