@@ -8,8 +8,9 @@ from typing import Any
 from outreach_desk.desk.meetings import Mark, Sheet
 from outreach_desk.desk.people import Person
 from outreach_desk.desk.registry import Entry
+from outreach_desk.ui.widgets.type_ahead import Choice
 
-_SHAPES: Mapping[str, type[Any]] = {shape.__name__: shape for shape in (Sheet, Mark, Person, Entry)}
+_SHAPES: Mapping[str, type[Any]] = {shape.__name__: shape for shape in (Sheet, Mark, Person, Entry, Choice)}
 _KIND, _IS = "kind", "is"
 
 
