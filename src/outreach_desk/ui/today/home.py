@@ -117,7 +117,7 @@ class TodayHome(Page):
         self.plan = buttons.link(_("Plan of the month"))
         self.plan.clicked.connect(self.plan_wanted)
         layout.addWidget(self._card(_("This month"), self.figures, self.plan, "figures", _("All figures")), 1)
-        self.send = buttons.link(_("Go to the page Send"))
+        self.send = buttons.link(_("Write a file for the office"))
         layout.addWidget(self._card(_("The office"), self.office, self.send, "send", ""), 1)
         return board
 
