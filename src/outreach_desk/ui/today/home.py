@@ -179,7 +179,6 @@ class TodayHome(Page):
             ),
             ListColumn(_("To do"), lambda due: words.what(self._codes, due), stretch=True),
             ListColumn(_("Client"), lambda due: due.client_code),
-            ListColumn(_("Since"), lambda due: dates.show_day(due.on), key=lambda due: due.on, spare=True),
         ]
 
     def _when(self, due: Due) -> str:
