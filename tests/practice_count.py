@@ -85,6 +85,7 @@ def count(
     meetings = {k: r for k, r in known.live("meeting").items() if first <= r["held_on"] <= last}
     cells |= _groups(known, meetings, first, last)
     cells |= _sessions(known, meetings, months, first, last)
+    cells |= _reached(known, first, last)
     cells |= _support(known, first, last)
     cells |= _issued(known, first, last)
     return cells | _completion(known, first, last, on)
@@ -157,6 +158,68 @@ def _sessions(
     cells["I-04", "MONTHLY", "group"] = len(monthly)
     cells["I-04", "MONTHLY", "percent"] = _tenths(Fraction(100 * len(monthly), len(opened)))
     return cells
+
+
+def _contacts(known: Known) -> list[tuple[str | None, str, date]]:
+    """Give who was reached (None: without a name), on which occasion, on which day."""
+    reaching = {code for code, row in _codes("activity_kind").items() if row["reaches"] == "true"}
+    held = {k: r for k, r in known.live("meeting").items() if r["status"] == "held" and r["kind"] in reaching}
+    found: list[tuple[str | None, str, date]] = [
+        (row.get("client_id"), row["group"], row["contact_on"]) for row in known.live("contact").values()
+    ]
+    for key, row in held.items():
+        found += [(None, key, row["held_on"])] * sum(row.get(name) or 0 for name in ANONYMOUS)
+    for row in known.live("attendance").values():
+        member = known.tables["member"].get(str(row.get("member_id")), {})
+        who = row.get("client_id") or member.get("client_id")
+        if row["presence"] == "present" and row["meeting_id"] in held and who:
+            found.append((who, row["meeting_id"], held[row["meeting_id"]]["held_on"]))
+    return found
+
+
+def _reached(known: Known, first: date, last: date) -> dict[Cell, Any]:
+    contacts = _contacts(known)
+    here = [one for one in contacts if first <= one[2] <= last]
+    turns = {(known.person(who), occasion, day) for who, occasion, day in here if who}
+    named = {
+        (known.person(who), occasion, day) for who, occasion, day in here if who and known.agreed(who, day)
+    }
+    heads = sum(who is None for who, _, _ in here)
+    records: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for who, _, day in here:
+        if who and known.agreed(who, day):
+            records[known.person(who)].append((day, who))
+    before: dict[str, date] = {}
+    for who, _, day in contacts:
+        if who and day < first and known.agreed(who, day):
+            before[known.person(who)] = max(day, before.get(known.person(who), day))
+    again = {one for one in records if one in before and before[one] >= date(first.year, 1, 1)}
+    cells: dict[Cell, Any] = {
+        ("I-05", "TOTAL", "turn"): len(turns) + heads,
+        ("I-05", "TOTAL", "person"): len(records),
+        ("I-05", "TOTAL/anonymous", "turn"): len(turns - named) + heads,
+        ("I-06", "NEW_YEAR", "person"): len(records.keys() - again),
+        ("I-06", "NEW_EVER", "person"): len(records.keys() - before.keys()),
+        ("I-06", "REPEAT", "person"): len(again),
+    }
+    for found in records.values():
+        for line in _lines_of(known, sorted(found)):
+            cells["I-05", line, "person"] = cells.get(("I-05", line, "person"), 0) + 1
+    return cells
+
+
+def _lines_of(known: Known, found: list[tuple[date, str]]) -> set[str]:
+    rows = [known.tables["client"][who] for _, who in found]
+    gender = next((row["gender"] for row in rows if row.get("gender")), "UNKNOWN")
+    populations = {one for row in rows for one in (row.get("population") or "").split()} or {"UNKNOWN"}
+    lines = {f"GENDER/{gender}"} | {f"POPULATION/{one}" for one in populations}
+    born = next(((r["birth_year"], r.get("birth_month")) for r in rows if r.get("birth_year")), None)
+    if born is None:
+        return lines | {"AGE/UNKNOWN"}
+    day = found[0][0]
+    age = day.year - born[0] - (day < date(day.year, born[1] or 7, 1))
+    bands = {16: "under_16", 18: "16_17", 25: "18_24", 35: "25_34", 50: "35_49", 999: "50_over"}
+    return lines | {f"AGE/{next(name for below, name in bands.items() if age < below)}"}
 
 
 def _support(known: Known, first: date, last: date) -> dict[Cell, Any]:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox
 
+from outreach_desk.desk import today
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
+from outreach_desk.ui.today.home import TodayHome
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
 from tour_sheets import team_sheets
 from tour_slips import directory, figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
@@ -28,6 +30,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
         guide.press(_("As a team"))
         wait_until(lambda: isinstance(guide.window.page, Shell), 60)
         guide.settle()
+    _today(guide)
     _meetings(guide)
     _meeting_form(guide)
     _meeting_kept(guide)
@@ -45,6 +48,34 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     figures(guide, "team")
     team_sheets(guide, root, stick)
     _long_list(guide)
+
+
+def _today(guide: Guide) -> None:
+    with guide.step("today"):
+        guide.go("today")
+        guide.shot("team-today-list")
+    with guide.step("plan of a month"):
+        guide.press(_("Plan of the month"))
+        guide.fill(column("period_report", "planned_turns"), "nhiều")
+        guide.press(_("Save"))
+        guide.shot("team-today-plan-problems")
+        guide.press(_("Back"))
+        guide.press(_("Throw it away"))
+    with guide.step("somebody to ask after"):
+        guide.press(_("Ask after somebody"))
+        guide.press(_("Save"))
+        guide.shot("team-today-add-problems")
+        guide.press(_("Back"))
+    with guide.step("follow-up done"):
+        home = guide.shell.findChild(TodayHome)
+        asked = [place for place, due in enumerate(home.rows.rows.rows()) if due.kind == today.FOLLOW_UP]
+        guide.open_row(asked[0])
+        guide.shot("team-today-done")
+        guide.choose(column("follow_up", "outcome"), 2)
+        guide.shot("team-today-not-reached")
+        guide.press(_("Save"))
+        guide.shot("team-today-written", toast=True)
+        guide.press(_("Undo"))
 
 
 def _meetings(guide: Guide) -> None:

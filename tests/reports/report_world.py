@@ -77,6 +77,11 @@ class World:
         """Mark an attendee."""
         return self.make("attendance", meeting_id=meeting, presence=presence, **who)
 
+    def contact(self, on: date, **values: Any) -> str:
+        """Make a contact."""
+        asked = {"mode": "one_to_one", "group_id": self.group} | values
+        return self.make("contact", contact_on=on, **asked)
+
     def link(self, one: str, other: str, verdict: str = "same") -> str:
         """Say that two clients are one person."""
         first, second = sorted((one, other))

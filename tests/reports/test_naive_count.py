@@ -59,6 +59,7 @@ class Case:
     services: list[Given]
     slips: list[Slip]
     meetings: list[tuple[date, int, list[int]]]
+    contacts: list[tuple[date, int | None]]
 
     def person(self, client: int) -> int:
         reached = {client}
@@ -101,6 +102,7 @@ cases = st.builds(
     services=st.lists(services, max_size=6),
     slips=st.lists(slips, min_size=3, max_size=3),
     meetings=st.lists(st.tuples(days, st.integers(0, 3), st.lists(who, unique=True)), max_size=3),
+    contacts=st.lists(st.tuples(days, st.none() | who), max_size=4),
 )
 
 
@@ -126,14 +128,21 @@ def typed(made: World, case: Case) -> None:
         )
         if service.deleted:
             made.delete("service", service_id)
-    for on, heads, present in case.meetings:
-        meeting = made.meeting(on, anonymous_f=heads)
-        for number in present:
-            made.came(meeting, client_id=clients[number])
+    type_events(made, case, clients)
     for one, other in case.links:
         made.link(clients[one], clients[other])
     for number in case.gone:
         made.delete("client", clients[number])
+
+
+def type_events(made: World, case: Case, clients: list[str]) -> None:
+    """Type meetings and contacts."""
+    for on, heads, present in case.meetings:
+        meeting = made.meeting(on, anonymous_f=heads)
+        for number in present:
+            made.came(meeting, client_id=clients[number])
+    for on, number in case.contacts:
+        made.contact(on, **({} if number is None else {"client_id": clients[number]}))
 
 
 def in_period(on: date | None) -> bool:
@@ -180,6 +189,27 @@ def attendance(case: Case) -> tuple[int, int, int]:
     return turns, anonymous, len(persons)
 
 
+def reached(case: Case) -> tuple[int, int, int, int, int]:
+    """Count I-05 turns, of these without a name, persons; and of I-06 who is new and who is reached again."""
+    events = [(on, f"M{number}", who) for number, (on, _, here) in enumerate(case.meetings) for who in here]
+    events += [(on, "contact", who) for on, who in case.contacts if who is not None]
+    heads = sum(heads for on, heads, _ in case.meetings if in_period(on))
+    heads += sum(who is None and in_period(on) for on, who in case.contacts)
+    turns, named, before = set(), set(), set()
+    for on, occasion, who in events:
+        if who in case.gone:
+            continue
+        if in_period(on):
+            turns.add((case.person(who), occasion, on))
+            if case.agreed(who, on):
+                named.add((case.person(who), occasion, on))
+        elif on < ASKED.first and case.agreed(who, on):
+            before.add(case.person(who))
+    people = {person for person, _, _ in named}
+    unnamed = heads + len(turns - named)
+    return len(turns) + heads, unnamed, len(people), len(people - before), len(people & before)
+
+
 def completion(case: Case) -> tuple[int, int, int, int]:
     """Count slips issued in the period, the mature, those of them served in time, and completions."""
     standing = [s for s in case.slips if s.status != "cancelled" and s.client not in case.gone]
@@ -213,6 +243,15 @@ def test_figures_equal_a_plain_count(report_database: Database, case: Case) -> N
         value(table, "I-04", "ATTENDANCE/anonymous", "attendance_turn"),
         value(table, "I-04", "ATTENDANCE", "person"),
     )
+    assert reached(case) == (
+        value(table, "I-05", "TOTAL", "turn"),
+        value(table, "I-05", "TOTAL/anonymous", "turn"),
+        value(table, "I-05", "TOTAL", "person"),
+        value(table, "I-06", "NEW_YEAR", "person"),
+        value(table, "I-06", "REPEAT", "person"),
+    )
+    genders = [row.value for row in table.rows if row.indicator == "I-05" and row.line.startswith("GENDER")]
+    assert sum(int(one or 0) for one in genders) == reached(case)[2]
     assert completion(case) == (
         value(table, "I-08", "TOTAL", "slip"),
         value(table, "I-09", "MATURE", "slip"),

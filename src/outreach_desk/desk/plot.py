@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from outreach_desk.desk import fiction
+from outreach_desk.desk import daily, fiction
 from outreach_desk.desk.fiction import DESKS, OVERLAP, TWO_LAPTOPS, Act, Entry, Fiction, Span, Value
 
 _SERVICES = (
@@ -106,6 +106,9 @@ class _Writer:
             self._mend()
             for entries in self._later[month]:
                 self._act(*entries)
+            if month == len(self._spans) - 1 and self._first is None:
+                for entries in daily.draw(self._seed, self._desk, self._spans[month], tuple(self.clients)):
+                    self._act(*entries)
         return self._acts
 
     def _act(self, *entries: Entry) -> None:

@@ -175,6 +175,10 @@ class Codes:
         """Give the national report line of a service; None for an unknown or unmapped one."""
         return self.detail("service_type", service_type, "line")
 
+    def reaches(self, activity_kind: str) -> bool:
+        """Say whether presence at this kind of meeting counts as a contact (domain.md 3.3, I-05)."""
+        return self.detail("activity_kind", activity_kind, "reaches") == _TRUE
+
     def verified(self, evidence: str) -> bool:
         """Say whether this evidence makes a completed referral verified (domain.md §2.3)."""
         return self.detail("evidence", evidence, "verified") == _TRUE

@@ -1,6 +1,6 @@
 """From an open database to a `Table`: each indicator by its module, and how whole the data are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.records import record, review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
 from outreach_desk.records.reference import Codes
-from outreach_desk.reports import groups, indicators, sessions, slips, support
+from outreach_desk.reports import groups, indicators, reached, sessions, slips, support
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Note, Row, Standing, Table
 
@@ -45,18 +45,16 @@ def gather(
 
 
 def _part(session: Session, codes: Codes, indicator: str, period: Period, on: date) -> Part:
-    match indicator:
-        case indicators.GROUPS:
-            return groups.gather(session, codes, period)
-        case indicators.SESSIONS:
-            return sessions.gather(session, codes, period, on), []
-        case indicators.SUPPORT:
-            return support.gather(session, codes, period)
-        case indicators.SLIPS:
-            return slips.issued(session, codes, period)
-        case indicators.COMPLETION:
-            return slips.completion(session, codes, period, on), []
-    raise KeyError(indicator)
+    parts: dict[str, Callable[[], Part]] = {
+        indicators.GROUPS: lambda: groups.gather(session, codes, period),
+        indicators.SESSIONS: lambda: (sessions.gather(session, codes, period, on), []),
+        indicators.REACHED: lambda: reached.gather(session, codes, period),
+        indicators.NEW: lambda: (reached.new(session, codes, period), []),
+        indicators.SUPPORT: lambda: support.gather(session, codes, period),
+        indicators.SLIPS: lambda: slips.issued(session, codes, period),
+        indicators.COMPLETION: lambda: (slips.completion(session, codes, period, on), []),
+    }
+    return parts[indicator]()
 
 
 def _standing(session: Session, missing: int) -> Standing:

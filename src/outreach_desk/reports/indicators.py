@@ -15,7 +15,8 @@ PERSON, TURN, ATTENDANCE_TURN = "person", "turn", "attendance_turn"
 SESSION, SLIP, GROUP = "session", "slip", "group"
 PERCENT, PER_SESSION = "percent", "per_session"
 
-GROUPS, SESSIONS, SUPPORT, SLIPS, COMPLETION = "I-03", "I-04", "I-07", "I-08", "I-09"
+GROUPS, SESSIONS, REACHED, NEW = "I-03", "I-04", "I-05", "I-06"
+SUPPORT, SLIPS, COMPLETION = "I-07", "I-08", "I-09"
 
 
 @dataclass(frozen=True)

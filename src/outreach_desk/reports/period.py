@@ -37,6 +37,10 @@ class Period:
         days = f"{dates.show_day(self.first)} – {dates.show_day(self.last)}"
         return f"{self.name} ({days})" if self.name else days
 
+    def year_starts(self) -> date:
+        """Give the first day of the year of its own calendar in which the period begins."""
+        return _year_starts(self.first, self.calendar)
+
     def months(self, until: date) -> list[tuple[date, date]]:
         """Give the months of its own calendar that the period touches and that began by `until`.
 
@@ -117,3 +121,11 @@ def _next_month(day: date, calendar: str) -> date:
         return day.replace(day=_FIRST_ADMINISTRATIVE_DAY)
     starts = _FIRST_ADMINISTRATIVE_DAY if calendar == ADMINISTRATIVE else 1
     return date(day.year + day.month // _MONTHS, day.month % _MONTHS + 1, starts)
+
+
+def _year_starts(day: date, calendar: str) -> date:
+    """Give the first day of the year that holds `day`: 1 January, or 15 December of the year before."""
+    if calendar == CALENDAR:
+        return date(day.year, 1, 1)
+    turns = date(day.year, _MONTHS, _FIRST_ADMINISTRATIVE_DAY)
+    return turns if day >= turns else turns.replace(year=day.year - 1)

@@ -4,6 +4,7 @@ A copy is keyed like the original, opens with the same key header, and says insi
 """
 
 import contextlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from outreach_desk.store import connection, safewrite
 KEPT = 12
 SUFFIX = ".backup"
 PART = ".part"
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
 _COPY = 1  # PRAGMA user_version, which the schema does not use
 # Room for the copy, for the log of what follows and for the next copy, before anything is begun.
 ROOM_TIMES, ROOM_MORE = 3, 50 * safewrite.MIB
@@ -69,6 +71,12 @@ def room_needed(home: Home) -> int:
 def copies(home: Home) -> list[Path]:
     """Give the copies, oldest first: by their number, for a clock may go back."""
     return sorted(home.backups.glob(f"*{SUFFIX}"), key=_number)
+
+
+def made_at(copy: Path) -> str:
+    """Give when a copy was made (UTC instant), as its name says; empty where it does not."""
+    found = _MOMENT.fullmatch(copy.name.removesuffix(SUFFIX).partition("-")[2])
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
 
 
 def _number(copy: Path) -> int:

@@ -90,6 +90,7 @@ class Context:
 
     `say(words, undo)` shows a toast, `tell(words, tone)` a banner, `go(screen, state)` another screen, with
     `state` for its `set_typed` if it is not None. `drafts` keeps what is left half typed.
+    `screens` are the names of those that this desk has.
     """
 
     jobs: Jobs
@@ -100,6 +101,7 @@ class Context:
     show_problem: Callable[[Problem], None]
     go: Go
     drafts: "Drafts"
+    screens: frozenset[str] = frozenset()
 
     def refused(self, form: Form) -> Failed:
         """Give the `failed` of a form's save: problems to their fields, all else to the banner."""

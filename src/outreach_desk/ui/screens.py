@@ -19,8 +19,10 @@ from outreach_desk.ui.meetings.screen import MeetingScreen
 from outreach_desk.ui.referrals.screen import ReferralScreen
 from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.send.screen import SendScreen
+from outreach_desk.ui.today.screen import TodayScreen
 
 TEAM: tuple[Screen, ...] = (
+    Screen("today", "today", lambda: _("Today"), TodayScreen),
     Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen),
     Screen("clients", "clients", lambda: _("Clients"), ClientScreen),
     Screen("contacts", "call", lambda: _("Outreach"), ContactScreen),

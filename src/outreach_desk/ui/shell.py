@@ -4,6 +4,7 @@ Screens are made when they are first shown, and read anew after a change of the 
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,7 @@ from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
 from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.banner import Banner
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.toast import Toast
@@ -53,10 +55,13 @@ class Shell(QWidget):
             show_problem=self.banner.show_problem,
             go=self.go,
             drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
+            screens=frozenset(self._screens),
         )
         self.drafts = DraftsBar(style, self.context.drafts)
         self._lay_out(style, practice=opened.practice)
         self.sidebar.screen_wanted.connect(self.go)
+        for number, name in enumerate(self._screens, 1):
+            keys.on(self, f"Ctrl+{number}", partial(self.go, name))
         self.sidebar.language_wanted.connect(self.language_wanted)
         self.sidebar.look_wanted.connect(self.look_wanted)
         self.sidebar.lock_wanted.connect(self.lock_wanted)

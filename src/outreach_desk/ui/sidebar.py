@@ -23,6 +23,7 @@ NARROW_BELOW = 860
 class _Entry:
     button: QPushButton
     words: str
+    keys: str = ""
 
 
 class Sidebar(QFrame):
@@ -62,7 +63,7 @@ class Sidebar(QFrame):
         self._name.setVisible(not narrow and bool(self._name.text()))
         for entry in self._entries:
             entry.button.setText("" if narrow else f"  {entry.words}")
-            entry.button.setToolTip(entry.words if narrow else "")
+            entry.button.setToolTip(" · ".join(filter(None, (entry.words if narrow else "", entry.keys))))
 
     def _list_of(self, screens: Sequence[Screen]) -> QScrollArea:
         inner = QWidget()
@@ -70,8 +71,8 @@ class Sidebar(QFrame):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for screen in screens:
-            button = self._button(screen.icon, screen.title())
+        for number, screen in enumerate(screens, 1):
+            button = self._button(screen.icon, screen.title(), f"Ctrl+{number}")
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, name=screen.name: self.screen_wanted.emit(name))
             self._group.addButton(button)
@@ -105,12 +106,12 @@ class Sidebar(QFrame):
             layout.addWidget(button)
         return foot
 
-    def _button(self, icon: str, words: str) -> QPushButton:
+    def _button(self, icon: str, words: str, keys: str = "") -> QPushButton:
         button = QPushButton(words)
         button.setAccessibleName(words)
         button.setIcon(self._style.icon(icon))
         button.setIconSize(QSize(ICON, ICON))
         button.setMinimumHeight(TARGET)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._entries.append(_Entry(button, words))
+        self._entries.append(_Entry(button, words, keys))
         return button

@@ -1,4 +1,7 @@
-"""Keys for the acts of a page. They are Ctrl with a letter, or Escape: single letters belong to typing."""
+"""Keys for the acts of a page. They are Ctrl with a letter or number, or Escape.
+
+A single letter is for a page without a field to type into, and a field that has the keyboard keeps it.
+"""
 
 from collections.abc import Callable
 
