@@ -71,7 +71,7 @@ def _today(guide: Guide) -> None:
         asked = [place for place, due in enumerate(home.rows.rows.rows()) if due.kind == today.FOLLOW_UP]
         guide.open_row(asked[0])
         guide.shot("team-today-done")
-        guide.choose(column("follow_up", "outcome"), 2)
+        guide.choose(_("Did you reach her?"), 2)
         guide.shot("team-today-not-reached")
         guide.press(_("Save"))
         guide.shot("team-today-written", toast=True)

@@ -154,7 +154,7 @@ def test_edits_on_two_laptops_meet_as_conflicts_and_nothing_is_lost(kept: Practi
         assert look.check(office).problems == []
     both = {(one["table"], one["fact"]): {*one["ours"].values(), *one["theirs"].values()} for one in found}
     assert both == {
-        ("client", "gender"): {"tg_w", "undisclosed"},
+        ("client", "setting"): {"venue", "online"},
         ("meeting", "topics"): {"hiv sti", "gbv rights_law"},
         ("attendance", "role"): {"client", "worker"},
     }

@@ -132,7 +132,7 @@ def test_not_reached_proposes_the_next_attempt(
     form = screen._form
     assert isinstance(form, DoneForm)
     assert not form.after.isVisible()
-    choose(named(screen, "What came of it"), "Not reached")
+    choose(named(screen, "Did you reach her?"), "Not reached")
     later = dates.show_day(dates.today() + timedelta(days=2))
     assert (named(screen, "What now?").currentText(), named(screen, "Ask again on").text()) == (
         "Ask once more",
@@ -153,7 +153,7 @@ def test_after_the_third_attempt_it_asks_what_to_do(
     screen.home.setFocus()
     hands = Keys(qtbot, jobs, screen)
     hands.press(Qt.Key.Key_Return)
-    choose(named(screen, "What came of it"), "Not reached")
+    choose(named(screen, "Did you reach her?"), "Not reached")
     hands.press(Qt.Key.Key_S, CTRL)
     form = screen._form
     assert isinstance(form, DoneForm)

@@ -84,13 +84,14 @@ def record_table(thing: Thing, rows: list[Record], *, private: bool = False) -> 
 
 
 def period(tables: Mapping[str, list[Record]], things: Mapping[str, Thing]) -> dict[str, str | None]:
-    """Give the first and last event date among rows, for people."""
+    """Give the first and last event date among rows, for people. What is still to come is no event."""
+    today = dates.today()
     days = [
         day
         for name, rows in tables.items()
         if (column := things[name].event_on) is not None
         for row in rows
-        if isinstance(day := getattr(row, column), date)
+        if isinstance(day := getattr(row, column), date) and day <= today
     ]
     return {
         "from": min(days).isoformat() if days else None,

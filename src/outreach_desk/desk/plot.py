@@ -309,15 +309,18 @@ class _Writer:
         self._later[month].append((Entry("referral", key, values), *entries))
 
     def _on_two_laptops(self) -> None:
-        """Both laptops of a group change the same clients, the same meeting and the same attendance."""
+        """Both laptops of a group change the same clients, the same meeting and the same attendance.
+
+        Nothing of it is counted: which of two values stands until somebody answers hangs on drawn names.
+        """
         one, other = (fiction.serial(TWO_LAPTOPS, number) for number in (1, 2))
         held = _SHARED_MEETING
         if self._first is None:
-            self._act(Entry("client", one, {"gender": "tg_w"}))
+            self._act(Entry("client", one, {"setting": "venue"}))
             self._act(Entry("client", other, {"setting": "street"}))
             self._act(Entry("meeting", held, {"topics": "hiv sti", "anonymous_f": 7}))
             return
-        self._act(Entry("client", one, {"gender": "undisclosed"}))
+        self._act(Entry("client", one, {"setting": "online"}))
         self._act(Entry("client", other, {"commune": "2025:00070"}))
         marks: dict[str, Value] = {"meeting_id": held, "presence": "present"}
         self._act(

@@ -171,10 +171,10 @@ def _figures(session: Session, group: str) -> list[Figure]:
 
 def _quarters(session: Session) -> list[str]:
     """Give the latest calendar quarters in which the group has an event, newest first."""
-    days: set[date] = set()
+    today, days = dates.today(), set[date]()
     for thing in catalog.GROUP:
         if thing.event_on is not None:
             day = sa.column(thing.event_on, sa.Date)
-            query = sa.select(day).select_from(sa.table(thing.name)).where(day.is_not(None))
+            query = sa.select(day).select_from(sa.table(thing.name)).where(day <= today)
             days |= set(session.scalars(query.where(sa.column("deleted", sa.Boolean).is_(False)).distinct()))
     return sorted({f"{day.year}-Q{(day.month + 2) // 3}" for day in days}, reverse=True)[:QUARTERS]

@@ -59,5 +59,5 @@ def check(_session: Session, values: Values, _id: str | None) -> Problems:
 
 
 THING = Thing(
-    "follow_up", FollowUp, FollowUpFields, "group", root="client_id", check=check, event_on="due_on"
+    "follow_up", FollowUp, FollowUpFields, "group", root="client_id", check=check, event_on="done_on"
 )

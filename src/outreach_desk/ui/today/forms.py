@@ -69,7 +69,9 @@ class DoneForm(SmallForm):
         late = due_words(line.days_late(dates.today()))
         self.set_sentence(f"{words.why(codes, line)} · {late}.")
         today = dates.today()
-        self.outcome = column_fields.one_code(_COLUMNS["outcome"], codes, on=today)
+        self.outcome = column_fields.one_code(
+            _COLUMNS["outcome"], codes, on=today, label=_("Did you reach her?")
+        )
         self.way = column_fields.one_code(_COLUMNS["way"], codes, on=today)
         self.day = column_fields.of(_COLUMNS["done_on"], codes)
         again = [(AGAIN, _("Ask once more")), (STOP, _("Do not ask any more"))]
@@ -80,10 +82,12 @@ class DoneForm(SmallForm):
             required=line.is_last,
         )
         self.next_on = DayField(NEXT_ON, _("Ask again on"))
-        self.result = column_fields.one_code(_COLUMNS["result"], codes, on=today)
+        self.result = column_fields.one_code(
+            _COLUMNS["result"], codes, on=today, label=_("Result of the help")
+        )
         note = column_fields.of(_COLUMNS["note"], codes, hint=_("It stays on this computer."))
         self.form.card(
-            _("What came of it"),
+            "",
             self.outcome,
             self.after,
             self.next_on,
