@@ -29,6 +29,7 @@ _COMMAND = re.compile(
 BREACHES: dict[str, list[dict[str, str]]] = {
     "Floors": [
         {"reports/breach.py": "import outreach_desk.bundle"},
+        {"matching/breach.py": "import outreach_desk.bundle"},
         {"records/breach.py": "import outreach_desk.store"},
         {"newfloor.py": ""},
     ],

@@ -13,13 +13,12 @@ from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.today.home import TodayHome
+from tour_clients import clients
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
 from tour_sheets import team_sheets
 from tour_slips import directory, figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
 
 MANY = 400
-WELL_KNOWN = "THU01-009"
-"""A client of the practice desk with whom much has happened."""
 
 
 def team(guide: Guide, root: Path, stick: Path) -> None:
@@ -35,9 +34,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     _meeting_form(guide)
     _meeting_kept(guide)
     _meeting_days(guide)
-    _clients(guide)
-    _client_form(guide)
-    _client(guide)
+    clients(guide)
     outreach(guide)
     slips(guide)
     slip_forms(guide)
@@ -178,84 +175,6 @@ def _meeting_days(guide: Guide) -> None:
         guide.choose(_("Show: state"), 1)
         guide.shot("team-meetings-planned-list")
         guide.choose(_("Show: state"), 0)
-
-
-def _clients(guide: Guide) -> None:
-    with guide.step("clients list"):
-        guide.go("clients")
-        guide.select_row(1)
-        guide.shot("team-clients-list")
-        guide.fill(_("Find a client"), NOWHERE)
-        guide.shot("team-clients-none-fits")
-        guide.fill(_("Find a client"), "")
-
-
-def _client_form(guide: Guide) -> None:
-    with guide.step("client form"):
-        guide.press(_("New client"))
-        guide.shot("team-clients-new")
-        guide.fill(column("client", "registered_on"), IMPOSSIBLE)
-        guide.fill(column("client", "phone"), "12")
-        guide.fill(column("client", "birth_year"), "95")
-        guide.fill(_("UIC"), "ABC")
-        guide.fill(column("client", "commune"), NOWHERE)
-        guide.press(_("Save"))
-        guide.shot("team-clients-problems")
-    with guide.step("UIC"):
-        guide.fill(column("client", "registered_on"), dates.show_day(dates.today()))
-        guide.fill(column("client", "phone"), "0912345678")
-        guide.fill(column("client", "commune"), "")
-        guide.fill(_("UIC"), "")
-        guide.fill(_("Mother’s given name"), "Hương")
-        guide.fill(_("Father’s given name"), "Nam")
-        guide.fill(column("client", "birth_year"), "1995")
-        guide.choose(column("client", "birth_month"), 3)
-        guide.choose(_("Province of birth"), 5)
-        guide.press(_("Use this UIC"))
-        for purpose in ("record", "phone"):
-            words = guide.codes.label("consent_purpose", purpose)
-            guide.press(_("She agrees: {purpose}").format(purpose=words))
-        guide.choose(column("consent", "how"), 1)
-        guide.fill(column("client", "nickname"), "Lan")
-        guide.shot("team-clients-filled")
-        guide.press(_("Save"))
-        guide.shot("team-clients-saved", toast=True)
-
-
-def _client(guide: Guide) -> None:
-    with guide.step("consent"):
-        guide.press(_("She agrees to more"))
-        guide.shot("team-clients-consent")
-        guide.press(_("Save"))
-        guide.shot("team-clients-consent-problems")
-        guide.press(_("Back"))
-    with guide.step("service"):
-        guide.press(_("Give a service"))
-        guide.shot("team-clients-service")
-        guide.fill(column("service", "served_on"), IMPOSSIBLE)
-        guide.press(_("Save"))
-        guide.shot("team-clients-service-problems")
-        guide.fill(column("service", "served_on"), dates.show_day(dates.today()))
-        guide.choose(column("service", "service"), 3)
-        guide.press(_("Save"))
-        guide.shot("team-clients-service-saved", toast=True)
-    with guide.step("change client"):
-        guide.press(_("Change details"))
-        guide.shot("team-clients-change")
-        guide.press(_("Back"))
-        guide.press(_("Delete client"))
-        guide.shot("team-clients-deleted", toast=True)
-        guide.press(_("Undo"))
-    with guide.step("known client"):
-        guide.go("clients")
-        guide.open_row(4)
-        guide.shot("team-clients-no-consent")
-        guide.press(_("Back"))
-        guide.fill(_("Find a client"), WELL_KNOWN)
-        guide.open_row(0)
-        guide.shot("team-clients-known")
-        guide.press(_("Back"))
-        guide.fill(_("Find a client"), "")
 
 
 def _long_list(guide: Guide) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from team_desk import make, problems
 
-from outreach_desk.desk import client_page, clients, directory
+from outreach_desk.desk import client_page, clients, directory, giving, needs, questions
 from outreach_desk.desk.clients import Agreed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, uic
@@ -80,13 +80,11 @@ def test_uic_and_telephone_are_kept_in_one_form(team: Desk) -> None:
 
 
 def test_the_same_uic_is_a_warning(team: Desk) -> None:
-    """Both are kept, each page names the other; a deleted one is no twin."""
+    """Both are kept, each page names the other; a deleted one is nobody's like."""
     first, second = register(team, uic=UIC), register(team, uic=UIC)
-    assert (first.twins, second.twins) == ((), (first.code,))
-    assert clients.same_uic(team, UIC.lower(), second.id) == (first.code,)
-    assert client_page.open_client(team, first.id).twins == (second.code,)
+    assert [one.id for one in client_page.open_client(team, first.id).likes] == [second.id]
     clients.delete(team, first.id)
-    assert clients.same_uic(team, UIC, second.id) == ()
+    assert client_page.open_client(team, second.id).likes == ()
 
 
 def test_two_clients_never_share_a_code(team: Desk) -> None:
@@ -97,6 +95,26 @@ def test_two_clients_never_share_a_code(team: Desk) -> None:
     assert problems(refused) == {"serial": ["code_taken"]}
     assert clients.change(team, first.id, {"serial": "KH-1", "gender": "f"}).code == "KH-1"
     assert clients.change(team, first.id, {"serial": None, "gender": "m"}).code == "KH-1"
+
+
+def test_the_code_that_comes_is_told_before(team: Desk) -> None:
+    """Looking draws none; whoever is registered next bears it."""
+    told = clients.coming_code(team)
+    assert (clients.coming_code(team), uic.serial_valid(told)) == (told, True)
+    register(team, serial=told)
+    then = clients.coming_code(team)
+    assert then != told
+    assert register(team).code == then
+
+
+def test_another_status_counts_from_today(team: Desk) -> None:
+    """If no day is said; what stays as it was gets no day."""
+    client = register(team, status="active")
+    assert client_page.open_client(team, client.id).values["status_on"] is None
+    clients.change(team, client.id, {"status": "active", "gender": "f"})
+    assert client_page.open_client(team, client.id).values["status_on"] is None
+    clients.change(team, client.id, {"status": "inactive"})
+    assert client_page.open_client(team, client.id).values["status_on"] == dates.today()
 
 
 def test_the_list_shows_codes_and_finds_by_nickname(team: Desk) -> None:
@@ -147,53 +165,23 @@ def test_agreeing_to_nothing_is_told(team: Desk) -> None:
     assert problems(refused) == {"consent_how": ["nothing_agreed"]}
 
 
-def test_the_timeline_holds_all_that_happened(team: Desk) -> None:
-    """Meetings, contacts, services and slips, the newest first."""
-    client = register(team)
-    place = make(team, "organisation", code="T", name="Trạm y tế", kind="commune_health")
-    meeting = make(team, "meeting", held_on=JULY, kind="periodic_meeting", status="held")
-    make(team, "attendance", meeting_id=meeting, client_id=client.id, presence="present")
-    make(team, "contact", client_id=client.id, contact_on=JULY + timedelta(days=1), mode="phone")
-    loan = {"service": "loan", "served_on": JULY + timedelta(days=2), "amount": 1_500_000}
-    service = clients.give(team, client.id, loan | {"organisation_id": place})
-    slip = {"client_id": client.id, "service": "gyn", "organisation_id": place}
-    make(team, "referral", **slip, status="issued", issued_on=JULY + timedelta(days=3))
-    events = client_page.open_client(team, client.id).events
-    assert [(event.table, event.what, event.state, event.where, event.amount) for event in events] == [
-        ("referral", "gyn", "issued", "Trạm y tế", None),
-        ("service", "loan", None, "Trạm y tế", 1_500_000),
-        ("contact", "phone", None, "", None),
-        ("meeting", "periodic_meeting", "present", "", None),
-    ]
-    clients.give(team, client.id, loan | {"amount": None}, service)
-    assert client_page.service_values(team, service)["amount"] is None
-
-
-def test_a_service_is_taken_out_and_put_back(team: Desk) -> None:
-    """As if nothing had happened."""
-    client = register(team)
-    service = clients.give(team, client.id, {"service": "bhyt", "served_on": JULY})
-    clients.take_out(team, "service", (service,))
-    with pytest.raises(Refused):
-        client_page.service_values(team, service)
-    clients.put_back(team, "service", (service,))
-    assert [event.id for event in client_page.open_client(team, client.id).events] == [service]
-
-
 def test_a_client_is_deleted_and_restored_whole(team: Desk) -> None:
     """What is written of her goes with her, and comes back with her; what was gone before stays gone."""
     client = register(team)
     kept, gone = (
-        clients.give(team, client.id, {"service": name, "served_on": JULY}) for name in ("bhyt", "gyn")
+        giving.give(team, client.id, {"service": name, "served_on": JULY}).id for name in ("bhyt", "gyn")
     )
-    clients.take_out(team, "service", (gone,))
+    giving.delete(team, gone)
+    needs.note(team, client.id, {"service": "loan", "noted_on": JULY})
     deleted = clients.delete(team, client.id)
-    assert (deleted.code, deleted.others, client_page.look(team)) == (client.code, 1, ())
+    assert (deleted.code, deleted.others, client_page.look(team)) == (client.code, 2, ())
     with pytest.raises(Refused):
         client_page.open_client(team, client.id)
     clients.restore(team, deleted)
     page = client_page.open_client(team, client.id)
-    assert ([event.id for event in page.events], page.may_be_kept) == ([kept], True)
+    services = [event.id for event in page.events if event.table == "service"]
+    assert (services, len(page.needs), page.may_be_kept) == ([kept], 1, True)
+    assert questions.conflicts(team) == []
 
 
 def test_a_form_offers_who_is_there_and_may_be_told(team: Desk) -> None:

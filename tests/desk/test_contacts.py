@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from team_desk import make, problems
 
-from outreach_desk.desk import clients, contacts
+from outreach_desk.desk import clients, contacts, giving
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.records.follow_up import FollowUp
@@ -96,11 +96,11 @@ def test_the_list_holds_contacts_and_services_given_directly(team: Desk, her: st
     educator = make(team, "member", code="DDV-1", nickname="Mai")
     contacts.keep(team, STREET | {"client_id": her, "educator_id": educator})
     given = {"service": "legal_counsel", "served_on": LATER, "setting": "community"}
-    clients.give(team, her, given)
+    giving.give(team, her, given)
     place = make(team, "organisation", code="T", name="Trạm", kind="commune_health")
     slip = {"client_id": her, "service": "gyn", "organisation_id": place, "issued_on": DAY}
     referral = make(team, "referral", **slip, status="issued")
-    clients.give(team, her, given | {"referral_id": referral})
+    giving.give(team, her, given | {"referral_id": referral})
     service, contact = contacts.look(team)
     assert (service.table, service.client_code, service.what, service.where) == (
         "service",

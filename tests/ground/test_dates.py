@@ -144,3 +144,17 @@ def test_a_moment_of_another_form_is_a_mistake_of_ours() -> None:
     """A moment without its Z is not read as local time."""
     with pytest.raises(ValueError, match="does not match"):
         dates.show_instant("2026-06-30T17:30:05")
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)), st.integers(0, 40))
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: dt.date, months: int) -> None:
+    """Never in another month than the one that is meant."""
+    later = dates.months_later(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later + dt.timedelta(days=1)).day == 1
+
+
+def test_the_day_of_a_moment_is_that_of_viet_nam() -> None:
+    """Seven hours ahead of UTC."""
+    assert dates.day_of("2026-07-01T16:59:59Z") == dt.date(2026, 7, 1)
+    assert dates.day_of("2026-07-01T17:00:00Z") == dt.date(2026, 7, 2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from exchange_world import World, copy_of
@@ -16,6 +17,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
+from outreach_desk.store import vault
 from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import Drafts
@@ -69,6 +71,27 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
     made = new_team(tmp_path / "team")
     enrolled(office, made, stick)
     return made
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let desks be opened by keys that cost little."""
+    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
+    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+
+
+@pytest.fixture
+def lone_team(tmp_path: Path, cheap_keys: None) -> Desk:
+    """Give a team desk that no office knows, and that the jobs of the test close."""
+    return new_team(tmp_path / "lone")
+
+
+@pytest.fixture
+def said(context: Context) -> list[tuple[str, Any]]:
+    """Hear what the toast says, and what would take it back."""
+    heard: list[tuple[str, Any]] = []
+    context.say = lambda words, undo: heard.append((words, undo))
+    return heard
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ def test_what_is_typed_outlives_language_and_going_back(
     assert other._form.form.fields["note"].value() == "chua xong"
     qtbot.keyClick(screen.window().focusWidget(), Qt.Key.Key_Escape)
     settle(qtbot, jobs)
-    assert said[-1][0] == "Not saved."
+    assert said[-1][0] == "Not saved. It is kept as a draft."
     said[-1][1]()
     settle(qtbot, jobs)
     assert named(screen, "Note").toPlainText() == "chua xong"

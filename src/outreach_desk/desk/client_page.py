@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import clients
+from outreach_desk.desk import clients, closing, needs, same_person, timeline
+from outreach_desk.desk.closing import Proposed
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.needs import NeedLine
+from outreach_desk.desk.same_person import Like
+from outreach_desk.desk.timeline import Event
 from outreach_desk.ground import text
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, referral, search
-from outreach_desk.records.attendance import Attendance
-from outreach_desk.records.client import Client
+from outreach_desk.records.client import CLOSED, Client
 from outreach_desk.records.consent import RECORD, Consent
-from outreach_desk.records.contact import Contact
-from outreach_desk.records.meeting import Meeting
 from outreach_desk.records.member import Member
-from outreach_desk.records.organisation import Organisation
 from outreach_desk.records.referral import Referral
 from outreach_desk.records.service import Service
 
@@ -42,6 +42,11 @@ class ClientLine:
     open_referrals: int
     found_by: str = field(repr=False)
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nobody asks after her any more."""
+        return self.status in CLOSED
+
 
 @dataclass(frozen=True)
 class ConsentLine:
@@ -55,32 +60,29 @@ class ConsentLine:
 
 
 @dataclass(frozen=True)
-class Event:
-    """One thing that happened with her. `table` says what; the codes are of that table's lists."""
-
-    table: str
-    id: str
-    day: date | None
-    what: str | None
-    state: str | None
-    where: str
-    amount: int | None = None
-
-
-@dataclass(frozen=True)
 class ClientPage:
-    """One client: what is written of her, her consents, what happened (newest first), same UIC elsewhere."""
+    """One client: what is written of her, her consents, what happened (newest first), who may be she.
+
+    `needs` are hers, open ones first; `closes` is what a result says of how it stands with her.
+    """
 
     id: str
     code: str
     values: dict[str, Any]
     consents: tuple[ConsentLine, ...]
     events: tuple[Event, ...]
-    twins: tuple[str, ...]
+    likes: tuple[Like, ...]
+    needs: tuple[NeedLine, ...] = ()
+    closes: Proposed | None = None
 
     def agreed(self, purpose: str) -> bool:
         """Say whether she agrees to a purpose now."""
         return any(one.purpose == purpose and one.withdrawn_on is None for one in self.consents)
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nobody asks after her any more."""
+        return self.values["status"] in CLOSED
 
     @property
     def may_be_kept(self) -> bool:
@@ -107,13 +109,16 @@ def open_client(desk: Desk, client_id: str) -> ClientPage:
         row = session.get(Client, client_id)
         if row is None or row.deleted:
             raise Refused("no_such_client", said(N_("This client is not on this desk any more.")))
+        values = {name: getattr(row, name) for name in _CLIENT.columns}
         return ClientPage(
             id=row.id,
             code=clients.code_of(session, row.id),
-            values={name: getattr(row, name) for name in catalog.THINGS["client"].columns},
+            values=values,
             consents=_consents(session, row.id),
-            events=_events(session, row.id),
-            twins=clients.twins(session, row.uic, row.id),
+            events=timeline.of(session, row.id),
+            needs=needs.of(session, row.id),
+            closes=closing.proposed(session, row),
+            likes=same_person.likes(session, same_person.traits(values), row.id),
         )
 
 
@@ -175,56 +180,3 @@ def _consents(session: Session, client_id: str) -> tuple[ConsentLine, ...]:
     return tuple(
         ConsentLine(row.id, row.purpose or "", row.how, row.given_on, row.withdrawn_on) for row in rows
     )
-
-
-def _events(session: Session, client_id: str) -> tuple[Event, ...]:
-    found = [
-        *_meetings(session, client_id),
-        *_contacts(session, client_id),
-        *_services(session, client_id),
-        *_slips(session, client_id),
-    ]
-    return tuple(sorted(found, key=lambda event: (event.day or date.min, event.id), reverse=True))
-
-
-def _meetings(session: Session, client_id: str) -> list[Event]:
-    rows = session.execute(
-        sa.select(Attendance, Meeting)
-        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
-        .where(
-            col(Attendance.client_id) == client_id,
-            col(Attendance.deleted).is_(False),
-            col(Meeting.deleted).is_(False),
-        )
-    )
-    return [Event("meeting", held.id, held.held_on, held.kind, came.presence, "") for came, held in rows]
-
-
-def _contacts(session: Session, client_id: str) -> list[Event]:
-    rows = session.scalars(
-        sa.select(Contact).where(col(Contact.client_id) == client_id, col(Contact.deleted).is_(False))
-    )
-    return [Event("contact", row.id, row.contact_on, row.mode, None, "") for row in rows]
-
-
-def _services(session: Session, client_id: str) -> list[Event]:
-    rows = session.execute(
-        sa.select(Service, col(Organisation.name))
-        .outerjoin(Organisation, col(Organisation.id) == col(Service.organisation_id))
-        .where(col(Service.client_id) == client_id, col(Service.deleted).is_(False))
-    )
-    return [
-        Event("service", row.id, row.served_on, row.service, row.result, name or "", row.amount)
-        for row, name in rows
-    ]
-
-
-def _slips(session: Session, client_id: str) -> list[Event]:
-    rows = session.execute(
-        sa.select(Referral, col(Organisation.name))
-        .outerjoin(Organisation, col(Organisation.id) == col(Referral.organisation_id))
-        .where(col(Referral.client_id) == client_id, col(Referral.deleted).is_(False))
-    )
-    return [
-        Event("referral", row.id, row.issued_on, row.service, row.status, name or "") for row, name in rows
-    ]

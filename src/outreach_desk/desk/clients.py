@@ -1,4 +1,4 @@
-"""What a team does with its clients: register with consent, change, help, delete, and take back each of it.
+"""What a team does with its clients: register with consent, change, delete, and take back each of it.
 
 No record without her consent to one: whoever does not agree is counted without a name at the meeting.
 """
@@ -16,7 +16,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, phone, text, uic
 from outreach_desk.ground.errors import Invalid
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, checks, consent, record, review
+from outreach_desk.records import catalog, checks, consent, known_apart, record, review
 from outreach_desk.records.base import Problems, Values
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import RECORD
@@ -30,8 +30,8 @@ AGREE, HOW, GIVEN_ON = "agree_", "consent_how", "consent_on"
 
 _CLIENT = catalog.THINGS["client"]
 _CONSENT = catalog.THINGS["consent"]
-_SERVICE = catalog.THINGS["service"]
-_GO_WITH_HER = ("consent", "attendance", "contact", "service", "referral")
+# In this order: who names another goes before it.
+_GO_WITH_HER = ("follow_up", "need", "consent", "attendance", "service", "referral", "contact")
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,10 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Saved:
-    """A client that was written: her code, and the codes of others on this desk with the same UIC."""
+    """A client that was written, and what people call her by."""
 
     id: str
     code: str
-    twins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,34 +64,59 @@ class Deleted:
         return sum(table not in {"client", "consent"} for table, _id in self.records)
 
 
-def register(desk: Desk, values: Mapping[str, Any], agreed: Agreed) -> Saved:
-    """Write a new client and her consents. Raises Invalid: also where she did not agree to a record."""
+def register(desk: Desk, values: Mapping[str, Any], agreed: Agreed, *, apart: Iterable[str] = ()) -> Saved:
+    """Write a new client and her consents. Raises Invalid: also where she did not agree to a record.
+
+    `apart` are clients who look like her and of whom somebody said that they are somebody else.
+    """
     desk.need_team()
     with desk.write() as (session, author):
-        problems = _consent_problems(session, agreed)
-        if RECORD not in agreed.purposes:
-            words = N_(
-                "Without her consent keep no record of her. Count her without a name at the meeting instead."
-            )
-            problems |= checks.one(f"{AGREE}{RECORD}", "no_consent", words)
-        saved = _save(session, author, values, None, problems)
-        _write_consents(session, author, saved.id, agreed)
-        return saved
+        return register_within(session, author, values, agreed, apart=apart)
 
 
-def change(desk: Desk, client_id: str, values: Mapping[str, Any]) -> Saved:
-    """Change what is written of a client. Raises Invalid. An emptied client code stays as it was."""
+def register_within(
+    session: Session,
+    author: Author,
+    values: Mapping[str, Any],
+    agreed: Agreed,
+    *,
+    apart: Iterable[str] = (),
+) -> Saved:
+    """As `register`, for an act that registers several; where it raises, the act is to be given up."""
+    problems = _consent_problems(session, agreed)
+    if RECORD not in agreed.purposes:
+        words = N_(
+            "Without her consent keep no record of her. Count her without a name at the meeting instead."
+        )
+        problems |= checks.one(f"{AGREE}{RECORD}", "no_consent", words)
+    saved = _save(session, author, values, None, problems)
+    _write_consents(session, author, saved.id, agreed)
+    for other in apart:
+        known_apart.say(session, saved.id, other)
+    return saved
+
+
+def change(desk: Desk, client_id: str, values: Mapping[str, Any], *, apart: Iterable[str] = ()) -> Saved:
+    """Change what is written of a client. Raises Invalid. An emptied client code stays as it was.
+
+    Another status counts from today on, if no day is said. `apart` as in `register`.
+    """
     desk.need_team()
     kept = {name: value for name, value in values.items() if name != enter.SERIAL or value}
     with desk.write() as (session, author):
-        return _save(session, author, kept, client_id, {})
+        known = session.get(Client, client_id)
+        if known is not None and kept.get("status", known.status) != known.status:
+            kept = {"status_on": dates.today(), **kept}
+        saved = _save(session, author, kept, client_id, {})
+        for other in apart:
+            known_apart.say(session, client_id, other)
+        return saved
 
 
-def same_uic(desk: Desk, code: str, client_id: str | None) -> tuple[str, ...]:
-    """Give the codes of other clients of this desk with the same UIC: perhaps the same person."""
-    parsed = uic.parse(code)
+def coming_code(desk: Desk) -> str:
+    """Give the client code that the next new client gets if none is typed."""
     with desk.database.read() as session:
-        return twins(session, parsed.code if parsed else None, client_id)
+        return enter.coming_serial(session)
 
 
 def agree(desk: Desk, client_id: str, agreed: Agreed) -> tuple[str, ...]:
@@ -120,15 +144,18 @@ def unwithdraw(desk: Desk, consent_id: str) -> None:
 def delete(desk: Desk, client_id: str) -> Deleted:
     """Delete a client that was entered by mistake, with all that is written of her."""
     with desk.write() as (session, author):
-        hers = [
-            (thing, row.id)
-            for thing, row in review.naming(session, _CLIENT, client_id)
-            if thing.name in _GO_WITH_HER and not row.deleted
-        ]
-        for thing, record_id in [*hers, (_CLIENT, client_id)]:
-            record.delete(session, author, thing, record_id)
-        gone = (*((thing.name, record_id) for thing, record_id in hers), ("client", client_id))
-        return Deleted(code_of(session, client_id), gone)
+        return delete_within(session, author, client_id)
+
+
+def delete_within(session: Session, author: Author, client_id: str) -> Deleted:
+    """As `delete`, for an act that deletes several."""
+    named = review.naming(session, _CLIENT, client_id)
+    hers = [(thing, row.id) for thing, row in named if thing.name in _GO_WITH_HER and not row.deleted]
+    hers.sort(key=lambda one: _GO_WITH_HER.index(one[0].name))
+    for thing, record_id in [*hers, (_CLIENT, client_id)]:
+        record.delete(session, author, thing, record_id)
+    gone = (*((thing.name, record_id) for thing, record_id in hers), ("client", client_id))
+    return Deleted(code_of(session, client_id), gone)
 
 
 def restore(desk: Desk, deleted: Deleted) -> None:
@@ -136,13 +163,6 @@ def restore(desk: Desk, deleted: Deleted) -> None:
     with desk.write() as (session, author):
         for table, record_id in reversed(deleted.records):
             record.restore(session, author, catalog.THINGS[table], record_id)
-
-
-def give(desk: Desk, client_id: str, values: Mapping[str, Any], service_id: str | None = None) -> str:
-    """Write a service that she was given directly, new or known, and give its id. Raises Invalid."""
-    with desk.write() as (session, author):
-        whole = {**values, "client_id": client_id}
-        return record.save(session, author, _SERVICE, whole, service_id).id
 
 
 def take_out(desk: Desk, table: str, ids: Iterable[str]) -> None:
@@ -170,24 +190,12 @@ def code_in(row: Client) -> str:
     return row.serial or row.uic or row.partner_code or row.id[:8]
 
 
-def twins(session: Session, code: str | None, client_id: str | None) -> tuple[str, ...]:
-    """Give the codes of other clients with a UIC in its written form; none for no UIC."""
-    if code is None:
-        return ()
-    rows = session.scalars(
-        sa.select(col(Client.id))
-        .where(col(Client.uic) == code, col(Client.deleted).is_(False))
-        .order_by(col(Client.id))
-    )
-    return tuple(code_of(session, found) for found in rows if found != client_id)
-
-
 def _save(
     session: Session, author: Author, values: Mapping[str, Any], client_id: str | None, problems: Problems
 ) -> Saved:
     """Write a client; all problems, those found before too, come at once."""
     read, unreadable = _read(values)
-    found = problems | unreadable | _taken_code(session, read, client_id)
+    found = problems | unreadable | taken_code(session, read, client_id)
     known = session.get(Client, client_id) if client_id else None
     try:
         whole = enter.with_defaults(session, author, _CLIENT, read, known=known)
@@ -195,8 +203,7 @@ def _save(
     except Invalid as invalid:
         raise Invalid(invalid.fields | found, invalid.words) from None
     _refuse(found)
-    own = session.get_one(Client, row.id)
-    return Saved(own.id, code_of(session, own.id), twins(session, own.uic, own.id))
+    return Saved(row.id, code_of(session, row.id))
 
 
 def _read(values: Mapping[str, Any]) -> tuple[Values, Problems]:
@@ -214,7 +221,7 @@ def _read(values: Mapping[str, Any]) -> tuple[Values, Problems]:
     return read, problems
 
 
-def _taken_code(session: Session, values: Values, client_id: str | None) -> Problems:
+def taken_code(session: Session, values: Values, client_id: str | None) -> Problems:
     """Refuse a client code that another client bears: lists show nothing else of them."""
     code = values.get(enter.SERIAL)
     if not isinstance(code, str) or not text.clean(code):

@@ -206,14 +206,24 @@ def with_defaults(
 
 def new_serial(session: Session, author: Author) -> str:
     """Draw this desk's next free serial, for a client or a slip; none is ever drawn twice."""
+    number, serial = _next_serial(session, author.device)
+    identity.put(session, SERIAL, str(number))
+    return serial
+
+
+def coming_serial(session: Session) -> str:
+    """Give the serial that would be drawn now, without drawing it."""
+    return _next_serial(session, identity.need(session, identity.DEVICE))[1]
+
+
+def _next_serial(session: Session, device: str) -> tuple[int, str]:
     number = int(identity.get(session, SERIAL) or 0)
     while True:
         number += 1
-        serial = uic.serial(author.device, number)
+        serial = uic.serial(device, number)
         taken = (
             session.scalar(sa.select(col(model.id)).where(col(model.serial) == serial).limit(1))
             for model in _SERIAL_BEARERS
         )
         if not any(taken):
-            identity.put(session, SERIAL, str(number))
-            return serial
+            return number, serial

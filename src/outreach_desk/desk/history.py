@@ -55,7 +55,7 @@ def of(desk: Desk, table: str, record_id: str) -> tuple[Change, ...]:
     with desk.database.read() as session:
         if thing is None or session.get(thing.model, record_id) is None:
             raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
-        return tuple(reversed(list(_changes(session, thing, record_id))))
+        return tuple(reversed(list(changes(session, thing, record_id))))
 
 
 @dataclass
@@ -67,7 +67,8 @@ class _Written:
     cells: dict[str, str]
 
 
-def _changes(session: Session, thing: Thing, record_id: str) -> Iterator[Change]:
+def changes(session: Session, thing: Thing, record_id: str) -> Iterator[Change]:
+    """Give the changes of a record that is here, the first one first."""
     now: dict[str, str] = defaultdict(str)
     own = {identity.need(session, identity.DEVICE), *(key.device for key in own_keys.former_devices(session))}
     for written in _in_order(session, thing, record_id):

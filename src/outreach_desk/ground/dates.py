@@ -114,9 +114,26 @@ def instant_of(posix: float) -> str:
 
 def show_instant(instant: str) -> str:
     """Give a kept moment as dd/MM/yyyy HH:mm in Viet Nam. Another form is a mistake of ours (ValueError)."""
-    moment = dt.datetime.strptime(instant, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
-    local = moment.astimezone(LOCAL)
+    local = _local(instant)
     return f"{show_day(local.date())} {local:%H:%M}"
+
+
+def day_of(instant: str) -> dt.date:
+    """Give the day of a kept moment in Viet Nam. Another form is a mistake of ours (ValueError)."""
+    return _local(instant).date()
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """Give the same day some months later, the last of a shorter month: 30/11 and three are 28/02."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = dt.date(day.year + years, month + 1, 1)
+    last = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _local(instant: str) -> dt.datetime:
+    moment = dt.datetime.strptime(instant, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+    return moment.astimezone(LOCAL)
 
 
 def _check_year(year: int) -> None:

@@ -29,6 +29,14 @@ def say(session: Session, one: str, other: str) -> None:
     session.merge(KnownApart(client_id=first, other_id=second, said_at=dates.now_instant()))
 
 
+def unsay(session: Session, one: str, other: str) -> None:
+    """Forget it: somebody took it back."""
+    first, second = sorted((one, other))
+    session.execute(
+        sa.delete(KnownApart).where(col(KnownApart.client_id) == first, col(KnownApart.other_id) == second)
+    )
+
+
 def from_client(session: Session, client_id: str, among: Iterable[str]) -> set[str]:
     """Give those of `among` that are known to be somebody else than this client."""
     pair = sa.select(col(KnownApart.client_id), col(KnownApart.other_id)).where(

@@ -1,6 +1,10 @@
 """The list of clients: codes only. A nickname finds its client here but is never shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from outreach_desk.desk.client_page import ClientLine
 from outreach_desk.ground import dates, numbers
@@ -10,15 +14,23 @@ from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.find_list import FindList
 from outreach_desk.ui.widgets.finder import Finder, fitting
+from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
+
+OPEN, CLOSED, ALL = "open", "closed", "all"
 
 
 class ClientList(FindList):
-    """Emits `new_wanted()` and `open_wanted(id)`."""
+    """Emits `new_wanted()`, `open_wanted(id)`, `paste_wanted()` and `protection_wanted()`."""
+
+    paste_wanted = Signal()
+    protection_wanted = Signal()
 
     def __init__(self, style: Style, codes: Codes) -> None:
         self._codes = codes
         self._lines: Sequence[ClientLine] = ()
+        self.shown = OPEN
+        self.buttons: dict[str, QRadioButton] = {}
         super().__init__(
             _("Clients"),
             action=_("New client"),
@@ -29,7 +41,11 @@ class ClientList(FindList):
                 _("Register the first client"),
                 style.pixmap("clients", "quiet", 1, 48),
             ),
+            above=self._make_tabs(),
         )
+        self._group.setParent(self)
+        self.add_action(_("Child protection")).clicked.connect(self.protection_wanted)
+        self.add_action(_("Paste a list")).clicked.connect(self.paste_wanted)
         self.look()
 
     def set_lines(self, lines: Sequence[ClientLine], codes: Codes) -> None:
@@ -38,12 +54,67 @@ class ClientList(FindList):
         self._codes = codes
         self.look()
 
+    def typed(self) -> dict[str, Any]:
+        """Give what is looked for, and in which order."""
+        header = self.view.horizontalHeader()
+        descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        sort = [header.sortIndicatorSection(), descending]
+        return {"find": self.finder.text(), "part": self.shown, "sort": sort}
+
+    def set_typed(self, state: Mapping[str, Any]) -> None:
+        """Look for it again."""
+        self.finder.setText(state["find"])
+        self.buttons[state["part"]].setChecked(True)
+        section, descending = state["sort"]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(section, order)
+
     def look(self) -> None:
-        """Show the clients that fit the words."""
-        self.set_sentence(_sentence(self._lines))
-        found = fitting(self._lines, self.finder.text())
-        none_fits = _("No client fits these words.")
-        self.show_found(found, any_at_all=bool(self._lines), none_fits=none_fits)
+        """Show the clients of the chosen part that fit the words."""
+        names = {OPEN: _("Open"), CLOSED: _("Closed"), ALL: _("All")}
+        for part, button in self.buttons.items():
+            count = numbers.show_integer(len(self._of_part(part)))
+            button.setText(_("{part} ({n})").format(part=names[part], n=count))
+            button.setAccessibleName(names[part])
+        self.set_sentence(_sentence(self._of_part(OPEN)) if self._lines else "")
+        words = self.finder.text()
+        found = fitting(self._of_part(self.shown), words)
+        self.show_found(found, any_at_all=bool(self._lines), none_fits=self._none_fits(words))
+
+    def _none_fits(self, words: str) -> str:
+        """Say why nobody is seen, and whether the other part has somebody who fits."""
+        if not words.strip():
+            return _("There is none of this kind.")
+        others = len(fitting(self._lines, words))
+        if self.shown == ALL or not others:
+            return _("No client fits these words.")
+        found = ngettext(
+            "Nobody here fits these words; {n} client does under “All”.",
+            "Nobody here fits these words; {n} clients do under “All”.",
+            others,
+        )
+        return found.format(n=numbers.show_integer(others))
+
+    def _make_tabs(self) -> QWidget:
+        board = QWidget()
+        flow = Flow(board)
+        self._group = QButtonGroup()
+        for part in (OPEN, CLOSED, ALL):
+            button = QRadioButton()
+            button.setChecked(part == OPEN)
+            self._group.addButton(button)
+            flow.addWidget(button)
+            self.buttons[part] = button
+        self._group.buttonToggled.connect(self._on_part)
+        return board
+
+    def _on_part(self, _button: object, checked: bool) -> None:
+        if checked:
+            self.shown = next(part for part, button in self.buttons.items() if button.isChecked())
+            self.look()
+
+    def _of_part(self, part: str) -> list[ClientLine]:
+        return [line for line in self._lines if part == ALL or line.is_closed == (part == CLOSED)]
 
     def _columns(self) -> list[ListColumn]:
         return [
@@ -69,8 +140,6 @@ def _day(line: ClientLine) -> str:
 
 
 def _sentence(lines: Sequence[ClientLine]) -> str:
-    if not lines:
-        return ""
     clients = ngettext("{n} client", "{n} clients", len(lines)).format(n=numbers.show_integer(len(lines)))
     waiting = sum(line.open_referrals for line in lines)
     referrals = ngettext("{n} open referral", "{n} open referrals", waiting)

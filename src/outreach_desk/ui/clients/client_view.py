@@ -1,148 +1,129 @@
-"""One client: what she agrees to, what happened with her, and what can be done for her now."""
-
-from collections.abc import Sequence
-from functools import partial
+"""One client: what she needs and agrees to, what happened with her, and what can be done for her now."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from outreach_desk.desk.client_page import ClientPage, ConsentLine, Event
-from outreach_desk.ground import dates, numbers
+from outreach_desk.desk.client_page import ClientPage
+from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui.style import ROW_HEIGHT, Style
+from outreach_desk.ui.clients.consent_card import ConsentCard
+from outreach_desk.ui.clients.needs_card import NeedsCard
+from outreach_desk.ui.clients.same_part import SamePart
+from outreach_desk.ui.clients.timeline_part import TimelinePart
+from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons, keys, texts
 from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.notice import Notice
 from outreach_desk.ui.widgets.page import Page
-from outreach_desk.ui.widgets.rows import ListColumn, Rows
-from outreach_desk.ui.widgets.rows_view import RowsView
-
-_MOST_ROWS = 10
-_FRAME = 4
-# Which list the words of an event come from: what it was, and how it stands.
-_LISTS = {
-    "meeting": ("activity_kind", "presence"),
-    "contact": ("contact_mode", ""),
-    "service": ("service_type", "service_result"),
-    "referral": ("service_type", "referral_status"),
-}
 
 
 class ClientView(Page):
-    """Emits what is wanted for her; `withdraw_wanted(consent id)`, `event_wanted(Event)`."""
+    """Emits what is wanted for her. Its cards, and who may be the same person (`same`), have own signals."""
 
     give_wanted = Signal()
     refer_wanted = Signal()
     change_wanted = Signal()
-    agree_wanted = Signal()
     delete_wanted = Signal()
     history_wanted = Signal()
-    withdraw_wanted = Signal(str)
-    event_wanted = Signal(object)
+    paper_wanted = Signal()
+    close_wanted = Signal()
+    reopen_wanted = Signal()
 
     def __init__(self, style: Style, codes: Codes) -> None:
         super().__init__("", action=_("Give a service"), scrolls=True, back=True)
         self._codes = codes
         self.warning = texts.text("", tone="due")
         self.warning.hide()
-        self._consents = QVBoxLayout()
-        self._consents.setSpacing(8)
-        self.view = RowsView(
-            _("What happened"), Rows(self._columns(), style.colour), key=lambda event: (event.table, event.id)
-        )
-        self._nothing = texts.text(
-            _("Nothing yet. Meetings, services and referrals of this client will stand here."), "quiet"
-        )
-        self.content.addWidget(self.warning)
-        self.content.addWidget(self._acts())
-        self.content.addWidget(self._timeline())
-        self.content.addWidget(self._consent_card())
+        self.closed = Notice(style)
+        self.closed.step(_("Open the record again")).clicked.connect(self.reopen_wanted)
+        self.result = Notice(style)
+        self.result.step(_("Close the record…")).clicked.connect(self.close_wanted)
+        self.result.step(_("It stays open")).clicked.connect(self.reopen_wanted)
+        self.same = SamePart(style)
+        self.needs = NeedsCard()
+        self.timeline = TimelinePart(style, codes)
+        self.consents = ConsentCard()
+        self.view = self.timeline.view
+        for part in (
+            self.warning,
+            self.closed,
+            self.result,
+            self.same,
+            self._acts(),
+            self.needs,
+            self.timeline,
+            self.consents,
+        ):
+            self.content.addWidget(part)
         self.acted.connect(self.give_wanted)
         self.action.setToolTip(_("Ctrl+D"))
-        self.view.opened.connect(self.event_wanted)
         for key, act in (
             ("Ctrl+D", self.give_wanted.emit),
             ("Ctrl+R", self.refer_wanted.emit),
             ("Ctrl+E", self.change_wanted.emit),
             ("Ctrl+H", self.history_wanted.emit),
+            ("Ctrl+B", self.needs.note_wanted.emit),
+            ("Ctrl+P", self.paper_wanted.emit),
             ("Escape", self.back_wanted.emit),
         ):
             keys.on(self, key, act)
         self.setFocusProxy(self.action)
 
-    def set_client(self, client: ClientPage, codes: Codes) -> None:
-        """Show a client."""
+    def set_client(self, client: ClientPage, codes: Codes, kind: str) -> None:
+        """Show a client, and of what happened only one kind if one is named."""
         self._codes = codes
         self.title.setText(client.code)
         self.set_sentence(self._sentence(client))
-        self._warn(client)
-        self._show_consents(client)
-        self.view.set_rows(client.events)
-        rows = min(len(client.events), _MOST_ROWS)
-        header = self.view.horizontalHeader().sizeHint().height()
-        self.view.setFixedHeight(_FRAME + header + rows * ROW_HEIGHT)
-        self.view.setVisible(bool(client.events))
-        self._nothing.setVisible(not client.events)
+        may_be_kept = client.may_be_kept
+        words = _("She has not agreed to a record, so she counts without a name. Ask her, or delete it.")
+        self.warning.setText("" if may_be_kept else words)
+        self.warning.setVisible(not may_be_kept)
+        self._say_how_it_stands(client)
+        self.same.set_likes(client.likes)
+        self.needs.set_client(client, codes)
+        self.timeline.set_events(client.events, codes, kind)
+        self.consents.set_client(client, codes)
 
     def _acts(self) -> QWidget:
         board = QWidget()
         flow = Flow(board, spacing=8)
-        for words, key, wanted in (
-            (_("New referral"), _("Ctrl+R"), self.refer_wanted),
-            (_("Change details"), _("Ctrl+E"), self.change_wanted),
-            (_("History"), _("Ctrl+H"), self.history_wanted),
-            (_("Delete client"), "", self.delete_wanted),
+        made: dict[str, QPushButton] = {}
+        for name, words, key, wanted in (
+            ("refer", _("New referral"), _("Ctrl+R"), self.refer_wanted),
+            ("change", _("Change details"), _("Ctrl+E"), self.change_wanted),
+            ("history", _("History"), _("Ctrl+H"), self.history_wanted),
+            ("paper", _("Print for her"), _("Ctrl+P"), self.paper_wanted),
+            ("close", _("Close the record"), "", self.close_wanted),
+            ("delete", _("Delete client"), "", self.delete_wanted),
         ):
             button = buttons.plain(words)
             button.setToolTip(key)
             button.clicked.connect(wanted)
             flow.addWidget(button)
+            made[name] = button
+        self._close = made["close"]
         return board
 
-    def _timeline(self) -> QFrame:
-        return texts.card(_("What happened"), self._nothing, self.view)
-
-    def _consent_card(self) -> QFrame:
-        board = QWidget()
-        board.setLayout(self._consents)
-        self._consents.setContentsMargins(0, 0, 0, 0)
-        self.ask = buttons.plain(_("She agrees to more"))
-        self.ask.clicked.connect(self.agree_wanted)
-        card = texts.card(_("What she agrees to"), board)
-        layout = card.layout()
-        if isinstance(layout, QVBoxLayout):
-            row = QHBoxLayout()
-            row.addWidget(self.ask)
-            row.addStretch(1)
-            layout.addLayout(row)
-        return card
-
-    def _columns(self) -> list[ListColumn]:
-        return [
-            ListColumn(
-                _("Date"),
-                lambda event: dates.show_day(event.day) if event.day else "",
-                key=lambda event: event.day,
-            ),
-            ListColumn(_("What"), self._what, stretch=True),
-            ListColumn(_("How it stands"), self._state),
-            ListColumn(_("Where"), lambda event: event.where, stretch=True),
-        ]
-
-    def _what(self, event: Event) -> str:
-        what = self._codes.label(_LISTS[event.table][0], event.what) if event.what else ""
-        kind = {
-            "meeting": _("Meeting: {what}"),
-            "contact": _("Contact: {what}"),
-            "service": _("Service: {what}"),
-            "referral": _("Referral: {what}"),
-        }[event.table]
-        return kind.format(what=what)
-
-    def _state(self, event: Event) -> str:
-        state = self._codes.label(_LISTS[event.table][1], event.state) if event.state else ""
-        money = _("{n} ₫").format(n=numbers.show_integer(event.amount)) if event.amount is not None else ""
-        return " · ".join(part for part in (state, money) if part)
+    def _say_how_it_stands(self, client: ClientPage) -> None:
+        self._close.setVisible(not client.is_closed)
+        told = ""
+        if client.is_closed:
+            status = self._codes.label("client_status", client.values["status"])
+            since = client.values["status_on"]
+            told = _("The record is closed: {status}. Nobody asks after her.").format(status=status)
+            if since is not None:
+                told = _("The record is closed since {day}: {status}. Nobody asks after her.").format(
+                    day=dates.show_day(since), status=status
+                )
+        self.closed.tell(told)
+        proposed = ""
+        if client.closes is not None:
+            result = self._codes.label("service_result", client.closes.status)
+            proposed = _("A result says: {result}. Close the record, or say that it stays open.").format(
+                result=result
+            )
+        self.result.tell(proposed)
 
     def _sentence(self, client: ClientPage) -> str:
         values = client.values
@@ -154,57 +135,3 @@ class ClientView(Page):
             else "",
         ]
         return " · ".join(part for part in parts if part)
-
-    def _warn(self, client: ClientPage) -> None:
-        words = []
-        if not client.may_be_kept:
-            words.append(
-                _("She has not agreed to a record, so she counts without a name. Ask her, or delete it.")
-            )
-        if client.twins:
-            same = _("The same UIC as {codes}. Is it the same person? The office can join them.")
-            words.append(same.format(codes=", ".join(client.twins)))
-        self.warning.setText("\n".join(words))
-        self.warning.setVisible(bool(words))
-
-    def _show_consents(self, client: ClientPage) -> None:
-        while (item := self._consents.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        missing = False
-        for code in self._codes.choices("consent_purpose", None):
-            hers = [one for one in client.consents if one.purpose == code.code]
-            missing = missing or not client.agreed(code.code)
-            self._consents.addWidget(self._consent_row(code.label(), hers))
-        self.ask.setVisible(missing)
-
-    def _consent_row(self, label: str, hers: Sequence[ConsentLine]) -> QWidget:
-        standing = next((one for one in hers if one.withdrawn_on is None), None)
-        row = QWidget()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(texts.text(label, "label"))
-        tone = "done" if standing else ""
-        words.addWidget(texts.text(self._consent_words(standing, hers), "" if standing else "quiet", tone))
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addLayout(words, 1)
-        if standing is not None:
-            button = buttons.plain(_("She withdraws it"))
-            button.setAccessibleName(_("She withdraws it: {purpose}").format(purpose=label))
-            button.clicked.connect(partial(self.withdraw_wanted.emit, standing.id))
-            layout.addWidget(button)
-        return row
-
-    def _consent_words(self, standing: ConsentLine | None, hers: Sequence[ConsentLine]) -> str:
-        if standing is not None:
-            how = self._codes.label("consent_how", standing.how) if standing.how else ""
-            day = dates.show_day(standing.given_on) if standing.given_on else ""
-            return _("✓ She agreed on {day} · {how}").format(day=day, how=how).removesuffix(" · ")
-        gone = [one.withdrawn_on for one in hers if one.withdrawn_on is not None]
-        if gone:
-            return _("Withdrawn on {day}").format(day=dates.show_day(max(gone)))
-        return _("She has not agreed to this")

@@ -34,6 +34,11 @@ _TO_READ = {
 }
 
 
+def words_to_read() -> list[str]:
+    """Give the sentences that are read to her, one for each purpose."""
+    return [_(words) for words in _TO_READ.values()]
+
+
 class AgreeField(Field):
     """One purpose: its words, and a box. The value is True or None, for silence is no consent."""
 

@@ -7,12 +7,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from outreach_desk.desk.directory import Directory
+from outreach_desk.desk.giving import ASK_LATER, JOB_FOUND
 from outreach_desk.desk.referrals import Person
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, service
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.widgets import column_fields, keys
+from outreach_desk.ui.widgets.choice_fields import TickField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.grouped_field import GroupedField, kinds_of_help
 from outreach_desk.ui.widgets.page import Page
@@ -70,13 +72,17 @@ class GiveForm(Page):
         self.educator = ReferenceField("educator_id", _(columns["educator_id"].label))
         self.amount = column_fields.of(columns["amount"], codes)
         self.result = column_fields.of(columns["result"], codes, on=today)
+        self.ask_later = TickField(
+            ASK_LATER, _("Whether she keeps it"), _("Ask after her in 3 and in 6 months")
+        )
         whom = (self.client,) if asks_whom else ()
-        rest = (self.organisation, self.amount, self.result, self.educator)
+        rest = (self.organisation, self.amount, self.result, self.ask_later, self.educator)
         self.form.card("", *whom, self.service, (self.day, self.setting), *rest)
         self.content.addWidget(self.form)
         self._make_acts(is_new=is_new, asks_whom=asks_whom)
         self._wire()
         self.setFocusProxy(self.client if asks_whom else self.service)
+        self.ask_later.hide()
         self._on_service()
 
     def set_directory(self, found: Directory) -> None:
@@ -138,6 +144,7 @@ class GiveForm(Page):
         self.service.changed.connect(self._on_service)
         self.client.changed.connect(self._on_service)
         self.day.changed.connect(self._on_service)
+        self.result.changed.connect(self._on_result)
         self.amount.changed.connect(self._on_amount)
         self.organisation.line.chosen.connect(self._on_place)
         self.acted.connect(self.save)
@@ -159,6 +166,13 @@ class GiveForm(Page):
         given = self.day.value()
         day = given if isinstance(given, date) else None
         self.organisation.set_places(found.places, self.service.value(), home, day)
+
+    def _on_result(self) -> None:
+        """Propose to ask later whether a job that was found is kept."""
+        found = self.result.value() == JOB_FOUND
+        if found and self.ask_later.isHidden():
+            self.ask_later.set_value(True)
+        self.ask_later.setVisible(found)
 
     def _on_place(self) -> None:
         """Let where it was given follow who gave it, unless somebody said otherwise."""

@@ -1,8 +1,6 @@
 """The part of the form that works out a UIC. The parents' names live in its lines only, kept nowhere."""
 
-from typing import Any
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton
 
 from outreach_desk.ground import uic
@@ -22,9 +20,7 @@ _MONTHS = 12
 
 
 class UicPart(QObject):
-    """Adds a card to a form. `code_typed(str)` comes with a whole UIC in the field, "" for another text."""
-
-    code_typed = Signal(str)
+    """Adds a card (`card`) to a form. The UIC follows the answers until somebody types another one."""
 
     def __init__(self, form: Form, codes: Codes) -> None:
         super().__init__(form)
@@ -47,11 +43,13 @@ class UicPart(QObject):
             whole_province=True,
             hint=_("One of the 63 old provinces. Leave it if she does not know or was born abroad."),
         )
-        self.code = LineField("uic", _("UIC"), hint=_("Taken over from above, or typed from her card."))
+        self.code = LineField(
+            "uic", _("UIC"), hint=_("It follows the answers above; or type it from her card.")
+        )
+        self._followed = ""
+        self._builds = True
         self.preview = texts.text("", "heading")
         self.use: QPushButton = buttons.plain(_("Use this UIC"))
-        self.same = texts.text("", tone="due")
-        self.same.hide()
         self.again = buttons.link(_("Work it out again"))
         self.again.hide()
         self._explanation = texts.text(
@@ -61,7 +59,7 @@ class UicPart(QObject):
             ),
             "quiet",
         )
-        form.card(
+        self.card = form.card(
             _("Her UIC"),
             self._explanation,
             (self.mother, self.father),
@@ -71,12 +69,11 @@ class UicPart(QObject):
             self.use,
             self.again,
             self.code,
-            self.same,
             column_fields.of(columns["partner_code"], codes, hint=_("If another programme gave her a code.")),
         )
         for field in (self.mother, self.father, self.year, self.month, self.province):
             field.changed.connect(self.refresh)
-        self.code.changed.connect(self._on_code)
+        self.code.changed.connect(self._show_use)
         self.use.clicked.connect(self._on_use)
         self.again.clicked.connect(lambda: self.show_builder(shown=True))
         self.refresh()
@@ -90,36 +87,32 @@ class UicPart(QObject):
         place = province.split(":")[-1] if province else None
         return uic.build(mother, father, year, self.month.value(), place)
 
-    def known(self) -> str:
-        """Give the UIC in the field in its written form, "" for another text."""
-        typed: Any = self.code.value()
-        parsed = uic.parse(typed) if typed else None
-        return parsed.code if parsed else ""
-
-    def warn_same(self, others: tuple[str, ...]) -> None:
-        """Say who has the same UIC; a warning, for two people may share one."""
-        words = _("Also the UIC of {codes}. Is it the same person? Then do not register her twice.")
-        self.same.setText(words.format(codes=", ".join(others)))
-        self.same.setVisible(bool(others))
-
     def show_builder(self, *, shown: bool) -> None:
         """Show the questions, or only the UIC that is known and a way to work it out again."""
-        for part in (self._explanation, self.mother, self.father, self.province, self.preview, self.use):
+        self._builds = shown
+        for part in (self._explanation, self.mother, self.father, self.province, self.preview):
             part.setVisible(shown)
         self.again.setVisible(not shown)
+        self._show_use()
 
     def refresh(self) -> None:
-        """Show the UIC of what is typed."""
+        """Show the UIC of what is typed, and let the field follow it unless it holds another one."""
         code = self.built()
         self.preview.setText(
             _("UIC: {code}").format(code=code) if code else _("UIC: answer the questions above")
         )
-        self.use.setEnabled(bool(code))
+        if self._builds and (self.code.value() or "") == self._followed:
+            self._followed = code
+            self.code.set_value(code or None)
+        self._show_use()
 
     def _on_use(self) -> None:
-        self.code.set_value(self.built())
+        self._followed = self.built()
+        self.code.set_value(self._followed)
         self.code.setFocus()
+        self._show_use()
 
-    def _on_code(self) -> None:
-        self.same.hide()
-        self.code_typed.emit(self.known())
+    def _show_use(self) -> None:
+        """Offer to take the UIC of the answers over where the field holds another one."""
+        code = self.built()
+        self.use.setVisible(self._builds and bool(code) and (self.code.value() or "") != code)

@@ -10,14 +10,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import client_page, clients, contacts, directory, referrals
+from outreach_desk.desk import client_page, clients, contacts, directory, giving, referrals
 from outreach_desk.desk.contacts import CONTACT, SERVICE, Kept, Line
 from outreach_desk.desk.directory import Directory
+from outreach_desk.desk.giving import Given, Gone
 from outreach_desk.desk.referrals import Person
 from outreach_desk.ground import numbers
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui import office_told
+from outreach_desk.ui import given_words, office_told
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.contacts.contact_list import ContactList
@@ -103,7 +104,7 @@ class ContactScreen(QWidget):
         form.save_wanted.connect(partial(self._on_save, once, self._on_saved))
         form.next_wanted.connect(partial(self._on_save, once, self._on_saved_next))
         form.refer_wanted.connect(self._refer(once))
-        form.delete_wanted.connect(partial(self._on_delete, CONTACT))
+        form.delete_wanted.connect(self._on_delete_contact)
         return form
 
     def _refer(self, once: Once) -> Callable[[dict[str, Any]], None]:
@@ -117,7 +118,7 @@ class ContactScreen(QWidget):
         once = Once(self._jobs, form.action)
         form.save_wanted.connect(partial(self._on_give, once, self._on_given))
         form.next_wanted.connect(partial(self._on_give, once, self._on_given_next))
-        form.delete_wanted.connect(partial(self._on_delete, SERVICE))
+        form.delete_wanted.connect(self._on_delete_service)
         return form
 
     def _fill(self, form: ContactForm | GiveForm, typed: Any) -> None:
@@ -205,40 +206,46 @@ class ContactScreen(QWidget):
         undo = partial(self._jobs.write, partial(contacts.undo, kept=kept), lambda _done: None)
         self._context.say(words.format(n=numbers.show_integer(count)), undo)
 
-    def _on_give(self, once: Once, then: Callable[[str], None], values: dict[str, Any]) -> None:
+    def _on_give(self, once: Once, then: Callable[[Given], None], values: dict[str, Any]) -> None:
         if isinstance(self._form, GiveForm):
             act = partial(
-                clients.give, client_id=values["client_id"], values=values, service_id=self._at.get("id")
+                giving.give, client_id=values["client_id"], values=values, service_id=self._at.get("id")
             )
             once.write(act, then, self._context.refused(self._form.form))
 
-    def _on_given(self, service_id: str) -> None:
+    def _on_given(self, given: Given) -> None:
         is_new = self._at["page"] == GIVE
         self._show(LIST)
         if is_new:
-            self._say_given(service_id)
+            self._say_given(given)
         else:
-            office_told.say(self._context, _("The service is saved."), None, "service", service_id)
+            office_told.say(self._context, given_words.saved(given), None, "service", given.id)
 
-    def _on_given_next(self, service_id: str) -> None:
+    def _on_given_next(self, given: Given) -> None:
         if isinstance(self._form, GiveForm):
             self._form.for_the_next()
             self._watch.known()
-        self._say_given(service_id)
+        self._say_given(given)
 
-    def _say_given(self, service_id: str) -> None:
-        act = partial(clients.take_out, table=SERVICE, ids=(service_id,))
-        self._context.say(_("The service is saved."), partial(self._jobs.write, act, lambda _done: None))
+    def _say_given(self, given: Given) -> None:
+        act = partial(giving.undo, given=given)
+        self._context.say(given_words.saved(given), partial(self._jobs.write, act, lambda _done: None))
 
-    def _on_delete(self, table: str) -> None:
+    def _on_delete_contact(self) -> None:
         ids = (self._at["id"],)
+        act = partial(clients.take_out, table=CONTACT, ids=ids)
+        back = partial(clients.put_back, table=CONTACT, ids=ids)
         self._jobs.write(
-            partial(clients.take_out, table=table, ids=ids), lambda _done: self._on_deleted(table, ids)
+            act, lambda _done: self._on_deleted(_("The contact is deleted."), back, CONTACT, *ids)
         )
 
-    def _on_deleted(self, table: str, ids: tuple[str, ...]) -> None:
+    def _on_delete_service(self) -> None:
+        self._jobs.write(partial(giving.delete, service_id=self._at["id"]), self._on_service_gone)
+
+    def _on_service_gone(self, gone: Gone) -> None:
+        self._on_deleted(_("The service is deleted."), partial(giving.restore, gone=gone), SERVICE, gone.id)
+
+    def _on_deleted(self, words: str, back: partial[None], table: str, *ids: str) -> None:
         self._show(LIST)
-        act = partial(clients.put_back, table=table, ids=ids)
-        undo = partial(self._jobs.write, act, lambda _done: None)
-        words = _("The contact is deleted.") if table == CONTACT else _("The service is deleted.")
+        undo = partial(self._jobs.write, back, lambda _done: None)
         office_told.say(self._context, words, undo, table, *ids)

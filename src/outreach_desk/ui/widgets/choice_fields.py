@@ -6,11 +6,20 @@ A value that the list does not offer (a past code) is shown all the same: nothin
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QStyledItemDelegate, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from outreach_desk.ground.language import _
+from outreach_desk.ground.text import fold
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.flow import Flow
 
@@ -21,14 +30,53 @@ _SHORTEST = 12
 
 
 class Combo(QComboBox):
-    """A combo box that the wheel only changes while it has the keyboard."""
+    """A combo box that the wheel only changes while it has the keyboard.
+
+    Typed letters find an entry by the beginning of any of its words, without marks: “hue” is Thành phố Huế.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._sought = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._forget)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_SHORTEST)
         self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Seek the entry of which these letters are a beginning; all else as Qt does it."""
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        letters = fold(event.text())
+        between = event.key() == Qt.Key.Key_Space and bool(self._sought)
+        if held or not (letters or between):
+            super().keyPressEvent(event)
+            return
+        self._sought += letters or " "
+        self._pause.start(QApplication.keyboardInputInterval())
+        place = self._place_of(self._sought)
+        if place is not None:
+            self.setCurrentIndex(place)
+
+    def _place_of(self, sought: str) -> int | None:
+        """Give the first entry that begins so, else the first with a word that does."""
+        model = self.model()
+        open_ones = [
+            place
+            for place in range(self.count())
+            if model.flags(model.index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
+        ]
+        for beginning in (sought, f" {sought}"):
+            for place in open_ones:
+                words = fold(self.itemText(place))
+                if words.startswith(beginning) or (beginning != sought and beginning in words):
+                    return place
+        return None
+
+    def _forget(self) -> None:
+        self._sought = ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page around."""
@@ -179,4 +227,31 @@ class FlagField(Field):
 
     def set_typed(self, typed: Any) -> None:
         """Choose it again."""
+        self.set_value(typed)
+
+
+class TickField(Field):
+    """One box with its words; the value is True or False."""
+
+    def __init__(self, name: str, label: str, words: str, *, hint: str = "") -> None:
+        box = QCheckBox(words.replace("&", "&&"))
+        super().__init__(name, label, box, hint=hint)
+        self.box = box
+        box.setAccessibleName(words)
+        box.toggled.connect(self.changed)
+
+    def read(self) -> Any:
+        """Say whether it is ticked."""
+        return self.box.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Tick it or not."""
+        self.box.setChecked(bool(value))
+
+    def typed(self) -> Any:
+        """Say whether it is ticked."""
+        return self.read()
+
+    def set_typed(self, typed: Any) -> None:
+        """Tick it again."""
         self.set_value(typed)

@@ -57,6 +57,8 @@ class Page(QWidget):
         self._head = Head(words, self._words_need)
         self._head.put_first(self.action)
         layout.addWidget(self._head)
+        self._pinned = QVBoxLayout()
+        layout.addLayout(self._pinned)
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
         if scrolls:
@@ -68,6 +70,15 @@ class Page(QWidget):
         """Say in one sentence how things stand."""
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
+
+    def set_action(self, words: str) -> None:
+        """Let the primary action be called otherwise."""
+        self.action.setText(words.replace("&", "&&"))
+        self.action.setAccessibleName(words)
+
+    def pin(self, part: QWidget) -> None:
+        """Put something between the head and the content: it stays in sight while the content scrolls."""
+        self._pinned.addWidget(part)
 
     def add_action(self, text: str) -> QPushButton:
         """Add an ordinary action beside the primary one, and give its button."""
