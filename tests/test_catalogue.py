@@ -67,7 +67,7 @@ ENGLISH_WORDS = re.compile(
     r"\b(?:the|and|this|that|with|from|are|was|not|file|desk|client|office|team|meeting|send|row|bundle)\b"
 )
 OPTION = re.compile(r"--[\w-]+(?: [A-Z]+)?|“[^”]*”")
-SAME_IN_BOTH = re.compile(r"(?:Ctrl\+(?:Shift\+)?\w|UIC|KB|\{\w+\}|[^\w])*")
+SAME_IN_BOTH = re.compile(r"(?:Ctrl\+(?:Shift\+)?(?:\w|\{number\})|UIC|KB|\{\w+\}|[^\w])*")
 """What needs no translation: keys, units, our word UIC, and texts made of placeholders only."""
 
 NEW_STYLE_TONE = re.compile(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -35,11 +36,13 @@ from outreach_desk.ui.window import PRODUCT, Window
 Named = Callable[[QWidget, str], QWidget]
 
 TRANSLATED = re.compile(r"⟦[^⟦⟧]*⟧")
-CODE = re.compile(r"\b(?=[\w-]*[A-Z\d])[A-Z\d][A-Z\d.-]*\b|\b[\w-]+\.[a-z]{2,4}\b")
-"""Written in capitals and digits, or a file's name."""
+CODE = re.compile(r"\b(?=[\w-]*[A-Z\d])[A-Z\d][A-Z\d.-]*\b|\b[\w-]+\.[a-z]{2,4}\b|\b[\da-f]{8}\b")
+"""Written in capitals and digits, or a file's name, or the beginning of the id of a record without a code."""
 LETTER = re.compile(r"[^\W\d_]")
 FEWEST_PRESSES, MOST_PRESSES = 40, 500
 STICK = "KHO"
+DATA = {"code", "vi", "en", "address_vi", "address_en", "hours_vi", "hours_en"}
+"""The columns of practice files that a person reads."""
 
 
 def data_words() -> list[str]:
@@ -47,9 +50,7 @@ def data_words() -> list[str]:
     words = {PRODUCT, "English", "Tiếng Việt", *paths.resource("words.txt").read_text("utf-8").split("\n")}
     for path in sorted(paths.resource("practice").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            words |= {
-                row[name] for row in csv.DictReader(file) for name in ("vi", "en", "code") if name in row
-            }
+            words |= {row[name] for row in csv.DictReader(file) for name in DATA & row.keys()}
     with paths.resource("admin_unit.csv").open(encoding="utf-8", newline="") as file:
         words |= {row["vi"] for row in csv.DictReader(file)}
     return sorted((word for word in words if LETTER.search(word)), key=len, reverse=True)
@@ -174,6 +175,8 @@ def walk(
     stick = tmp_path / STICK
     stick.mkdir()
     monkeypatch.setattr(drives, "_sticks", lambda: [(stick, STICK)])
+    # The system's own dialog speaks the system's language, and waits for somebody: here it is closed at once.
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 0)
     return Walk(qtbot, jobs, window, data, stick)
 
 

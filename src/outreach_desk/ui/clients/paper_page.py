@@ -123,7 +123,9 @@ class PaperPage(Page):
 
     def run(self, dialog: QPrintDialog) -> bool:
         """Ask the person. The one place where a test answers for her."""
-        return bool(dialog.exec())
+        chosen = bool(dialog.exec())
+        dialog.deleteLater()
+        return chosen
 
 
 class Papering(QObject):

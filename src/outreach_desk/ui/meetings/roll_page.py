@@ -102,7 +102,9 @@ class RollPage(Page):
 
     def run(self, dialog: QPrintDialog) -> bool:
         """Ask the person. The one place where a test answers for her."""
-        return bool(dialog.exec())
+        chosen = bool(dialog.exec())
+        dialog.deleteLater()
+        return chosen
 
     def _on_names(self, names: bool) -> None:
         words = _("This paper tells who is in the group. Leave it nowhere; tear it up after keying.")

@@ -126,7 +126,9 @@ class PrintPage(Page):
 
     def run(self, dialog: QPrintDialog) -> bool:
         """Ask the person. The one place where a test answers for her."""
-        return bool(dialog.exec())
+        chosen = bool(dialog.exec())
+        dialog.deleteLater()
+        return chosen
 
     def as_pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""
