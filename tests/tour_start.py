@@ -64,7 +64,7 @@ def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
     """A team's first minutes: empty lists, the way to the office, the lock."""
     with guide.step("make a team"):
         make_desk(guide, root / "fresh", "team")
-    for screen in ("today", "meetings", "clients", "referrals"):
+    for screen in ("today", "meetings", "clients", "contacts", "directory", "referrals"):
         with guide.step(f"{screen} empty"):
             guide.go(screen)
             guide.shot(f"team-{screen}-empty")
