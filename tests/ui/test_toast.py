@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from two_desks import NO_DRAFTS
 
 from outreach_desk.ground.language import VIETNAMESE, set_language
 from outreach_desk.records import reference
@@ -33,6 +34,7 @@ def test_a_toast_covers_nothing(qtbot: QtBot, jobs: Jobs, style: Style, width: i
         name="Hoa Sen",
         practice=True,
         codes=reference.shipped(),
+        drafts=NO_DRAFTS,
         screens=(Screen("lines", "send", lambda: "Lines", lines),),
     )
     shell = Shell(jobs, style, opened, lambda _desk: opened)

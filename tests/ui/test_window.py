@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from two_desks import NO_DRAFTS
 
 from outreach_desk.ground import language
 from outreach_desk.ground.language import N_, _
 from outreach_desk.ground.settings import DARK, LIGHT, Settings
 from outreach_desk.records import reference
 from outreach_desk.ui.context import Context, Opened, Screen
-from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.mistake import Mistakes
 from outreach_desk.ui.qt_words import QtWords
@@ -56,9 +56,6 @@ class Desk:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-NO_DRAFTS = Door(lambda _desk: (), lambda _desk, _kept, _thrown: None, lambda state: state, lambda kept: kept)
 
 
 def opened(*, practice: bool = False) -> Opened:

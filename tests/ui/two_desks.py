@@ -15,10 +15,12 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.jobs import Jobs
 
 PASSPHRASE = "con meo bay cao ba ngay"  # noqa: S105 - of desks that live for one test
 DAY = dt.date(2026, 7, 1)
+NO_DRAFTS = Door(lambda _desk: (), lambda _desk, _kept, _thrown: None, lambda state: state, lambda kept: kept)
 
 ScreenT = TypeVar("ScreenT", bound=Any)
 
