@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import NO_DRAFTS
@@ -23,6 +23,7 @@ from outreach_desk.ui.qt_words import QtWords
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.start.start import Start
 from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.window import Window
 
 Named = Callable[[QWidget, str], QWidget]
@@ -282,3 +283,29 @@ def test_the_window_needs_no_database_to_stand() -> None:
     code = f"import sys, outreach_desk.app; print([name for name in {slow} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "[]"
+
+
+class Requests(QObject):
+    """Counts how often a layout is asked for anywhere."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it so
+        """Count."""
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.mark.parametrize("width", [320, 1100])
+def test_a_page_that_stands_still_lets_the_machine_rest(qtbot: QtBot, qapp: QApplication, width: int) -> None:
+    """It asked for its next layout while it was laid out, so that the laptop worked whenever it was open."""
+    page = Page("Meetings", action="New meeting", back=True)
+    qtbot.addWidget(page)
+    page.resize(width, 400)
+    page.show()
+    qtbot.wait(50)
+    requests = Requests()
+    qapp.installEventFilter(requests)
+    qtbot.wait(100)
+    qapp.removeEventFilter(requests)
+    assert requests.count == 0

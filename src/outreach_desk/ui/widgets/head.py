@@ -47,6 +47,8 @@ class Head(QWidget):
             self._layout.setDirection(direction)
             self._layout.setSpacing(_BESIDE if beside else _BELOW)
         bottom = Qt.AlignmentFlag.AlignBottom if beside else Qt.AlignmentFlag(0)
-        self._layout.setAlignment(self._holder, bottom)
+        # Even the same alignment asks for another layout, and that would come back here without an end.
+        if self._layout.itemAt(1).alignment() != bottom:
+            self._layout.setAlignment(self._holder, bottom)
         self._holder.setMinimumWidth(row if beside else 0)
         self._holder.setVisible(row > 0)
