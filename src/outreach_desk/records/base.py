@@ -37,7 +37,7 @@ UUID_LENGTH = 36
 class Fields(SQLModel):
     """What a person may write into a record. Making one checks every value; all problems come at once."""
 
-    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # type: ignore[assignment]
 
     @field_validator("*", mode="before")
     @classmethod
