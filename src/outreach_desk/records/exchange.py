@@ -5,7 +5,9 @@ preview, explanation, quarantine and undo; nothing is removed from it.
 """
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from outreach_desk.records.naming import SQLModel
 
 INCOMING, OUTGOING = "in", "out"
 NEW, NEWER, SAME, OLDER = "new", "newer", "same", "older"
