@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 SHELL = shutil.which("sqlite3")
 RIVAL = os.environ.get("BENCH_SQLITE_UTILS", "")
 FULL, LATE, PLAIN_BASE = "office-full", "office-late", "base.sqlite"
+FLOOR = "floor: bare inserts"
 MOST_MIB = 250
 SIZES = ("T", "S", "Q4", "Q", "M")
 
@@ -163,6 +164,8 @@ def first_load(bench: Bench, pairs: int) -> None:
         home = bench.fresh(OFFICE, FULL)
         run = bench.keep("first load", bench.child("load", home, bench.folder / BASE))
         bench.need("first load", {"new": bench.rows[BASE]}, run.said["outcomes"])
+        bare = bench.fresh(OFFICE, "office-bare")
+        bench.keep(FLOOR, bench.child("floor", bare, bench.folder / PLAIN / BASE))
         target = bench.folder / "rival.sqlite"
         target.unlink(missing_ok=True)
         if (other := rival(bench, "insert", BASE, target)) is not None:
@@ -218,6 +221,10 @@ def show(bench: Bench) -> None:
     for goal, wanted, (measured, cpu), good in goals(bench):
         verdict = "not measured" if measured != measured else ("reached" if good(measured) else "MISSED")  # noqa: PLR0124
         print(f"{goal:52}{wanted:>10}{measured:>10.2f}{cpu:>10.2f}  {verdict}")
+    # What no program that keeps the same rows in the same encrypted file can beat, from its start on.
+    for case, yardstick in ((FLOOR, ".import"), ("first load", FLOOR)):
+        measured, cpu = bench.ratio(case, yardstick)
+        print(f"{f'{case} / {yardstick}':52}{'':>10}{measured:>10.2f}{cpu:>10.2f}")
 
 
 Measured = tuple[float, float]

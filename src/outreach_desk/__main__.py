@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from outreach_desk.cli import arguments, printing
 from outreach_desk.cli.arguments import Call
-from outreach_desk.ground import language, paths, settings
+from outreach_desk.ground import language, loading, paths, settings
 from outreach_desk.ground.errors import Problem, Refused
 from outreach_desk.ground.language import N_, said
 
@@ -24,7 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if argv is None else argv)
     call = _read(typed)
     if call is None or call.help or call.word not in {None, SELF_TEST}:
-        from outreach_desk.cli import main as commands  # noqa: PLC0415 - measured, see above
+        with loading.no_waste():
+            from outreach_desk.cli import main as commands  # noqa: PLC0415 - measured, see above
 
         return commands.main(typed)
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from outreach_desk.ground import language as shown_language
-from outreach_desk.ground import paths, settings, words
+from outreach_desk.ground import loading, paths, settings, words
 from outreach_desk.ground.paths import Home
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.mistake import Mistakes
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from outreach_desk.desk.desk import Desk
     from outreach_desk.ui.context import Opened
 
-# Measured start-up imports: sqlmodel, sqlalchemy and alembic take 0.6 s, the window 0.25 s. They run in the
-# worker, at start (`_warm`) or at the latest when a desk is opened.
+# Measured start-up imports: sqlmodel, sqlalchemy and the records take 0.6 s, the window 0.25 s. They run in
+# the worker, at start (`_warm`) or at the latest when a desk is opened.
 
 
 def main(home: str | None, language: str | None) -> int:
@@ -94,8 +94,9 @@ def look(desk: "Desk") -> "Opened":
 
 def _warm() -> None:
     """Import in the worker what opening a desk will need, while the person reads the first page."""
-    from outreach_desk.desk import unlock  # noqa: F401, PLC0415 - measured, see above
-    from outreach_desk.ui import screens  # noqa: F401, PLC0415
+    with loading.no_waste():
+        from outreach_desk.desk import unlock  # noqa: F401, PLC0415 - measured, see above
+        from outreach_desk.ui import screens  # noqa: F401, PLC0415
 
 
 def _keep(place: Home, changed: settings.Settings) -> None:

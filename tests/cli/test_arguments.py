@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,3 +87,26 @@ def test_reading_the_words_costs_nothing_heavy() -> None:
         env={"PYTHONPATH": str(SOURCE)},
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_command_loads_nothing_that_only_another_one_needs(
+    run: Callable[..., tuple[int, Any]], tmp_path: Path, passphrase_file: str
+) -> None:
+    """It opens a desk that is up to date: no migrations, no other database's words, no window, no sheets."""
+    assert run("office", "new", "office", "--name", "Province")[0] == 0
+    unneeded = {"PySide6", "alembic", "sqlalchemy.dialects.postgresql", "xlsxwriter", "python_calamine"}
+    words = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "imports"]
+    asked = (
+        "import gc, sys\nfrom outreach_desk import __main__ as program\n"
+        f"code = program.main({words})\n"
+        f"print(code, sorted({unneeded} & set(sys.modules)), gc.isenabled())"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+    )
+    assert done.stdout.splitlines()[-1] == "0 [] True"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from exchange_world import World, client, everything, fact, row_of, save
+from exchange_world import World, client, delete, everything, fact, row_of, save
 from trust_hands import enrol_again, hear, refused, report, row, take
 
 from outreach_desk.bundle import chain
@@ -64,6 +64,20 @@ def test_a_fork_let_in_joins_its_states_and_asks_about_every_difference(world: W
     [asked] = [one for one in questions.conflicts(world.office) if one["record"] == mine]
     assert asked["kind"] == "fork"
     assert {asked["ours"]["serial"], asked["theirs"]["serial"]} == {"original", "copy"}
+
+
+def test_a_deletion_is_asked_beside_what_the_copy_wrote_under_the_same_number(world: World) -> None:
+    """The copy's version seems to have seen both; that it lives on there is older, and nobody's answer."""
+    a, twin, mine = parted(world)
+    save(world.office, "client", {"serial": "office"}, mine)
+    delete(a, "client", mine)
+    save(twin, "client", {"gender": "other"}, mine)
+    take(world, report(world, a))
+    file = report(world, twin)
+    take(world, file)
+    fork.admit(world.office, file)
+    asked = [one["theirs"] for one in questions.conflicts(world.office) if one["kind"] == "deleted_unseen"]
+    assert [one["gender"] for one in asked if "gender" in one] == ["other"]
 
 
 def test_the_device_ends_at_the_last_common_number_and_the_list_rises(world: World) -> None:

@@ -277,6 +277,26 @@ def test_what_fell_before_anybody_knew_of_two_is_asked(copies: Copies) -> None:
     assert copies.asked() == [{"one's", "two's"}]
 
 
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_deletion_that_fell_in_with_the_other_s_edits_is_asked(copies: Copies, heard: bool) -> None:
+    """Nobody knew of two when they met here, and the first, perhaps both, sent on what had become of it."""
+    copies.write(copies.two, "draft")
+    copies.write(copies.two, "two's")
+    delete(copies.one, "client", copies.mine)
+    take(copies.world, report(copies.world, copies.two))
+    renewed(copies, copies.one)
+    take(copies.world, report(copies.world, copies.one))
+    answer(copies, copies.one)
+    renewed(copies, copies.two)
+    take(copies.world, report(copies.world, copies.one))
+    if heard:
+        answer(copies, copies.two)
+    for _again in range(2):
+        take(copies.world, report(copies.world, copies.two))
+        asked = {one["kind"]: one["theirs"] for one in questions.conflicts(copies.office)}
+        assert asked["deleted_unseen"]["serial"] == "two's"
+
+
 def test_a_third_laptop_brings_the_second_s_write(copies: Copies) -> None:
     """It heard the second by a file between laptops; the office hears it from the third first."""
     both_write(copies)

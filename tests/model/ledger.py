@@ -203,7 +203,8 @@ class Ledger:
                     or self._waits(write, fact, memory, view)
                     or any(
                         (one, fact) in given and (one in self.shared or accounted(one, fact))
-                        for one in later[number]
+                        for same in self._alike(write, fact)
+                        for one in later[same]
                     )
                 )
             return memo[number, fact]

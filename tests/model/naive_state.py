@@ -193,8 +193,11 @@ def _of_admitted(table: Table, state: State, rest: State) -> set[Conflict]:
 def closes(state: State, conflict: Conflict) -> bool:
     """Say whether a state closes a conflict: its version lists both stamps, its stamp is neither.
 
-    Reading: an own write that does not set the fact says nothing of it and so closes nothing.
+    Readings: an own write that does not set the fact says nothing of it and so closes nothing; "a person's
+    answer to anything is a new write", so a stamp below both, of one who had seen neither, closes nothing.
     """
     lower, higher = stamp_of(conflict.lower), stamp_of(conflict.higher)
     stamp = state.stamps.get(conflict.fact)
-    return bool(stamp) and stamp not in {lower, higher} and state.knows(lower) and state.knows(higher)
+    if not stamp or stamp in {lower, higher} or stamp < min(lower, higher):
+        return False
+    return state.knows(lower) and state.knows(higher)

@@ -66,3 +66,19 @@ def test_what_two_of_one_name_wrote_alike_is_one_write(ledger: Ledger) -> None:
     ledger.wrote(other, KEY, first, row("*=a:1 deleted=a:4", deleted="true"), frozenset({0}))
     unseen = row("*=a:1 colour=a:2 deleted=a:4", colour="blue", deleted="true")
     assert [one.number for one in ledger.lost(other, view(unseen), asked)] == [mine.number]
+
+
+@pytest.mark.parametrize(("seen", "lost"), [({0, 2}, []), ({0}, [1])])
+def test_who_wrote_over_one_of_two_alike_wrote_over_both(
+    ledger: Ledger, seen: set[int], lost: list[int]
+) -> None:
+    """Her own side had it from the other laptop of the name; who had seen neither wrote over nothing."""
+    one, other, first = Memory(), Memory(), row("*=a:1")
+    alike = row("*=a:1 colour=a:2", colour="blue")
+    ledger.wrote(one, KEY, None, first, NEVER)
+    mine = ledger.wrote(one, KEY, first, alike, frozenset({0}))
+    ledger.wrote(other, KEY, first, alike, frozenset({0}))
+    over = row("*=a:1 colour=b:3", colour="green")
+    ledger.wrote(other, KEY, alike, over, frozenset(seen))
+    found = ledger.lost(other, view(over), [(mine.number, "colour")])
+    assert [one.number for one in found] == lost

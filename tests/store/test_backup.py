@@ -13,6 +13,8 @@ from outreach_desk.store import backup, database, safewrite, vault
 from outreach_desk.store.connection import open_connection
 from outreach_desk.store.database import Database
 
+PAGE, FEW_PAGES = 4096, 100
+
 
 def put(opened: Database, value: str) -> None:
     with opened.write() as session:
@@ -28,6 +30,13 @@ def value_in(copy: Path, key: bytes) -> str:
     value = str(connection.execute("SELECT value FROM desk WHERE name = 'now'").fetchone()[0])
     connection.close()
     return value
+
+
+def empty_pages(copy: Path, key: bytes) -> int:
+    connection = open_connection(copy, key)
+    count = int(connection.execute("PRAGMA freelist_count").fetchone()[0])
+    connection.close()
+    return count
 
 
 def test_a_copy_holds_what_was_saved_and_opens_with_the_same_passphrase(
@@ -110,6 +119,29 @@ def test_a_copy_with_one_wrong_byte_is_not_kept(
     with pytest.raises(Refused):
         make(opened, home)
     assert list(home.backups.iterdir()) == []
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_wrong_byte_in_any_page_of_a_copy_is_found(opened: Database, home: Home, packed: bool) -> None:
+    """Also in the rest of a value that is longer than its page, and in a page that holds nothing."""
+    put(opened, "long" * 20_000)
+    with opened.write() as session:
+        session.execute(sa.text("CREATE TABLE gone AS SELECT hex(zeroblob(60000)) AS value"))
+    with opened.write() as session:
+        session.execute(sa.text("DROP TABLE gone"))
+    if packed:
+        database.pack(opened)
+    copy, key = make(opened, home), opened.keys.subkey("db")
+    assert (empty_pages(copy, key) == 0) == packed
+    whole = copy.read_bytes()
+    assert len(whole) > FEW_PAGES * PAGE
+    for start in range(0, len(whole), PAGE):
+        spot = start + PAGE // 3
+        copy.write_bytes(whole[:spot] + bytes([whole[spot] ^ 1]) + whole[spot + 1 :])
+        with pytest.raises((OSError, dbapi.DatabaseError)):
+            backup._check(key, copy)
+    copy.write_bytes(whole)
+    backup._check(key, copy)
 
 
 def test_what_a_killed_program_left_is_cleared_by_the_next_copy(opened: Database, home: Home) -> None:

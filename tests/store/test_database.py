@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.orm import Session
 from store_desk import made
 
 from outreach_desk.ground.errors import Refused
@@ -175,6 +176,34 @@ def test_a_failed_act_leaves_nothing(opened: Database) -> None:
     assert kept(opened) is None
     keep(opened)
     assert kept(opened) == CANARY
+
+
+@pytest.mark.parametrize(("least", "cache"), [(1, -32768), (1_000_000, -65536)])
+def test_a_savepoint_of_a_large_file_leaves_room_for_what_it_remembers(
+    opened: Database, monkeypatch: pytest.MonkeyPatch, least: int, cache: int
+) -> None:
+    """The cache is small meanwhile, and as before afterwards, also where the savepoint fails."""
+    monkeypatch.setattr(database, "_MANY_PAGES", least)
+
+    def size(session: Session) -> Any:
+        return session.connection().exec_driver_sql("PRAGMA cache_size").scalar()
+
+    def fails(session: Session) -> None:
+        with database.savepoint(session):
+            session.execute(sa.text("INSERT INTO desk (name, value) VALUES ('two', '2')"))
+            raise KeyError
+
+    with opened.write() as session:
+        with database.savepoint(session):
+            session.execute(sa.text("INSERT INTO desk (name, value) VALUES ('one', '1')"))
+            assert size(session) == cache
+        assert size(session) == -65536
+        with pytest.raises(KeyError):
+            fails(session)
+        assert size(session) == -65536
+    with opened.read() as session:
+        names = session.execute(sa.text("SELECT name FROM desk WHERE name IN ('one', 'two')"))
+        assert [name for (name,) in names] == ["one"]
 
 
 def test_looking_changes_nothing(opened: Database) -> None:

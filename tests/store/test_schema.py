@@ -4,6 +4,8 @@ import ast
 import hashlib
 import itertools
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from outreach_desk.store import backup, database, schema
 from outreach_desk.store.schema import NewerFileError
 
 KEY = bytes(range(32))
+SOURCE = Path(__file__).parents[2] / "src"
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
 
 FAILING = """
@@ -107,6 +110,24 @@ def test_migrations_make_what_the_models_say(engine: sa.Engine, tmp_path: Path) 
         "review",
         "desk",
     }
+
+
+@pytest.mark.parametrize("first", ["draft", "exchange", "known_apart", "office_word", "search"])
+def test_names_do_not_depend_on_the_table_that_is_defined_first(first: str) -> None:
+    """Of a table that no record stands behind: each key has the name that the migrations gave it."""
+    asked = (
+        f"from outreach_desk.records import {first}\nfrom sqlmodel import SQLModel\n"
+        "print({one.primary_key.name == f'pk_{one.name}' for one in SQLModel.metadata.tables.values()})"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+    )
+    assert done.stdout == "{True}\n"
 
 
 def test_the_comparison_sees_a_missing_check_and_a_missing_index(engine: sa.Engine, tmp_path: Path) -> None:

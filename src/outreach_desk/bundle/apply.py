@@ -191,7 +191,8 @@ def _kept_rows(plan: Plan, erased: set[Key]) -> Iterator[bulk.Row]:
     for name in (*catalog.THINGS, ""):
         lot = plan.sure.lots.get(name)
         sure = quick_apply.kept(lot, plan.sure.bundle_id) if lot else ()
-        yield from (row for _, row in heapq.merge(by_table[name], sure, key=itemgetter(0)))
+        together = heapq.merge(by_table[name], sure, key=itemgetter(0)) if by_table[name] else sure
+        yield from (row for _, row in together)
 
 
 def _kept_row(step: Step, erased: set[Key]) -> bulk.Row:

@@ -130,22 +130,34 @@ class _Reader:
 
     def _check(self, columns: list[Sequence[str]], typed: list[list[Value]], doubtful: set[int]) -> None:
         """Find the rows whose stamps, id or values do not fit each other."""
-        pairs = zip(columns[self._place["version"]], columns[self._place["edits"]], strict=True)
-        made = self._thing.make_id
-        for index, (pair, values) in enumerate(zip(pairs, zip(*typed, strict=True), strict=True)):
-            if index in doubtful:
-                continue
-            if pair not in self._stamps:
-                self._stamps[pair] = self._read_stamps(*pair)
-            never = self._stamps[pair]
-            given = dict(zip(self._names, values, strict=True))
-            if (
-                never is None
-                or any(columns[place][index] for place in never)
-                or (made is not None and made(given) != columns[0][index])
-                or self._thing.check(self._session, given, None)
-            ):
-                doubtful.add(index)
+        self._check_stamps(columns, doubtful)
+        ids, made, check = columns[0], self._thing.make_id, self._thing.check
+        for index, values in enumerate(zip(*typed, strict=True)):
+            if index not in doubtful:
+                given = dict(zip(self._names, values, strict=True))
+                if (made is not None and made(given) != ids[index]) or check(self._session, given, None):
+                    doubtful.add(index)
+
+    def _check_stamps(self, columns: list[Sequence[str]], doubtful: set[int]) -> None:
+        """Find the rows that hold what their stamps say was never set, and those with stamps of no form."""
+        pairs = list(zip(columns[self._place["version"]], columns[self._place["edits"]], strict=True))
+        different = set(pairs)
+        for pair in different - self._stamps.keys():
+            self._stamps[pair] = self._read_stamps(*pair)
+        # Most columns that were never set are empty from the first row to the last.
+        filled = {place for place, cells in enumerate(columns) if any(cells)}
+        judged = {pair: self._stamps[pair] for pair in different}
+        looked_at = {
+            pair: None if never is None else [columns[place] for place in never if place in filled]
+            for pair, never in judged.items()
+            if never is None or not filled.isdisjoint(never)
+        }
+        if looked_at:
+            for index, pair in enumerate(pairs):
+                if pair in looked_at:
+                    wrong = looked_at[pair]
+                    if wrong is None or any(cells[index] for cells in wrong):
+                        doubtful.add(index)
 
     def _read_stamps(self, version: str, edits: str) -> tuple[int, ...] | None:
         """Give the cells that these stamps say were never set; None where somebody has to look at them.
@@ -184,7 +196,7 @@ class _Values:
         if not self._bad.isdisjoint(different):
             doubtful |= {index for index, cell in enumerate(cells) if cell in self._bad}
             return cells, [self._good.get(cell) for cell in cells]
-        return [self._cells[cell] for cell in cells], [self._good[cell] for cell in cells]
+        return list(map(self._cells.__getitem__, cells)), list(map(self._good.__getitem__, cells))
 
     def _value(self, cell: str) -> Value:
         """Read a cell that nobody need look at: it is there where it is needed, and has words."""

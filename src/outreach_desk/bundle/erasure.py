@@ -4,21 +4,20 @@ Stamps stay: they say who wrote when, not what.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE
-from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.records import draft, exchange, review, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
+from outreach_desk.store import bulk
 
 _KNOWN = (*exchange.APPLIED, exchange.OWN)
 
@@ -28,19 +27,16 @@ def known(session: Session, keys: Iterable[Key]) -> set[Key]:
 
     What only waited is a claim and erases nothing.
     """
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for table, record_id in keys:
-        wanted[table].append(record_id)
-    found: set[Key] = set()
-    for table, ids in wanted.items():
-        for start in range(0, len(ids), CHUNK):
-            # The outcome is looked at here: asked for, SQLite would walk its index instead of the records'.
-            query = sa.select(col(Received.record_id), col(Received.outcome), col(Received.cells)).where(
-                col(Received.table_name) == table, col(Received.record_id).in_(ids[start : start + CHUNK])
-            )
-            rows = session.execute(query)
-            found |= {(table, one) for one, outcome, cells in rows if outcome in _KNOWN and erases(cells)}
-    return found
+    wanted, received = set(keys), SQLModel.metadata.tables[str(Received.__tablename__)].c
+    session.flush()
+    # Table and outcome are looked at here: asked for, SQLite would walk their index instead of the records'.
+    columns = (received.table_name, received.record_id, received.outcome, received.cells)
+    rows = bulk.read(session, columns, received.record_id, {record_id for _, record_id in wanted})
+    return {
+        key
+        for table, record_id, outcome, cells in rows
+        if (key := (str(table), str(record_id))) in wanted and outcome in _KNOWN and erases(str(cells))
+    }
 
 
 def erases(cells: str) -> bool:

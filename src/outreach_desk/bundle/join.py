@@ -177,14 +177,15 @@ def _unseen_deletions(
         seen = not fork and stamps.has_seen(one.version, written[0])
         return seen and not (doubt and doubt.of_theirs(fact, written, latest[0]))
 
+    names = frozenset[str]() if doubt is None else doubt.names
     return [
-        *_unseen_by_deletion(thing, one, other, ours, theirs),
-        *_unseen_by_deletion(thing, other, one, theirs, ours),
+        *_unseen_by_deletion(thing, one, other, ours, theirs, names),
+        *_unseen_by_deletion(thing, other, one, theirs, ours, names),
     ]
 
 
 def _unseen_by_deletion(
-    thing: Thing, deleting: State, edited: State, deletion_seen: Seen, edit_seen: Seen
+    thing: Thing, deleting: State, edited: State, deletion_seen: Seen, edit_seen: Seen, names: frozenset[str]
 ) -> list[Conflict]:
     """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen.
 
@@ -199,13 +200,23 @@ def _unseen_by_deletion(
     for fact, written in sorted(edited.edits.items()):
         if written is not None:
             cells = _part(edited.cells, thing.facts[fact])
-            if not edit_seen(fact, (written, cells)) and not _has(deleting, fact, written, cells):
+            asked = _has(deleting, fact, written, cells) and not _met_unasked(stamp, written, names)
+            if not edit_seen(fact, (written, cells)) and not asked:
                 unseen.setdefault(written, {}).update(cells)
     if not unseen:
         return []
     # It is one question over the record, with all that the deleter had not seen; its latest write names it.
     cells = {name: cell for _, part in sorted(unseen.items()) for name, cell in part.items()}
     return [Conflict(DELETED, DELETED_UNSEEN, (stamp, gone), (max(unseen), cells))]
+
+
+def _met_unasked(deletion: Stamp, written: Stamp, names: frozenset[str]) -> bool:
+    """Say whether a deletion and a write that it had not seen may stand in one state though nobody asked.
+
+    A writer's number is above all that she had seen. Whoever joined the two asks, unless both bear one name
+    of which she did not know yet that two bore it.
+    """
+    return deletion.device == written.device and written >= deletion and deletion.device in names
 
 
 def _has(state: State, fact: str, stamp: Stamp, cells: Cells) -> bool:

@@ -22,6 +22,15 @@ from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Bundle, Received
 
 CHUNK = 500
+# Written once: a merge asks it for each conflict, and writing it takes as long as the answer.
+_OF = (
+    sa.select(Received)
+    .where(
+        col(Received.table_name) == sa.bindparam("of_table"),
+        col(Received.record_id).in_(sa.bindparam("of_records", expanding=True)),
+    )
+    .order_by(col(Received.id))
+)
 
 
 def counts(row: Received) -> bool:
@@ -40,15 +49,8 @@ def of(session: Session, keys: Iterable[Key]) -> dict[Key, list[Received]]:
     for table, ids in wanted.items():
         ordered = sorted(ids)
         for start in range(0, len(ordered), CHUNK):
-            query = (
-                sa.select(Received)
-                .where(
-                    col(Received.table_name) == table,
-                    col(Received.record_id).in_(ordered[start : start + CHUNK]),
-                )
-                .order_by(col(Received.id))
-            )
-            for row in session.scalars(query):
+            some = {"of_table": table, "of_records": ordered[start : start + CHUNK]}
+            for row in session.scalars(_OF, some):
                 found[table, row.record_id].append(row)
     return found
 

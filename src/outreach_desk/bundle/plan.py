@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import doubts, erasure, manifest
+from outreach_desk.bundle import doubts, erasure, manifest, overtaking
 from outreach_desk.bundle.belonging import Belonging, Key
 from outreach_desk.bundle.beside import Beside
 from outreach_desk.bundle.doubts import Doubts
@@ -121,21 +121,9 @@ def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival
         later = newer.get((one.device, one.table, one.record_id))
         if later is one or one.own:
             continue
-        if later is not None and one.was[0] != NEWER_COLUMN and _overtakes(later, one):
+        if later is not None and one.was[0] != NEWER_COLUMN and overtaking.overtakes(later, one):
             found.append(one)
     return found
-
-
-def _overtakes(later: Arrival, one: Arrival) -> bool:
-    """Say whether a row of the same device comes from a later bundle and has seen all that this one had.
-
-    A file may come late: the numbers of the bundles say which state is the later one, not the arrival. They
-    alone say it where a version cannot be read.
-    """
-    if later.state is None or later.seq <= one.seq:
-        return False
-    version = _version_of(one)
-    return version is None or stamps.joined(later.state.version, version) == later.state.version
 
 
 def _late(steps: Iterable[Step], waiting: Iterable[Arrival]) -> list[Arrival]:
@@ -150,16 +138,8 @@ def _late(steps: Iterable[Step], waiting: Iterable[Arrival]) -> list[Arrival]:
         one
         for one in held
         if (later := newest.get((one.device, one.table, one.record_id))) is not None
-        and _overtakes(later, one)
+        and overtaking.overtakes(later, one)
     ]
-
-
-def _version_of(row: Arrival) -> stamps.Version | None:
-    """Give the version that a row claims, though it may be held for another of its cells."""
-    try:
-        return stamps.read_version(row.cells.get("version", ""))
-    except stamps.NotCanonicalError:
-        return None
 
 
 def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:

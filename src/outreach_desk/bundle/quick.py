@@ -27,10 +27,11 @@ CLIENT_ID = "client_id"
 
 @dataclass
 class Lot:
-    """The rows of one table that are sure, sorted by id."""
+    """The rows of one table that are sure, sorted by id; `is_bare` as its sheet says."""
 
     layout: Layout
     lines: list[Line]
+    is_bare: bool = False
 
 
 @dataclass
@@ -61,7 +62,11 @@ def decide(session: Session, reads: Mapping[str, Read], group: str, waiting: Ite
     deciding.compare()
     deciding.settle_names()
     lots = {
-        name: Lot(reads[name].layout, [lines[record_id] for record_id in sorted(lines)])
+        name: Lot(
+            reads[name].layout,
+            [lines[record_id] for record_id in sorted(lines)],
+            reads[name].sheet.is_bare,
+        )
         for name in catalog.THINGS
         if (lines := deciding.sure.get(name))
     }

@@ -94,8 +94,11 @@ def states(sure: Sure) -> Iterator[tuple[str, str, str]]:
 
 def _writer(lot: Lot) -> Callable[[Line], str]:
     """Give what writes cells as `received` keeps them: the JSON of `staging.kept_cells`, only sooner."""
+    cell = '"%s"' if lot.is_bare else "%s"
     names = (encode_basestring(name).replace("%", "%%") for name in lot.layout.thing.header)
-    form = "{" + ", ".join(f"{name}: %s" for name in names) + "}"
+    form = "{" + ", ".join(f"{name}: {cell}" for name in names) + "}"
+    if lot.is_bare:
+        return lambda line: form % line.cells
     return lambda line: form % tuple(map(encode_basestring, line.cells))
 
 

@@ -15,6 +15,8 @@ from outreach_desk.records.columns import Column
 
 # Id and stamps alone are more. A file of millions of empty lines is no table and shall not fill the memory.
 _LEAST_ROW, _FEW_ROWS = 64, 1000
+# Those that cannot stand between rows; a CR or LF within a cell stands between quotes.
+_CONTROLS = bytes(sorted({*range(ord(" "))} - {*b"\r\n"}))
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ class Sheet:
     path: str
     reader: TableReader
     data: bytes
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Say whether no cell holds what JSON writes in another way: quotes, backslashes, control characters.
+
+        Without a quote no cell holds a line end either.
+        """
+        unmarked = b'"' not in self.data and b"\\" not in self.data
+        return unmarked and len(self.data.translate(None, _CONTROLS)) == len(self.data)
 
     def rows(self) -> Iterator[list[str]]:
         """Give the cells of its rows; the first is row 2. Raises DamagedError: it is no table."""

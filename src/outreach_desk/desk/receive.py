@@ -31,7 +31,7 @@ from outreach_desk.ground.errors import Cancelled, Problem, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import exchange, identity, record
 from outreach_desk.records.exchange import Bundle, Device, Received
-from outreach_desk.store import backup, safewrite, vault
+from outreach_desk.store import backup, database, safewrite, vault
 
 IMPORTED, KNOWN, REFUSED, PREVIEW = "imported", "known", "refused", "preview"
 MANY_HELD, MANY_CHANGED = "many_held", "many_changed"
@@ -203,7 +203,7 @@ class _How:
 def _one(desk: Desk, session: Session, file: Path, how: _How) -> Handled:
     handled = Handled(file.name, REFUSED)
     try:
-        with session.begin_nested():
+        with database.savepoint(session):
             _take(session, file, handled, how)
     except Cancelled:
         raise

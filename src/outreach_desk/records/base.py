@@ -12,22 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import ConfigDict, ValidationInfo, field_validator
 from sqlalchemy.orm import Session
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.records.columns import Column, Value, constraints
+from outreach_desk.records.naming import SQLModel
 
 Values = dict[str, Value]
 Problems = dict[str, list[FieldProblem]]
 Check = Callable[[Session, "Values", "str | None"], "Problems"]
-
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
 DELETED = "deleted"
 STAMPS = ("deleted", "erased", "version", "edits", "changed_by", "changed_at")
@@ -37,7 +30,7 @@ UUID_LENGTH = 36
 class Fields(SQLModel):
     """What a person may write into a record. Making one checks every value; all problems come at once."""
 
-    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # type: ignore[assignment]
 
     @field_validator("*", mode="before")
     @classmethod

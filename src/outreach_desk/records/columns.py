@@ -115,6 +115,9 @@ class Column:
             return self.accept(int(cell))
         if self.kind is Kind.DAY:
             return self.accept(_read_day(cell))
+        pattern = _COMPILED.get(self.kind)
+        if pattern is not None and pattern.fullmatch(cell) and len(cell) <= (self.most or len(cell)):
+            return cell  # in a text of such a form nothing can be cleaned and nothing is forbidden
         return self.accept(cell)
 
     def accept(self, value: Any) -> Value:

@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, col
 
 from outreach_desk.ground import dates
 from outreach_desk.records import ids
+from outreach_desk.records.naming import SQLModel
 
 
 class Draft(SQLModel, table=True):

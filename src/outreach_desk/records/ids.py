@@ -7,8 +7,10 @@ import hashlib
 import os
 import time
 import uuid
+from functools import lru_cache
 
 _BYTES = 16
+_REMEMBERED = 2048  # as many as the meetings and clients of one team's year
 
 
 def new() -> str:
@@ -46,6 +48,7 @@ def of_texts(*texts: str) -> str:
     return _marked(bytearray(hashlib.sha256("\n".join(texts).encode()).digest()[:16]), 8)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _bytes(record_id: str) -> bytes:
     """Give the 16 bytes of an id; ValueError for another text. An import asks twice for each attendance."""
     raw = bytes.fromhex(record_id.replace("-", ""))

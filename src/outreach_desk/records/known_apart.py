@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, col
 
 from outreach_desk.ground import dates
 from outreach_desk.records.base import UUID_LENGTH
+from outreach_desk.records.naming import SQLModel
 
 
 class KnownApart(SQLModel, table=True):

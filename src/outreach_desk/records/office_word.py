@@ -4,7 +4,9 @@ These tables are replaced whole by each newer return; they stay on the desk and 
 """
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from outreach_desk.records.naming import SQLModel
 
 
 class OfficeReceipt(SQLModel, table=True):

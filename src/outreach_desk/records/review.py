@@ -190,6 +190,8 @@ def close_answered(questions: Iterable[Review], answers: Collection[tuple[Versio
 def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Version, Edits]]) -> bool:
     """Say whether one of these states is the word of somebody who had seen both writes of a conflict.
 
+    An answer is a new write. One older than both is none, though its version lists both: one laptop had seen
+    the one, its copy the other, and both bear one name; or the deletion that was seen was taken back there.
     Nor is anything asked where an erasure left both sides alike: values that do not differ are no conflict.
     """
     alike = question.ours is not None and question.ours == question.theirs
@@ -199,8 +201,10 @@ def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Ver
         return False
     both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
     return any(
-        all(stamps.has_seen(version, stamp) for stamp in both)
-        and edits.get(str(question.fact)) not in {*both, None}
+        (written := edits.get(str(question.fact))) is not None
+        and written > min(both)
+        and written not in both
+        and all(stamps.has_seen(version, stamp) for stamp in both)
         for version, edits in answers
     )
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from outreach_desk.ground import text
 from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import UUID_LENGTH, Record, Thing
+from outreach_desk.records.naming import SQLModel
 
 FIRST = 50
 """How many hits are worth showing at once."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
+CACHE, SMALL_CACHE = "PRAGMA cache_size = -65536", "PRAGMA cache_size = -32768"  # KiB
 _SETTINGS = (
     "PRAGMA cipher_memory_security = OFF",  # ON costs eleven times the work; the process is replaced instead
     "PRAGMA locking_mode = EXCLUSIVE",  # before WAL, so that there is no shared memory file
@@ -13,7 +14,7 @@ _SETTINGS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA mmap_size = 0",
-    "PRAGMA cache_size = -65536",  # KiB
+    CACHE,
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",

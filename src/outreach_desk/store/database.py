@@ -19,11 +19,14 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.paths import Home
 from outreach_desk.store import backup, safewrite, schema, vault
-from outreach_desk.store.connection import open_connection
+from outreach_desk.store.connection import CACHE, SMALL_CACHE, open_connection
 from outreach_desk.store.lock import DeskLock
 from outreach_desk.store.vault import Keys
 
 LEAST_SQLITE = (3, 51, 3)  # before it, two connections could lose a write in WAL
+# A savepoint remembers in memory each page that is written to. In a file from this size on these are so many
+# that half the cache is theirs: no import shall take more than 250 MiB, however many bundles were before it.
+_MANY_PAGES = 64 * 1024  # of 4 KiB
 _FILE_ENDS = ("", "-wal", "-shm", "-journal")
 # What SQLite says when the disk, not the file, is at fault (https://sqlite.org/rescode.html, low byte).
 _PLACE_FAULTS = frozenset({3, 5, 6, 7, 8, 10, 13, 14, 23})
@@ -105,6 +108,20 @@ class Database:
         finally:
             self.engine.dispose()
             self._lock.release()
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Give one of the many savepoints of a long act: kept at its end, rolled back on any error."""
+    driver = _driver(session.connection())
+    (pages,) = driver.execute("PRAGMA page_count").fetchone()
+    if pages >= _MANY_PAGES:
+        driver.execute(SMALL_CACHE)
+    try:
+        with session.begin_nested():
+            yield
+    finally:
+        driver.execute(CACHE)
 
 
 @contextmanager
