@@ -160,3 +160,107 @@ def test_an_index_that_another_program_made_is_made_anew(laptop: Laptop) -> None
     with laptop.write() as session:
         search.bring_up(session)
     assert faults(laptop) == []
+
+
+@pytest.fixture
+def long_table(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> Laptop:
+    """A laptop on which three entries are many: letters are indexed as in a table of 100,000."""
+    monkeypatch.setattr(search, "FEW", 2)
+    return laptop
+
+
+def indexed(laptop: Laptop, most: int | None = None) -> None:
+    with laptop.write() as session:
+        while search.catch_up(session, most):
+            pass
+
+
+def letters(laptop: Laptop) -> list[str]:
+    """Give all that the index of letters holds, as SQLite's own list of its terms tells it."""
+    with laptop.write() as session:
+        run = session.connection().exec_driver_sql
+        run("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'search_trigram', 'row')")
+        try:
+            return [str(term) for (term,) in run("SELECT term FROM temp.terms")]
+        finally:
+            run("DROP TABLE temp.terms")
+
+
+@pytest.mark.parametrize("most", [None, 1, 3])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("d", "dao dung"),
+        ("đ", "dao dung"),
+        ("Đào", "dao"),
+        ("phuo", "phuong"),
+        ("ượng", "phuong"),
+        ("dao 0142", "dao"),
+        ("0777 DUN", "dung"),
+        ("th 01", "dao"),
+        ("777", "dung phuong"),
+        ("ph nh", ""),
+        ("xyz", ""),
+        ("th0142", "dao"),
+        ("ab0777", "dung"),
+        ("AB 0777", "dung"),
+    ],
+)
+def test_a_long_table_finds_by_its_letters(
+    long_table: Laptop, most: int | None, typed: str, expected: str
+) -> None:
+    """Marks, order and dashes do not count; it is the same whether all letters are indexed or some."""
+    hers = {}
+    for name, serial in (("Đào", "TH-0142"), ("Dũng", "AB-0777"), ("Phượng", "X-1777"), ("Nhài", "TG-8")):
+        hers[long_table.client(serial=serial, nickname=name).id] = name
+    indexed(long_table, most)
+    folded = {"Đào": "dao", "Dũng": "dung", "Phượng": "phuong", "Nhài": "nhai"}
+    assert sorted(folded[hers[one]] for one in found(long_table, typed)) == expected.split()
+    assert letters(long_table)
+
+
+def test_what_was_written_since_is_found_and_what_is_gone_is_not(long_table: Laptop) -> None:
+    """A change, a deletion, a new one, and one whose number was the last: nothing is lost between them."""
+    made = [long_table.client(serial=f"KH-{number}", nickname="Đặng").id for number in range(4)]
+    indexed(long_table)
+    long_table.save("client", made[3], nickname="Hường")
+    assert found(long_table, "huong") == [made[3]]
+    assert sorted(found(long_table, "dang")) == sorted(made[:3])
+    with long_table.write() as session:
+        record.delete(session, long_table.author, CLIENT, made[0])
+    new = long_table.client(serial="KH-9", nickname="Đặng").id
+    assert sorted(found(long_table, "dang")) == sorted([*made[1:3], new])
+    for other in ("a", "b", "c"):
+        long_table.client(serial=f"ZZ-{other}", nickname="Lụa")
+    indexed(long_table)
+    assert len(found(long_table, "lua")) == 3
+    assert sorted(found(long_table, "dang")) == sorted([*made[1:3], new])
+    assert faults(long_table) == []
+
+
+def test_nothing_of_her_letters_is_left_once_she_is_erased(long_table: Laptop) -> None:
+    """Not in the index either, and not until it is tidied: at once."""
+    made = [long_table.client(serial=f"KH-{number}", nickname="Quỳnh").id for number in range(3)]
+    gone = long_table.client(serial="ZQ-7", nickname="Xoan").id
+    indexed(long_table)
+    assert {"xoa", "oan"} <= set(letters(long_table))
+    with long_table.write() as session:
+        record.erase(session, CLIENT, gone)
+    assert not {"xoa", "oan", " zq"} & set(letters(long_table))
+    assert sorted(found(long_table, "quynh")) == sorted(made)
+    with long_table.write() as session:
+        pages = session.connection().exec_driver_sql("SELECT block FROM search_trigram_data").scalars().all()
+    assert not any(b"xoa" in page or b"oan" in page for page in pages)
+
+
+def test_an_index_made_anew_has_its_letters_too(long_table: Laptop) -> None:
+    """Opened by another program: entries, numbers and letters are made again, and old ones are gone."""
+    made = [long_table.client(serial=f"KH-{number}", nickname="Đào").id for number in range(3)]
+    indexed(long_table)
+    with long_table.write() as session:
+        identity.put(session, "search_form", "0")
+        search.bring_up(session)
+    assert found(long_table, "dao") == made
+    assert faults(long_table) == []
+    spoil(long_table, sa.delete(SearchEntry))
+    assert found(long_table, "dao") == []

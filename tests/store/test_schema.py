@@ -20,7 +20,7 @@ from store_desk import made
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, draft, exchange, known_apart, office_word, search
-from outreach_desk.store import backup, database, schema
+from outreach_desk.store import backup, database, schema, trigrams
 from outreach_desk.store.schema import NewerFileError
 
 KEY = bytes(range(32))
@@ -162,7 +162,10 @@ def test_alembic_itself_finds_no_difference(engine: sa.Engine) -> None:
     beside = [(kind, f"{one.table.name}.{one.column_keys[0]}") for kind, one in found if kind.endswith("_fk")]
     added = ("meeting.educator_id", "meeting.organiser_id")
     assert sorted(beside) == [(kind, column) for kind in ("add_fk", "remove_fk") for column in added]
-    assert len(found) == len(beside)
+    # Models know no virtual table; its one statement is held to theirs by the SQL itself, too.
+    virtual = [one.name for kind, one in found if kind == "remove_table"]
+    assert all(name.startswith(trigrams.TABLE) for name in virtual)
+    assert len(found) == len(beside) + len(virtual)
 
 
 def test_a_file_of_each_older_step_is_brought_up_with_what_is_in_it(tmp_path: Path) -> None:

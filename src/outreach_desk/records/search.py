@@ -1,9 +1,13 @@
 """The search index: for each record the folded words of its searched columns, kept as the record is written.
 
 A record without such words has no entry. What is searched is marked at the column; nothing here is shown.
+A long table has its letters indexed besides, up to a number: what was written since is few, and is read.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,24 +18,44 @@ from outreach_desk.ground import text
 from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import UUID_LENGTH, Record, Thing
 from outreach_desk.records.naming import SQLModel
+from outreach_desk.store import bulk, trigrams
 
 FIRST = 50
 """How many hits are worth showing at once."""
 
-_FORM, _FOLDED = "search_form", "1"
+FEW = 5000
+"""So many entries of a table are read at each search without being felt; more have their letters indexed."""
+
+_FORM, _FOLDED, _COVERED = "search_form", "1", "search_covered"
 _CHUNK = 500
+_BLOCK = 2**40  # numbers that the entries of one table can have
+_COLUMNS = ("number", "table_name", "record_id", "words")
+_LAST_LETTER = chr(0x10FFFF)
+_LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
 
 
 class SearchEntry(SQLModel, table=True):
     """The words by which one record is found."""
 
     __tablename__ = "search_entry"
-    # A search reads this index from its first fitting word on, and nothing else of the table.
-    __table_args__ = (sa.Index("ix_search_entry_words", "table_name", "words", "record_id"),)
+    # A search reads the second index from its first fitting word on, and nothing else of the table.
+    __table_args__ = (
+        sa.Index("ix_search_entry_record", "record_id", "table_name", unique=True),
+        sa.Index("ix_search_entry_words", "table_name", "words", "record_id"),
+    )
 
-    table_name: str = Field(primary_key=True)
-    record_id: str = Field(primary_key=True, sa_type=sa.String(UUID_LENGTH))
+    number: int | None = Field(default=None, primary_key=True)
+    table_name: str = Field(nullable=False)
+    record_id: str = Field(nullable=False, sa_type=sa.String(UUID_LENGTH))
     words: str = Field(nullable=False)
+
+
+for _statement in (trigrams.MAKE, trigrams.THOROUGH):
+    sa.event.listen(
+        SQLModel.metadata.tables["search_entry"],
+        "after_create",
+        sa.DDL(_statement),  # type: ignore[no-untyped-call]
+    )
 
 
 def words_of(thing: Thing, values: Mapping[str, Any]) -> str:
@@ -70,26 +94,49 @@ def bring_up(session: Session) -> None:
     if identity.get(session, _FORM) == _form():
         return
     session.execute(sa.delete(_table()))
-    for thing in catalog.THINGS.values():
-        if thing.searched:
-            _insert(session, thing, _made(session, thing))
+    trigrams.empty(session)
+    identity.drop(session, _COVERED)
+    for thing in _searched():
+        _insert(session, thing, _made(session, thing))
+    catch_up(session)
     identity.put(session, _FORM, _form())
 
 
+def catch_up(session: Session, most: int | None = None) -> bool:
+    """Index the letters of what was written since, table by table, where it is more than few.
+
+    At most `most` entries; says whether some are left. An import does not wait for this.
+    """
+    entry = _table()
+    for thing in _searched():
+        since = _of(thing).where(entry.c.number > _covered(session, thing))
+        if len(session.execute(since.limit(FEW + 1)).all()) <= FEW:
+            continue
+        rows = session.execute(since.order_by(entry.c.number).limit(most)).all()
+        trigrams.put(session, ((row.number, row.words) for row in rows))
+        _cover(session, thing, rows[-1].number)
+        if most is not None:
+            return True
+    return False
+
+
 def find(session: Session, thing: Thing, typed: str, most: int = FIRST) -> list[str]:
-    """Give the ids of records that are not deleted and hold every typed word somewhere, by their words."""
-    entry, record = _table(), _table_of(thing)
-    query = (
-        sa.select(entry.c.record_id)
-        .join(record, record.c.id == entry.c.record_id)
-        .where(entry.c.table_name == thing.name, record.c.deleted.is_(False))
-        .order_by(entry.c.words, entry.c.record_id)
-        .limit(most)
-    )
-    # Letters and digits only: nothing in a folded word means more to LIKE. Long words rule out the most.
-    for word in sorted(text.fold(typed).split(), key=len, reverse=True):
-        query = query.where(entry.c.words.contains(word))
-    return list(session.scalars(query))
+    """Give the ids of records that are not deleted and hold every typed word somewhere in their words.
+
+    First those whose words begin with what is typed. In a long table a word of one or two letters must begin
+    a word. A code that is typed without its dashes is found where nothing holds it as it stands.
+    """
+    wanted = text.fold(typed).split()
+    found = dict.fromkeys(_beginning(session, thing, " ".join(wanted), most))
+    if len(found) < most:
+        found |= dict.fromkeys(_holding(session, thing, wanted, most))
+    parts = [part for word in wanted for part in _LETTERS_OR_DIGITS.findall(word)]
+    if not found and parts != wanted and any(len(part) >= trigrams.SIZE for part in parts):
+        joined = "".join(wanted)
+        hits = list(_holding(session, thing, parts, most, anywhere=True))
+        bare = {record_id: one.replace(" ", "") for record_id, one in words(session, thing, hits).items()}
+        found = dict.fromkeys(one for one in hits if joined in bare[one])
+    return list(found)[:most]
 
 
 def words(session: Session, thing: Thing, only: Sequence[str] | None = None) -> dict[str, str]:
@@ -114,6 +161,45 @@ def faults(session: Session) -> Iterator[tuple[str, str]]:
     yield from sorted(kept)
 
 
+def _beginning(session: Session, thing: Thing, typed: str, most: int) -> Iterable[str]:
+    entry = _table()
+    query = _hits(thing).where(entry.c.words >= typed, entry.c.words < typed + _LAST_LETTER)
+    return session.scalars(query.order_by(entry.c.words, entry.c.record_id).limit(most))
+
+
+def _holding(
+    session: Session, thing: Thing, wanted: Sequence[str], most: int, *, anywhere: bool = False
+) -> Iterator[str]:
+    """Give records by all their words; `anywhere`: short words too may stand within one."""
+    entry, covered = _table(), _covered(session, thing)
+    # Letters and digits only: nothing in a folded word means more to LIKE. Long words rule out the most.
+    in_order = sorted(wanted, key=len, reverse=True)
+    looked_at = [entry.c.words.contains(word) for word in in_order]
+    if covered >= _first(thing):
+        asked = [word for word in in_order if len(word) >= trigrams.SIZE or not anywhere]
+        index = trigrams.INDEX
+        query = (
+            _hits(thing)
+            .join(index, index.c.rowid == entry.c.number)
+            .where(index.c[trigrams.TABLE].match(trigrams.asked(asked)))
+            .where(index.c.rowid >= _first(thing), index.c.rowid <= covered, *looked_at)
+        )
+        yield from session.scalars(query.order_by(index.c.rowid).limit(most))
+        query = _hits(thing).where(*looked_at, entry.c.number > covered)
+    else:
+        query = _hits(thing).where(*looked_at)
+    yield from session.scalars(query.order_by(entry.c.words, entry.c.record_id).limit(most))
+
+
+def _hits(thing: Thing) -> sa.Select[Any]:
+    entry, record = _table(), _table_of(thing)
+    return (
+        sa.select(entry.c.record_id)
+        .join(record, record.c.id == entry.c.record_id)
+        .where(entry.c.table_name == thing.name, record.c.deleted.is_(False))
+    )
+
+
 def _form() -> str:
     """Say how an index of this program is made."""
     searched = (f"{thing.name}:{','.join(thing.searched)}" for thing in catalog.THINGS.values())
@@ -130,20 +216,47 @@ def _made(session: Session, thing: Thing, ids: list[str] | None = None) -> Itera
 
 
 def _insert(session: Session, thing: Thing, made: Iterable[tuple[str, str]]) -> None:
-    rows = [
-        {"table_name": thing.name, "record_id": record_id, "words": words}
-        for record_id, words in made
-        if words
-    ]
-    if rows:
-        session.connection().execute(sa.insert(_table()), rows)
+    known = session.scalar(sa.select(sa.func.max(_table().c.number)).where(_within(thing)))
+    # A number whose letters are indexed is never given again, also where its entry is gone.
+    numbers = count(max(known or 0, _covered(session, thing)) + 1)
+    rows = ((next(numbers), thing.name, record_id, words) for record_id, words in made if words)
+    bulk.insert(session, _table(), _COLUMNS, rows)
 
 
 def _remove(session: Session, thing: Thing, ids: list[str]) -> None:
-    entry = _table()
-    session.connection().execute(
-        sa.delete(entry).where(entry.c.table_name == thing.name, entry.c.record_id.in_(ids))
-    )
+    entry, covered = _table(), _covered(session, thing)
+    theirs = sa.and_(entry.c.record_id.in_(ids), entry.c.table_name == thing.name)
+    if covered >= _first(thing):
+        indexed = session.execute(_of(thing).where(theirs, entry.c.number <= covered)).all()
+        trigrams.take(session, ((row.number, row.words) for row in indexed))
+    session.connection().execute(sa.delete(entry).where(theirs))
+
+
+def _of(thing: Thing) -> sa.Select[Any]:
+    return sa.select(_table().c.number, _table().c.words).where(_within(thing))
+
+
+def _within(thing: Thing) -> sa.ColumnElement[bool]:
+    return _table().c.number.between(_first(thing), _first(thing) + _BLOCK - 1)
+
+
+def _first(thing: Thing) -> int:
+    return _searched().index(thing) * _BLOCK + 1
+
+
+def _searched() -> list[Thing]:
+    return [thing for thing in catalog.THINGS.values() if thing.searched]
+
+
+def _covered(session: Session, thing: Thing) -> int:
+    """Give the last number whose letters are indexed; one less than the first where none is."""
+    known = json.loads(identity.get(session, _COVERED) or "{}")
+    return int(known.get(thing.name, _first(thing) - 1))
+
+
+def _cover(session: Session, thing: Thing, number: int) -> None:
+    known = json.loads(identity.get(session, _COVERED) or "{}")
+    identity.put(session, _COVERED, json.dumps(known | {thing.name: number}))
 
 
 def _table() -> sa.Table:
