@@ -19,8 +19,8 @@ from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, draft, exchange, known_apart, office_word, search
-from outreach_desk.store import backup, database, schema, trigrams
+from outreach_desk.records import catalog, draft, exchange, known_apart, office_word, search, trigrams
+from outreach_desk.store import backup, database, schema
 from outreach_desk.store.schema import NewerFileError
 
 KEY = bytes(range(32))

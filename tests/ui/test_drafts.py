@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_window import opened
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -18,15 +19,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import PASSPHRASE, new_team, press, settle
 
-from outreach_desk import app
 from outreach_desk.desk import drafts, unlock
-from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.meetings import Mark, Sheet
 from outreach_desk.desk.people import Person
 from outreach_desk.desk.registry import Entry
 from outreach_desk.ground import language
 from outreach_desk.ground.paths import Home
-from outreach_desk.ground.settings import Settings
 from outreach_desk.records import catalog, reference
 from outreach_desk.records.base import Thing
 from outreach_desk.store import vault
@@ -37,7 +35,6 @@ from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import column_fields
 from outreach_desk.ui.widgets.pick_fields import ReferenceField, UnitField
 from outreach_desk.ui.widgets.type_ahead import Choice
-from outreach_desk.ui.window import Window
 
 NICKNAME = "Dau Do Nho"
 """A made-up name for a made-up woman; QTest has keys for plain letters only."""
@@ -48,18 +45,6 @@ Named = Callable[[QWidget, str], Any]
 def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
     monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
-def opened(qtbot: QtBot, jobs: Jobs, style: Style, desk: Desk) -> tuple[Window, Shell]:
-    """Show a desk in the real window."""
-    home = desk.home
-    window = Window(jobs, style, app.doors(home, str(home.root)), app.look, Settings(width=1024, height=600))
-    qtbot.addWidget(window)
-    window.show()
-    jobs.open(lambda: desk, window._on_desk)
-    settle(qtbot, jobs)
-    assert isinstance(window.page, Shell)
-    return window, window.page
 
 
 def kept(jobs: Jobs, qtbot: QtBot) -> list[str]:

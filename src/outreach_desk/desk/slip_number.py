@@ -78,7 +78,7 @@ def find(desk: Desk, number: str) -> str:
         if found:
             words = N_("Several slips have this number: choose the right one from the list.")
             raise Refused("number_twice", said(words))
-        if _misread(session, number):
+        if is_misread(session, number):
             raise Refused("wrong_check", said(_MISREAD))
         words = N_(
             "No slip on this desk has this number. It may have been written on the other laptop, or in a "
@@ -97,7 +97,7 @@ def problems(session: Session, author: Author, number: Any, referral_id: str | N
             "again, and where two papers do have the same one, write a letter behind it on paper and here."
         )
         return checks.one(enter.SERIAL, "number_taken", words)
-    if _misread(session, number, author.device):
+    if is_misread(session, number, author.device):
         return checks.one(enter.SERIAL, "wrong_check", _MISREAD)
     return {}
 
@@ -159,7 +159,7 @@ def _is_serial(number: str) -> bool:
     return found is not None and uic.serial_valid("-".join(found.groups()))
 
 
-def _misread(session: Session, number: str, device: str | None = None) -> bool:
+def is_misread(session: Session, number: str, device: str | None = None) -> bool:
     """Say whether it is written like a number of this desk or one it knows, with a wrong check character.
 
     A book may have numbers of any form: what merely looks alike is one of a book.

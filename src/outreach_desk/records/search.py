@@ -15,23 +15,22 @@ from sqlalchemy.orm import Session
 from sqlmodel import Field
 
 from outreach_desk.ground import text
-from outreach_desk.records import catalog, identity
+from outreach_desk.records import catalog, identity, trigrams
 from outreach_desk.records.base import UUID_LENGTH, Record, Thing
 from outreach_desk.records.naming import SQLModel
-from outreach_desk.store import bulk, trigrams
 
 FIRST = 50
 """How many hits are worth showing at once."""
 
-FEW = 5000
+FEW = 2000
 """So many entries of a table are read at each search without being felt; more have their letters indexed."""
 
-_FORM, _FOLDED, _COVERED = "search_form", "1", "search_covered"
+_FORM, _FOLDED, _COVERED = "search_form", "2", "search_covered"
 _CHUNK = 500
 _BLOCK = 2**40  # numbers that the entries of one table can have
-_COLUMNS = ("number", "table_name", "record_id", "words")
+_INSERT = "INSERT INTO search_entry (number, table_name, record_id, words) VALUES (?, ?, ?, ?)"
 _LAST_LETTER = chr(0x10FFFF)
-_LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
+_DIGIT = re.compile(r"\d")
 
 
 class SearchEntry(SQLModel, table=True):
@@ -59,8 +58,10 @@ for _statement in (trigrams.MAKE, trigrams.THOROUGH):
 
 
 def words_of(thing: Thing, values: Mapping[str, Any]) -> str:
-    """Give the words that the searched columns of a record make."""
-    return text.fold(" ".join(str(values[name]) for name in thing.searched if values[name]))
+    """Give the words that the searched columns of a record make; a code has its form without dashes too."""
+    folded = [text.fold(str(values[name])) for name in thing.searched if values[name]]
+    joined = [one.replace(" ", "") for one in folded if " " in one and _DIGIT.search(one)]
+    return " ".join(filter(None, folded + joined))
 
 
 def keep(session: Session, thing: Thing, row: Record, *, drawn: bool = False) -> None:
@@ -109,8 +110,9 @@ def catch_up(session: Session, most: int | None = None) -> bool:
     """
     entry = _table()
     for thing in _searched():
-        since = _of(thing).where(entry.c.number > _covered(session, thing))
-        if len(session.execute(since.limit(FEW + 1)).all()) <= FEW:
+        since = _of(thing, _covered(session, thing))
+        some = since.limit(FEW + 1).subquery()
+        if session.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW:
             continue
         rows = session.execute(since.order_by(entry.c.number).limit(most)).all()
         trigrams.put(session, ((row.number, row.words) for row in rows))
@@ -124,18 +126,12 @@ def find(session: Session, thing: Thing, typed: str, most: int = FIRST) -> list[
     """Give the ids of records that are not deleted and hold every typed word somewhere in their words.
 
     First those whose words begin with what is typed. In a long table a word of one or two letters must begin
-    a word. A code that is typed without its dashes is found where nothing holds it as it stands.
+    a word.
     """
     wanted = text.fold(typed).split()
     found = dict.fromkeys(_beginning(session, thing, " ".join(wanted), most))
     if len(found) < most:
         found |= dict.fromkeys(_holding(session, thing, wanted, most))
-    parts = [part for word in wanted for part in _LETTERS_OR_DIGITS.findall(word)]
-    if not found and parts != wanted and any(len(part) >= trigrams.SIZE for part in parts):
-        joined = "".join(wanted)
-        hits = list(_holding(session, thing, parts, most, anywhere=True))
-        bare = {record_id: one.replace(" ", "") for record_id, one in words(session, thing, hits).items()}
-        found = dict.fromkeys(one for one in hits if joined in bare[one])
     return list(found)[:most]
 
 
@@ -167,37 +163,32 @@ def _beginning(session: Session, thing: Thing, typed: str, most: int) -> Iterabl
     return session.scalars(query.order_by(entry.c.words, entry.c.record_id).limit(most))
 
 
-def _holding(
-    session: Session, thing: Thing, wanted: Sequence[str], most: int, *, anywhere: bool = False
-) -> Iterator[str]:
-    """Give records by all their words; `anywhere`: short words too may stand within one."""
+def _holding(session: Session, thing: Thing, wanted: Iterable[str], most: int) -> Iterator[str]:
     entry, covered = _table(), _covered(session, thing)
     # Letters and digits only: nothing in a folded word means more to LIKE. Long words rule out the most.
     in_order = sorted(wanted, key=len, reverse=True)
     looked_at = [entry.c.words.contains(word) for word in in_order]
     if covered >= _first(thing):
-        asked = [word for word in in_order if len(word) >= trigrams.SIZE or not anywhere]
         index = trigrams.INDEX
         query = (
-            _hits(thing)
+            _hits(thing, by_words=False)
             .join(index, index.c.rowid == entry.c.number)
-            .where(index.c[trigrams.TABLE].match(trigrams.asked(asked)))
+            .where(index.c[trigrams.TABLE].match(trigrams.asked(in_order)))
             .where(index.c.rowid >= _first(thing), index.c.rowid <= covered, *looked_at)
         )
         yield from session.scalars(query.order_by(index.c.rowid).limit(most))
-        query = _hits(thing).where(*looked_at, entry.c.number > covered)
+        query = _hits(thing, by_words=False).where(_within(thing, covered), *looked_at)
     else:
         query = _hits(thing).where(*looked_at)
     yield from session.scalars(query.order_by(entry.c.words, entry.c.record_id).limit(most))
 
 
-def _hits(thing: Thing) -> sa.Select[Any]:
+def _hits(thing: Thing, *, by_words: bool = True) -> sa.Select[Any]:
+    """Ask for records that are not deleted. Not `by_words`: by their numbers, which a query then names."""
     entry, record = _table(), _table_of(thing)
-    return (
-        sa.select(entry.c.record_id)
-        .join(record, record.c.id == entry.c.record_id)
-        .where(entry.c.table_name == thing.name, record.c.deleted.is_(False))
-    )
+    query = sa.select(entry.c.record_id).join(record, record.c.id == entry.c.record_id)
+    query = query.where(record.c.deleted.is_(False))
+    return query.where(entry.c.table_name == thing.name) if by_words else query
 
 
 def _form() -> str:
@@ -219,8 +210,10 @@ def _insert(session: Session, thing: Thing, made: Iterable[tuple[str, str]]) -> 
     known = session.scalar(sa.select(sa.func.max(_table().c.number)).where(_within(thing)))
     # A number whose letters are indexed is never given again, also where its entry is gone.
     numbers = count(max(known or 0, _covered(session, thing)) + 1)
-    rows = ((next(numbers), thing.name, record_id, words) for record_id, words in made if words)
-    bulk.insert(session, _table(), _COLUMNS, rows)
+    rows = [(next(numbers), thing.name, record_id, words) for record_id, words in made if words]
+    if rows:
+        # Texts and numbers as the file keeps them: to ask each value what it is costs imports more than this.
+        session.connection().exec_driver_sql(_INSERT, rows)
 
 
 def _remove(session: Session, thing: Thing, ids: list[str]) -> None:
@@ -232,12 +225,13 @@ def _remove(session: Session, thing: Thing, ids: list[str]) -> None:
     session.connection().execute(sa.delete(entry).where(theirs))
 
 
-def _of(thing: Thing) -> sa.Select[Any]:
-    return sa.select(_table().c.number, _table().c.words).where(_within(thing))
+def _of(thing: Thing, after: int = 0) -> sa.Select[Any]:
+    return sa.select(_table().c.number, _table().c.words).where(_within(thing, after))
 
 
-def _within(thing: Thing) -> sa.ColumnElement[bool]:
-    return _table().c.number.between(_first(thing), _first(thing) + _BLOCK - 1)
+def _within(thing: Thing, after: int = 0) -> sa.ColumnElement[bool]:
+    """Ask for the numbers of a kind, or for those after one of them: of two bounds SQLite takes any."""
+    return _table().c.number.between(max(_first(thing), after + 1), _first(thing) + _BLOCK - 1)
 
 
 def _first(thing: Thing) -> int:

@@ -40,6 +40,14 @@ class Reloads(Protocol):
         """Read and show anew; what is being typed stays."""
 
 
+@runtime_checkable
+class Begins(Protocol):
+    """What is made ready anew each time that a person goes there."""
+
+    def begin(self) -> None:
+        """Show its first page, the keyboard where one begins."""
+
+
 class Say(Protocol):
     """Shows a toast."""
 
@@ -63,12 +71,16 @@ class Go(Protocol):
 
 @dataclass(frozen=True)
 class Screen:
-    """One entry of the sidebar. `name` is stable ASCII, `icon` one of `resources/icons`."""
+    """One entry of the sidebar. `name` is stable ASCII, `icon` one of `resources/icons`.
+
+    `keys` are its own, besides Ctrl with its number.
+    """
 
     name: str
     icon: str
     title: Callable[[], str]
     factory: "Callable[[Context], QWidget]"
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from outreach_desk.ui.context import Opened, Screen
 from outreach_desk.ui.directory.screen import DirectoryScreen
 from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.figures.screen import FiguresScreen
+from outreach_desk.ui.find import screen as find
 from outreach_desk.ui.inbox.screen import InboxScreen
 from outreach_desk.ui.meetings.screen import MeetingScreen
 from outreach_desk.ui.referrals.screen import ReferralScreen
@@ -21,6 +22,7 @@ from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.send.screen import SendScreen
 from outreach_desk.ui.today.screen import TodayScreen
 
+FIND = Screen(find.NAME, "search", lambda: _("Find"), find.FindScreen, find.KEYS)
 TEAM: tuple[Screen, ...] = (
     Screen("today", "today", lambda: _("Today"), TodayScreen),
     Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen),
@@ -30,6 +32,7 @@ TEAM: tuple[Screen, ...] = (
     Screen("directory", "directory", lambda: _("Directory"), DirectoryScreen),
     Screen("send", "send", lambda: _("Send"), SendScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
+    FIND,
 )
 """Screen("meetings", "meetings", lambda: _("Meetings"), MeetingScreen), …"""
 
@@ -37,6 +40,7 @@ OFFICE: tuple[Screen, ...] = (
     Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen),
     Screen("figures", "report", lambda: _("Figures"), FiguresScreen),
     Screen("register", "enrol", lambda: _("Register"), RegisterScreen),
+    FIND,
 )
 """Screen("inbox", "inbox", lambda: _("Inbox"), InboxScreen), …"""
 

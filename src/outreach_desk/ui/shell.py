@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
-from outreach_desk.ui.context import Context, KeepsTyped, Opened, Reloads
+from outreach_desk.ui.context import Begins, Context, KeepsTyped, Opened, Reloads
 from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
@@ -59,9 +59,10 @@ class Shell(QWidget):
         )
         self.drafts = DraftsBar(style, self.context.drafts)
         self._lay_out(style, practice=opened.practice)
-        self.sidebar.screen_wanted.connect(self.go)
-        for number, name in enumerate(self._screens, 1):
-            keys.on(self, f"Ctrl+{number}", partial(self.go, name))
+        self.sidebar.screen_wanted.connect(self._on_screen_wanted)
+        for number, screen in enumerate(opened.screens, 1):
+            for its in (f"Ctrl+{number}", *screen.keys):
+                keys.on(self, its, partial(self._on_screen_wanted, screen.name))
         self.sidebar.language_wanted.connect(self.language_wanted)
         self.sidebar.look_wanted.connect(self.look_wanted)
         self.sidebar.lock_wanted.connect(self.lock_wanted)
@@ -91,6 +92,12 @@ class Shell(QWidget):
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()
+
+    def _on_screen_wanted(self, name: str) -> None:
+        self.go(name)
+        screen = self._made[name]
+        if isinstance(screen, Begins):
+            screen.begin()
 
     def made(self, name: str) -> QWidget:
         """Give a screen that was shown before."""

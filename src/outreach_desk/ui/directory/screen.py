@@ -1,6 +1,6 @@
 """The directory of a team: who helps with what, where, and when it is open; it comes with the office's file.
 
-Others come here with `go("directory", {"service": …})`.
+Others come here with `go("directory", {"service": …})`, or with `{"place": …}` for one organisation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,6 +43,7 @@ class DirectoryScreen(QWidget):
         super().__init__()
         self._context = context
         self._rows: Sequence[_Row] = ()
+        self._asked_for: str | None = None
         self.page = Page(_("Directory"))
         self.finder = Finder(_("Find an organisation"), _("name, place or street"))
         self.service = Combo()
@@ -76,6 +77,8 @@ class DirectoryScreen(QWidget):
         """Look for it again."""
         self.finder.setText(state.get("find", ""))
         self.service.setCurrentIndex(max(0, self.service.findData(state.get("service"))))
+        self._asked_for = state.get("place")
+        self._look()
 
     def reload(self) -> None:
         """Read the directory anew."""
@@ -102,6 +105,11 @@ class DirectoryScreen(QWidget):
             "The list comes with the office’s file: ask the office for it and take it in under “Send”."
         )
         self.empty.sentence.setText(_("No organisation fits.") if self._rows else nothing)
+        for place, row in enumerate(self.view.rows.rows()):
+            if row.place.id == self._asked_for:
+                self._asked_for = None
+                self.view.selectRow(place)
+                self.view.setFocus()
         self._on_picked(self.view.current())
 
     def _on_down(self) -> None:
