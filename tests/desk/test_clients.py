@@ -128,7 +128,7 @@ def test_the_list_shows_codes_and_finds_by_nickname(team: Desk) -> None:
         make(team, "referral", **slip, status="issued")
     new, line = client_page.look(team)
     assert (new.code, line.code, line.educator, line.open_referrals) == ("KH-2", "KH-1", "DDV-1", 2)
-    assert line.found_by == "kh 1 dao"
+    assert line.found_by == "kh 1 dao kh1"
     assert "Đào" not in repr(line)
 
 

@@ -114,4 +114,4 @@ def test_the_list_holds_contacts_and_services_given_directly(team: Desk, her: st
         "street",
         "DDV-1",
     )
-    assert (contact.found_by, "Đào" in repr(contact)) == ("kh 1 dao", False)
+    assert (contact.found_by, "Đào" in repr(contact)) == ("kh 1 dao kh1", False)

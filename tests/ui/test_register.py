@@ -144,7 +144,7 @@ def test_a_point_is_added_changed_and_taken_off_with_undo(
     """A point belongs to an organisation; deletion can be taken back."""
     organisation = registry.save(
         office, "organisation", {"code": "HPN", "name": "Hoi", "kind": "women_union"}
-    )
+    ).id
     undo: list[Callable[[], object]] = []
     context.say = lambda _words, act: undo.append(act) if act else None
     screen = shown(qtbot, jobs, office, RegisterScreen, context)

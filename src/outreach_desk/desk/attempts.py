@@ -1,7 +1,7 @@
 """Asking after a slip without an answer: up to three attempts, each a row; the next one is due on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,7 @@ class Kept:
 
     made: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    stood: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def of(session: Session, referral_id: str) -> tuple[Attempt, ...]:
@@ -78,6 +79,8 @@ def add(desk: Desk, referral_id: str, values: Mapping[str, Any]) -> Kept:
         if values.get("done_on") is None:
             problems |= checks.one("done_on", "date_missing", N_("Write the date."))
             given["due_on"] = dates.today()
+        row_before = session.get_one(FollowUp, planned.id) if planned else None
+        stood = {name: getattr(row_before, name) for name in base | given} if row_before else {}
         try:
             row = record.save(session, author, _THING, base | given, planned.id if planned else None)
         except Invalid as invalid:
@@ -88,7 +91,7 @@ def add(desk: Desk, referral_id: str, values: Mapping[str, Any]) -> Kept:
         if values.get(NEXT_ON) is not None:
             later = base | {"attempt": number + 1, "due_on": values[NEXT_ON]}
             made = (*made, record.save(session, author, _THING, later).id)
-        return Kept(made, (planned.id,) if planned else ())
+        return Kept(made, (planned.id,) if planned else (), stood)
 
 
 def settle(session: Session, author: Author, referral_id: str) -> Kept:
@@ -105,7 +108,7 @@ def put_back(session: Session, author: Author, kept: Kept) -> None:
     for record_id in kept.made:
         record.delete(session, author, _THING, record_id)
     for record_id in kept.ended:
-        record.save(session, author, _THING, dict.fromkeys(_DONE), record_id)
+        record.save(session, author, _THING, kept.stood or dict.fromkeys(_DONE), record_id)
 
 
 def undo(desk: Desk, kept: Kept) -> None:

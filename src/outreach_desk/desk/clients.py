@@ -4,7 +4,7 @@ No record without her consent to one: whoever does not agree is counted without 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,10 +45,15 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Saved:
-    """A client that was written, and what people call her by."""
+    """A client that was written, and what people call her by.
+
+    For `put_back`: the values of a known client that are others now, and who was said to be somebody else.
+    """
 
     id: str
     code: str
+    before: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,14 +108,26 @@ def change(desk: Desk, client_id: str, values: Mapping[str, Any], *, apart: Iter
     """
     desk.need_team()
     kept = {name: value for name, value in values.items() if name != enter.SERIAL or value}
+    apart = tuple(apart)
     with desk.write() as (session, author):
         known = session.get(Client, client_id)
         if known is not None and kept.get("status", known.status) != known.status:
             kept = {"status_on": dates.today(), **kept}
+        stood = {name: getattr(known, name) for name in kept if name in _CLIENT.columns} if known else {}
         saved = _save(session, author, kept, client_id, {})
         for other in apart:
             known_apart.say(session, client_id, other)
-        return saved
+        her = session.get_one(Client, client_id)
+        before = {name: value for name, value in stood.items() if value != getattr(her, name)}
+        return replace(saved, before=before, apart=apart)
+
+
+def put_back(desk: Desk, saved: Saved) -> None:
+    """Take `change` back."""
+    with desk.write() as (session, author):
+        record.save(session, author, _CLIENT, saved.before, saved.id)
+        for other in saved.apart:
+            known_apart.unsay(session, saved.id, other)
 
 
 def coming_code(desk: Desk) -> str:
@@ -172,7 +189,7 @@ def take_out(desk: Desk, table: str, ids: Iterable[str]) -> None:
             record.delete(session, author, catalog.THINGS[table], record_id)
 
 
-def put_back(desk: Desk, table: str, ids: Iterable[str]) -> None:
+def put_in_again(desk: Desk, table: str, ids: Iterable[str]) -> None:
     """Take `take_out` back."""
     with desk.write() as (session, author):
         for record_id in ids:

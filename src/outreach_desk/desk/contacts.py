@@ -59,11 +59,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Kept:
-    """What one act wrote, for `undo`: contacts, the follow-up it planned, and those that it was."""
+    """What one act wrote, for `undo`: contacts, the follow-up it planned, and those that it was.
+
+    `before` are the values of a known contact that are others now; None where the contact is new.
+    """
 
     contacts: tuple[str, ...]
     planned: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    before: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 def look(desk: Desk) -> tuple[Line, ...]:
@@ -105,7 +109,8 @@ def keep(desk: Desk, given: Mapping[str, Any], contact_id: str | None = None) ->
         if found:
             raise Invalid(found, said(N_("Some fields need your attention; nothing was saved.")))
         if contact_id is not None:
-            return Kept((first.id,))
+            before = {name: value for name, value in kept.items() if value != getattr(first, name)}
+            return Kept((first.id,), before=before)
         more = [record.save(session, author, _CONTACT, whole).id for _head in range(heads - 1)]
         done = _done(session, author, whole)
         planned = _planned(session, author, whole, given.get(NEXT_ON))
@@ -113,8 +118,11 @@ def keep(desk: Desk, given: Mapping[str, Any], contact_id: str | None = None) ->
 
 
 def undo(desk: Desk, kept: Kept) -> None:
-    """Take `keep` of a new contact back."""
+    """Take `keep` back: a new contact goes, a known one says again what it said."""
     with desk.write() as (session, author):
+        if kept.before is not None:
+            record.save(session, author, _CONTACT, kept.before, kept.contacts[0])
+            return
         for record_id in kept.contacts:
             record.delete(session, author, _CONTACT, record_id)
         for record_id in kept.planned:

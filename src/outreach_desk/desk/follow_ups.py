@@ -4,7 +4,7 @@ Each attempt is a row. Nobody is asked after any more whose record is closed (re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,7 +34,6 @@ NEXT_DAYS = 2
 
 _THING = catalog.THINGS["follow_up"]
 _CLIENT = catalog.THINGS["client"]
-_DONE = ("done_on", "way", "outcome", "result")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Done:
-    """What `done` wrote, for `undo`: the attempt, the next one, and the status of a client who is lost."""
+    """What `done` wrote, for `undo`: the attempt, the next one, and the status of a client who is lost.
+
+    `stood` are the values of the attempt that are others now.
+    """
 
     id: str
     client_code: str
@@ -71,6 +73,7 @@ class Done:
     next_on: date | None = None
     client_id: str | None = None
     before: tuple[str | None, date | None] = (None, None)
+    stood: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def look(desk: Desk) -> tuple[Line, ...]:
@@ -160,6 +163,7 @@ def done(desk: Desk, follow_up_id: str, values: Mapping[str, Any]) -> Done:
         if values.get("done_on") is None:
             problems |= checks.one("done_on", "date_missing", N_("Write the date."))
         written = {name: value for name, value in values.items() if name not in {AFTER, NEXT_ON}}
+        stood = {name: getattr(row, name) for name in written if name in _THING.columns}
         try:
             record.save(session, author, _THING, written, follow_up_id)
         except Invalid as invalid:
@@ -170,18 +174,18 @@ def done(desk: Desk, follow_up_id: str, values: Mapping[str, Any]) -> Done:
         if after == AGAIN:
             next_on = next_day(values)
             made = record.save(session, author, _THING, _next(row, next_on)).id
-            return Done(follow_up_id, code, made, next_on)
+            return Done(follow_up_id, code, made, next_on, stood=stood)
         if after == LOST:
             lost = {"status": client.LOST, "status_on": values["done_on"]}
             record.save(session, author, _CLIENT, lost, her.id)
-            return Done(follow_up_id, code, client_id=her.id, before=before)
-        return Done(follow_up_id, code)
+            return Done(follow_up_id, code, client_id=her.id, before=before, stood=stood)
+        return Done(follow_up_id, code, stood=stood)
 
 
 def undo(desk: Desk, what: Done) -> None:
     """Take `done` back: the attempt is open again, the next one goes, and she is as she was."""
     with desk.write() as (session, author):
-        record.save(session, author, _THING, dict.fromkeys(_DONE), what.id)
+        record.save(session, author, _THING, what.stood, what.id)
         if what.next_id is not None:
             record.delete(session, author, _THING, what.next_id)
         if what.client_id is not None:

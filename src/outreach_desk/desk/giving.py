@@ -5,7 +5,7 @@ act. A service that is deleted takes with it what was planned because of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,15 @@ _SETTLED = ("status", "settled_on", "service_id", "referral_id")
 
 @dataclass(frozen=True)
 class Given:
-    """A service that was written, and the follow-ups that were planned with it."""
+    """A service that was written, and the follow-ups that were planned with it or taken back.
+
+    `before` are the values of a known service that are others now; None where the service is new.
+    """
 
     id: str
     planned: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    before: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,20 +63,32 @@ def give(desk: Desk, client_id: str, values: Mapping[str, Any], service_id: str 
     ask = values.get(ASK_LATER) is not False
     whole = {name: value for name, value in values.items() if name != ASK_LATER} | {"client_id": client_id}
     with desk.write() as (session, author):
+        stood = session.get(Service, service_id) if service_id else None
+        kept = {name: getattr(stood, name) for name in whole} if stood else {}
         row = record.save(session, author, _SERVICE, whole, service_id)
+        changed = {name: value for name, value in kept.items() if value != getattr(row, name)}
+        before = changed if stood else None
         service = session.get_one(Service, row.id)
         known = _of(session, row.id)
         if service.result != JOB_FOUND or not ask:
-            for one in known:
-                if one.done_on is None:
-                    record.delete(session, author, _FOLLOW_UP, one.id)
-            return Given(row.id)
-        return Given(row.id, () if known else _plan(session, author, service))
+            dropped = tuple(one.id for one in known if one.done_on is None)
+            for one in dropped:
+                record.delete(session, author, _FOLLOW_UP, one)
+            return Given(row.id, dropped=dropped, before=before)
+        return Given(row.id, () if known else _plan(session, author, service), before=before)
 
 
 def undo(desk: Desk, given: Given) -> None:
-    """Take a new service back, with what was planned for it."""
-    delete(desk, given.id)
+    """Take `give` back: a new service goes, a known one says again what it said; so does what was planned."""
+    if given.before is None:
+        delete(desk, given.id)
+        return
+    with desk.write() as (session, author):
+        record.save(session, author, _SERVICE, given.before, given.id)
+        for one in given.planned:
+            record.delete(session, author, _FOLLOW_UP, one)
+        for one in given.dropped:
+            record.restore(session, author, _FOLLOW_UP, one)
 
 
 def delete(desk: Desk, service_id: str) -> Gone:

@@ -26,6 +26,7 @@ MET_BY = "met_by"
 _THING = catalog.THINGS["need"]
 _FOLLOW_UP = catalog.THINGS["follow_up"]
 _SETTLED = ("status", "settled_on", "service_id", "referral_id")
+_WRITTEN = (*_SETTLED, "note")
 _ENDS = ("done_on", "outcome")
 
 
@@ -132,7 +133,7 @@ def settle(desk: Desk, need_id: str, values: Mapping[str, Any]) -> Settled:
     desk.need_team()
     with desk.write() as (session, author):
         row = _need(session, need_id)
-        before = tuple(getattr(row, name) for name in _SETTLED)
+        before = tuple(getattr(row, name) for name in _WRITTEN)
         problems: Problems = {}
         if values.get("status") not in {MET, DROPPED}:
             problems = checks.one(
@@ -167,7 +168,7 @@ def settle(desk: Desk, need_id: str, values: Mapping[str, Any]) -> Settled:
 def undo(desk: Desk, settled: Settled) -> None:
     """Take `settle` back."""
     with desk.write() as (session, author):
-        record.save(session, author, _THING, dict(zip(_SETTLED, settled.before, strict=True)), settled.id)
+        record.save(session, author, _THING, dict(zip(_WRITTEN, settled.before, strict=True)), settled.id)
         for one in settled.ended:
             record.save(session, author, _FOLLOW_UP, dict.fromkeys(_ENDS), one)
 
@@ -177,7 +178,7 @@ def reopen(desk: Desk, need_id: str) -> Settled:
     desk.need_team()
     with desk.write() as (session, author):
         row = _need(session, need_id)
-        before = tuple(getattr(row, name) for name in _SETTLED)
+        before = tuple(getattr(row, name) for name in _WRITTEN)
         record.save(session, author, _THING, dict.fromkeys(_SETTLED) | {"status": OPEN}, need_id)
         return Settled(need_id, str(row.client_id), before, ())
 

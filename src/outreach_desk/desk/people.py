@@ -19,7 +19,7 @@ from outreach_desk.ground.errors import FieldProblem, Invalid
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.ground.text import fold
-from outreach_desk.records import catalog, consent, identity, record
+from outreach_desk.records import catalog, consent, identity, record, review
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import Consent
 from outreach_desk.records.member import Member
@@ -28,6 +28,7 @@ CLIENT, MEMBER = "client", "member"
 NETWORK, CORE = "network", "core"
 MEMBER_ROLES = (NETWORK, CORE)
 """The roles that a person may be given while a meeting is typed."""
+_GO_WITH_HER = ("attendance", "membership")
 
 Span = tuple[date, date | None]
 
@@ -85,6 +86,17 @@ def add_member(desk: Desk, values: dict[str, Any], role: str, starts_on: date | 
         record.save(session, author, things["membership"], span)
         kept = {name: getattr(member, name) for name in things["member"].columns}
         return Person(MEMBER, member.id, str(kept["code"]), kept["nickname"] or "", kept["client_id"])
+
+
+def take_back(desk: Desk, person: Person) -> None:
+    """Take `add_member` back, with what was written of her since: her role, and where she was marked."""
+    with desk.write() as (session, author):
+        things = catalog.THINGS
+        named = review.naming(session, things["member"], person.id)
+        for thing, row in named:
+            if thing.name in _GO_WITH_HER and not row.deleted:
+                record.delete(session, author, thing, row.id)
+        record.delete(session, author, things["member"], person.id)
 
 
 def _refuse_taken(session: Session, group: str, code: object) -> None:

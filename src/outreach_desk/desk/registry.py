@@ -113,14 +113,36 @@ def look_request(desk: Desk, file: Path) -> Asking:
         )
 
 
-def save(desk: Desk, table: str, values: Mapping[str, Any], record_id: str | None = None) -> str:
-    """Write an organisation or a point, new or known, and give its id. Raises Invalid."""
+@dataclass(frozen=True)
+class Saved:
+    """What was written, for `undo`: `before` are the values that are others now, None for a new entry."""
+
+    id: str
+    before: Mapping[str, Any] | None
+
+
+def save(desk: Desk, table: str, values: Mapping[str, Any], record_id: str | None = None) -> Saved:
+    """Write an organisation or a point, new or known. Raises Invalid."""
     desk.need_office()
     thing = catalog.THINGS[table]
     with desk.write() as (session, author):
         known = session.get(thing.model, record_id) if record_id else None
         whole = enter.with_defaults(session, author, thing, values, known=known)
-        return record.save(session, author, thing, whole, record_id).id
+        stood = {name: getattr(known, name) for name in whole} if known else {}
+        row = record.save(session, author, thing, whole, record_id)
+        changed = {name: value for name, value in stood.items() if value != getattr(row, name)}
+        return Saved(row.id, changed if known else None)
+
+
+def undo(desk: Desk, table: str, saved: Saved) -> None:
+    """Take `save` back."""
+    desk.need_office()
+    with desk.write() as (session, author):
+        thing = catalog.THINGS[table]
+        if saved.before is None:
+            record.delete(session, author, thing, saved.id)
+        else:
+            record.save(session, author, thing, saved.before, saved.id)
 
 
 def delete(desk: Desk, table: str, record_id: str) -> None:

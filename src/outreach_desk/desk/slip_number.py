@@ -114,8 +114,11 @@ def book(desk: Desk) -> Book | None:
         return Book(first, last, next((one for one in numbers if key(one) not in used), None))
 
 
-def note_book(desk: Desk, first: str, last: str) -> None:
-    """Note the first and last number of a book; both empty: none is used any more. Raises Invalid."""
+def note_book(desk: Desk, first: str, last: str) -> tuple[str, str]:
+    """Note the first and last number of a book; both empty: none is used any more. Raises Invalid.
+
+    Gives those of the book before, both empty where there was none.
+    """
     begins, ends = text.clean(first), text.clean(last)
     found: Problems = {}
     if begins or ends:
@@ -127,10 +130,12 @@ def note_book(desk: Desk, first: str, last: str) -> None:
     if found:
         raise Invalid(found, said(N_("Some fields need your attention; nothing was saved.")))
     with desk.write() as (session, _author):
+        before: list[str] = json.loads(identity.get(session, _BOOK) or '["", ""]')
         if begins:
             identity.put(session, _BOOK, json.dumps([begins, ends]))
         else:
             identity.drop(session, _BOOK)
+        return before[0], before[1]
 
 
 def _numbers(first: str, last: str) -> list[str]:

@@ -123,8 +123,7 @@ class Helping(QObject):
         office_told.say(context, words, undo, "client", changed.client_id)
 
     def _on_given(self, given: Given) -> None:
-        context, is_new = self._context, not self._walk.at.get("service_id")
-        undo = self._walk.taking_back(partial(giving.undo, given=given)) if is_new else None
+        context, undo = self._context, self._walk.taking_back(partial(giving.undo, given=given))
         self._walk.to_her()
         office_told.say(context, given_words.saved(given), undo, "service", given.id)
 

@@ -93,9 +93,9 @@ class Registering(QObject):
         self._context.say(_("Client {code} is registered.").format(code=saved.code), undo)
 
     def _on_changed(self, saved: Saved) -> None:
-        context = self._context
+        context, undo = self._context, self._walk.taking_back(partial(clients.put_back, saved=saved))
         self._walk.show(CLIENT, id=saved.id)
-        office_told.say(context, _("Saved."), None, "client", saved.id)
+        office_told.say(context, _("Saved."), undo, "client", saved.id)
 
     def _on_count(self, contact: dict[str, Any]) -> None:
         failed = self._context.refused(self._form.under_age.form)

@@ -186,7 +186,8 @@ class ContactScreen(QWidget):
         if is_new:
             self._say_kept(kept)
         else:
-            office_told.say(self._context, _("Saved."), None, "contact", *kept.contacts)
+            undo = partial(self._jobs.write, partial(contacts.undo, kept=kept), lambda _done: None)
+            office_told.say(self._context, _("Saved."), undo, "contact", *kept.contacts)
 
     def _on_saved_next(self, kept: Kept) -> None:
         if isinstance(self._form, ContactForm):
@@ -219,7 +220,8 @@ class ContactScreen(QWidget):
         if is_new:
             self._say_given(given)
         else:
-            office_told.say(self._context, given_words.saved(given), None, "service", given.id)
+            undo = partial(self._jobs.write, partial(giving.undo, given=given), lambda _done: None)
+            office_told.say(self._context, given_words.saved(given), undo, "service", given.id)
 
     def _on_given_next(self, given: Given) -> None:
         if isinstance(self._form, GiveForm):
@@ -234,7 +236,7 @@ class ContactScreen(QWidget):
     def _on_delete_contact(self) -> None:
         ids = (self._at["id"],)
         act = partial(clients.take_out, table=CONTACT, ids=ids)
-        back = partial(clients.put_back, table=CONTACT, ids=ids)
+        back = partial(clients.put_in_again, table=CONTACT, ids=ids)
         self._jobs.write(
             act, lambda _done: self._on_deleted(_("The contact is deleted."), back, CONTACT, *ids)
         )

@@ -99,6 +99,10 @@ class Attendance(QWidget):
             self._arrange()
         self.changed.emit()
 
+    def take_off(self, person: Person) -> None:
+        """Take a person off the list."""
+        self._on_removed(person.key)
+
     def mark_all(self) -> None:
         """Mark everybody on the list as present."""
         for one in self._attendees.values():

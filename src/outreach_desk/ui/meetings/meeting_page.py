@@ -122,6 +122,11 @@ class MeetingPage(Page):
         self._close_new_member()
         self._add(person)
 
+    def member_gone(self, person: Person) -> None:
+        """Take somebody off the list whom nobody has written down after all."""
+        if self.form.attendance.is_listed(person):
+            self.form.attendance.take_off(person)
+
     def begin(self) -> None:
         """Take the keyboard: where people are marked if they are known, else a new meeting at its date."""
         if self.form.held and self.form.attendance.numbered:

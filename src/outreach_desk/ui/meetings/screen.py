@@ -251,6 +251,17 @@ class MeetingScreen(QWidget):
     def _on_member_added(self, person: Person) -> None:
         if self.page is not None:
             self.page.member_added(person)
+        words = _("Member {code} is written down.").format(code=person.code)
+        self._context.say(words, partial(self._take_member_back, person))
+
+    def _take_member_back(self, person: Person) -> None:
+        self._context.jobs.write(
+            lambda desk: people.take_back(desk, person), partial(self._on_member_gone, person)
+        )
+
+    def _on_member_gone(self, person: Person, _none: None) -> None:
+        if self.page is not None:
+            self.page.member_gone(person)
 
     def _on_member_refused(self, problem: Problem) -> None:
         if self.page is not None:

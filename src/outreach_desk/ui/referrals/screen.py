@@ -195,9 +195,11 @@ class ReferralScreen(QWidget):
         if isinstance(self._page, SlipForm):
             self._page.set_book(book)
 
-    def _on_book_noted(self, _done: None) -> None:
+    def _on_book_noted(self, before: tuple[str, str]) -> None:
         self._show(LIST)
-        self._context.say(_("The paper book is noted."), None)
+        act = partial(slip_number.note_book, first=before[0], last=before[1])
+        undo = partial(self._jobs.write, act, lambda _done: None)
+        self._context.say(_("The paper book is noted."), undo)
 
     def _on_slip(self, slip: Slip) -> None:
         form = self._page

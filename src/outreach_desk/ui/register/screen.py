@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import drives, enrol, registry, revoke
 from outreach_desk.desk.enrol import Approved, Sent
-from outreach_desk.desk.registry import Asking, Entry, KnownDesk, Register
+from outreach_desk.desk.registry import Asking, Entry, KnownDesk, Register, Saved
 from outreach_desk.desk.revoke import TrustList
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
@@ -263,13 +263,15 @@ class RegisterScreen(QWidget):
         if self.entry is not None:
             self._context.jobs.write(
                 lambda desk: registry.save(desk, table, values, record_id),
-                self._on_saved,
+                partial(self._on_saved, table),
                 self._context.refused(self.entry.form),
             )
 
-    def _on_saved(self, _record_id: str) -> None:
+    def _on_saved(self, table: str, saved: Saved) -> None:
         self._show_home()
-        self._context.say(_("Saved. The teams get it with the next office file."), None)
+        act = partial(registry.undo, table=table, saved=saved)
+        undo = partial(self._context.jobs.write, act, lambda _none: None)
+        self._context.say(_("Saved. The teams get it with the next office file."), undo)
 
     def _on_delete(self, table: str, record_id: str) -> None:
         self._context.jobs.write(
