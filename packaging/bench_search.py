@@ -144,7 +144,8 @@ def _fill(desk: Desk, random: Random, people: list[tuple[str, str, str]]) -> Non
         pass
     took = time.perf_counter() - start
     print(
-        f"{len(people)} clients, {2 * len(people)} slips: written in {written:.1f} s, made quick in {took:.1f} s"
+        f"{len(people)} clients, {2 * len(people)} slips: written in {written:.1f} s, "
+        f"made quick in {took:.1f} s"
     )
 
 
