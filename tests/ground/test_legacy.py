@@ -51,6 +51,26 @@ def test_the_examples_of_the_field(typed: str, kind: str, meant: str) -> None:
     assert legacy.recognise(typed) == (kind, meant)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "meant"),
+    [
+        ("A-1\tNguyÔn ThÞ §µo\t1990\tn÷\nA-2\tHoµng Mai\t\tnam", "tcvn3", None),
+        ("A-1\tNguyeãn Thò Ñaøo\t1990\nA-2\tHoaøng Mai\t1991\n", "vni", None),
+        ("A-1\tViá»‡t\t1990\nA-2\tNguyá»…n\t\n", "mojibake", "A-1\tViệt\t1990\nA-2\tNguyễn\t\n"),
+        ("A-1\tNguyÔn\tkhông rõ\nA-2\tHoa Thử\tnữ", "tcvn3", "A-1\tNguyễn\tkhông rõ\nA-2\tHoa Thử\tnữ"),
+    ],
+)
+def test_a_table_stays_a_table(typed: str, kind: str, meant: str | None) -> None:
+    """Tabs and lines keep their places; among cells of Unicode only the others are converted."""
+    if meant is None:
+        cells = {"NguyÔn ThÞ §µo": "Nguyễn Thị Đào", "n÷": "nữ", "Hoµng Mai": "Hoàng Mai"}
+        cells |= {"Nguyeãn Thò Ñaøo": "Nguyễn Thị Đào", "Hoaøng Mai": "Hoàng Mai"}
+        meant = typed
+        for old, new in cells.items():
+            meant = meant.replace(old, new)
+    assert legacy.recognise(typed) == (kind, meant)
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("typed", PLAIN)
 def test_what_is_in_order_is_left_alone(typed: str, form: str) -> None:

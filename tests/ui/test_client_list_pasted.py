@@ -114,6 +114,21 @@ def test_a_half_done_list_is_a_draft(
     assert states(again)[:2] == ["Ready to be saved.", "Mend what is marked above, or leave the row out."]
 
 
+def test_a_list_of_an_old_font_keeps_its_columns(
+    qtbot: QtBot, jobs: Jobs, screen: ClientScreen, named: Named
+) -> None:
+    """Converted after a look at what changes; the cells stay where they were."""
+    press(qtbot, jobs, named(screen, "Paste a list"))
+    form = screen._page
+    assert isinstance(form, PasteForm)
+    form.text.note.setPlainText("A-1\tNguyÔn ThÞ §µo\t1990\tnữ\nA-2\tHoa\t1991\tnữ")
+    assert "Nguyễn Thị Đào" in texts(screen)
+    press(qtbot, jobs, named(screen, "Convert"))
+    press(qtbot, jobs, named(screen, "Read the list"))
+    look(qtbot, jobs, form)
+    assert [row.cells().nickname for row in form.rows.rows] == ["Nguyễn Thị Đào", "Hoa"]
+
+
 def test_what_is_no_list_says_so(
     qtbot: QtBot, jobs: Jobs, screen: ClientScreen, named: Named, context: Context
 ) -> None:

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import PASSPHRASE, new_team, press, settle
+from two_desks import DAY, PASSPHRASE, add, new_team, press, settle
 
-from outreach_desk.desk import drafts, unlock
+from outreach_desk.desk import drafts, meetings, unlock
 from outreach_desk.desk.meetings import Mark, Sheet
 from outreach_desk.desk.people import Person
 from outreach_desk.desk.registry import Entry
 from outreach_desk.ground import language
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, reference
+from outreach_desk.records import catalog, identity, reference
 from outreach_desk.records.base import Thing
 from outreach_desk.store import vault
 from outreach_desk.ui import draft_text
@@ -38,6 +38,7 @@ from outreach_desk.ui.widgets.type_ahead import Choice
 
 NICKNAME = "Dau Do Nho"
 """A made-up name for a made-up woman; QTest has keys for plain letters only."""
+HELD = {"held_on": DAY, "kind": "group_talk", "status": "held"}
 Named = Callable[[QWidget, str], Any]
 
 
@@ -101,6 +102,49 @@ def test_going_back_leaves_a_draft_that_can_be_gone_on_with_or_thrown_away(
     press(qtbot, jobs, named(shell, "Go on writing"))
     assert (shell.current, named(shell, "Nickname").text()) == ("clients", NICKNAME)
     assert shell.drafts.isVisible() is False
+
+
+def test_many_drafts_take_one_line(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """The latest is shown, the others on demand; thrown away, the keyboard goes on to what is left."""
+    _window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    for _time in range(3):
+        begin_client(qtbot, jobs, shell, named)
+        qtbot.keyClick(shell.window().focusWidget(), Qt.Key.Key_Escape)
+        settle(qtbot, jobs)
+    assert len(shell.drafts.notices) == 1
+    press(qtbot, jobs, named(shell, "2 more drafts"))
+    assert len(shell.drafts.notices) == 3
+    press(qtbot, jobs, named(shell, "Show one draft"))
+    for left in (2, 1):
+        press(qtbot, jobs, named(shell, "Throw it away"))
+        assert len(shell.context.drafts.left()) == left
+        assert shell.drafts.isAncestorOf(shell.window().focusWidget())
+    press(qtbot, jobs, named(shell, "Throw it away"))
+    assert shell.made("clients").isAncestorOf(shell.window().focusWidget())
+
+
+def test_looking_at_a_meeting_leaves_no_draft(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """Also where it was opened from another screen: the names of its point and leader come after it."""
+    team = new_team(tmp_path / "team")
+    group = team.fact(identity.GROUP)
+    leader = add(team, "member", {"group_id": group, "code": "TV-1", "nickname": "Hong"})
+    add(
+        team,
+        "membership",
+        {"member_id": leader, "group_id": group, "role": "peer_educator", "starts_on": DAY},
+    )
+    saved = meetings.save(team, {**HELD, "educator_id": leader}, {("member", leader): Mark()})
+    _window, shell = opened(qtbot, jobs, style, team)
+    shell.go("meetings", {"meeting": saved.id})
+    settle(qtbot, jobs)
+    qtbot.keyClicks(named(shell, "By number on the sheet"), " ")
+    qtbot.keyClick(named(shell, "By number on the sheet"), Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert shell.context.drafts.left() == []
 
 
 def test_closing_the_window_loses_nothing(

@@ -12,7 +12,7 @@ from outreach_desk.ground import dates
 from outreach_desk.records import catalog
 from outreach_desk.records.base import Record
 
-_CLIENT, _SHOWN_ID = "client", 8
+_CLIENT, _PLACE, _SHOWN_ID = "client", "organisation", 8
 Key = tuple[str, str]
 
 
@@ -23,6 +23,15 @@ def names(session: Session, records: Iterable[Key]) -> dict[Key, str]:
     hers = {key: (_CLIENT, str(her)) for key, row in rows.items() if (her := getattr(row, "client_id", None))}
     clients = _rows(session, set(hers.values()))
     return {key: _name(key, rows.get(key), clients.get(hers.get(key, key))) for key in wanted}
+
+
+def known_as(session: Session, records: Iterable[Key]) -> dict[Key, str]:
+    """As `names`, for people: a place by its name, where it has one."""
+    wanted = set(records)
+    found = names(session, wanted)
+    for key, row in _rows(session, {key for key in wanted if key[0] == _PLACE}).items():
+        found[key] = _cell(row, "name") or found[key]
+    return found
 
 
 def _name(key: Key, row: Record | None, her: Record | None) -> str:

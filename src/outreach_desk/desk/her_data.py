@@ -3,7 +3,7 @@
 Private columns, deleted records and earlier values too. Of other people only what names her record: a code.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,6 @@ from outreach_desk.records import catalog, identity, review
 from outreach_desk.records.base import Record, Thing
 from outreach_desk.records.client import Client
 from outreach_desk.records.draft import Draft
-from outreach_desk.records.organisation import Organisation
 
 _CLIENT, _MEMBER = catalog.THINGS["client"], catalog.THINGS["member"]
 _OWN_OF_MEMBER = frozenset({"membership", "attendance"})
@@ -106,7 +105,7 @@ def _part(session: Session, thing: Thing, row: Record) -> Part:
         for name, table in thing.references.items()
         if getattr(row, name) and table != _CLIENT.name
     }
-    names = _names(session, references.values())
+    names = called.known_as(session, references.values())
     lines = tuple(
         Line(
             column.name,
@@ -120,17 +119,6 @@ def _part(session: Session, thing: Thing, row: Record) -> Part:
     )
     written = list(history.changes(session, thing, row.id))
     return Part(thing.name, row.id, _day(thing, row), lines, row.deleted, tuple(reversed(written[1:])))
-
-
-def _names(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Give what records are called by: places by their name, all others by code or day."""
-    wanted = set(keys)
-    names = called.names(session, wanted)
-    for table, record_id in wanted:
-        place = session.get(Organisation, record_id) if table == "organisation" else None
-        if place is not None and place.name:
-            names[table, record_id] = place.name
-    return names
 
 
 def _day(thing: Thing, row: Record) -> date | None:

@@ -4,14 +4,15 @@ Read off the states that are kept of it: own writes and what files brought. What
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import kept, own_keys
 from outreach_desk.bundle.join import State
+from outreach_desk.desk import called
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -25,11 +26,13 @@ Order = tuple[int, str, int]
 
 @dataclass(frozen=True)
 class Step:
-    """One column from one CSV text to the next; empty for none."""
+    """One column from one CSV text to the next; empty for none. What other records are called by is said."""
 
     column: str
     before: str
     after: str
+    before_called: str = ""
+    after_called: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,25 @@ def of(desk: Desk, table: str, record_id: str) -> tuple[Change, ...]:
     with desk.database.read() as session:
         if thing is None or session.get(thing.model, record_id) is None:
             raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
-        return tuple(reversed(list(changes(session, thing, record_id))))
+        found = list(changes(session, thing, record_id))
+        return tuple(reversed(_called(session, thing, found)))
+
+
+def _called(session: Session, thing: Thing, found: Sequence[Change]) -> list[Change]:
+    """Say what the records that are named are called by."""
+    steps = [step for change in found for step in change.steps if step.column in thing.references]
+    cells = {(thing.references[step.column], cell) for step in steps for cell in (step.before, step.after)}
+    names = called.known_as(session, {key for key in cells if key[1]})
+
+    def say(step: Step) -> Step:
+        table = thing.references.get(step.column, "")
+        words = {
+            "before_called": names.get((table, step.before), ""),
+            "after_called": names.get((table, step.after), ""),
+        }
+        return replace(step, **words)
+
+    return [replace(change, steps=tuple(say(step) for step in change.steps)) for change in found]
 
 
 @dataclass

@@ -34,6 +34,9 @@ _VNI_AFTER = {
 }  # fmt: skip
 _VNI_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
 _SOFT_HYPHEN = "\u00ad"
+_CELLS = re.compile("([\t\n]+)")
+# No old font has a letter of its own for these: whoever wrote one wrote Unicode.
+_BEYOND_OLD = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _VNI_BASE = "aeoyu\u01a1\u01b0"
 
 _ONSET = "(?P<onset>ngh?|nh|ch|gh?|gi|kh|ph|q|th|tr|[bcdđhklmnprstvx])?"
@@ -63,10 +66,31 @@ class Guess(NamedTuple):
 def recognise(typed: str) -> Guess | None:
     """Say what an old or broken text was meant to be; None for a text that is in order, or means nothing.
 
-    Whoever shows it asks a person: nothing is converted unseen.
+    Whoever shows it asks a person: nothing is converted unseen. Of a table each cell stays in its place, and
+    where some cells are in order the others are read by themselves.
     """
     if typed.isascii():
         return None
+    cells = _CELLS.split(typed)  # with what parts them
+    whole = _recognise(typed)
+    if len(cells) == 1:
+        return whole
+    if whole is not None and not _BEYOND_OLD.search(typed):
+        return Guess(whole.kind, "".join(_convert(cell, whole.kind) for cell in cells))
+    found = [_recognise(cell) for cell in cells]
+    kind = next((guess.kind for guess in found if guess is not None), None)
+    meant = "".join(guess.meant if guess else cell for guess, cell in zip(found, cells, strict=True))
+    return Guess(kind, meant) if kind is not None else None
+
+
+def _convert(cell: str, kind: str) -> str:
+    if not cell.strip():
+        return cell
+    meant = mojibake(cell) if kind == MOJIBAKE else _CONVERTERS[kind](cell)
+    return cell if meant is None else meant
+
+
+def _recognise(typed: str) -> Guess | None:
     mended = mojibake(typed)
     if mended is not None:
         return Guess(MOJIBAKE, mended)

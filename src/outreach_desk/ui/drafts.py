@@ -10,13 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from outreach_desk.ground import dates
-from outreach_desk.ground.language import _
+from outreach_desk.ground import dates, numbers
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
-from outreach_desk.ui.widgets.notice import Notice
+from outreach_desk.ui.widgets.notice import Notice, Notices
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
@@ -172,27 +171,33 @@ def _named(half: HalfTyped) -> HalfTyped:
     return replace(half, form=f"{screen}/{form}/{secrets.token_hex(4)}")
 
 
-class DraftsBar(QWidget):
-    """Says what was left half typed; each can be gone on with or thrown away. Hidden where nothing was."""
+class DraftsBar(Notices):
+    """Says what was left half typed; each can be gone on with or thrown away. Hidden where nothing was.
+
+    The page below needs the room: the latest one is shown, and the others where somebody asks for them.
+    """
 
     def __init__(self, style: Style, kept: Drafts) -> None:
         super().__init__()
         self._style = style
         self._kept = kept
-        self.notices: list[Notice] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._all = False
         kept.changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        for notice in self.notices:
-            self._layout.removeWidget(notice)
-            notice.hide()
-            notice.deleteLater()
-        self.notices = [self._notice(left) for left in self._kept.left()]
-        self.setVisible(bool(self.notices))
+        left = self._kept.left()[::-1]
+        self._all = self._all and len(left) > 1
+        shown = [self._notice(one) for one in (left if self._all else left[:1])]
+        if len(left) > 1:
+            words = ngettext("{n} more draft", "{n} more drafts", len(left) - 1)
+            more = _("Show one draft") if self._all else words.format(n=numbers.show_integer(len(left) - 1))
+            shown[0].step(more).clicked.connect(self._on_more)
+        self.set_notices(shown)
+
+    def _on_more(self) -> None:
+        self._all = not self._all
+        self._show()
 
     def _notice(self, left: Left) -> Notice:
         notice = Notice(self._style)
@@ -204,6 +209,5 @@ class DraftsBar(QWidget):
             words = _("Half typed on {when}, not saved yet: {what}.").format(
                 what=left.half.title, when=dates.show_instant(left.when)
             )
-        self._layout.addWidget(notice)
-        notice.tell(words)
+        notice.set_words(words)
         return notice

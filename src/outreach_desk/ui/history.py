@@ -9,10 +9,11 @@ from outreach_desk.desk.history import HERE, OFFICE, Change, Step
 from outreach_desk.desk.history import of as of_record
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.records.base import DELETED
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.widgets import texts
+from outreach_desk.ui.widgets import keys, texts
 from outreach_desk.ui.widgets.page import Page
 
 
@@ -23,6 +24,8 @@ class HistoryPage(Page):
         title = _("History of {record}").format(record=record_words.record(table, code))
         super().__init__(title, scrolls=True, back=True, wide=False)
         self._table = table
+        keys.on(self, "Escape", self.back_wanted.emit)
+        self.setFocusProxy(self.back)
 
     def set_changes(self, changes: Sequence[Change], codes: Codes) -> None:
         """Show the changes, the latest first."""
@@ -42,13 +45,15 @@ class HistoryPage(Page):
         head.setProperty("role", "label")
         layout.addWidget(head)
         for step in change.steps:
-            layout.addWidget(texts.text(self._step(step, codes)))
+            if step.before or step.column != DELETED:  # that a new record is not deleted goes without saying
+                layout.addWidget(texts.text(self._step(step, codes)))
         return card
 
     def _step(self, step: Step, codes: Codes) -> str:
-        name = _("Deleted") if step.column == "deleted" else record_words.column(self._table, step.column)
+        name = _("Deleted") if step.column == DELETED else record_words.column(self._table, step.column)
+        cells = ((step.before, step.before_called), (step.after, step.after_called))
         before, after = (
-            record_words.value(self._table, step.column, cell, codes) for cell in (step.before, step.after)
+            called or record_words.value(self._table, step.column, cell, codes) for cell, called in cells
         )
         if not step.before:
             return _("{column}: {value}").format(column=name, value=after)

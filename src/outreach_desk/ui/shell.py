@@ -58,6 +58,7 @@ class Shell(QWidget):
             screens=frozenset(self._screens),
         )
         self.drafts = DraftsBar(style, self.context.drafts)
+        self.drafts.left.connect(self._on_drafts_left)
         self._lay_out(style, practice=opened.practice)
         self.sidebar.screen_wanted.connect(self._on_screen_wanted)
         for number, screen in enumerate(opened.screens, 1):
@@ -89,6 +90,9 @@ class Shell(QWidget):
         self.current = name
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)
+        focus = self.window().focusWidget()
+        if self.isVisible() and focus is not None and self.sidebar.isAncestorOf(focus):
+            screen.setFocus()  # whoever chose a screen goes on there, not in the list of screens
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()
@@ -157,6 +161,9 @@ class Shell(QWidget):
     def _on_go_on(self, half: HalfTyped) -> None:
         """Show the screen of a draft; a form is named after its screen, `screen/form`."""
         self.go(half.form.partition("/")[0], half.state)
+
+    def _on_drafts_left(self) -> None:
+        self._made[self.current].setFocus()
 
     def _on_changed(self) -> None:
         self._stale = set(self._made)

@@ -5,6 +5,7 @@ While it is typed it asks who may be the same person. For somebody under 18 it t
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -53,6 +54,7 @@ class ClientForm(Page):
         self._codes = codes
         self._is_new = code is None
         self._asked: dict[str, Any] = {}
+        self._typed_last = "nickname"
         self.form = Form()
         self.same = SamePart(style)
         # First of all: without her consent the rest is not asked.
@@ -140,12 +142,20 @@ class ClientForm(Page):
 
     def _wire(self) -> None:
         for name in (*_COMPARED, "registered_on"):
-            self.form.fields[name].changed.connect(self._pause.start)
+            self.form.fields[name].changed.connect(partial(self._on_typed, name))
         self.under_age.mistyped.connect(self._on_mistyped)
+        self.same.left.connect(self._on_nobody_like)
         self.acted.connect(self.save)
         self.action.setToolTip(_("Ctrl+S"))
         keys.on(self, "Ctrl+S", self.save)
         keys.on(self, "Escape", self.back_wanted.emit)
+
+    def _on_nobody_like(self) -> None:
+        self.form.fields[self._typed_last].setFocus()
+
+    def _on_typed(self, name: str) -> None:
+        self._typed_last = name
+        self._pause.start()
 
     def _look_at_age(self) -> None:
         year, month = self.uic.year.peek(), self.uic.month.value()
@@ -170,6 +180,8 @@ class ClientForm(Page):
         self.form.setVisible(not child)
         self.under_age.setVisible(child)
         self.set_action(_("Count without a name") if child else _("Save"))
+        if child:
+            self.show_top()
         (self.under_age if child else self.uic.year).setFocus()
 
     def _on_mistyped(self) -> None:

@@ -41,6 +41,7 @@ class ClientView(Page):
         self.result.step(_("Close the record…")).clicked.connect(self.close_wanted)
         self.result.step(_("It stays open")).clicked.connect(self.reopen_wanted)
         self.same = SamePart(style)
+        self.same.left.connect(self.action.setFocus)
         self.needs = NeedsCard()
         self.timeline = TimelinePart(style, codes)
         self.consents = ConsentCard()

@@ -68,7 +68,6 @@ class Registering(QObject):
     def _on_apart(self, other: str) -> None:
         self._form.same.put_apart(other)
         self._on_typed(self._form.compared())
-        self._form.setFocus()
 
     def _on_she(self, other: str) -> None:
         """Open her record; what was typed goes, unless somebody takes it up again at once."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.same_person import Like
 from outreach_desk.ground import dates
@@ -14,7 +13,7 @@ from outreach_desk.matching import likeness
 from outreach_desk.matching.likeness import Reason
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.field import Field
-from outreach_desk.ui.widgets.notice import Notice
+from outreach_desk.ui.widgets.notice import Notice, Notices
 
 APART = "apart"
 """The name of this part in a form: its value are the ids of those who were called somebody else."""
@@ -38,30 +37,24 @@ _PARTS = {
 class SamePart(Field):
     """Hidden while nobody is like her. `she_wanted(id)`: it is she; `apart_wanted(id)`: it is not.
 
-    It warns and refuses nothing.
+    It warns and refuses nothing. `left`: the keyboard was on the last one who was like her.
     """
 
     she_wanted = Signal(str)
     apart_wanted = Signal(str)
+    left = Signal()
 
     def __init__(self, style: Style) -> None:
-        board = QWidget()
-        self._notices = QVBoxLayout(board)
-        self._notices.setContentsMargins(0, 0, 0, 0)
-        self._notices.setSpacing(4)
-        super().__init__(APART, _("Perhaps she is known already"), board)
+        self._board = Notices()
+        super().__init__(APART, _("Perhaps she is known already"), self._board)
+        self._board.left.connect(self.left)
         self._style = style
         self._apart: tuple[str, ...] = ()
         self.hide()
 
     def set_likes(self, likes: Sequence[Like]) -> None:
         """Show the likeliest of these."""
-        while (item := self._notices.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for like in likes[:_SHOWN]:
-            self._notices.addWidget(self._notice(like))
+        self._board.set_notices([self._notice(like) for like in likes[:_SHOWN]])
         self.setVisible(bool(likes))
 
     def put_apart(self, client_id: str) -> None:
@@ -92,7 +85,7 @@ class SamePart(Field):
         other.setAccessibleName(_("Somebody else: {code}").format(code=like.code))
         she.clicked.connect(partial(self.she_wanted.emit, like.id))
         other.clicked.connect(partial(self.apart_wanted.emit, like.id))
-        notice.tell(words_of(like))
+        notice.set_words(words_of(like))
         return notice
 
 

@@ -40,8 +40,8 @@ class UnderAgePart(QWidget):
             _("Under 18: a child to protect, not a client"),
             self.told,
             self.whom,
-            self.change,
             self.wrong,
+            self.change,
         )
         self.form.card(
             _("Count without a name"),
@@ -56,7 +56,7 @@ class UnderAgePart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        self.setFocusProxy(gender)
+        self.setFocusProxy(self.wrong)  # whom to call is read first, and not scrolled away
         self.hide()
 
     def begin(self, gender: Any, day: Any, age: int) -> None:

@@ -23,6 +23,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings import meeting_words, people_field
 from outreach_desk.ui.meetings.meeting_form import MeetingForm
 from outreach_desk.ui.widgets import keys
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.page import Page
 
 Key = tuple[str, str]
@@ -129,14 +130,15 @@ class MeetingPage(Page):
 
     def begin(self) -> None:
         """Take the keyboard: where people are marked if they are known, else a new meeting at its date."""
+        first: QWidget = self.form.fields["status"]
         if self.form.held and self.form.attendance.numbered:
-            self.form.numbers.setFocus(Qt.FocusReason.TabFocusReason)
+            first = self.form.numbers
         elif self.sheet is None:
-            self.form.fields["held_on"].setFocus(Qt.FocusReason.TabFocusReason)
+            first = self.form.fields["held_on"]
         elif self.form.held:
-            self.form.people.setFocus()
-        else:
-            self.form.fields["status"].setFocus()
+            first = self.form.people
+        self.setFocusProxy(first)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back with Escape; what is typed is kept."""
@@ -212,9 +214,11 @@ class MeetingPage(Page):
         self._expect(roll.expected(self._look.roll, self._look.people, kind, day))
 
     def _said(self, *, commit: bool = True) -> dict[str, Any]:
-        """Give what the person has said, without who is only expected."""
+        """Give what the person has said, without who is only expected, and what a blank is no word of."""
+        if commit:
+            commit_typing()
         return {
-            "fields": self.form.typed(commit=commit),
+            "fields": self.form.values(commit=False),
             "marks": self._marks(),
             "removed": self._removed(),
             "new_member": self.form.new_member.typed(commit=commit),

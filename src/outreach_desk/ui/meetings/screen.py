@@ -39,6 +39,7 @@ class MeetingScreen(QWidget):
         self._paper: RollPage | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
+        self.setFocusProxy(self.list)
         self.list.acted.connect(partial(self._begin, None, None))
         self.list.opened.connect(self._open)
         self.list.day_wanted.connect(self._on_day)
@@ -135,6 +136,7 @@ class MeetingScreen(QWidget):
         self.page = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
         page.begin()
 
     def _on_back(self) -> None:
@@ -150,6 +152,7 @@ class MeetingScreen(QWidget):
     def _show_list(self, meeting_id: str | None = None) -> None:
         self._drop_page()
         self._stack.setCurrentWidget(self.list)
+        self.setFocusProxy(self.list)
         self.list.select(meeting_id)
         self.list.begin()
 
@@ -202,6 +205,7 @@ class MeetingScreen(QWidget):
         self._paper.back_wanted.connect(self._on_paper_left)
         self._stack.addWidget(self._paper)
         self._stack.setCurrentWidget(self._paper)
+        self.setFocusProxy(self._paper)
         self._paper.setFocus()
 
     def _on_paper_left(self) -> None:

@@ -104,6 +104,8 @@ class SlipForm(Page):
         """Show a slip, or begin a new one with what is known."""
         self.form.set_values(values)
         self.fit()
+        if self.outcome is None and values.get("client_id"):
+            self.setFocusProxy(self.service)  # for whom it is is known
 
     def fit(self) -> None:
         """Show what belongs to how the slip stands."""

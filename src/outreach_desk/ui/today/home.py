@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from outreach_desk.desk import today
 from outreach_desk.desk.today import Due, Look
@@ -18,7 +18,7 @@ from outreach_desk.ui.widgets import buttons, keys, texts
 from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.flow import Flow
-from outreach_desk.ui.widgets.notice import Notice
+from outreach_desk.ui.widgets.notice import Notice, Notices
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
@@ -48,9 +48,7 @@ class TodayHome(Page):
         self._context = context
         self._codes = context.codes
         self._today = dates.today()
-        self.notices: list[Notice] = []
-        self._notice_place = QVBoxLayout()
-        self._notice_place.setSpacing(8)
+        self.notices = Notices()
         self.rows = RowsView(_("To do"), Rows(self._columns(), context.style.colour), lambda due: due.id)
         self.rows.keep_rows(_LEAST_ROWS)
         self.rows.opened.connect(self.open_wanted)
@@ -64,11 +62,12 @@ class TodayHome(Page):
         self.figures = texts.text("")
         self.office = texts.text("")
         self.content.addWidget(self._new_things())
-        self.content.addLayout(self._notice_place)
+        self.content.addWidget(self.notices)
         self.content.addWidget(self.rows, 1)
         self.content.addWidget(self.empty, 1)
         self.content.addWidget(Detail(self._cards()))
         self.rows.hide()
+        self.notices.left.connect(self.begin)
         self.setFocusProxy(self.rows)
 
     def set_look(self, look: Look, codes: Codes) -> None:
@@ -85,6 +84,10 @@ class TodayHome(Page):
         self.figures.setText(_figures(look))
         self.office.setText(_office(look))
         self._show_notices(look)
+
+    def begin(self) -> None:
+        """Take the keyboard: where something is due, on it."""
+        (next(iter(self.new.values())) if self.rows.isHidden() else self.rows).setFocus()
 
     def _new_things(self) -> QWidget:
         board = QWidget()
@@ -132,27 +135,24 @@ class TodayHome(Page):
         return texts.card(title, shown, steps)
 
     def _show_notices(self, look: Look) -> None:
-        for notice in self.notices:
-            self._notice_place.removeWidget(notice)
-            notice.hide()
-            notice.deleteLater()
-        self.notices = []
+        made = []
         for period in look.zero:
             said = _("Nothing is recorded in {month}. If nothing happened, say so: the office is told.")
             act = _("Nothing to report in {month}").format(month=words.month(period))
-            self._notice(said.format(month=words.month(period)), act, partial(self.zero_wanted.emit, period))
+            wanted = partial(self.zero_wanted.emit, period)
+            made.append(self._notice(said.format(month=words.month(period)), act, wanted))
         for one in look.contradicted:
             said = _("You said that nothing happened in {month}, but something is recorded now.")
             act = _("Take that back")
             wanted = partial(self.take_back_wanted.emit, one.period)
-            self._notice(said.format(month=words.month(one.period)), act, wanted)
+            made.append(self._notice(said.format(month=words.month(one.period)), act, wanted))
+        self.notices.set_notices(made)
 
-    def _notice(self, said: str, act: str, wanted: "partial[None]") -> None:
+    def _notice(self, said: str, act: str, wanted: "partial[None]") -> Notice:
         notice = Notice(self._context.style)
         notice.step(act).clicked.connect(wanted)
-        self._notice_place.addWidget(notice)
-        notice.tell(said)
-        self.notices.append(notice)
+        notice.set_words(said)
+        return notice
 
     def _sentence(self, look: Look) -> str:
         late = sum(due.days_late(look.today) > 0 for due in look.due)

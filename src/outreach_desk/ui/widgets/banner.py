@@ -33,7 +33,10 @@ class Banner(QFrame):
         self.hide()
 
     def tell(self, words: str, tone: str = "late") -> None:
-        """Show words in a tone."""
+        """Show words in a tone; none take away what stands."""
+        if not words:
+            self.hide()
+            return
         self.setProperty("tone", tone)
         self.style().polish(self)
         self._icon.setPixmap(self._style.pixmap(_ICONS[tone], tone, self.devicePixelRatioF()))

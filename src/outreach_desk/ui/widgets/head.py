@@ -29,6 +29,10 @@ class Head(QWidget):
         """Put a button before all others."""
         self._buttons.put_first(button)
 
+    def put_last(self, button: QWidget) -> None:
+        """Put a button behind all others."""
+        self._buttons.addWidget(button)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may have room for both, or not."""
         super().resizeEvent(event)

@@ -1,15 +1,17 @@
 """A notice inside a page: something to know before going on, and small steps. It refuses nothing."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons, texts
-from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.head import Head
 
 
 class Notice(QFrame):
-    """Hidden until `tell`. Its steps are the buttons that `step` gave."""
+    """Hidden until `tell`. Its steps are the buttons that `step` gave: beside the words where both fit."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -18,27 +20,63 @@ class Notice(QFrame):
         picture = QLabel()
         picture.setPixmap(style.pixmap("info", "due", self.devicePixelRatioF()))
         self.words = texts.text("")
-        steps = QWidget()
-        self._steps = Flow(steps, spacing=8)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.words)
-        right.addWidget(steps)
+        self.steps: list[QPushButton] = []
+        words = QVBoxLayout()
+        words.addWidget(self.words)
+        self._head = Head(words, self._words_need)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 4)
+        layout.setContentsMargins(12, 4, 8, 4)
         layout.setSpacing(12)
-        layout.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(right, 1)
+        layout.addWidget(picture)
+        layout.addWidget(self._head, 1)
         self.hide()
 
     def step(self, words: str) -> QPushButton:
         """Add a small step and give its button."""
         button = buttons.link(words)
-        self._steps.addWidget(button)
+        self.steps.append(button)
+        self._head.put_last(button)
         return button
 
     def tell(self, words: str) -> None:
         """Show words; none hide the notice."""
+        self.set_words(words)
+        self.setVisible(bool(words))
+
+    def set_words(self, words: str) -> None:
+        """Have words to show: one that has no place yet would flash as a window of its own."""
         self.words.setText(words)
         self.setAccessibleName(words)
-        self.setVisible(bool(words))
+
+    def _words_need(self) -> int:
+        return self.words.fontMetrics().horizontalAdvance(self.words.text())
+
+
+class Notices(QWidget):
+    """Notices below each other. Where one that had the keyboard goes, another takes it, or `left` comes."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notices: list[Notice] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+
+    def set_notices(self, notices: Sequence[Notice]) -> None:
+        """Show these and no others; those that stood here go."""
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.isAncestorOf(focus)
+        old, self.notices = self.notices, list(notices)
+        for notice in old:
+            self._layout.removeWidget(notice)
+            notice.hide()
+            notice.deleteLater()
+        for notice in self.notices:
+            self._layout.addWidget(notice)
+            notice.show()
+        self.setVisible(bool(self.notices))
+        if had:
+            steps = [step for notice in self.notices for step in notice.steps]
+            steps[0].setFocus() if steps else self.left.emit()

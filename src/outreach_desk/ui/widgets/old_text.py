@@ -9,6 +9,7 @@ from outreach_desk.ground import legacy
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
 
+_SHOWN_LINES = 3
 AT_ONCE = 2
 """So many letters that come at once were pasted; an input method changes a word by one or two."""
 
@@ -41,13 +42,20 @@ class OldText(QWidget):
         guess = legacy.recognise(typed) if pasted else None
         if guess is not None:
             self.meant = guess.meant
-            self.words.setText(_words(guess.kind).format(meant=guess.meant))
+            self.words.setText(_words(guess.kind).format(meant=_shown(typed, guess.meant)))
         # Mending a letter by hand leaves the offer; it goes with the text.
         self.setVisible(guess is not None or (bool(typed) and not pasted and not self.isHidden()))
 
     def _on_convert(self) -> None:
         self.hide()
         self._convert(self.meant)
+
+
+def _shown(typed: str, meant: str) -> str:
+    """Give what would change, by lines; of a long list the first ones are looked at."""
+    before = typed.splitlines()
+    lines = [line for line in meant.splitlines() if line not in before]
+    return "\n".join([*lines[:_SHOWN_LINES], "…"] if len(lines) > _SHOWN_LINES else lines)
 
 
 def _words(kind: str) -> str:

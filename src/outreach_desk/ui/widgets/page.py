@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.head import Head
 
 _WIDEST_FORM = 720
 _NARROWEST_SENTENCE = 280
+_BELOW = 8
 _AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
 
 
@@ -44,11 +46,12 @@ class Page(QWidget):
         self.action.clicked.connect(self.acted)
         words = QVBoxLayout()
         words.setSpacing(4)
-        if back:
-            go_back = buttons.link(_("‹ Back"))
-            go_back.setAccessibleName(_("Back"))
-            go_back.clicked.connect(self.back_wanted)
-            words.addWidget(go_back, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.back: QPushButton = buttons.link(_("‹ Back"))
+        self.back.setAccessibleName(_("Back"))
+        self.back.clicked.connect(self.back_wanted)
+        if not back:
+            self.back.hide()
+        words.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
         layout = QVBoxLayout(self)
@@ -61,8 +64,10 @@ class Page(QWidget):
         layout.addLayout(self._pinned)
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
+        self._area: Scrolling | None = None
         if scrolls:
-            layout.addWidget(_scrolling(self.content, wide=wide), 1)
+            self._area = _scrolling(self.content, wide=wide)
+            layout.addWidget(self._area, 1)
         else:
             layout.addLayout(self.content, 1)
 
@@ -75,6 +80,11 @@ class Page(QWidget):
         """Let the primary action be called otherwise."""
         self.action.setText(words.replace("&", "&&"))
         self.action.setAccessibleName(words)
+
+    def show_top(self) -> None:
+        """Show the beginning of the content: something else stands there now."""
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
 
     def pin(self, part: QWidget) -> None:
         """Put something between the head and the content: it stays in sight while the content scrolls."""
@@ -117,8 +127,16 @@ class Scrolling(QScrollArea):
             self._soon.start()
 
     def _reveal(self) -> None:
+        """Show what has the keyboard; of a field also its label above and its hint or problem below."""
         focus = QApplication.focusWidget()
-        if focus is not None and self._holds(focus):
+        if focus is None or not self._holds(focus):
+            return
+        field: QWidget | None = focus
+        while field is not None and not isinstance(field, Field):
+            field = field.parentWidget()
+        if field is not None and self._holds(field) and field.height() <= self.viewport().height():
+            self.ensureWidgetVisible(field, 0, _BELOW)
+        else:
             self.ensureWidgetVisible(focus, 0, _AROUND)
 
     def _holds(self, widget: QWidget) -> bool:
