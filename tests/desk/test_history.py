@@ -1,11 +1,14 @@
 """How a record came to be: every write once, in its order, with who and when, and each value from → to."""
 
+from datetime import date
+
 import pytest
 from exchange_world import World, client, delete, save
 
 from outreach_desk.desk import history, imports, receive, send
 from outreach_desk.desk.history import Change
 from outreach_desk.ground.errors import Refused
+from outreach_desk.records import identity
 
 
 def told(changes: tuple[Change, ...]) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -40,6 +43,20 @@ def test_each_write_is_told_once_with_its_values(world: World) -> None:
         ("here", [("deleted", "false", "true")]),
     ]
     assert all(one.at.endswith("Z") for one in changes)
+
+
+def test_records_that_are_named_are_told_by_what_they_are_called(world: World) -> None:
+    """Nobody knows a record by its number: a group by its code, a place by its name."""
+    a = world.desk("a")
+    place = save(world.office, "organisation", {"code": "T9", "name": "Nơi Thử", "kind": "hospital"})
+    save(a, "organisation", {"code": "T9", "name": "Nơi Thử", "kind": "hospital"}, place)
+    her = client(a, gender="f")
+    served = {"client_id": her, "service": "gyn", "served_on": date(2026, 7, 1), "organisation_id": place}
+    given = save(a, "service", served)
+    steps = {step.column: step for step in history.of(a, "client", her)[0].steps}
+    assert steps["group_id"].after_called == a.fact(identity.GROUP_CODE)
+    steps = {step.column: step for step in history.of(a, "service", given)[0].steps}
+    assert (steps["organisation_id"].after_called, steps["organisation_id"].before_called) == ("Nơi Thử", "")
 
 
 def test_the_office_sees_who_wrote_and_no_write_twice(world: World) -> None:

@@ -49,7 +49,7 @@ def test_an_empty_desk_has_nothing_to_do(desk: Desk) -> None:
 
 
 def test_everything_that_is_due(desk: Desk) -> None:
-    """A follow-up on its day, a slip after its last, people unmarked, a planned meeting that passed."""
+    """A follow-up on its day, a slip after its last, people unmarked, planned meetings that have come."""
     who = her(desk)
     place = make(desk, "organisation", code="T1", name="Nơi A", kind="hospital")
     for number, days in (("P-1", 30), ("P-2", 31)):
@@ -75,6 +75,7 @@ def test_everything_that_is_due(desk: Desk) -> None:
         (today.PLANNED, 3, "", 0),
         (today.SLIP, 1, "P-2", 0),
         (today.FOLLOW_UP, 0, "", 0),
+        (today.PLANNED, 0, "", 0),
         (today.UNMARKED, 0, "", 1),
     ]
     assert found.coming == 1

@@ -273,13 +273,13 @@ def test_a_client_is_deleted_and_put_back(
 def test_a_referral_begins_on_her_page(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, went: list[Any]
 ) -> None:
-    """With her already named."""
+    """With her already named; when the slip is written, her page is shown again."""
     her = register(team, serial="KH-1")
     screen = shown(qtbot, jobs, team, ClientScreen, context)
     screen.set_typed({"page": "client", "id": her.id})
     settle(qtbot, jobs)
     keys(qtbot, jobs, screen, Qt.Key.Key_R)
-    assert went == [("referrals", {"page": "new", "client_id": her.id})]
+    assert went == [("referrals", {"page": "new", "client_id": her.id, "back": "clients"})]
 
 
 def test_every_line_of_the_form_has_a_name(

@@ -390,15 +390,18 @@ def test_a_number_that_leads_nowhere_says_why(
 ) -> None:
     """Misread, or not of this desk; the words that find something still open it."""
     problems: list[str] = []
+    told: list[str] = []
     context.show_problem = lambda problem: problems.append(problem.code)
+    context.tell = lambda words, _tone="late": told.append(words)
     slip = referrals.issue(team, base)
     wrong = slip.slip[:-1] + ("0" if slip.slip[-1] != "0" else "1")
     screen = shown(qtbot, jobs, team, ReferralScreen, context)
     screen.list.finder.setFocus()
     scan(qtbot, jobs, screen, uic.serial(team.device, number) if number else wrong)
-    assert (problems, screen._page) == ([wanted], None)
+    assert (problems, screen._page, told) == ([wanted], None, [])
     screen.list.finder.setText("")
     scan(qtbot, jobs, screen, "kh-1")
+    assert told == [""]  # what was wrong before is over
     assert (problems, form_of(screen).title.text()) == ([wanted], slip.slip)
     add(team, "client", {"serial": uic.serial(team.device, 99)}, base["client_id"])
     screen.set_typed({"page": "list"})

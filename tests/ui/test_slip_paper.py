@@ -242,3 +242,22 @@ def test_each_character_of_code_39_is_read() -> None:
         line = row + bytes([255] * 40)
         view = memoryview(line * 40).cast("B", (40, len(line)))
         assert [one.text for one in zxingcpp.read_barcodes(view)] == [f"A{part}Z"]
+
+
+def test_the_preview_keeps_a_slip_on_its_quarter(qtbot: QtBot, desk: Desk) -> None:
+    """On the coarse dots of a screen the bars are no wider than on paper: the neighbour stays white."""
+    made = page(qtbot, slip_paper.papers(desk, [issued(desk)[0]]))
+    made.sheets[Sheet.A4].setChecked(True)
+    made.preview.setParent(None)  # type: ignore[call-overload] - by itself it is as wide as is said
+    qtbot.addWidget(made.preview)
+    for width in (640, 380):
+        made.preview.resize(width, made.preview.height())
+        picture = made.preview.grab().toImage()
+        wide = picture.width() // 2
+        dark = [
+            (across, down)
+            for across in range(wide + 4, picture.width() - 4, 2)
+            for down in range(4, picture.height() // 2 - 8, 2)
+            if picture.pixelColor(across, down).value() < 100
+        ]
+        assert dark == [], width

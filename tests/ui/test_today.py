@@ -19,6 +19,7 @@ from outreach_desk.store import vault
 from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.today import words
 from outreach_desk.ui.today.forms import AddForm, DoneForm
 from outreach_desk.ui.today.screen import TodayScreen
 
@@ -251,6 +252,27 @@ def test_the_plan_of_the_month_stands_beside_its_figures(
     said[-1][1]()
     settle(qtbot, jobs)
     assert screen.home.figures.text().splitlines()[1] == "People reached: 0"
+
+
+def test_the_next_month_is_planned_before_it_begins(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
+) -> None:
+    """The two months lead to each other; what was typed for one waits as a draft."""
+    screen = shown(qtbot, jobs, team, TodayScreen, context)
+    this = months.of(dates.today())
+    after = months.after(this)
+    press(qtbot, jobs, named(screen, "Plan of the month"))
+    press(qtbot, jobs, named(screen, f"Plan for {words.month(after)}"))
+    qtbot.keyClicks(named(screen, "Planned meetings"), "3")
+    press(qtbot, jobs, named(screen, "Save"))
+    assert (months.look(team, after).meetings, months.look(team, this).meetings) == (3, None)
+    press(qtbot, jobs, named(screen, "Plan of the month"))
+    press(qtbot, jobs, named(screen, f"Plan for {words.month(after)}"))
+    assert named(screen, "Planned meetings").text() == "3"
+    qtbot.keyClicks(named(screen, "Planned people"), "5")
+    press(qtbot, jobs, named(screen, f"Plan for {words.month(this)}"))
+    assert [left.half.subject for left in context.drafts.left()] == [after]
+    assert named(screen, "Planned meetings").text() == ""
 
 
 def test_nothing_to_report_in_one_act_and_asked_about_later(

@@ -117,7 +117,7 @@ def _part(session: Session, thing: Thing, row: Record) -> Part:
         if (value := getattr(row, column.name)) is not None
         and thing.references.get(column.name) != _CLIENT.name
     )
-    written = list(history.changes(session, thing, row.id))
+    written = history.changes(session, thing, row.id)
     return Part(thing.name, row.id, _day(thing, row), lines, row.deleted, tuple(reversed(written[1:])))
 
 

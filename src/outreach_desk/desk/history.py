@@ -58,8 +58,7 @@ def of(desk: Desk, table: str, record_id: str) -> tuple[Change, ...]:
     with desk.database.read() as session:
         if thing is None or session.get(thing.model, record_id) is None:
             raise Refused("no_such_record", said(N_("This record is not on this desk. Nothing was changed.")))
-        found = list(changes(session, thing, record_id))
-        return tuple(reversed(_called(session, thing, found)))
+        return tuple(reversed(changes(session, thing, record_id)))
 
 
 def _called(session: Session, thing: Thing, found: Sequence[Change]) -> list[Change]:
@@ -88,8 +87,12 @@ class _Written:
     cells: dict[str, str]
 
 
-def changes(session: Session, thing: Thing, record_id: str) -> Iterator[Change]:
+def changes(session: Session, thing: Thing, record_id: str) -> list[Change]:
     """Give the changes of a record that is here, the first one first."""
+    return _called(session, thing, list(_changes(session, thing, record_id)))
+
+
+def _changes(session: Session, thing: Thing, record_id: str) -> Iterator[Change]:
     now: dict[str, str] = defaultdict(str)
     own = {identity.need(session, identity.DEVICE), *(key.device for key in own_keys.former_devices(session))}
     for written in _in_order(session, thing, record_id):

@@ -63,6 +63,11 @@ def span(period: str) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def after(period: str) -> str:
+    """Give the month after a month."""
+    return of(span(period)[1] + timedelta(days=1))
+
+
 def read(session: Session, period: str) -> Month:
     """Read what is said of a month."""
     row = _row(session, period)

@@ -126,7 +126,7 @@ def _slips(session: Session, today: date) -> list[Due]:
 
 
 def _meetings(session: Session, today: date) -> list[Due]:
-    """Give held meetings with people that nobody marked, and planned ones whose day has passed."""
+    """Give held meetings with people that nobody marked, and planned ones whose day has come."""
     unmarked = sa.func.count(col(Attendance.id))
     waiting = sa.and_(
         col(Attendance.meeting_id) == col(Meeting.id),
@@ -148,7 +148,7 @@ def _meetings(session: Session, today: date) -> list[Due]:
     for own, day, kind, status, count in session.execute(query):
         if day is None:
             continue
-        if status == meeting.PLANNED and day < today:
+        if status == meeting.PLANNED:
             found.append(Due(PLANNED, own, day, reason=kind))
         elif status == meeting.HELD and count:
             found.append(Due(UNMARKED, own, day, reason=kind, count=count))

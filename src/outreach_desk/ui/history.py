@@ -51,10 +51,7 @@ class HistoryPage(Page):
 
     def _step(self, step: Step, codes: Codes) -> str:
         name = _("Deleted") if step.column == DELETED else record_words.column(self._table, step.column)
-        cells = ((step.before, step.before_called), (step.after, step.after_called))
-        before, after = (
-            called or record_words.value(self._table, step.column, cell, codes) for cell, called in cells
-        )
+        before, after = record_words.step(self._table, step, codes)
         if not step.before:
             return _("{column}: {value}").format(column=name, value=after)
         return _("{column}: {before} → {after}").format(column=name, before=before, after=after)

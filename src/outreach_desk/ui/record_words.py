@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from outreach_desk.desk.drives import DOWNLOADS, STICK, Place
+from outreach_desk.desk.history import Step
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.records import catalog, exchange, units
@@ -175,6 +176,15 @@ def value(table_name: str, name: str, cell: str, codes: Codes) -> str:
     if found.codes is not None:
         return ", ".join(codes.label(found.codes, one) for one in cell.split(" "))
     return _written(found.kind, cell)
+
+
+def step(table_name: str, changed: Step, codes: Codes) -> tuple[str, str]:
+    """Give what a column held before a change and holds after it, other records by what they are called."""
+    before, after = changed.before, changed.after
+    return (
+        changed.before_called or value(table_name, changed.column, before, codes),
+        changed.after_called or value(table_name, changed.column, after, codes),
+    )
 
 
 def labelled(table_name: str, name: str, cell: str, codes: Codes) -> str:

@@ -30,14 +30,14 @@ _HERS = ("client_id", "amount", "result")
 class GiveForm(Page):
     """Emits `save_wanted(values)`, `next_wanted(values)`, and `delete_wanted()` for one that is known.
 
-    With `asks_whom` the client is chosen here; else the form is hers already.
+    With `asks_whom` the client is chosen here; else the form is hers already, and `code` says whose.
     """
 
     save_wanted = Signal(object)
     next_wanted = Signal(object)
     delete_wanted = Signal()
 
-    def __init__(self, codes: Codes, *, is_new: bool, asks_whom: bool = False) -> None:
+    def __init__(self, codes: Codes, *, is_new: bool, code: str = "", asks_whom: bool = False) -> None:
         super().__init__(
             _("Give a service") if is_new else _("Service given"),
             action=_("Save"),
@@ -45,6 +45,8 @@ class GiveForm(Page):
             back=True,
             wide=False,
         )
+        if code:
+            self.set_sentence(_("Client {code}").format(code=code))
         self._codes = codes
         self._directory: Directory | None = None
         self._homes: dict[str, str | None] = {}

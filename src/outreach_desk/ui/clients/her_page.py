@@ -89,7 +89,7 @@ class HerPage(QObject):
             self._context.go("referrals", {"page": "slip", "id": event.id})
 
     def _on_refer(self) -> None:
-        self._context.go("referrals", {"page": "new", "client_id": self._id})
+        self._context.go("referrals", {"page": "new", "client_id": self._id, "back": "clients"})
 
     def _on_apart(self, other: str) -> None:
         act = partial(same_person.keep_apart, client_id=self._id, others=(other,))

@@ -23,8 +23,10 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
+from outreach_desk.ui.widgets.paper import Pages
 
 WIDTH, HEIGHT = 794, 1123
+_A4 = (210.0, 297.0)
 """A page of A4 in the document's own units, 96 to an inch."""
 _PER_INCH = 96
 _MARGIN = 68
@@ -62,6 +64,15 @@ def draw_page(painter: QPainter, unit: float, made: QTextDocument, number: int) 
     painter.setClipRect(context.clip)
     made.documentLayout().draw(painter, context)
     painter.restore()
+
+
+def pages(made: QTextDocument) -> Pages:
+    """Give the pages as a preview draws them: on A4."""
+
+    def draw(painter: QPainter, unit: float, number: int) -> None:
+        draw_page(painter, unit * _A4[0] / WIDTH, made, number)
+
+    return Pages(*_A4, made.pageCount(), draw, made.toPlainText())
 
 
 def print_on(device: QPagedPaintDevice, made: QTextDocument) -> None:
@@ -159,8 +170,6 @@ def _earlier(table: str, change: Change, codes: Codes) -> str:
     steps = []
     for step in change.steps:
         name = _("Deleted") if step.column == "deleted" else record_words.column(table, step.column)
-        before, after = (
-            record_words.value(table, step.column, cell, codes) for cell in (step.before, step.after)
-        )
+        before, after = record_words.step(table, step, codes)
         steps.append(_("{column}: {before} → {after}").format(column=name, before=before, after=after))
     return _("Changed on {when}: {steps}").format(when=when, steps="; ".join(steps))

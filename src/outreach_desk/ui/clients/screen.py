@@ -136,7 +136,7 @@ class ClientScreen(QWidget):
             walk.NEED: (lambda: NeedForm(codes, code), Helping),
             walk.SETTLE: (lambda: SettleForm(codes, code), Helping),
             walk.CLOSE: (lambda: CloseForm(codes, code), Helping),
-            walk.GIVE: (lambda: GiveForm(codes, is_new=not at.get("service_id")), Helping),
+            walk.GIVE: (lambda: GiveForm(codes, is_new=not at.get("service_id"), code=code), Helping),
             walk.PROTECTION: (ProtectionForm, Protecting),
             walk.PASTE: (lambda: PasteForm(codes), Pasting),
             walk.HISTORY: (lambda: history.page(context, "client", at["id"], code), None),

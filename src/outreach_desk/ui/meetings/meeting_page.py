@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from outreach_desk.desk import roll
+from outreach_desk.desk import people, roll
 from outreach_desk.desk.meeting_rows import HELD, PLANNED, Row
 from outreach_desk.desk.meetings import UNMARKED, Look, Mark, Sheet, Start
 from outreach_desk.desk.people import Person
@@ -174,7 +174,7 @@ class MeetingPage(Page):
             delete.clicked.connect(lambda: self.delete_wanted.emit(self.meeting_id))
         form.changed.connect(self._on_changed)
         form.people.person_chosen.connect(self._add)
-        form.people.new_wanted.connect(form.new_member.begin)
+        form.people.new_wanted.connect(self._begin_member)
         form.new_member_wanted.connect(self._on_new_member)
         form.new_member.wanted.connect(self._on_member)
         form.new_member.closed.connect(self._close_new_member)
@@ -253,11 +253,13 @@ class MeetingPage(Page):
     def _on_numbers(self, numbers: list[int]) -> None:
         self.form.attendance.turn(numbers)
         listed = self.form.attendance.listed()
-        said = [
-            f"{number} {self._context.codes.label('presence', listed[number - 1][1].presence)}"
-            for number in numbers
-        ]
-        self.form.numbers.set_hint(", ".join(said))
+        said: dict[str, list[str]] = {}
+        for number in numbers:
+            said.setdefault(listed[number - 1][1].presence, []).append(str(number))
+        label = self._context.codes.label
+        self.form.numbers.set_hint(
+            "\n".join(f"{label('presence', found)}: {', '.join(which)}" for found, which in said.items())
+        )
 
     def _add(self, person: Person) -> None:
         self.form.attendance.add(person)
@@ -268,7 +270,10 @@ class MeetingPage(Page):
     def _on_new_member(self) -> None:
         words = self.form.people.typed()
         self.form.people.set_value(None)
-        self.form.new_member.begin(words)
+        self._begin_member(words)
+
+    def _begin_member(self, words: str) -> None:
+        self.form.new_member.begin(words, people.next_code(self._look.people))
 
     def _on_member(self, values: dict[str, Any], role: str) -> None:
         self.form.new_member.set_busy(busy=True)

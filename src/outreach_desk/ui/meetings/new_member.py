@@ -51,14 +51,17 @@ class NewMember(QWidget):
             field.line.returnPressed.connect(self._on_add)
         self.hide()
 
-    def begin(self, words: str = "") -> None:
-        """Open with words that were typed for her: with a digit in them they are taken for a code."""
+    def begin(self, words: str = "", code: str = "") -> None:
+        """Open with words that were typed for her: with a digit in them they are taken for a code.
+
+        Else `code` is proposed, where the group counts its members.
+        """
         self.form.show_problems({})
         is_code = any(letter.isdigit() for letter in words)
-        self._code.set_value(words if is_code else None)
+        self._code.set_value(words if is_code else code or None)
         self._nickname.set_value(None if is_code else words)
         self.show()
-        (self._nickname if is_code else self._code).setFocus()
+        (self._nickname if is_code or code else self._code).setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
         """Take no second member while one is being written."""

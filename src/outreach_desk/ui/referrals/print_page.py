@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPdfWriter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtCore import QBuffer, QIODevice, Signal
+from PySide6.QtGui import QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground import numbers
@@ -14,61 +14,23 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.referrals import slip_drawing
 from outreach_desk.ui.referrals.slip_drawing import Sheet
-from outreach_desk.ui.widgets import buttons, keys, texts
+from outreach_desk.ui.widgets import buttons, texts
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.flow import Flow
-from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.paper import Pages, PrintablePage
 from outreach_desk.ui.widgets.places import Places
 
 _DPI = 600
-_SEEN_HEIGHT = 560
 
 
-class Preview(QWidget):
-    """The first page of what will be printed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sheet = Sheet.A6
-        self._page: Sequence[Paper] = ()
-        self.setAccessibleName(_("How the paper will look"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_page(self, sheet: Sheet, page: Sequence[Paper]) -> None:
-        """Show a page."""
-        self._sheet, self._page = sheet, page
-        self.setAccessibleDescription(", ".join(paper.number for paper in page))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Ask for the height in which the words can be read."""
-        width, height = self._sheet.size
-        return QSize(round(_SEEN_HEIGHT * width / height), _SEEN_HEIGHT)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the page as a printer would, on white paper."""
-        width, height = self._sheet.size
-        unit = min(self.width() / width, self.height() / height)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, 0, width * unit, height * unit), QColor("#FFFFFF"))
-        slip_drawing.draw_page(painter, unit, self._page)
-        painter.setPen(QColor("#8A8178"))
-        painter.drawRect(QRectF(0, 0, width * unit - 1, height * unit - 1))
-        painter.end()
-
-
-class PrintPage(Page):
+class PrintPage(PrintablePage):
     """Emits `printed()`, and `pdf_wanted(folder, bytes)`."""
 
-    printed = Signal()
     pdf_wanted = Signal(object, object)
 
     def __init__(self, jobs: Jobs, drop: Drop) -> None:
-        super().__init__(_("Print slips"), action=_("Print…"), scrolls=True, back=True)
+        super().__init__(_("Print slips"))
         self._papers: Sequence[Paper] = ()
-        self.preview = Preview()
         self.sheets: dict[Sheet, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.places = Places(jobs, drop)
@@ -90,13 +52,8 @@ class PrintPage(Page):
                 buttons.at_left(self.pdf),
             )
         )
-        self.acted.connect(self.print_them)
-        self.action.setToolTip(_("Ctrl+P"))
-        keys.on(self, "Ctrl+P", self.print_them)
-        keys.on(self, "Escape", self.back_wanted.emit)
         self.places.changed.connect(self._show)
         self.pdf.clicked.connect(self._on_pdf)
-        self.setFocusProxy(self.action)
         self._show()
 
     @property
@@ -112,23 +69,13 @@ class PrintPage(Page):
         self.set_sentence(words.format(n=numbers.show_integer(len(papers)), number=first))
         self._show()
 
-    def print_them(self) -> None:
-        """Let the system's dialog choose a printer, and print."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    def lay_out(self, printer: QPrinter) -> None:
+        """Let the printer take the paper that was chosen."""
         slip_drawing.lay_out(printer, self.sheet)
-        printer.setFullPage(True)
-        printer.setDocName("sheet")  # queues and spoolers keep it
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
-        if self._papers and self.run(dialog):
-            slip_drawing.print_on(printer, self.sheet, self._papers)
-            self.printed.emit()
 
-    def run(self, dialog: QPrintDialog) -> bool:
-        """Ask the person. The one place where a test answers for her."""
-        chosen = bool(dialog.exec())
-        dialog.deleteLater()
-        return chosen
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw all slips."""
+        slip_drawing.print_on(printer, self.sheet, self._papers)
 
     def as_pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""
@@ -158,7 +105,12 @@ class PrintPage(Page):
 
     def _show(self) -> None:
         pages = self.sheet.pages(self._papers)
-        self.preview.show_page(self.sheet, pages[0] if pages else ())
+
+        def draw(painter: QPainter, unit: float, number: int) -> None:
+            slip_drawing.draw_page(painter, unit, pages[number])
+
+        said = ", ".join(paper.number for paper in self._papers)
+        self.preview.show_pages(Pages(*self.sheet.size, len(pages), draw, said))
         self.action.setEnabled(bool(pages))
         self.pdf.setEnabled(bool(pages) and self.places.chosen() is not None)
 

@@ -225,14 +225,20 @@ class ReferralScreen(QWidget):
         """Go to the slip with this number, its stub in hand; else to what the words find."""
         self._jobs.read(
             partial(slip_number.find, number=number),
-            lambda slip_id: self._show(SLIP, id=slip_id, stub=True),
+            self._on_number_found,
             self._on_no_number,
         )
+
+    def _on_number_found(self, slip_id: str) -> None:
+        self._context.tell("")  # that a number was misread before is over
+        self._show(SLIP, id=slip_id, stub=True)
 
     def _on_no_number(self, problem: Problem) -> None:
         opens = {"no_such_number": False, "no_such_serial": True}
         hers = opens.get(problem.code)
-        if hers is None or not self.list.open_found(hers=hers):
+        if hers is not None and self.list.open_found(hers=hers):
+            self._context.tell("")
+        else:
             self._context.show_problem(problem)
 
     def _on_number_typed(self, number: str) -> None:

@@ -171,10 +171,19 @@ class AddForm(SmallForm):
 
 
 class PlanForm(SmallForm):
-    """What the group plans for a month: meetings, people and turns, each by itself."""
+    """What the group plans for a month: meetings, people and turns, each by itself.
+
+    This month and the next one lead to each other by `other_wanted(period)`: a month is planned before it.
+    """
+
+    other_wanted = Signal(str)
 
     def __init__(self, codes: Codes, period: str) -> None:
         super().__init__(_("Plan for {month}").format(month=words.month(period)))
+        this = months.of(dates.today())
+        other = months.after(this) if period == this else this
+        self.other = self.add_action(_("Plan for {month}").format(month=words.month(other)))
+        self.other.clicked.connect(lambda: self.other_wanted.emit(other))
         self.set_sentence(_("People and turns are planned apart: one person may come several times."))
         fields = [column_fields.of(_PLAN[name], codes) for name in months.PLANNED]
         self.form.card("", *fields)

@@ -157,6 +157,7 @@ class TodayScreen(QWidget):
     def _on_month(self, typed: Any, month: Month) -> None:
         if self._at.get("period") == month.period:
             form = PlanForm(self._context.codes, month.period)
+            form.other_wanted.connect(self._on_other_month)
             form.form.set_values(month.values())
             self._put(form, typed, self._on_plan)
 
@@ -175,6 +176,11 @@ class TodayScreen(QWidget):
         self._show(HOME)
         for half in left:
             self._context.drafts.leave(half)
+
+    def _on_other_month(self, period: str) -> None:
+        """Show the plan of another month; what was typed for this one waits as a draft."""
+        self._on_back()
+        self._show(PLAN, period=period)
 
     def _on_add(self, once: Once, values: dict[str, Any]) -> None:
         if self._form is not None:

@@ -23,7 +23,7 @@ class Head(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addLayout(words, 1)
         self._layout.addWidget(self._holder)
-        self._bottom = Qt.AlignmentFlag(0)
+        self._aligned = Qt.AlignmentFlag(0)
 
     def put_first(self, button: QWidget) -> None:
         """Put a button before all others."""
@@ -53,8 +53,8 @@ class Head(QWidget):
             self._layout.setSpacing(_BESIDE if beside else _BELOW)
         bottom = Qt.AlignmentFlag.AlignBottom if beside else Qt.AlignmentFlag(0)
         # Even the same alignment asks for another layout, and that would come back here without an end.
-        if bottom != self._bottom:
-            self._bottom = bottom
+        if self._aligned != bottom:
+            self._aligned = bottom
             self._layout.setAlignment(self._holder, bottom)
         self._holder.setMinimumWidth(row if beside else 0)
         self._holder.setVisible(row > 0)

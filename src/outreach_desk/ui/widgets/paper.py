@@ -1,0 +1,145 @@
+"""Paper before it is printed: how its pages will look, and the system's print dialog. It writes no file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from outreach_desk.ground.language import _
+from outreach_desk.ui.widgets import keys
+from outreach_desk.ui.widgets.page import Page
+
+_TRUE_SIZE = 96 / 25.4
+_WIDEST = 640
+_BETWEEN = 8
+_FINE = 4
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of one size (mm): `draw(painter, unit, number)` draws one, from 0, where `unit` is a millimetre.
+
+    `said` is what a screen reader reads of them.
+    """
+
+    width: float
+    height: float
+    count: int
+    draw: Callable[[QPainter, float, int], None]
+    said: str
+
+
+class Preview(QWidget):
+    """All pages below each other, as a printer would draw them: in true size where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: Pages | None = None
+        self.setAccessibleName(_("How the paper will look"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_pages(self, pages: Pages) -> None:
+        """Show these pages."""
+        self._pages = pages
+        self.setAccessibleDescription(pages.said)
+        self._fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for what all pages need."""
+        pages = self._pages
+        if pages is None:
+            return QSize(0, 0)
+        unit = self._unit(pages, _WIDEST)
+        return QSize(round(pages.width * unit), self._tall(pages, unit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the pages are smaller."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw those pages on white paper that are to be seen.
+
+        They are drawn finer and made smaller: on the screen's own dots narrow bars would come out wider than
+        they are printed.
+        """
+        pages = self._pages
+        if pages is None:
+            return
+        unit = self._unit(pages, self.width())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number in range(pages.count):
+            top = number * (pages.height * unit + _BETWEEN)
+            sheet = QRectF(0, top, pages.width * unit - 1, pages.height * unit - 1)
+            if not sheet.intersects(QRectF(event.rect())):
+                continue
+            painter.fillRect(sheet, QColor("#FFFFFF"))
+            painter.save()
+            painter.translate(0, top)
+            painter.scale(1 / _FINE, 1 / _FINE)
+            pages.draw(painter, unit * _FINE, number)
+            painter.restore()
+            painter.setPen(QColor("#8A8178"))
+            painter.drawRect(sheet)
+        painter.end()
+
+    def _fit(self) -> None:
+        if self._pages is not None:
+            self.setFixedHeight(self._tall(self._pages, self._unit(self._pages, self.width())))
+
+    @staticmethod
+    def _unit(pages: Pages, room: int) -> float:
+        """Give how many dots of the screen a millimetre is."""
+        return min(_TRUE_SIZE, min(room, _WIDEST) / pages.width)
+
+    @staticmethod
+    def _tall(pages: Pages, unit: float) -> int:
+        return round((pages.height * unit + _BETWEEN) * pages.count)
+
+
+class PrintablePage(Page):
+    """Emits `printed()` when the pages went to a printer. Put more into `content`, around `preview`."""
+
+    printed = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, action=_("Print…"), scrolls=True, back=True)
+        self.preview = Preview()
+        self.acted.connect(self.print_it)
+        self.action.setToolTip(_("Ctrl+P"))
+        keys.on(self, "Ctrl+P", self.print_it)
+        keys.on(self, "Escape", self.back_wanted.emit)
+        self.setFocusProxy(self.action)
+
+    def lay_out(self, printer: QPrinter) -> None:
+        """Let the printer take the paper."""
+        raise NotImplementedError
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw all pages on a printer."""
+        raise NotImplementedError
+
+    def print_it(self) -> None:
+        """Let the system's dialog choose a printer, and print."""
+        if not self.action.isEnabled():
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.lay_out(printer)
+        printer.setFullPage(True)
+        printer.setDocName("sheet")  # queues and spoolers keep it
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
+        if self.run(dialog):
+            self.print_on(printer)
+            self.printed.emit()
+
+    def run(self, dialog: QPrintDialog) -> bool:
+        """Ask the person. The one place where a test answers for her."""
+        chosen = bool(dialog.exec())
+        dialog.deleteLater()
+        return chosen
