@@ -239,7 +239,7 @@ def test_a_referral_is_written_from_inside_a_meeting(
     look = meetings.look(team)
     keys = {person.code: person.key for person in look.people}
     marks = {keys["KH-1"]: Mark(), keys["TV-1"]: Mark()}
-    saved = meetings.save(team, HELD, marks)
+    saved = meetings.save(team, HELD, marks).id
     screen.set_typed({"meeting": saved})
     settle(qtbot, jobs)
     assert not [

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.desk import plans
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog, client, consent, follow_up, meeting, record
+from outreach_desk.records import client, consent, follow_up, meeting
 from outreach_desk.records.attendance import ABSENT, Attendance
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import Consent
@@ -59,7 +60,7 @@ def settle(
             _open(session, author, held, own, before)
             opened += 1
         elif own not in wanted and before is not None and live and before.done_on is None:
-            record.delete(session, author, catalog.THINGS["follow_up"], before.id)
+            plans.drop(session, author, [before.id])
             taken_back += 1
     return Settled(opened, taken_back)
 
@@ -74,11 +75,10 @@ def _open(session: Session, author: Author, held: Meeting, own: str, before: Fol
         "client_id": own,
         "reason": follow_up.ABSENT,
         "due_on": dates.today() + timedelta(days=DAYS),
-        "attempt": 1,
         "meeting_id": held.id,
         "educator_id": her.educator_id if her else None,
     }
-    record.save(session, author, catalog.THINGS["follow_up"], values, before.id if before else None)
+    plans.make(session, author, values, before.id if before else None)
 
 
 def _wanted(session: Session, held: Meeting) -> set[str]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.desk import plans
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Invalid, Refused
@@ -23,7 +24,6 @@ NEXT_ON = "next_on"
 """Under this name the day of the next attempt is given, and its problems told."""
 
 _THING = catalog.THINGS["follow_up"]
-_DONE = ("done_on", "way", "outcome", "result")
 
 
 @dataclass(frozen=True)
@@ -90,25 +90,20 @@ def add(desk: Desk, referral_id: str, values: Mapping[str, Any]) -> Kept:
         made = () if planned else (row.id,)
         if values.get(NEXT_ON) is not None:
             later = base | {"attempt": number + 1, "due_on": values[NEXT_ON]}
-            made = (*made, record.save(session, author, _THING, later).id)
+            made = (*made, plans.make(session, author, later))
         return Kept(made, (planned.id,) if planned else (), stood)
 
 
 def settle(session: Session, author: Author, referral_id: str) -> Kept:
     """End what is still planned for a slip: its answer is known, nobody needs to ask any more."""
-    done = {"done_on": dates.today(), "outcome": follow_up.NOT_NEEDED}
-    ended = [one.id for one in of(session, referral_id) if one.done_on is None]
-    for record_id in ended:
-        record.save(session, author, _THING, done, record_id)
-    return Kept(ended=tuple(ended))
+    planned = plans.open_of(session, col(FollowUp.referral_id) == referral_id)
+    return Kept(ended=plans.end(session, author, planned))
 
 
 def put_back(session: Session, author: Author, kept: Kept) -> None:
     """Take `add` or `settle` back."""
-    for record_id in kept.made:
-        record.delete(session, author, _THING, record_id)
-    for record_id in kept.ended:
-        record.save(session, author, _THING, kept.stood or dict.fromkeys(_DONE), record_id)
+    plans.drop(session, author, kept.made)
+    plans.begin_again(session, author, kept.ended, kept.stood)
 
 
 def undo(desk: Desk, kept: Kept) -> None:

@@ -13,19 +13,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import clients
+from outreach_desk.desk import clients, plans
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, checks, client, follow_up, record
+from outreach_desk.records import catalog, checks, client, record
 from outreach_desk.records.base import Problems
 from outreach_desk.records.client import Client
 from outreach_desk.records.follow_up import FollowUp
 from outreach_desk.records.service import Service
 
-_CLIENT, _FOLLOW_UP = catalog.THINGS["client"], catalog.THINGS["follow_up"]
-_DONE = ("done_on", "outcome")
+_CLIENT = catalog.THINGS["client"]
 
 
 @dataclass(frozen=True)
@@ -60,15 +59,8 @@ def close(desk: Desk, client_id: str, values: Mapping[str, Any]) -> Changed:
             raise Invalid(invalid.fields | problems, invalid.words) from None
         if problems:
             raise Invalid(problems, said(N_("Some fields need your attention; nothing was saved.")))
-        planned = sa.select(col(FollowUp.id)).where(
-            col(FollowUp.client_id) == client_id,
-            col(FollowUp.deleted).is_(False),
-            col(FollowUp.done_on).is_(None),
-        )
-        ended = tuple(session.scalars(planned))
-        for one in ended:
-            done = {"done_on": dates.today(), "outcome": follow_up.NOT_NEEDED}
-            record.save(session, author, _FOLLOW_UP, done, one)
+        open_ones = plans.open_of(session, col(FollowUp.client_id) == client_id)
+        ended = plans.end(session, author, open_ones)
         return Changed(client_id, clients.code_of(session, client_id), before, ended)
 
 
@@ -89,8 +81,7 @@ def undo(desk: Desk, changed: Changed) -> None:
     with desk.write() as (session, author):
         status, since = changed.before
         record.save(session, author, _CLIENT, {"status": status, "status_on": since}, changed.client_id)
-        for one in changed.ended:
-            record.save(session, author, _FOLLOW_UP, dict.fromkeys(_DONE), one)
+        plans.begin_again(session, author, changed.ended)
 
 
 def proposed(session: Session, her: Client) -> Proposed | None:

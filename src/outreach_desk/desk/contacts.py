@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import clients, enter
+from outreach_desk.desk import clients, enter, plans
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import text
 from outreach_desk.ground.errors import Invalid, Refused
@@ -32,9 +32,7 @@ CONTACT, SERVICE = "contact", "service"
 
 _MOST_HEADS = 99
 _CONTACT = catalog.THINGS["contact"]
-_FOLLOW_UP = catalog.THINGS["follow_up"]
 _WAYS = {"phone": "phone", "online": "phone"}
-_DONE = ("done_on", "way", "outcome", "result")
 
 
 @dataclass(frozen=True)
@@ -125,10 +123,8 @@ def undo(desk: Desk, kept: Kept) -> None:
             return
         for record_id in kept.contacts:
             record.delete(session, author, _CONTACT, record_id)
-        for record_id in kept.planned:
-            record.delete(session, author, _FOLLOW_UP, record_id)
-        for record_id in kept.done:
-            record.save(session, author, _FOLLOW_UP, dict.fromkeys(_DONE), record_id)
+        plans.drop(session, author, kept.planned)
+        plans.begin_again(session, author, kept.done)
 
 
 def _problems(given: Mapping[str, Any]) -> Problems:
@@ -159,22 +155,13 @@ def _done(session: Session, author: Author, contact: Mapping[str, Any]) -> tuple
     """End the appointments that this contact was."""
     if not contact.get("client_id"):
         return ()
-    open_ones = session.scalars(
-        sa.select(col(FollowUp.id)).where(
-            col(FollowUp.client_id) == contact["client_id"],
-            col(FollowUp.reason) == follow_up.CONTACT,
-            col(FollowUp.done_on).is_(None),
-            col(FollowUp.deleted).is_(False),
-        )
-    ).all()
-    done = {
-        "done_on": contact["contact_on"],
-        "way": _WAYS.get(contact["mode"], "in_person"),
-        "outcome": follow_up.REACHED,
-    }
-    for record_id in open_ones:
-        record.save(session, author, _FOLLOW_UP, done, record_id)
-    return tuple(open_ones)
+    agreed = (
+        col(FollowUp.client_id) == contact["client_id"],
+        col(FollowUp.reason) == follow_up.CONTACT,
+    )
+    way = _WAYS.get(contact["mode"], "in_person")
+    met = plans.open_of(session, *agreed)
+    return plans.end(session, author, met, on=contact["contact_on"], way=way, outcome=follow_up.REACHED)
 
 
 def _planned(
@@ -186,10 +173,9 @@ def _planned(
         "client_id": contact["client_id"],
         "reason": follow_up.CONTACT,
         "due_on": later,
-        "attempt": 1,
         "educator_id": contact.get("educator_id"),
     }
-    return (record.save(session, author, _FOLLOW_UP, planned).id,)
+    return (plans.make(session, author, planned),)
 
 
 def _contacts(session: Session) -> list[tuple[Contact | Service, Client | None]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import clients
+from outreach_desk.desk import clients, plans
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Invalid, Refused
@@ -140,7 +140,7 @@ def add(desk: Desk, values: Mapping[str, Any]) -> str:
     with desk.write() as (session, author):
         problems = _closed(session, values.get("client_id"))
         try:
-            made = record.save(session, author, _THING, {"attempt": 1} | dict(values)).id
+            made = plans.make(session, author, values)
         except Invalid as invalid:
             raise Invalid(invalid.fields | problems, invalid.words) from None
         _refuse(problems)
@@ -173,7 +173,7 @@ def done(desk: Desk, follow_up_id: str, values: Mapping[str, Any]) -> Done:
         before, code = (her.status, her.status_on), clients.code_in(her)
         if after == AGAIN:
             next_on = next_day(values)
-            made = record.save(session, author, _THING, _next(row, next_on)).id
+            made = plans.make(session, author, _next(row, next_on))
             return Done(follow_up_id, code, made, next_on, stood=stood)
         if after == LOST:
             lost = {"status": client.LOST, "status_on": values["done_on"]}
@@ -185,9 +185,8 @@ def done(desk: Desk, follow_up_id: str, values: Mapping[str, Any]) -> Done:
 def undo(desk: Desk, what: Done) -> None:
     """Take `done` back: the attempt is open again, the next one goes, and she is as she was."""
     with desk.write() as (session, author):
-        record.save(session, author, _THING, what.stood, what.id)
-        if what.next_id is not None:
-            record.delete(session, author, _THING, what.next_id)
+        plans.begin_again(session, author, [what.id], what.stood)
+        plans.drop(session, author, [what.next_id] if what.next_id else [])
         if what.client_id is not None:
             status, since = what.before
             record.save(session, author, _CLIENT, {"status": status, "status_on": since}, what.client_id)
@@ -197,14 +196,14 @@ def drop(desk: Desk, follow_up_id: str) -> None:
     """Take one out that should not be there. `restore` puts it back."""
     desk.need_team()
     with desk.write() as (session, author):
-        record.delete(session, author, _THING, follow_up_id)
+        plans.drop(session, author, [follow_up_id])
 
 
 def restore(desk: Desk, follow_up_id: str) -> None:
     """Put back what was dropped."""
     desk.need_team()
     with desk.write() as (session, author):
-        record.restore(session, author, _THING, follow_up_id)
+        plans.put_back(session, author, [follow_up_id])
 
 
 def next_day(values: Mapping[str, Any]) -> Any:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.desk import plans
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, client, follow_up, record
@@ -27,7 +28,7 @@ AFTER_MONTHS = (3, 6)
 ASK_LATER = "ask_later"
 """Under this name a form says whether to ask after her job; without it, it is asked."""
 
-_SERVICE, _FOLLOW_UP, _NEED = (catalog.THINGS[name] for name in ("service", "follow_up", "need"))
+_SERVICE, _NEED = (catalog.THINGS[name] for name in ("service", "need"))
 _SETTLED = ("status", "settled_on", "service_id", "referral_id")
 
 
@@ -72,8 +73,7 @@ def give(desk: Desk, client_id: str, values: Mapping[str, Any], service_id: str 
         known = _of(session, row.id)
         if service.result != JOB_FOUND or not ask:
             dropped = tuple(one.id for one in known if one.done_on is None)
-            for one in dropped:
-                record.delete(session, author, _FOLLOW_UP, one)
+            plans.drop(session, author, dropped)
             return Given(row.id, dropped=dropped, before=before)
         return Given(row.id, () if known else _plan(session, author, service), before=before)
 
@@ -85,10 +85,8 @@ def undo(desk: Desk, given: Given) -> None:
         return
     with desk.write() as (session, author):
         record.save(session, author, _SERVICE, given.before, given.id)
-        for one in given.planned:
-            record.delete(session, author, _FOLLOW_UP, one)
-        for one in given.dropped:
-            record.restore(session, author, _FOLLOW_UP, one)
+        plans.drop(session, author, given.planned)
+        plans.put_back(session, author, given.dropped)
 
 
 def delete(desk: Desk, service_id: str) -> Gone:
@@ -99,8 +97,7 @@ def delete(desk: Desk, service_id: str) -> Gone:
             sa.select(Need).where(col(Need.service_id) == service_id, col(Need.deleted).is_(False))
         ).all()
         needs = tuple((one.id, tuple(getattr(one, name) for name in _SETTLED)) for one in met)
-        for one in asked:
-            record.delete(session, author, _FOLLOW_UP, one)
+        plans.drop(session, author, asked)
         for need_id, _before in needs:
             record.save(session, author, _NEED, dict.fromkeys(_SETTLED) | {"status": OPEN}, need_id)
         record.delete(session, author, _SERVICE, service_id)
@@ -113,8 +110,7 @@ def restore(desk: Desk, gone: Gone) -> None:
         record.restore(session, author, _SERVICE, gone.id)
         for need_id, before in gone.needs:
             record.save(session, author, _NEED, dict(zip(_SETTLED, before, strict=True)), need_id)
-        for one in gone.follow_ups:
-            record.restore(session, author, _FOLLOW_UP, one)
+        plans.put_back(session, author, gone.follow_ups)
 
 
 def _plan(session: Session, author: Author, service: Service) -> tuple[str, ...]:
@@ -124,12 +120,11 @@ def _plan(session: Session, author: Author, service: Service) -> tuple[str, ...]
     base = {
         "client_id": her.id,
         "reason": follow_up.RESULT,
-        "attempt": 1,
         "service_id": service.id,
         "educator_id": service.educator_id or her.educator_id,
     }
     due = (dates.months_later(service.served_on, months) for months in AFTER_MONTHS)
-    return tuple(record.save(session, author, _FOLLOW_UP, base | {"due_on": day}).id for day in due)
+    return tuple(plans.make(session, author, base | {"due_on": day}) for day in due)
 
 
 def _of(session: Session, service_id: str) -> list[FollowUp]:

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.desk import plans
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, checks, follow_up, record, referral
+from outreach_desk.records import catalog, checks, record, referral
 from outreach_desk.records.base import Problems
 from outreach_desk.records.follow_up import FollowUp
 from outreach_desk.records.need import DROPPED, MET, OPEN, Need
@@ -24,10 +24,8 @@ MET_BY = "met_by"
 """Under this name a form gives what met a need: `service:<id>` or `referral:<id>`, None for neither."""
 
 _THING = catalog.THINGS["need"]
-_FOLLOW_UP = catalog.THINGS["follow_up"]
 _SETTLED = ("status", "settled_on", "service_id", "referral_id")
 _WRITTEN = (*_SETTLED, "note")
-_ENDS = ("done_on", "outcome")
 
 
 @dataclass(frozen=True)
@@ -153,15 +151,7 @@ def settle(desk: Desk, need_id: str, values: Mapping[str, Any]) -> Settled:
         except Invalid as invalid:
             raise Invalid(invalid.fields | problems, invalid.words) from None
         _refuse(problems)
-        open_ones = sa.select(col(FollowUp.id)).where(
-            col(FollowUp.need_id) == need_id,
-            col(FollowUp.deleted).is_(False),
-            col(FollowUp.done_on).is_(None),
-        )
-        ended = tuple(session.scalars(open_ones))
-        for one in ended:
-            done = {"done_on": dates.today(), "outcome": follow_up.NOT_NEEDED}
-            record.save(session, author, _FOLLOW_UP, done, one)
+        ended = plans.end(session, author, plans.open_of(session, col(FollowUp.need_id) == need_id))
         return Settled(need_id, str(row.client_id), before, ended)
 
 
@@ -169,8 +159,7 @@ def undo(desk: Desk, settled: Settled) -> None:
     """Take `settle` back."""
     with desk.write() as (session, author):
         record.save(session, author, _THING, dict(zip(_WRITTEN, settled.before, strict=True)), settled.id)
-        for one in settled.ended:
-            record.save(session, author, _FOLLOW_UP, dict.fromkeys(_ENDS), one)
+        plans.begin_again(session, author, settled.ended)
 
 
 def reopen(desk: Desk, need_id: str) -> Settled:

@@ -3,9 +3,7 @@
 Nicknames are for the group's own desk only; nothing of this is ever sent.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,8 +29,6 @@ NETWORK, CORE = "network", "core"
 MEMBER_ROLES = (NETWORK, CORE)
 """The roles that a person may be given while a meeting is typed."""
 _GO_WITH_HER = ("attendance", "membership")
-
-_COUNTED = re.compile(r"(.*?)(\d+)")
 
 Span = tuple[date, date | None]
 
@@ -75,19 +71,6 @@ def of_group(session: Session) -> list[Person]:
     group = identity.get(session, identity.GROUP)
     found = [*_members(session, group), *_clients(session, group)]
     return sorted(found, key=lambda person: (person.kind != MEMBER, sort_key(person.code), person.id))
-
-
-def next_code(people: Iterable[Person]) -> str:
-    """Give the code that comes after the last member's, as the group counts them; "" where nobody counts."""
-    counted = [
-        (int(found[2]), found[1], len(found[2]))
-        for person in people
-        if person.kind == MEMBER and (found := _COUNTED.fullmatch(person.code))
-    ]
-    if not counted:
-        return ""
-    number, before, digits = max(counted)
-    return f"{before}{number + 1:0{digits}}"
 
 
 def add_member(desk: Desk, values: dict[str, Any], role: str, starts_on: date | None) -> Person:

@@ -15,6 +15,7 @@ from outreach_desk.records import catalog, meeting
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.attendance import Attendance
 from outreach_desk.ui.meetings.new_member import NewMember
+from outreach_desk.ui.meetings.new_place import NewPlace
 from outreach_desk.ui.meetings.number_field import NumberField
 from outreach_desk.ui.meetings.people_field import PeopleField
 from outreach_desk.ui.meetings.radio_field import RadioField
@@ -49,13 +50,16 @@ class MeetingForm(Form):
     mark_all_wanted = Signal()
     rest_absent_wanted = Signal()
     new_member_wanted = Signal()
+    new_place_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._codes = context.codes
         self._offered: dict[str, bool] = {}
+        self._places: tuple[Offer, ...] = ()
         self.attendance = Attendance(context.codes, context.style)
         self.new_member = NewMember(context.codes)
+        self.new_place = NewPlace(context.codes)
         self.same_day = Notice(context.style)
         self.open_other = self.same_day.step(_("Open that meeting"))
         self.aside = Notice(context.style)
@@ -106,10 +110,26 @@ class MeetingForm(Form):
     def set_offers(self, offers: Offers) -> None:
         """Offer what can be named; where there is nothing, the field is not shown."""
         self._offer("point_id", offers.points)
-        self._offer("establishment_id", offers.establishments)
+        self._places = offers.establishments
+        self._offer("establishment_id", self._places)
         self._offer("organiser_id", offers.organisers)
         self._offer("educator_id", offers.educators)
         self.arrange()
+
+    def take_unknown_place(self) -> str:
+        """Give the words that name no establishment yet, and leave the field empty."""
+        field = self.fields["establishment_id"]
+        words = field.peek()
+        if not isinstance(field, ReferenceField) or field.line.choice is not None or not words:
+            return ""
+        field.set_value(None)
+        return str(words)
+
+    def name_place(self, place: Offer) -> None:
+        """Let the meeting be at an establishment that was just written."""
+        self._places = (*self._places, place)
+        self._offer("establishment_id", self._places)
+        self.fields["establishment_id"].set_value(place.id)
 
     def meeting_values(self) -> dict[str, Any]:
         """Give the values that `desk.meetings.save` takes."""
@@ -132,6 +152,7 @@ class MeetingForm(Form):
         kind, model = self.fields["kind"].value(), self.fields["model"].value()
         at_place = kind == _AT_PLACES or model in _RIGHTS_MODELS
         self._ask(_PLACE_FIELDS, asked=at_place)
+        self._add_place.setVisible(at_place)
         self._ask(_BEHIND_FIELDS, asked=kind not in _INSIDE_KINDS)
         self._ask(("point_id",), asked=True)
         self.attendance.ask_roles(asked=at_place)
@@ -229,10 +250,14 @@ class MeetingForm(Form):
             self._field("peer_led"),
             *(self._field(name) for name in _BEHIND_FIELDS),
         )
+        self._add_place = buttons.plain(_("New establishment"))
+        self._add_place.clicked.connect(self.new_place_wanted)
         self.card(
             _("Where it was"),
             self._field("point_id"),
             self._field("establishment_id"),
+            self._add_place,
+            self.new_place,
             self._field("place_type"),
             self._field("commune"),
             self._field("place", hint=_("Stays on this computer.")),

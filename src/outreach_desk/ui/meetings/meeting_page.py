@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from outreach_desk.desk import people, roll
+from outreach_desk.desk import roll
 from outreach_desk.desk.meeting_rows import HELD, PLANNED, Row
 from outreach_desk.desk.meetings import UNMARKED, Look, Mark, Sheet, Start
 from outreach_desk.desk.people import Person
@@ -21,6 +21,7 @@ from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings import meeting_words, people_field
+from outreach_desk.ui.meetings.adding import Adding
 from outreach_desk.ui.meetings.meeting_form import MeetingForm
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.form import commit_typing
@@ -46,7 +47,6 @@ class MeetingPage(Page):
     save_wanted = Signal(object)  # Outgoing
     delete_wanted = Signal(str)
     open_wanted = Signal(str)
-    member_wanted = Signal(object, str, object)  # values, role, the day of the meeting or None
     print_wanted = Signal(object)  # Outgoing
 
     def __init__(self, context: Context, sheet: Sheet | None, look: Look, start: Start | None = None) -> None:
@@ -58,6 +58,9 @@ class MeetingPage(Page):
         self._expected: frozenset[Key] = frozenset()
         self._follows_roll = sheet is None and not (start and start.expected)
         self.form = MeetingForm(context)
+        self._adding = Adding(context, self.form, self)
+        self._adding.member_added.connect(self._add)
+        self._adding.member_gone.connect(self._on_member_gone)
         self.content.addWidget(self.form)
         self._wire()
         if sheet is not None:
@@ -79,6 +82,7 @@ class MeetingPage(Page):
         """Offer whom and what there is now; nothing that is typed changes."""
         self._look = look
         self._rolled = None
+        self._adding.set_look(look)
         self.form.people.set_people(look.people)
         self.form.attendance.set_people({person.key: person for person in look.people})
         self.form.set_offers(look.offers)
@@ -101,6 +105,7 @@ class MeetingPage(Page):
         self._expected = frozenset(state["expected"])
         self.form.attendance.set_listed(state["listed"], state["numbered"])
         self.form.new_member.set_typed(state["new_member"])
+        self.form.new_place.set_typed(state.get("new_place"))
         self._on_changed()
 
     def set_busy(self, *, busy: bool) -> None:
@@ -112,19 +117,7 @@ class MeetingPage(Page):
         self.set_busy(busy=False)
         self._context.refused(self.form)(problem)
 
-    def member_refused(self, problem: Problem) -> None:
-        """Show at her own fields why a new member was not taken."""
-        self.form.new_member.set_busy(busy=False)
-        self._context.refused(self.form.new_member.form)(problem)
-
-    def member_added(self, person: Person) -> None:
-        """Put a new member on the list and go on with the next person."""
-        self.form.new_member.set_busy(busy=False)
-        self._close_new_member()
-        self._add(person)
-
-    def member_gone(self, person: Person) -> None:
-        """Take somebody off the list whom nobody has written down after all."""
+    def _on_member_gone(self, person: Person) -> None:
         if self.form.attendance.is_listed(person):
             self.form.attendance.take_off(person)
 
@@ -174,10 +167,6 @@ class MeetingPage(Page):
             delete.clicked.connect(lambda: self.delete_wanted.emit(self.meeting_id))
         form.changed.connect(self._on_changed)
         form.people.person_chosen.connect(self._add)
-        form.people.new_wanted.connect(self._begin_member)
-        form.new_member_wanted.connect(self._on_new_member)
-        form.new_member.wanted.connect(self._on_member)
-        form.new_member.closed.connect(self._close_new_member)
         form.mark_all_wanted.connect(form.attendance.mark_all)
         form.rest_absent_wanted.connect(form.attendance.mark_rest_absent)
         form.numbers.wanted.connect(self._on_numbers)
@@ -222,6 +211,7 @@ class MeetingPage(Page):
             "marks": self._marks(),
             "removed": self._removed(),
             "new_member": self.form.new_member.typed(commit=commit),
+            "new_place": self.form.new_place.typed(commit=commit),
         }
 
     def _state(self, *, commit: bool = True) -> dict[str, Any]:
@@ -231,6 +221,7 @@ class MeetingPage(Page):
             "numbered": self.form.attendance.numbered,
             "expected": tuple(sorted(self._expected)),
             "new_member": self.form.new_member.typed(commit=commit),
+            "new_place": self.form.new_place.typed(commit=commit),
         }
 
     def _marks(self) -> dict[Key, Mark]:
@@ -265,22 +256,6 @@ class MeetingPage(Page):
         self.form.attendance.add(person)
         words = _("{person} is on the list. Type the next one.").format(person=people_field.label(person))
         self.form.people.set_hint(words)
-        self.form.people.setFocus()
-
-    def _on_new_member(self) -> None:
-        words = self.form.people.typed()
-        self.form.people.set_value(None)
-        self._begin_member(words)
-
-    def _begin_member(self, words: str) -> None:
-        self.form.new_member.begin(words, people.next_code(self._look.people))
-
-    def _on_member(self, values: dict[str, Any], role: str) -> None:
-        self.form.new_member.set_busy(busy=True)
-        self.member_wanted.emit(values, role, self.form.day)
-
-    def _close_new_member(self) -> None:
-        self.form.new_member.hide()
         self.form.people.setFocus()
 
     def _on_save(self, *, and_next: bool = False) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from outreach_desk.desk import meetings, people, roll_paper
+from outreach_desk.desk import meetings, roll_paper
 from outreach_desk.desk.meetings import Look, Saved, Sheet, Start
-from outreach_desk.desk.people import Person
 from outreach_desk.desk.roll_paper import Paper
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
@@ -131,7 +130,6 @@ class MeetingScreen(QWidget):
         page.save_wanted.connect(self._on_save)
         page.delete_wanted.connect(self._on_delete)
         page.open_wanted.connect(self._open)
-        page.member_wanted.connect(self._on_member)
         page.print_wanted.connect(self._on_print)
         self.page = page
         self._stack.addWidget(page)
@@ -244,32 +242,6 @@ class MeetingScreen(QWidget):
     def _on_restored(self, meeting_id: str, _none: None) -> None:
         self.list.select(meeting_id)
         self._context.say(_("The meeting is back."), None)
-
-    def _on_member(self, values: dict[str, Any], role: str, day: Any) -> None:
-        self._context.jobs.write(
-            lambda desk: people.add_member(desk, values, role, day),
-            self._on_member_added,
-            self._on_member_refused,
-        )
-
-    def _on_member_added(self, person: Person) -> None:
-        if self.page is not None:
-            self.page.member_added(person)
-        words = _("Member {code} is written down.").format(code=person.code)
-        self._context.say(words, partial(self._take_member_back, person))
-
-    def _take_member_back(self, person: Person) -> None:
-        self._context.jobs.write(
-            lambda desk: people.take_back(desk, person), partial(self._on_member_gone, person)
-        )
-
-    def _on_member_gone(self, person: Person, _none: None) -> None:
-        if self.page is not None:
-            self.page.member_gone(person)
-
-    def _on_member_refused(self, problem: Problem) -> None:
-        if self.page is not None:
-            self.page.member_refused(problem)
 
 
 def _saved_words(saved: Saved) -> str:

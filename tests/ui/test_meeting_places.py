@@ -1,0 +1,79 @@
+"""Establishments in the form of a meeting: a new one is written where it is needed, and named at once."""
+
+from typing import Any
+
+from meeting_hands import DAY, Named, cheap_keys, key, keyboard, page_of, screen, team, voice
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from two_desks import press, settle
+
+from outreach_desk.desk import meetings
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.meetings.screen import MeetingScreen
+
+__all__ = ["cheap_keys", "screen", "team", "voice"]
+
+
+def visit(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> QWidget:
+    """Begin a visit, and give the button for a new establishment."""
+    screen._begin(None)
+    settle(qtbot, jobs)
+    form = page_of(screen).form
+    form.fields["held_on"].set_value(DAY)
+    common = {button.text() for button in form.findChildren(QPushButton) if button.isVisible()}
+    assert "New establishment" not in common  # the common meeting stays short
+    form.fields["kind"].set_value("establishment_visit")
+    return named(screen, "New establishment")
+
+
+def test_a_new_establishment_is_written_on_the_way(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
+) -> None:
+    """Where none is known yet: the first code is proposed, only a name is typed, and the meeting names it."""
+    press(qtbot, jobs, visit(qtbot, jobs, screen, named))
+    assert keyboard() is named(screen, "Name")
+    qtbot.keyClicks(keyboard(), "Quan Thu")
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    field = page_of(screen).form.fields["establishment_id"]
+    assert (field.isVisible(), field.typed()[0]) == (True, "CS-01 · Quan Thu")
+    assert keyboard() is field.focusProxy()
+    press(qtbot, jobs, named(screen, "Save"))
+
+    def written(desk: Desk) -> tuple[Any, Any]:
+        look = meetings.look(desk)
+        return look.offers.establishments, meetings.read(desk, look.rows[0].id).values["establishment_id"]
+
+    found: list[tuple[Any, Any]] = []
+    jobs.read(written, found.append)
+    settle(qtbot, jobs)
+    [((place,), own)] = found
+    assert (place.code, place.name, place.id) == ("CS-01", "Quan Thu", own)
+
+
+def test_words_that_name_none_are_its_name_and_a_code_is_taken_once(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
+) -> None:
+    """The next code is counted on; one that is taken is told at its field; Escape leaves the meeting."""
+    press(qtbot, jobs, visit(qtbot, jobs, screen, named))
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    form = page_of(screen).form
+    form.fields["establishment_id"].set_value(None)
+    qtbot.keyClicks(form.fields["establishment_id"].focusProxy(), "Quan Hai")
+    press(qtbot, jobs, named(screen, "New establishment"))
+    code = named(screen, "Code of the new establishment")
+    assert (code.text(), named(screen, "Name").text()) == ("CS-02", "Quan Hai")  # type: ignore[attr-defined]
+    code.setFocus()
+    code.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(code, "cs-01")
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert form.new_place.form.fields["code"].problems_shown() == (
+        "Another establishment has this code. Write another one."
+    )
+    assert page_of(screen).typed()["state"]["new_place"]["name"] == "Quan Hai"
+    key(qtbot, Qt.Key.Key_Escape)
+    assert (form.new_place.isVisible(), page_of(screen).isVisible()) == (False, True)
