@@ -96,7 +96,7 @@ def test_lines_bear_codes_and_are_found_by_nickname(team: Desk, base: dict[str, 
     slip = referrals.issue(team, base | {"serial": "Q1"})
     (line,) = referrals.look(team)
     assert (line.id, line.slip, line.client_code, line.organisation) == (slip.id, "Q1", "KH-1", "Trạm y tế")
-    assert (line.found_by, "Đào" in repr(line)) == ("q1 kh 1 dao", False)
+    assert (line.found_by, "Đào" in repr(line)) == ("q1 kh 1 dao kh1", False)
 
 
 def test_without_her_consent_no_slip_is_issued(team: Desk, base: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from outreach_desk.desk import (
     clients,
     closing,
     contacts,
+    establishments,
     follow_ups,
     giving,
     meetings,
@@ -252,6 +253,11 @@ def _member(on: Known) -> Undo:
     return lambda: people.take_back(on.desk, person)
 
 
+def _place(on: Known) -> Undo:
+    added = establishments.add(on.desk, {"code": "CS-9"})
+    return lambda: establishments.take_back(on.desk, added)
+
+
 def _issue(on: Known) -> Undo:
     values = {"client_id": on.her, "service": "bhyt", "issued_on": TODAY, "organisation_id": on.place}
     slip = referrals.issue(on.desk, values)
@@ -367,6 +373,7 @@ ACTS: dict[str, tuple[Callable[[Known], Undo], ...]] = {
     "needs.reopen": (_need_again,),
     "needs.settle": (_settle,),
     "pasted.save": (_paste,),
+    "establishments.add": (_place,),
     "people.add_member": (_member,),
     "protection.save": (_protect,),
     "referrals.change": (_slip,),
@@ -394,6 +401,7 @@ WAYS_BACK = {
     "months.say_again",
     "needs.undo",
     "pasted.undo",
+    "establishments.take_back",
     "people.take_back",
     "referrals.put_back",
     "referrals.restore",

@@ -1,5 +1,6 @@
 """Establishments in the form of a meeting: a new one is written where it is needed, and named at once."""
 
+from functools import partial
 from typing import Any
 
 from meeting_hands import DAY, Named, cheap_keys, key, keyboard, page_of, screen, team, voice
@@ -8,8 +9,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import press, settle
 
-from outreach_desk.desk import meetings
+from outreach_desk.desk import establishments, meetings
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.errors import Problem
+from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
@@ -51,6 +54,30 @@ def test_a_new_establishment_is_written_on_the_way(
     settle(qtbot, jobs)
     [((place,), own)] = found
     assert (place.code, place.name, place.id) == ("CS-01", "Quan Thu", own)
+    refused: list[Problem] = []
+    jobs.write(partial(establishments.take_back, place=place), found.append, refused.append)
+    settle(qtbot, jobs)
+    assert (len(found), [one.code for one in refused]) == (1, ["establishment_named"])
+
+
+def test_a_new_establishment_is_taken_back(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, context: Context
+) -> None:
+    """It goes from the desk and from the meeting that is being typed."""
+    said: list[Any] = []
+    context.say = lambda _words, undo: said.append(undo)  # type: ignore[method-assign]
+    press(qtbot, jobs, visit(qtbot, jobs, screen, named))
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    field = page_of(screen).form.fields["establishment_id"]
+    assert field.value() is not None
+    said[-1]()
+    settle(qtbot, jobs)
+    assert field.value() is None
+    found: list[Any] = []
+    jobs.read(lambda desk: meetings.look(desk).offers.establishments, found.append)
+    settle(qtbot, jobs)
+    assert found == [()]
 
 
 def test_words_that_name_none_are_its_name_and_a_code_is_taken_once(

@@ -17,6 +17,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, identity
 from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.meetings.new_member import ROLE
 from outreach_desk.ui.register.screen import ORGANISATIONS
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.style import Style
@@ -110,9 +111,10 @@ def test_a_member_written_down_at_a_meeting_is_taken_back(
     shell.go("meetings", {"meeting": None})
     settle(qtbot, jobs)
     screen = shell.made("meetings")
-    screen._on_member({"code": "TV-1", "nickname": "Lan"}, "core", TODAY)  # type: ignore[attr-defined]
+    form = screen.page.form  # type: ignore[attr-defined]
+    form.new_member.wanted.emit({"code": "TV-1", "nickname": "Lan", ROLE: "core"})
     settle(qtbot, jobs)
-    attendance = screen.page.form.attendance  # type: ignore[attr-defined]
+    attendance = form.attendance
     assert [person.code for person, _mark in attendance.listed()] == ["TV-1"]
     take_back(qtbot, jobs, shell)
     assert list(attendance.listed()) == []

@@ -83,6 +83,12 @@ class Adding(QObject):
     def _on_place_added(self, place: Offer) -> None:
         self._form.name_place(place)
         self._close_place()
+        words = _("Establishment {code} is written down.").format(code=place.code)
+        self._context.say(words, partial(self._take_place_back, place))
+
+    def _take_place_back(self, place: Offer) -> None:
+        act = partial(establishments.take_back, place=place)
+        self._context.jobs.write(act, lambda _none: self._form.forget_place(place))
 
     def _close_place(self) -> None:
         self._form.new_place.hide()

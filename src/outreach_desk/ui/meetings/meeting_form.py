@@ -131,6 +131,13 @@ class MeetingForm(Form):
         self._offer("establishment_id", self._places)
         self.fields["establishment_id"].set_value(place.id)
 
+    def forget_place(self, place: Offer) -> None:
+        """Offer an establishment no longer; the meeting is not there."""
+        self._places = tuple(one for one in self._places if one.id != place.id)
+        if self.fields["establishment_id"].value() == place.id:
+            self.fields["establishment_id"].set_value(None)
+        self._offer("establishment_id", self._places)
+
     def meeting_values(self) -> dict[str, Any]:
         """Give the values that `desk.meetings.save` takes."""
         values = self.values()
