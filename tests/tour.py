@@ -1,10 +1,12 @@
 """The tour: a picture of every screen, in each language, light and dark, at 100 % and 150 %; contact sheets.
 
     python tests/tour.py [--to DIR] [--lang vi en] [--look light dark] [--scale 1 1.5] [--only PART …]
+    python tests/tour.py --check [--lang …] [--look …] [--scale …]
     python tests/tour.py --readme packaging/pictures
 
 Each language, look and scale is a program of its own, on practice desks in a temporary folder. It ends with 1
-if a step could not be done, and says which.
+if a step could not be done, and says which. With --check it takes no pictures, but tells what on any screen
+would keep somebody from using it (see `access`).
 """
 
 import argparse
@@ -29,10 +31,11 @@ from outreach_desk.desk import drives, practice  # noqa: E402
 from outreach_desk.ground import language  # noqa: E402
 from outreach_desk.ui.qt_words import QtWords  # noqa: E402
 from outreach_desk.ui.style import Style  # noqa: E402
-from tour_camera import never_seen  # noqa: E402
+from tour_camera import Camera, never_seen  # noqa: E402
 from tour_doubts import doubts  # noqa: E402
 from tour_exchange import exchange  # noqa: E402
 from tour_guide import Guide  # noqa: E402
+from tour_inspector import ENLARGED, SMALL, Inspector  # noqa: E402
 from tour_office import office  # noqa: E402
 from tour_start import fresh_office, fresh_team, start_pages  # noqa: E402
 from tour_team import team  # noqa: E402
@@ -50,6 +53,7 @@ README = {
 }
 """Which pictures stand in the README, by the name they have there."""
 
+_TWICE = 2
 COLUMNS, ROWS = 3, 3
 THUMB = QSize(620, 400)
 CAPTION, GAP = 22, 10
@@ -63,7 +67,7 @@ def main() -> int:
     to = Path(asked.to).resolve()
     to.mkdir(parents=True, exist_ok=True)
     if asked.here:
-        return _walk(to, asked.lang[0], asked.look[0], asked.scale[0], asked.only)
+        return _walk(asked, to)
     code = 0
     with tempfile.TemporaryDirectory(prefix="desk-tour-") as name:
         for lang in asked.lang:
@@ -86,6 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scale", nargs="+", default=["1", "1.5"])
     parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, metavar="PART")
     parser.add_argument("--readme", metavar="DIR", help="only take the pictures of the README, in Vietnamese")
+    parser.add_argument("--check", action="store_true", help="take no pictures: tell what cannot be used")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -120,25 +125,16 @@ def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str
             "TOUR_DESKS": str(home / "desks"),
         }
         shutil.rmtree(to, ignore_errors=True)
-        command = [
-            sys.executable,
-            __file__,
-            "--here",
-            "--to",
-            str(to),
-            "--lang",
-            lang,
-            "--look",
-            look,
-            "--scale",
-            scale,
-        ]
-        return subprocess.run([*command, "--only", *asked.only], env=settings, check=False).returncode  # noqa: S603 - ours
+        choice = ["--to", str(to), "--lang", lang, "--look", look, "--scale", scale, "--only", *asked.only]
+        command = [sys.executable, __file__, "--here", *choice, *(["--check"] if asked.check else [])]
+        return subprocess.run(command, env=settings, check=False).returncode  # noqa: S603 - ours
 
 
 def _window(scale: float) -> QSize:
-    """Give the size of the window in logical pixels: a usual laptop, or a small one with large letters."""
-    return QSize(1280, 800) if scale <= 1 else QSize(1024, 600)
+    """Give the size of the window in logical pixels: a usual laptop, or smaller ones with larger letters."""
+    if scale >= _TWICE:
+        return ENLARGED
+    return QSize(1280, 800) if scale <= 1 else SMALL
 
 
 def _screen(scale: float) -> dict[str, object]:
@@ -148,17 +144,19 @@ def _screen(scale: float) -> dict[str, object]:
     return {"name": "tour", "dpr": 1, "logicalDpi": 96, **place}
 
 
-def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
+def _walk(asked: argparse.Namespace, to: Path) -> int:
+    scale, only = float(asked.scale[0]), asked.only
     root = Path(os.environ["TOUR_DESKS"])
     stick = root / "stick"
     stick.mkdir()
     drives._sticks = lambda: [(stick, STICK)] if stick.is_dir() else []
-    language.set_language(lang)
+    language.set_language(asked.lang[0])
     application = QApplication(sys.argv[:1])
     application.setCursorFlashTime(0)
     translator = QtWords(application)
     application.installTranslator(translator)
-    guide = Guide(Style(application, look), to, _window(float(scale)))
+    camera = Inspector(to, () if scale > 1 else (SMALL, ENLARGED)) if asked.check else Camera(to)
+    guide = Guide(Style(application, asked.look[0]), camera, _window(scale))
     if "start" in only:
         start_pages(guide, root)
     if "fresh" in only:
@@ -175,11 +173,15 @@ def _walk(to: Path, lang: str, look: str, scale: str, only: list[str]) -> int:
     guide.close_window()
     if set(only) == set(PARTS):
         guide.missed += [f"no picture shows {name}" for name in never_seen(guide.camera.seen)]
-    sheets(to)
-    print(f"{to.name}: {len(guide.camera.taken)} pictures, {len(guide.missed)} steps missed")
+    if not asked.check:
+        sheets(to)
+    print(f"{to.name}: {len(camera.taken)} pictures, {len(guide.missed)} steps missed")
     for missed in guide.missed:
         print(f"  missed {missed}")
-    return bool(guide.missed)
+    faults = camera.faults if isinstance(camera, Inspector) else {}
+    for fault, where in faults.items():
+        print(f"  {fault} ({where})")
+    return bool(guide.missed or faults)
 
 
 def sheets(folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Takes the pictures of the tour, and keeps account of which of the program's widgets stood in one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -63,16 +63,20 @@ class Camera:
         shown = re.sub(r"[^a-z0-9-]", "", name)
         path = self.folder / f"{number:03d}-{shown}.png"
         picture = window.grab()
-        above: list[QWidget] = [*_popups(), *(d for d in window.findChildren(QDialog) if d.isVisible())]
+        above = [*popups(), *(d for d in window.findChildren(QDialog) if d.isVisible())]
         for widget in above:
             _paint(picture, widget, window)
         if not picture.save(str(path)):
             raise OSError(f"the picture {path.name} cannot be written")
+        self.see(window, above)
+        hide_popups()
+        self.taken.append(name)
+
+    def see(self, window: QWidget, above: Iterable[QWidget]) -> None:
+        """Keep account of what is in sight in the window, and of what lies above it."""
         for widget in (window, *window.findChildren(QWidget), *above):
             if widget.isVisible() and not widget.visibleRegion().isEmpty():
                 self.seen.update(type(widget).__mro__)
-        hide_popups()
-        self.taken.append(name)
 
 
 def never_seen(seen: set[type]) -> list[str]:
@@ -93,13 +97,14 @@ def _scrolling(window: QWidget) -> QScrollArea | None:
             area.isVisible()
             and area.verticalScrollBar().maximum() > 0
             and not _is_within(area, Sidebar)
-            and not _popups()
+            and not popups()
         ):
             return area
     return None
 
 
-def _popups() -> list[QWidget]:
+def popups() -> list[QWidget]:
+    """Give every list that lies above the window."""
     return [
         widget
         for widget in QApplication.topLevelWidgets()
@@ -109,7 +114,7 @@ def _popups() -> list[QWidget]:
 
 def hide_popups() -> None:
     """Close every list that lies above the window."""
-    for popup in _popups():
+    for popup in popups():
         popup.hide()
 
 

@@ -49,13 +49,13 @@ _SECONDS_TO_SETTLE = 60.0
 class Guide:
     """Holds one window at a time. `missed` tells which steps could not be done, and why."""
 
-    def __init__(self, style: Style, pictures: Path, size: QSize) -> None:
+    def __init__(self, style: Style, camera: Camera, size: QSize) -> None:
         self.style = style
-        self.camera = Camera(pictures)
+        self.camera = camera
         self.missed: list[str] = []
         self._size = size
         self._jobs = Jobs()
-        self.window = self._window(Home(pictures))
+        self.window = self._window(Home(camera.folder))
 
     def open_window(self, root: Path) -> None:
         """Start the program anew on another home."""

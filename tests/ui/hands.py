@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_MOST_TABS = 12
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -23,6 +24,15 @@ class Hands:
     def type(self, words: str) -> None:
         self.pressed += len(words)
         self._qtbot.keyClicks(keyboard(), words)
+
+    def tab_to(self, field: QWidget) -> None:
+        """Press Tab until a field has the keyboard."""
+        wanted = field.focusProxy() or field
+        for _step in range(_MOST_TABS):
+            if wanted.hasFocus():
+                return
+            self.key(Qt.Key.Key_Tab)
+        raise AssertionError(field)
 
 
 def keyboard() -> QWidget:

@@ -69,11 +69,11 @@ def test_a_client_is_registered_in_few_keys(
     form = screen._page
     assert isinstance(form, ClientForm)
     assert form.consent is not None
-    _tab_to(hands, form.consent._how)
+    hands.tab_to(form.consent._how)
     hands.key(Qt.Key.Key_Down)
-    _tab_to(hands, form.form.fields["nickname"])
+    hands.tab_to(form.form.fields["nickname"])
     hands.type("Lan")
-    _tab_to(hands, form.uic.mother)
+    hands.tab_to(form.uic.mother)
     hands.type("Hoa")
     hands.key(Qt.Key.Key_Tab)
     hands.type("Nam")
@@ -96,15 +96,6 @@ def test_a_client_is_registered_in_few_keys(
     assert parsed.province == "01"
     assert (page.values["nickname"], page.may_be_kept, uic.serial_valid(line.code)) == ("Lan", True, True)
     assert hands.pressed <= 60
-
-
-def _tab_to(hands: Hands, field: QWidget) -> None:
-    wanted = field.focusProxy() or field
-    for _step in range(12):
-        if wanted.hasFocus():
-            return
-        hands.key(Qt.Key.Key_Tab)
-    raise AssertionError(field)
 
 
 def test_the_code_that_she_will_have_stands_there(

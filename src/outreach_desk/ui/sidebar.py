@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import VIETNAMESE, _, language
 from outreach_desk.ground.settings import DARK
 from outreach_desk.ui.context import Screen
 from outreach_desk.ui.style import ICON, TARGET, Style
+from outreach_desk.ui.widgets.scrolling import Scrolling
 
 WIDE, NARROW = 216, 64
+_AROUND = 8
 NARROW_BELOW = 860
 """Window widths under which only the icons stay."""
 
@@ -45,8 +47,8 @@ class Sidebar(QFrame):
         self._name.setProperty("role", "label")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 16, 8, 8)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(_AROUND, 16, _AROUND, 8)
         layout.setSpacing(4)
         layout.addWidget(self._name)
         layout.addWidget(self._list_of(screens), 1)
@@ -60,12 +62,16 @@ class Sidebar(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and words."""
         self.setFixedWidth(NARROW if narrow else WIDE)
+        side = _AROUND // 2 if narrow else _AROUND
+        self._layout.setContentsMargins(side, 16, side, 8)
         self._name.setVisible(not narrow and bool(self._name.text()))
         for entry in self._entries:
             entry.button.setText("" if narrow else f"  {entry.words}")
+            entry.button.setProperty("narrow", narrow)
+            entry.button.style().polish(entry.button)
             entry.button.setToolTip(" · ".join(filter(None, (entry.words if narrow else "", entry.keys))))
 
-    def _list_of(self, screens: Sequence[Screen]) -> QScrollArea:
+    def _list_of(self, screens: Sequence[Screen]) -> Scrolling:
         inner = QWidget()
         inner.setProperty("role", "side")
         layout = QVBoxLayout(inner)
@@ -80,12 +86,7 @@ class Sidebar(QFrame):
             self._of_screen[screen.name] = button
             layout.addWidget(button)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        return Scrolling(inner)
 
     def _foot(self, *, can_lock: bool) -> QWidget:
         foot = QWidget()

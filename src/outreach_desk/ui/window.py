@@ -24,7 +24,8 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
 PRODUCT = "Outreach Desk"
-_LEAST_WIDTH, _LEAST_HEIGHT = 560, 400
+_LEAST_WIDTH, _LEAST_HEIGHT = 480, 320
+"""A screen of 1366 × 768 at 200 % has 683 × 384 logical pixels, and the frame of the window takes some."""
 
 
 class Window(QMainWindow):

@@ -16,6 +16,7 @@ from outreach_desk.ui.widgets.find_list import FindList
 from outreach_desk.ui.widgets.finder import Finder, fitting
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
+from outreach_desk.ui.widgets.wrapped import Ring
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
 
@@ -100,7 +101,7 @@ class ClientList(FindList):
         flow = Flow(board)
         self._group = QButtonGroup()
         for part in (OPEN, CLOSED, ALL):
-            button = QRadioButton()
+            button = Ring()
             button.setChecked(part == OPEN)
             self._group.addButton(button)
             flow.addWidget(button)

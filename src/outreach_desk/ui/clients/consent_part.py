@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.clients import AGREE, GIVEN_ON, HOW, Agreed
 from outreach_desk.ground import dates
@@ -19,6 +19,7 @@ from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.typed_fields import DayField
+from outreach_desk.ui.widgets.wrapped import Check
 
 _TO_READ = {
     "record": N_(
@@ -44,7 +45,7 @@ class AgreeField(Field):
 
     def __init__(self, purpose: str, label: str) -> None:
         board = QWidget()
-        self.box = QCheckBox(_("She agrees"))
+        self.box = Check(_("She agrees"))
         layout = QVBoxLayout(board)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

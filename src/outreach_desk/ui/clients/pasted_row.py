@@ -16,6 +16,7 @@ from outreach_desk.records.consent import RECORD
 from outreach_desk.ui.clients import same_part
 from outreach_desk.ui.widgets import buttons, texts
 from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.wrapped import Check
 
 CELL_NAMES = {
     pasted.CODE: N_("Client code or UIC"),
@@ -42,7 +43,7 @@ class PastedRow(QFrame):
         self.state = texts.text("", "label")
         self.problems = texts.text("", "problem")
         self.known = texts.text("", tone="due")
-        self.other = QCheckBox(_("Somebody else"))
+        self.other = Check(_("Somebody else"))
         self.other.setAccessibleName(_("{row}: somebody else").format(row=name))
         self.other.toggled.connect(self._on_changed)
         out = buttons.link(_("Leave this row out"))
@@ -144,7 +145,7 @@ class PastedRow(QFrame):
         board = QWidget()
         flow = Flow(board)
         for purpose, words in purposes:
-            box = QCheckBox(words.replace("&", "&&"))
+            box = Check(words.replace("&", "&&"))
             box.setAccessibleName(_("{row}: she agrees: {purpose}").format(row=name, purpose=words))
             box.toggled.connect(partial(self._on_agreed))
             flow.addWidget(box)

@@ -1,11 +1,14 @@
 """Shows a report: one card per indicator, units side by side, the rule in words, and what was left out."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk.figure_page import Cell, Part, Report
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import card, text
 
 _UNIT_WIDTH = 88
@@ -107,16 +110,42 @@ def _columns(part: Part) -> QWidget:
 def _beside(part: Part) -> QWidget:
     """Lay out each figure with its unit beside it, where a column for each of many units would stay empty."""
     grid, layout = _grid()
-    most = max(sum(cell is not None for cell in line.cells) for line in part.lines)
+    pairs = [
+        [_pair(part, line.words, cell) for cell in line.cells if cell is not None] for line in part.lines
+    ]
+    widest = max(pair.sizeHint().width() for line in pairs for pair in line)
     for number, line in enumerate(part.lines):
-        row = _line(layout, number, line.words, 2 * most + 1)
-        for place, cell in enumerate(cell for cell in line.cells if cell is not None):
-            layout.addWidget(_figure(part, line.words, cell), row, 2 * place + 1)
-            unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
-            unit.setMinimumWidth(_UNIT_WIDTH)
-            unit.setWordWrap(False)
-            layout.addWidget(unit, row, 2 * place + 2)
+        row = _line(layout, number, line.words, 2)
+        for pair in pairs[number]:
+            pair.setMinimumWidth(widest)  # those of all lines stand in columns
+        layout.addWidget(_Pairs(pairs[number]), row, 1)
     return grid
+
+
+class _Pairs(QWidget):
+    """Figures with their units on one line, or on several where there is no room."""
+
+    def __init__(self, pairs: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._flow = Flow(self, spacing=12)
+        for pair in pairs:
+            self._flow.addWidget(pair)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line."""
+        return QSize(self._flow.row(), self._flow.minimumSize().height())
+
+
+def _pair(part: Part, line: str, cell: Cell) -> QWidget:
+    pair = QWidget()
+    layout = QHBoxLayout(pair)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
+    _stay_whole(unit, _UNIT_WIDTH)
+    layout.addWidget(_figure(part, line, cell))
+    layout.addWidget(unit)
+    return pair
 
 
 def _grid() -> tuple[QWidget, QGridLayout]:
@@ -145,9 +174,15 @@ def _figure(part: Part, line: str, cell: Cell) -> QLabel:
     label.setAccessibleName(f"{part.indicator}, {line}, {cell.unit_words}")
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    label.setMinimumWidth(_FIGURE_WIDTH)
-    label.setWordWrap(False)
+    _stay_whole(label, _FIGURE_WIDTH)
     return label
+
+
+def _stay_whole(label: QLabel, least: int) -> None:
+    """Keep a label on one line, and at least so wide (px) that those of all lines stand in columns."""
+    label.setWordWrap(False)
+    label.ensurePolished()
+    label.setMinimumWidth(max(least, label.sizeHint().width()))
 
 
 def _hairline() -> QFrame:

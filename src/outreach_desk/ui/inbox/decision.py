@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.asked import Asked
 from outreach_desk.desk.decide import Opened
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 # What nobody may let in, in groups that need the same words; every other reason is a value or a stamp.
 _WAY: dict[str, Callable[[], str]] = {
@@ -39,7 +40,7 @@ class Decision(QWidget):
         self._other_group = False
         self.told = text("")
         self.told.setAccessibleName(_("What can be done about this row"))
-        self.sure = QCheckBox("")
+        self.sure = Check("")
         self.let_in = buttons.plain(_("Let it in"))
         self.discard = buttons.plain(_("Discard this row"))
         self.take_up = buttons.plain(_("Let it wait again"))

@@ -10,8 +10,9 @@ from outreach_desk.desk.drives import Found
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words
-from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets import buttons, tab_order
 from outreach_desk.ui.widgets.texts import text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _MOST_SHOWN = 120
 _NAME_WIDTH = 208
@@ -34,7 +35,7 @@ class Files(QWidget):
             _("No new file was found. Plug in the stick, then press “Look again”; or drop files here."),
             "quiet",
         )
-        self.every = QCheckBox(_("All these files"))
+        self.every = Check(_("All these files"))
         self.every.setAccessibleName(self.every.text())
         self.every.clicked.connect(self._on_every)
         self._list = QVBoxLayout()
@@ -107,6 +108,7 @@ class Files(QWidget):
         self._lines = []
         shown = [one for one in self._found if self._is_shown(one)]
         self._boxes = {one.path: self._box(one) for one in shown[:_MOST_SHOWN]}
+        tab_order.put_after(self.every, *self._boxes.values())
         self._none.setVisible(not shown)
         left = len(shown) - len(self._boxes)
         more = ngettext("{n} more file: take these in first.", "{n} more files: take these in first.", left)
@@ -134,7 +136,7 @@ class Files(QWidget):
             dates.show_instant(dates.instant_of(one.written)),
             *([_("taken in before")] if known else []),
         ]
-        box = QCheckBox(one.path.name.replace("&", "&&"))
+        box = Check(one.path.name.replace("&", "&&"))
         box.setMinimumWidth(_NAME_WIDTH)  # what is said of the files stands in a column
         box.setAccessibleName(one.path.name)
         box.setAccessibleDescription(", ".join(parts))

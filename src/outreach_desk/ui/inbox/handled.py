@@ -16,6 +16,7 @@ from outreach_desk.ui.inbox import way_out
 from outreach_desk.ui.widgets.counts import Counts
 from outreach_desk.ui.widgets.files_page import FilesPage
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _MOST_HELD = 20
 _ALARMS: dict[str, Callable[[], str]] = {
@@ -35,7 +36,7 @@ class HandledPage(FilesPage):
 
     def __init__(self, handled: Sequence[Handled], *, preview: bool) -> None:
         super().__init__(handled, _sentence(handled, preview=preview), preview=preview)
-        self.looked = QCheckBox(_("I have looked at it"))
+        self.looked = Check(_("I have looked at it"))
         self.looked.setAccessibleName(self.looked.text())
         self.looked.toggled.connect(self._on_looked)
         self._importing = False

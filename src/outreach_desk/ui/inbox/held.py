@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.asked import Asked
 from outreach_desk.desk.decide import Opened
@@ -22,6 +22,7 @@ from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _LEAST_ROWS = 4
 
@@ -52,7 +53,7 @@ class HeldPage(QWidget):
         self.list = RowsView(_("Waiting rows"), rows, key=lambda one: one.id)
         self.list.keep_rows(_LEAST_ROWS)
         self.list.picked.connect(self._on_picked)
-        self.all = QCheckBox(_("Show discarded rows too"))
+        self.all = Check(_("Show discarded rows too"))
         self.all.setAccessibleName(self.all.text())
         self.all.toggled.connect(self._show)
         self.detail = text("")

@@ -13,6 +13,7 @@ from outreach_desk.ui.inbox import history
 from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 
 class TakeBackPage(QWidget):
@@ -89,7 +90,7 @@ class TakeBackPage(QWidget):
     def _offer(self, name: str) -> None:
         one = self._known.get(name)
         words = name if one is None else history.who(one)
-        box = QCheckBox(words.replace("&", "&&"))
+        box = Check(words.replace("&", "&&"))
         box.setAccessibleName(words)
         box.toggled.connect(self._on_ticked)
         self._offered[name] = box

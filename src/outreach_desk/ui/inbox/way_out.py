@@ -6,12 +6,13 @@ Each way has its explanation, and its button waits until the person says that sh
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.language import N_, _
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.texts import text
+from outreach_desk.ui.widgets.wrapped import Check
 
 FORK, ENDED, LATE = "fork", "revoked_sender", "revoked_late"
 # Short: the way says the rest, and names buttons instead of commands.
@@ -69,7 +70,7 @@ def _fork_words() -> str:
 
 def _way(one: Handled, words: str, action: str, act: Callable[[], object]) -> QWidget:
     told = _told(one, words)
-    called = QCheckBox(_("I have called the team"))
+    called = Check(_("I have called the team"))
     called.setAccessibleName(_("I have called the team about {file}").format(file=one.file))
     button = buttons.plain(action)
     button.setAccessibleName(_("{act}: {file}").format(act=action, file=one.file))

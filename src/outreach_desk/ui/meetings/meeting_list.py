@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from outreach_desk.desk.meeting_rows import HELD, NOT_HELD, PLANNED, Row
 from outreach_desk.desk.meetings import Look
@@ -19,13 +19,14 @@ from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.finder import Finder
+from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.notice import Notice
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 _PICTURE = 56
-_FIND_WIDTH = 216
+_FIND_WIDTH = 320
 
 
 class MeetingList(Page):
@@ -139,13 +140,11 @@ class MeetingList(Page):
         for part in (self._empty, self._nothing, self.view):
             self._stack.addWidget(part)
         self._filters = QWidget()
-        line = QHBoxLayout(self._filters)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line = Flow(self._filters, spacing=8)
         self.filter.setMinimumWidth(_FIND_WIDTH)
-        line.addWidget(self.filter, 2)
+        line.addWidget(self.filter)
         for combo in self._combos:
-            line.addWidget(combo, 1)
+            line.addWidget(combo)
             combo.currentIndexChanged.connect(self._show)
         self.content.addWidget(self.next)
         self.content.addWidget(self.strip)

@@ -236,7 +236,8 @@ class MeetingPage(Page):
     def _removed(self) -> tuple[Key, ...]:
         """Give who was taken off the list; of a new meeting nothing has to be written."""
         known = [*self._before(), *(sorted(self._expected) if self.sheet else ())]
-        return tuple(key for key in known if key not in self.form.attendance.marks())
+        listed = self.form.attendance.marks()
+        return tuple(key for key in known if key not in listed)
 
     def _before(self) -> dict[Key, Mark]:
         return {person.key: mark for person, mark in self.sheet.attendees} if self.sheet else {}

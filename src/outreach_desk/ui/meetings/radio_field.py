@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from outreach_desk.ui.widgets.choice_fields import Choices
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.wrapped import Ring
 
 
 class RadioField(Field):
@@ -19,7 +20,7 @@ class RadioField(Field):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         for value, words in choices:
-            button = QRadioButton(words.replace("&", "&&"))
+            button = Ring(words.replace("&", "&&"))
             button.setAccessibleName(f"{label}: {words}")
             self._group.addButton(button)
             flow.addWidget(button)

@@ -2,7 +2,6 @@
 
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QCheckBox
 
 from outreach_desk.desk.roll_paper import Paper
 from outreach_desk.ground import numbers
@@ -12,6 +11,7 @@ from outreach_desk.ui.meetings import roll_drawing
 from outreach_desk.ui.widgets import texts
 from outreach_desk.ui.widgets.notice import Notice
 from outreach_desk.ui.widgets.paper import Pages, PrintablePage
+from outreach_desk.ui.widgets.wrapped import Check
 
 
 class RollPage(PrintablePage):
@@ -21,7 +21,7 @@ class RollPage(PrintablePage):
         super().__init__(_("Attendance sheet"))
         self.paper = paper
         self._codes = context.codes
-        self.with_names = QCheckBox(_("With nicknames and place"))
+        self.with_names = Check(_("With nicknames and place"))
         self.with_names.setAccessibleName(self.with_names.text())
         self.warning = Notice(context.style)
         words = ngettext(

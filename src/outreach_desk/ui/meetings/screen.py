@@ -75,7 +75,10 @@ class MeetingScreen(QWidget):
             self._show_page(state["draft"]["sheet"], state["draft"])
             return
         if "meeting" in state:
-            self._begin(None) if state["meeting"] is None else self._open(state["meeting"])
+            if state["meeting"] is not None:
+                self._open(state["meeting"])
+            else:  # whom it expects may not be known here yet
+                self._context.jobs.read(meetings.look, self._on_begin)
             return
         self.list.set_typed(state["list"])
         if state["page"] is not None:
@@ -88,6 +91,11 @@ class MeetingScreen(QWidget):
             self.page.set_look(look)
         elif self.isVisible() and not _has_keyboard(self.window()):
             self.list.begin()
+
+    def _on_begin(self, look: Look) -> None:
+        self._look = look
+        self.list.set_look(look)
+        self._begin(None)
 
     def _open(self, meeting_id: str) -> None:
         self._context.jobs.read(lambda desk: meetings.read(desk, meeting_id), self._begin)

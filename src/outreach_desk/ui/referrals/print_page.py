@@ -19,6 +19,7 @@ from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.paper import Pages, PrintablePage
 from outreach_desk.ui.widgets.places import Places
+from outreach_desk.ui.widgets.wrapped import Ring
 
 _DPI = 600
 
@@ -94,7 +95,7 @@ class PrintPage(PrintablePage):
         board = QWidget()
         flow = Flow(board)
         for sheet, words in ((Sheet.A6, _("One slip on a page (A6)")), (Sheet.A4, _("Four on a page (A4)"))):
-            button = QRadioButton(words)
+            button = Ring(words)
             button.setAccessibleName(words)
             button.setChecked(sheet is Sheet.A6)
             self._group.addButton(button)

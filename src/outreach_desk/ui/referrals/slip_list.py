@@ -23,6 +23,7 @@ from outreach_desk.ui.widgets.find_list import FindList
 from outreach_desk.ui.widgets.finder import Finder, fitting
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
+from outreach_desk.ui.widgets.wrapped import Ring
 
 OPEN, OVERDUE, STUB, DONE, ALL = "open", "overdue", "stub", "done", "all"
 _SOON = 7
@@ -134,7 +135,7 @@ class SlipList(FindList):
         flow = Flow(board)
         self._group = QButtonGroup()
         for part in (OPEN, OVERDUE, STUB, DONE, ALL):
-            button = QRadioButton()
+            button = Ring()
             button.setChecked(part == OPEN)
             self._group.addButton(button)
             flow.addWidget(button)

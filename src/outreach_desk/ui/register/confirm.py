@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.revoke import Listed, TrustList
 from outreach_desk.ground import dates, numbers
@@ -16,6 +16,7 @@ from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _LIST_HEIGHT = 200
 _SHOWN_WORDS = 2  # of six: enough to tell the laptops of one province apart, and short to read aloud
@@ -38,7 +39,7 @@ class ConfirmPage(QWidget):
         steps.setAccessibleDescription(steps.text())
         self.list = RowsView(_("Desks of the teams"), Rows(_columns(), style.colour), lambda one: one.device)
         self.list.setMinimumHeight(_LIST_HEIGHT)
-        self.sure = QCheckBox(_("I have gone through the list and noted what is missing"))
+        self.sure = Check(_("I have gone through the list and noted what is missing"))
         self.sure.setAccessibleName(self.sure.text())
         self.confirm = buttons.primary(_("Confirm the list"))
         self.confirm.clicked.connect(self.confirm_wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.revoke import TrustList
 from outreach_desk.ground.language import _
@@ -12,6 +12,7 @@ from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.six_words import SixWords
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 
 class KeysPage(QWidget):
@@ -28,7 +29,7 @@ class KeysPage(QWidget):
         self.told.setAccessibleName(_("Which step comes now"))
         self.missing = text("", tone="due")
         self.missing.setAccessibleName(_("Desks that have not heard of the new keys"))
-        self.sure = QCheckBox("")
+        self.sure = Check("")
         self.sure.toggled.connect(self._show)
         self.act = buttons.primary("")
         self.act.clicked.connect(self._on_act)

@@ -1,7 +1,7 @@
 """Ending a desk: up to which of its files it is still believed, and the word of the person."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
 from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground.language import _
@@ -11,6 +11,7 @@ from outreach_desk.ui.style import TARGET
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _WIDTH, _BESIDE = 120, 8
 
@@ -43,7 +44,7 @@ class RevokePage(QWidget):
         if not desk.complete_to:
             hint = _("No file of this desk is in: with 0 none of its files is believed.")
         self.through.setAccessibleDescription(hint)
-        self.sure = QCheckBox(_("I have asked the team, and this desk shall end"))
+        self.sure = Check(_("I have asked the team, and this desk shall end"))
         self.sure.setAccessibleName(self.sure.text())
         self.revoke = buttons.primary(_("Revoke this desk"))
         self.revoke.setEnabled(False)

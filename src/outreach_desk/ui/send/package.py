@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.outbox import OfficeFile
 from outreach_desk.ground.errors import FieldProblem
@@ -16,6 +16,7 @@ from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.offered import OfferedOne
 from outreach_desk.ui.widgets.six_words import SixWords
 from outreach_desk.ui.widgets.texts import text
+from outreach_desk.ui.widgets.wrapped import Check
 
 TYPED = "spoken"
 
@@ -41,7 +42,7 @@ class Package(QWidget):
         self._offered.changed.connect(self._show_words)
         self._compare = QWidget()
         self.words = SixWords(_("Six words of the office"))
-        self.same = QCheckBox(_("The office read me the same six words"))
+        self.same = Check(_("The office read me the same six words"))
         self.same.setAccessibleName(self.same.text())
         self.spoken = LineField(
             TYPED,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.drives import Found
 from outreach_desk.ground import dates
@@ -19,6 +19,7 @@ from outreach_desk.ui.widgets.offered import OfferedOne
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.wrapped import Check
 
 _MOST_SHOWN = 40
 
@@ -40,7 +41,7 @@ class SheetsPage(QWidget):
         self.page.back_wanted.connect(self.back_wanted)
         self.places = Places(jobs, drop)
         self.table = OneField("table", _("Which list"), [])
-        self.private = QCheckBox(_("With nicknames, telephone numbers and notes"))
+        self.private = Check(_("With nicknames, telephone numbers and notes"))
         self.private.setAccessibleName(self.private.text())
         self.write = buttons.primary(_("Write the sheet"))
         self._offered = OfferedOne(

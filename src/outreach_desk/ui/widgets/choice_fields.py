@@ -22,11 +22,13 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.text import fold
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.wrapped import Check, Ring
 
 Choices = Sequence[tuple[str, str]]
 """What can be chosen: (value, words)."""
 
 _SHORTEST = 12
+_AROUND_ENTRY = 40
 
 
 class Combo(QComboBox):
@@ -45,6 +47,23 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_SHORTEST)
         self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
+        self.currentTextChanged.connect(self.setToolTip)  # a narrow box does not show all of it
+
+    def fill(self, choices: Choices, first: str) -> None:
+        """Offer something else in silence, and before it `first`, which is nothing."""
+        self.blockSignals(True)
+        self.clear()
+        self.addItem(first, None)
+        for value, words in choices:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.setToolTip(self.currentText())
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its words, if the window is."""
+        need = self.view().sizeHintForColumn(0) + _AROUND_ENTRY
+        self.view().setMinimumWidth(min(need, self.window().width()))
+        super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Seek the entry of which these letters are a beginning; all else as Qt does it."""
@@ -109,13 +128,11 @@ class OneField(Field):
     def set_choices(self, choices: Choices) -> None:
         """Offer something else; what is chosen stays chosen."""
         chosen = self.combo.currentData()
+        self.combo.fill(choices, _("– choose –"))
         self.combo.blockSignals(True)
-        self.combo.clear()
-        self.combo.addItem(_("– choose –"), None)
-        for value, words in choices:
-            self.combo.addItem(words, value)
         self._select(chosen)
         self.combo.blockSignals(False)
+        self.combo.setToolTip(self.combo.currentText())
 
     def read(self) -> Any:
         """Give the chosen value."""
@@ -186,7 +203,7 @@ class SeveralField(Field):
         self.set_value(typed)
 
     def _add(self, value: str, words: str) -> None:
-        box = QCheckBox(words.replace("&", "&&"))
+        box = Check(words.replace("&", "&&"))
         box.setAccessibleName(words)
         box.setAccessibleDescription(self.label)
         box.toggled.connect(self.changed)
@@ -204,7 +221,7 @@ class FlagField(Field):
         self._group = QButtonGroup(self)
         self.buttons: dict[bool | None, QRadioButton] = {}
         for value, words in ((True, _("Yes")), (False, _("No")), (None, _("Not said"))):
-            button = QRadioButton(words)
+            button = Ring(words)
             button.setAccessibleName(f"{label}: {words}")
             self._group.addButton(button)
             flow.addWidget(button)
@@ -234,7 +251,7 @@ class TickField(Field):
     """One box with its words; the value is True or False."""
 
     def __init__(self, name: str, label: str, words: str, *, hint: str = "") -> None:
-        box = QCheckBox(words.replace("&", "&&"))
+        box = Check(words.replace("&", "&&"))
         super().__init__(name, label, box, hint=hint)
         self.box = box
         box.setAccessibleName(words)

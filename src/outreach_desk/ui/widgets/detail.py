@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach_desk.ui.style import TARGET
-from outreach_desk.ui.widgets.page import Scrolling
+from outreach_desk.ui.widgets.scrolling import Scrolling
 
 
 class Detail(Scrolling):

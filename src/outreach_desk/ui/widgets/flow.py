@@ -75,6 +75,8 @@ class Flow(QLayout):
         for item in self._shown():
             size = item.sizeHint()
             width = min(size.width(), rect.width())
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(width))
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:

@@ -124,10 +124,10 @@ class Form(QWidget):
 
     def _reveal(self, part: QWidget | None) -> None:
         area = self.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
+        while part is not None and area is not None:
+            if isinstance(area, QScrollArea):
+                area.ensureWidgetVisible(part)
             area = area.parentWidget()
-        if part is not None and area is not None:
-            area.ensureWidgetVisible(part)
 
 
 def commit_typing() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
+from outreach_desk.ui.widgets import tab_order
 from outreach_desk.ui.widgets.flow import Flow
 
 _BESIDE, _BELOW = 16, 8
@@ -28,6 +29,7 @@ class Head(QWidget):
     def put_first(self, button: QWidget) -> None:
         """Put a button before all others."""
         self._buttons.put_first(button)
+        tab_order.put_after(self._holder, button)
 
     def put_last(self, button: QWidget) -> None:
         """Put a button behind all others."""

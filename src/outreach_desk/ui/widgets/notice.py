@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.ui.style import Style
-from outreach_desk.ui.widgets import buttons, texts
+from outreach_desk.ui.widgets import buttons, tab_order, texts
 from outreach_desk.ui.widgets.head import Head
 
 
@@ -76,6 +76,7 @@ class Notices(QWidget):
         for notice in self.notices:
             self._layout.addWidget(notice)
             notice.show()
+        tab_order.put_rows_after(self, *self.notices)
         self.setVisible(bool(self.notices))
         if had:
             steps = [step for notice in self.notices for step in notice.steps]

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
-from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets import buttons, tab_order
 from outreach_desk.ui.widgets.texts import text
+from outreach_desk.ui.widgets.wrapped import Check, Ring
 
 
 class _Offered(QWidget):
@@ -38,6 +39,7 @@ class _Offered(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = {path: self._button(words) for path, words in files}
+        tab_order.put_after(self._none, *self._buttons.values())
         self._none.setVisible(not files)
 
     def _button(self, words: str) -> QAbstractButton:
@@ -51,7 +53,7 @@ class OfferedOne(_Offered):
     """One of them is chosen; a single one by itself, and what was `wanted` as soon as it lies there."""
 
     def __init__(self, none: str, again: str) -> None:
-        super().__init__(none, again, QRadioButton)
+        super().__init__(none, again, Ring)
         self.wanted: Path | None = None
         self._group = QButtonGroup(self)
         self._group.buttonToggled.connect(self._on_toggled)
@@ -84,7 +86,7 @@ class OfferedSeveral(_Offered):
     """Each has a box; what a person ticked or not stays so."""
 
     def __init__(self, none: str, again: str) -> None:
-        super().__init__(none, again, QCheckBox)
+        super().__init__(none, again, Check)
         self._ticked: dict[Path, bool] = {}
 
     def set_files(self, files: Sequence[tuple[Path, str, bool]]) -> None:

@@ -1,33 +1,23 @@
 """A page: title, one sentence of state, one primary action, content."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
-from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.head import Head
+from outreach_desk.ui.widgets.scrolling import Scrolling
 
 _WIDEST_FORM = 720
 _NARROWEST_SENTENCE = 280
-_BELOW = 8
-_AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
+_LEAST_CONTENT = 160
 
 
 class Page(QWidget):
     """Put the content into `content`. `acted` comes from the primary action, `back_wanted` from Back.
 
     A page that `scrolls` is for forms: its content is as wide as is good to read, and scrolls as a whole.
-    Lists scroll by themselves.
+    Lists scroll by themselves. In a window too low for the least of all that, the whole page scrolls.
     """
 
     acted = Signal()
@@ -54,8 +44,9 @@ class Page(QWidget):
         words.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 8, 24, 16)
+        whole = _Whole()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         self._head = Head(words, self._words_need)
         self._head.put_first(self.action)
@@ -64,12 +55,15 @@ class Page(QWidget):
         layout.addLayout(self._pinned)
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
-        self._area: Scrolling | None = None
+        self._areas = [Scrolling(whole)]
         if scrolls:
-            self._area = _scrolling(self.content, wide=wide)
-            layout.addWidget(self._area, 1)
+            self._areas.append(_scrolling(self.content, wide=wide))
+            layout.addWidget(self._areas[-1], 1)
         else:
             layout.addLayout(self.content, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(24, 8, 24, 16)
+        around.addWidget(self._areas[0])
 
     def set_sentence(self, sentence: str) -> None:
         """Say in one sentence how things stand."""
@@ -83,8 +77,8 @@ class Page(QWidget):
 
     def show_top(self) -> None:
         """Show the beginning of the content: something else stands there now."""
-        if self._area is not None:
-            self._area.verticalScrollBar().setValue(0)
+        for area in self._areas:
+            area.verticalScrollBar().setValue(0)
 
     def pin(self, part: QWidget) -> None:
         """Put something between the head and the content: it stays in sight while the content scrolls."""
@@ -102,45 +96,13 @@ class Page(QWidget):
         return max(title, min(sentence, _NARROWEST_SENTENCE))
 
 
-class Scrolling(QScrollArea):
-    """Scrolls up and down, and keeps in sight what has the keyboard, also where a button sent it there."""
+class _Whole(QWidget):
+    """Head and content of a page: they ask for no more height than without which something were cut."""
 
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
-        self._inner = inner
-        self._soon = QTimer(self)  # what is new on the page has no place before the next turn
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._reveal)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
-
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # Nothing moves under a pressed mouse button: the click would go elsewhere.
-        if now is not None and self._holds(now) and not QGuiApplication.mouseButtons():
-            self._soon.start()
-
-    def _reveal(self) -> None:
-        """Show what has the keyboard; of a field also its label above and its hint or problem below."""
-        focus = QApplication.focusWidget()
-        if focus is None or not self._holds(focus):
-            return
-        field: QWidget | None = focus
-        while field is not None and not isinstance(field, Field):
-            field = field.parentWidget()
-        if field is not None and self._holds(field) and field.height() <= self.viewport().height():
-            self.ensureWidgetVisible(field, 0, _BELOW)
-        else:
-            self.ensureWidgetVisible(focus, 0, _AROUND)
-
-    def _holds(self, widget: QWidget) -> bool:
-        return self._inner.isAncestorOf(widget)
+    def heightForWidth(self, width: int) -> int:
+        """Give the least height at a width."""
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout else -1
 
 
 def _label(text: str, role: str) -> QLabel:
@@ -163,4 +125,6 @@ def _scrolling(content: QVBoxLayout, *, wide: bool) -> Scrolling:
     holder.setContentsMargins(0, 0, 12, 0)
     holder.addLayout(content)
     holder.addStretch(1)
-    return Scrolling(inner)
+    made = Scrolling(inner)
+    made.setMinimumHeight(_LEAST_CONTENT)
+    return made

@@ -179,17 +179,13 @@ class UnitField(Field):
         if era == self._era:
             return
         self._era = era
-        self.combo.blockSignals(True)
-        self.combo.clear()
-        self.combo.addItem(_("– province –"), None)
-        for province in units.provinces(era):
-            self.combo.addItem(province.vi, province.key)
-        self.combo.blockSignals(False)
+        self.combo.fill([(one.key, one.vi) for one in units.provinces(era)], _("– province –"))
 
     def _select_province(self, key: str | None) -> None:
         self.combo.blockSignals(True)
         self.combo.setCurrentIndex(max(0, self.combo.findData(key)) if key else 0)
         self.combo.blockSignals(False)
+        self.combo.setToolTip(self.combo.currentText())
 
     def _suggest(self, typed: str) -> list[Choice]:
         province = self.combo.currentData()

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox
-
 from outreach_desk.desk import directory
 from outreach_desk.desk.directory import SAME_COMMUNE, SAME_PROVINCE, Place
 from outreach_desk.ground import dates, numbers
@@ -14,6 +12,7 @@ from outreach_desk.records.reference import Codes
 from outreach_desk.ui.widgets import texts
 from outreach_desk.ui.widgets.pick_fields import ReferenceField
 from outreach_desk.ui.widgets.type_ahead import Choice, among
+from outreach_desk.ui.widgets.wrapped import Check
 
 _NEAR = {SAME_COMMUNE: N_("same commune"), SAME_PROVINCE: N_("same province")}
 
@@ -30,7 +29,7 @@ class PlaceField(ReferenceField):
         self._places: Sequence[Place] = ()
         self._near: list[Place] = []
         self._all: list[Place] = []
-        self.everywhere = QCheckBox(_("Show all organisations"))
+        self.everywhere = Check(_("Show all organisations"))
         self.everywhere.setAccessibleName(self.everywhere.text())
         self.everywhere.setAccessibleDescription(label)
         self.about = texts.text("", "quiet")

@@ -11,8 +11,9 @@ from outreach_desk.desk.drives import DROPPED, STICK, Place
 from outreach_desk.ground.language import _
 from outreach_desk.ui import record_words
 from outreach_desk.ui.jobs import Jobs
-from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets import buttons, tab_order
 from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.wrapped import Ring
 
 
 class Places(QWidget):
@@ -67,6 +68,7 @@ class Places(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = {place.path: self._button(place) for place in places}
+        tab_order.put_after(self._none, *self._buttons.values())
         self._none.setVisible(not any(place.kind in {STICK, DROPPED} for place in places))
         first = next((place.path for place in places if place.kind == STICK), None)
         self._choose(chosen if chosen in self._buttons else first)
@@ -87,7 +89,7 @@ class Places(QWidget):
 
     def _button(self, place: Place) -> QRadioButton:
         words = record_words.place(place)
-        button = QRadioButton(words.replace("&", "&&"))
+        button = Ring(words.replace("&", "&&"))
         button.setAccessibleName(words)
         self._group.addButton(button)
         self._list.addWidget(button)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -12,6 +12,8 @@ from outreach_desk.ui.widgets.rows import Rows
 
 _WIDEST = 320
 _LEAST, _ENOUGH = 96, 176
+_LEAST_ROWS = 2
+_DIGITS = tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(9))
 
 
 def shared(needs: Mapping[int, int], room: int) -> dict[int, int]:
@@ -70,6 +72,7 @@ class RowsView(QTableView):
         kept = None if current is None else self._key(current)
         self.rows.set_rows(rows)
         self._fit()
+        self.updateGeometry()
         for place, row in enumerate(self.rows.rows()):
             if kept is not None and self._key(row) == kept:
                 self.setCurrentIndex(self.rows.index(place, 0))
@@ -86,17 +89,37 @@ class RowsView(QTableView):
         return self.rows.row_at(index.row()) if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current row with Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current() is not None:
+        """Open the current row with Enter; sort by a column with Alt and its number, as by a click."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _DIGITS:
+            self._sort_by(_DIGITS.index(Qt.Key(event.key())))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current() is not None:
             self.opened.emit(self.current())
         else:
             super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the header and a row or two, as far as there are any: a page that is too low scrolls."""
+        rows = min(self.rows.rowCount(), _LEAST_ROWS) * ROW_HEIGHT
+        header = self.horizontalHeader()
+        around = 2 * self.frameWidth() + 2 + self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), around + header.sizeHint().height() + rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)
         self._stretch()
         self._hold_rows()
+
+    def _sort_by(self, column: int) -> None:
+        header, up, down = self.horizontalHeader(), Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        if column >= len(self.rows.columns):
+            return
+        if header.sortIndicatorSection() != column:
+            header.setSortIndicator(column, up)
+        elif header.sortIndicatorOrder() == up:
+            header.setSortIndicator(column, down)
+        else:
+            header.setSortIndicator(-1, up)
 
     def _hold_rows(self) -> None:
         # Frame and header are as high as the style makes them, which is known only when it has been there.

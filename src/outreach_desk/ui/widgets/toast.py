@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
-from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets import buttons, tab_order
 from outreach_desk.ui.widgets.texts import text
 
 SECONDS = 8
@@ -52,6 +52,7 @@ class Toast(QWidget):
         edge = 12 if undo is None else 4  # the button brings its own
         self._inside.setContentsMargins(16, edge, 16 if undo is None else 8, edge)
         self.setAccessibleName(words)
+        tab_order.put_last(self.undo)
         self.show()
         self._timer.start()
 

@@ -1,0 +1,51 @@
+"""What does not fit from top to bottom scrolls, and what has the keyboard is kept in sight."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from outreach_desk.ui.widgets.field import Field
+
+_BELOW = 8
+_AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
+
+
+class Scrolling(QScrollArea):
+    """Scrolls up and down, and keeps in sight what has the keyboard, also where a button sent it there."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        self._inner = inner
+        self._soon = QTimer(self)  # what is new on the page has no place before the next turn
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._reveal)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Nothing moves under a pressed mouse button: the click would go elsewhere.
+        if now is not None and self._holds(now) and not QGuiApplication.mouseButtons():
+            self._soon.start()
+
+    def _reveal(self) -> None:
+        """Show what has the keyboard; of a field also its label above and its hint or problem below."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self._holds(focus):
+            return
+        field: QWidget | None = focus
+        while field is not None and not isinstance(field, Field):
+            field = field.parentWidget()
+        if field is not None and self._holds(field) and field.height() <= self.viewport().height():
+            self.ensureWidgetVisible(field, 0, _BELOW)
+        else:
+            self.ensureWidgetVisible(focus, 0, _AROUND)
+
+    def _holds(self, widget: QWidget) -> bool:
+        return self._inner.isAncestorOf(widget)

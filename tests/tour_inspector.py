@@ -1,0 +1,63 @@
+"""Looks at what the tour comes by, in place of taking pictures: can everybody use it, also enlarged?
+
+Enlarged to 200 % a laptop's screen of 1366 × 768 has 683 × 384 logical pixels; a small one has 1024 × 600.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QDialog, QWidget
+
+import access
+from tour_camera import Camera, hide_popups, popups
+
+SMALL, ENLARGED = QSize(1024, 600), QSize(683, 384)
+_TURNS = 3
+"""So often the layout may ask for itself anew after another size."""
+
+
+class Inspector(Camera):
+    """`faults` tells each once, with where it was seen first."""
+
+    def __init__(self, folder: Path, sizes: tuple[QSize, ...] = (SMALL, ENLARGED)) -> None:
+        super().__init__(folder)
+        self.faults: dict[str, str] = {}
+        self._sizes = sizes
+        self._known: set[int] = set()
+
+    def shot(self, window: QWidget, name: str, *, most: int) -> None:  # noqa: ARG002 - asked of a camera
+        """Look at a page as a whole, whatever of it is scrolled away."""
+        self.take(window, name)
+
+    def take(self, window: QWidget, name: str) -> None:
+        """Look at the window in its size and in the others; what looked like this before is known."""
+        QCoreApplication.processEvents()
+        self.taken.append(name)
+        self.see(window, popups())
+        for popup in popups():
+            self._note(access.cut_off(popup), name)
+        hide_popups()
+        shown = access.picture(window)
+        if shown in self._known:
+            return
+        self._known.add(shown)
+        for question in (one for one in window.findChildren(QDialog) if one.isVisible()):
+            self._note(access.faults(question), name)  # while it is asked nothing else can be used
+            return
+        self._note(access.faults(window), name)
+        whole = window.size()
+        for size in self._sizes:
+            window.resize(size)
+            for _turn in range(_TURNS):
+                QCoreApplication.processEvents()
+            where = f"{name} at {size.width()} × {size.height()}"
+            if window.size() != size:
+                self._note([f"too large: {window.width()} × {window.height()}"], where)
+            self._note(access.faults(window, tab=False), where)
+        window.resize(whole)
+        for _turn in range(_TURNS):
+            QCoreApplication.processEvents()
+
+    def _note(self, found: list[str], where: str) -> None:
+        for fault in found:
+            self.faults.setdefault(fault, where)
