@@ -1,4 +1,4 @@
-"""The tour sees every screen that a desk has, and each of its pictures shows something."""
+"""The tour sees every screen that a desk has, its pictures show something, and all it sees can be used."""
 
 import subprocess
 import sys
@@ -25,6 +25,16 @@ def taken(to: Path, *parts: str) -> list[Path]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.returncode == 0, done.stdout
     return sorted((to / "vi-light-100").glob("[0-9]*.png"))
+
+
+def checked(to: Path, *parts: str, lang: str = "vi", look: str = "light", scale: str = "1") -> str:
+    """Go on the tour and look what keeps somebody from using a screen; give what is told, with its steps."""
+    choice = ["--check", "--to", str(to), "--lang", lang, "--look", look, "--scale", scale]
+    command = [sys.executable, str(TOUR), *choice, "--only", *parts]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    told = done.stdout.partition("\n")[2]
+    assert (done.returncode, bool(done.stdout)) == (int(bool(told)), True), done.stderr
+    return told
 
 
 def wanted() -> set[str]:
@@ -69,3 +79,18 @@ def test_a_page_that_no_picture_shows_is_told() -> None:
 def test_every_step_of_the_tour_is_done(tmp_path: Path) -> None:
     """Also on desks full of made-up people: nothing that the tour looks for has gone, no page is left out."""
     assert seen(taken(tmp_path, *EVERYTHING)) == wanted()
+
+
+def test_everybody_can_use_each_screen_of_empty_desks(tmp_path: Path) -> None:
+    """By name and role, by Tab, at 100 % and 200 %, without a word that is cut or faint."""
+    assert checked(tmp_path, *ON_EMPTY_DESKS) == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("lang", "look", "scale"),
+    [("vi", "light", "1"), ("vi", "dark", "2"), ("en", "dark", "1"), ("en", "light", "2")],
+)
+def test_everybody_can_use_every_page(tmp_path: Path, lang: str, look: str, scale: str) -> None:
+    """On desks in use, with each page that there is; at 100 % also in small windows."""
+    assert checked(tmp_path, *EVERYTHING, lang=lang, look=look, scale=scale) == ""

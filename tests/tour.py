@@ -44,6 +44,8 @@ from tour_trust import put_back  # noqa: E402
 PARTS = ("start", "fresh", "team", "exchange", "office")
 STICK = "KHO"
 README = {
+    "today": "team-today-list",
+    "directory": "team-directory-one",
     "meeting": "team-meetings-people",
     "client": "team-clients-known",
     "referrals": "team-referrals-open",

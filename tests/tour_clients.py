@@ -177,6 +177,9 @@ def _known(guide: Guide) -> None:
         guide.shot("team-clients-known")
         guide.choose(_("Show only"), 1)
         guide.shot_from("team-clients-known-one-kind", _("What happened"))
+        guide.press(_("History"))
+        guide.shot("team-clients-history")
+        guide.press(_("Back"))
         guide.press(_("Back"))
         guide.fill(_("Find a client"), "")
 

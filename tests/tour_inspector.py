@@ -6,6 +6,7 @@ Enlarged to 200 % a laptop's screen of 1366 × 768 has 683 × 384 logical pixels
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 import access
@@ -31,7 +32,7 @@ class Inspector(Camera):
 
     def take(self, window: QWidget, name: str) -> None:
         """Look at the window in its size and in the others; what looked like this before is known."""
-        QCoreApplication.processEvents()
+        self._turn()
         self.taken.append(name)
         self.see(window, popups())
         for popup in popups():
@@ -41,6 +42,8 @@ class Inspector(Camera):
         if shown in self._known:
             return
         self._known.add(shown)
+        window.activateWindow()  # a list that lay above it may have taken the keyboard
+        QTest.qWaitForWindowActive(window)
         for question in (one for one in window.findChildren(QDialog) if one.isVisible()):
             self._note(access.faults(question), name)  # while it is asked nothing else can be used
             return
@@ -48,13 +51,15 @@ class Inspector(Camera):
         whole = window.size()
         for size in self._sizes:
             window.resize(size)
-            for _turn in range(_TURNS):
-                QCoreApplication.processEvents()
+            self._turn()
             where = f"{name} at {size.width()} × {size.height()}"
             if window.size() != size:
                 self._note([f"too large: {window.width()} × {window.height()}"], where)
             self._note(access.faults(window, tab=False), where)
         window.resize(whole)
+        self._turn()
+
+    def _turn(self) -> None:
         for _turn in range(_TURNS):
             QCoreApplication.processEvents()
 

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QRadioButton
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
+from outreach_desk.ui.referrals.slip_form import SlipForm
+from tour_camera import LostError
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column
+
+_OLD_FONT = "NguyÔn ThÞ §µo"
+"""A made-up name as a page of an old font gives it."""
 
 
 def slips(guide: Guide) -> None:
@@ -41,20 +46,32 @@ def slip_forms(guide: Guide) -> None:
         guide.shot("team-referrals-problems")
         guide.fill(column("referral", "issued_on"), dates.show_day(dates.today()))
         guide.choose(column("referral", "service"), 4)
-        guide.pick(client, guide.suggestions(client)[-1])
+        _pick_client(guide, agreed=False)
         guide.offer(place, "")
         guide.shot("team-referrals-type-ahead")
         guide.pick(place, guide.suggestions(place)[0])
+        guide.fill(column("referral", "note"), _OLD_FONT)
         guide.shot("team-referrals-filled")
         guide.press(_("Save"))
         guide.shot("team-referrals-no-consent", most=1)
-        guide.pick(client, guide.suggestions(client)[1])
+        _pick_client(guide, agreed=True)
         guide.press(_("Save"))
         guide.shot("team-referrals-paper", toast=True)
         guide.find(_("Four on a page (A4)"), QRadioButton).click()
         guide.shot("team-referrals-paper-a4")
         guide.press(_("Back"))
         guide.shot("team-referrals-issued")
+
+
+def _pick_client(guide: Guide, *, agreed: bool) -> None:
+    """Pick somebody who agreed to be referred, or who did not."""
+    name = column("referral", "client_id")
+    [form] = [one for one in guide.shell.findChildren(SlipForm) if one.isVisible()]
+    for choice in guide.suggestions(name):
+        guide.pick(name, choice)
+        if form.warning.isVisible() is not agreed:
+            return
+    raise LostError("everybody is the same")
 
 
 def slips_go_on(guide: Guide) -> None:

@@ -10,7 +10,7 @@ from outreach_desk.desk.client_page import ClientPage, ConsentLine
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui.widgets import buttons, texts
+from outreach_desk.ui.widgets import buttons, tab_order, texts
 
 
 class ConsentCard(QFrame):
@@ -29,7 +29,8 @@ class ConsentCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(texts.text(_("What she agrees to"), "heading"))
+        self._heading = texts.text(_("What she agrees to"), "heading")
+        layout.addWidget(self._heading)
         layout.addLayout(self._rows)
         layout.addWidget(buttons.at_left(self.ask))
 
@@ -39,11 +40,13 @@ class ConsentCard(QFrame):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        missing = False
+        missing, rows = False, []
         for code in codes.choices("consent_purpose", None):
             hers = [one for one in client.consents if one.purpose == code.code]
             missing = missing or not client.agreed(code.code)
-            self._rows.addWidget(self._row(code.label(), hers, codes))
+            rows.append(self._row(code.label(), hers, codes))
+            self._rows.addWidget(rows[-1])
+        tab_order.put_rows_after(self._heading, *rows)
         self.ask.setVisible(missing)
 
     def _row(self, label: str, hers: Sequence[ConsentLine], codes: Codes) -> QWidget:

@@ -11,7 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import need
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui.widgets import buttons, texts
+from outreach_desk.ui.widgets import buttons, tab_order, texts
 
 
 class NeedsCard(QFrame):
@@ -32,7 +32,8 @@ class NeedsCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(texts.text(_("What she needs"), "heading"))
+        self._heading = texts.text(_("What she needs"), "heading")
+        layout.addWidget(self._heading)
         layout.addLayout(self._rows)
         layout.addWidget(buttons.at_left(self.note))
 
@@ -42,8 +43,10 @@ class NeedsCard(QFrame):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for one in client.needs:
-            self._rows.addWidget(self._row(one, codes))
+        rows = [self._row(one, codes) for one in client.needs]
+        for row in rows:
+            self._rows.addWidget(row)
+        tab_order.put_rows_after(self._heading, *rows)
         if not client.needs:
             self._rows.addWidget(texts.text(_("She has named no need yet."), "quiet"))
 

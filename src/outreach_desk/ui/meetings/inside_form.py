@@ -14,7 +14,10 @@ from outreach_desk.ui.widgets.form import Form, Part
 
 
 class InsideForm(QWidget):
-    """Hidden until it is begun. Emits `wanted(values)`, or `closed` when the person thinks better of it."""
+    """Hidden until it is begun. Emits `wanted(values)`, or `closed` when the person thinks better of it.
+
+    `last` is where the Tab key leaves it.
+    """
 
     wanted = Signal(object)
     closed = Signal()
@@ -22,18 +25,18 @@ class InsideForm(QWidget):
     def __init__(self, title: str, add: str, *parts: Part) -> None:
         super().__init__()
         self.add: QPushButton = buttons.plain(add)
-        leave = buttons.link(_("Do not add"))
+        self.last = buttons.link(_("Do not add"))
         steps = QWidget()
         side_by_side = Flow(steps, spacing=8)
         side_by_side.addWidget(self.add)
-        side_by_side.addWidget(leave)
+        side_by_side.addWidget(self.last)
         self.form = Form()
         self.form.card(title, *parts, steps)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         self.add.clicked.connect(self._on_add)
-        leave.clicked.connect(self.closed)
+        self.last.clicked.connect(self.closed)
         for field in self.form.fields.values():
             if isinstance(field, LineField):
                 field.line.returnPressed.connect(self._on_add)

@@ -235,7 +235,7 @@ class MeetingForm(Form):
         side_by_side = Flow(steps, spacing=8)
         for button in (all_present, rest_absent, new_member):
             side_by_side.addWidget(button)
-        self.attendance.set_before(new_member)
+        self.attendance.set_before(self.new_member.last)
         return self.card(
             _("People by code"),
             (self.people, self.numbers),

@@ -26,13 +26,16 @@ KEPT = ("held_on", "kind")
 """What the next meeting keeps while a past month is keyed."""
 
 
+_NOT_YET = Look()
+
+
 class MeetingScreen(QWidget):
     """Another screen opens a meeting here with the state `{"meeting": id}`, a new one with None as id."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._look = Look()
+        self._look = _NOT_YET
         self.list = MeetingList(context)
         self.page: MeetingPage | None = None
         self._paper: RollPage | None = None
@@ -77,8 +80,10 @@ class MeetingScreen(QWidget):
         if "meeting" in state:
             if state["meeting"] is not None:
                 self._open(state["meeting"])
-            else:  # whom it expects may not be known here yet
+            elif self._look is _NOT_YET:  # whom a new one expects is not known here
                 self._context.jobs.read(meetings.look, self._on_begin)
+            else:
+                self._begin(None)
             return
         self.list.set_typed(state["list"])
         if state["page"] is not None:

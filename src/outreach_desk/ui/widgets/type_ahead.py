@@ -7,7 +7,7 @@ because input methods change the text several times for one letter.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -16,6 +16,7 @@ from outreach_desk.ground.text import fold
 _PAUSE_MS = 120
 _MOST_SHOWN = 30
 _POPUP_ROWS = 8
+_AROUND_LIST = 32
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class TypeAhead(QLineEdit):
         self._shown = list(self.suggest(self.text()))[:_MOST_SHOWN]
         self._model.setStringList([choice.line for choice in self._shown])
         if self._shown and self.hasFocus():
-            self._completer.complete()
+            self._completer.complete(self._place())
             self._popup.setCurrentIndex(self._model.index(0))
         else:
             self._popup.hide()
@@ -119,6 +120,11 @@ class TypeAhead(QLineEdit):
                     self.offer()  # Enter came before the pause, and the words mean several
                 return bool(self.text().strip()) or self._empties
         return super().eventFilter(watched, event)
+
+    def _place(self) -> QRect:
+        """Give where the list opens: as wide as its words, if the window is."""
+        need = min(self._popup.sizeHintForColumn(0) + _AROUND_LIST, self.window().width())
+        return QRect(0, 0, max(self.width(), need), self.height())
 
     def _on_edited(self) -> None:
         self.choice = None
