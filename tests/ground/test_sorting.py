@@ -137,3 +137,10 @@ def test_equal_keys_are_the_same_words(values: list[str]) -> None:
         plain = "".join(letter for letter in text.words(value) if letter not in text.TONES + "ñß")
         key = sorting.sort_key(plain)
         assert text.same_key(seen.setdefault(key, plain)) == text.same_key(plain)
+
+
+def test_numbers_within_codes_sort_by_what_they_say() -> None:
+    """Zeros before a number do not count, and a long number is no reason to begin anew."""
+    codes = ["KH-A10", "KH-10", "KH-1234567890", "KH-2", "KH-A1", "KH-123456789", "KH-007"]
+    expected = ["KH-2", "KH-007", "KH-10", "KH-123456789", "KH-1234567890", "KH-A1", "KH-A10"]
+    assert sorted(codes, key=sorting.sort_key) == expected

@@ -1,9 +1,11 @@
 """The Vietnamese order as bytes: a BLOB column sorts as a Vietnamese dictionary does.
 
 Syllable by syllable, in each the letters first and then the tone; case decides only between equals.
+Numbers stand before letters, by what they say.
 ICU and QCollator compare the whole text's letters first and so part `Hòa` from `Hoà` (domain.md 6.1).
 """
 
+import re
 import unicodedata
 
 from outreach_desk.ground import text
@@ -19,6 +21,8 @@ _LEVEL_TONE = "\x02"
 _TONES = {tone: chr(ord(_LEVEL_TONE) + 1 + place) for place, tone in enumerate(text.TONES)}
 _LOWER = "\x01"
 _UPPER = "\x02"
+_NUMBER = re.compile("[0-9]+")
+_LONG = 9
 
 
 def sort_key(value: str) -> bytes:
@@ -36,10 +40,17 @@ def person_key(full_name: str) -> bytes:
 
 
 def _syllables(words: str) -> str:
-    letters = words.translate(_LETTERS).split(" ")
+    letters = _NUMBER.sub(_number, words.translate(_LETTERS)).split(" ")
     tones = words.translate(_SYLLABLE_TONES).split(" ")
     pairs = zip(letters, tones, strict=True)
     return "".join(f"{some}{_LETTERS_END}{tone or _LEVEL_TONE}" for some, tone in pairs if some) + _END
+
+
+def _number(found: re.Match[str]) -> str:
+    """Set before a number how long it is: `KH-2` stands before `KH-10`. Zeros before it say nothing."""
+    plain = found[0].lstrip("0")
+    long = len(plain)
+    return (str(long) if long < _LONG else f"{_LONG}{long:03d}") + plain
 
 
 def _letter_weight(letter: str) -> str:

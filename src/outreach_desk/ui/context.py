@@ -5,7 +5,7 @@ A screen is named in `ui.screens`. It may have `typed`/`set_typed` (kept over a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -85,7 +85,11 @@ class Screen:
 
 @dataclass(frozen=True)
 class Opened:
-    """What the window needs to know of an open desk. `notice` says what stands in the banner at first."""
+    """What the window needs to know of an open desk. `notice` says what stands in the banner at first.
+
+    `chosen` is what was chosen in its lists; the shell keeps it up to date, and on the desk by
+    `keep_chosen(desk, name=…, value=…)`.
+    """
 
     is_office: bool
     name: str
@@ -94,6 +98,8 @@ class Opened:
     screens: tuple[Screen, ...]
     drafts: "Door"
     notice: str = ""
+    chosen: dict[str, Any] = field(default_factory=dict)
+    keep_chosen: Callable[..., object] = lambda _desk, **_chosen: None
 
 
 @dataclass

@@ -3,7 +3,7 @@
 The only module that knows all screens. It is imported in the worker, after the first window stands.
 """
 
-from outreach_desk.desk import drafts
+from outreach_desk.desk import drafts, stays
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
@@ -51,6 +51,7 @@ DRAFTS = Door(drafts.look, drafts.keep, draft_text.write, draft_text.read)
 
 def look(desk: Desk) -> Opened:
     """Look at an open desk. For the worker."""
+    chosen = stays.look(desk)
     with desk.database.read() as session:
         is_office = identity.get(session, identity.KIND) == identity.OFFICE
         return Opened(
@@ -60,6 +61,8 @@ def look(desk: Desk) -> Opened:
             codes=record.local_codes(session),
             screens=OFFICE if is_office else TEAM,
             drafts=DRAFTS,
+            chosen=chosen,
+            keep_chosen=stays.keep,
             notice=""
             if is_office
             else _notice(

@@ -16,6 +16,7 @@ from outreach_desk.ui.context import Begins, Context, KeepsTyped, Opened, Reload
 from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
+from outreach_desk.ui.stays import Stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.banner import Banner
@@ -57,6 +58,8 @@ class Shell(QWidget):
             drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
             screens=frozenset(self._screens),
         )
+        self._keep_chosen = opened.keep_chosen
+        self._stays = Stays(opened.chosen, self._keep_choice)
         self.drafts = DraftsBar(style, self.context.drafts)
         self.drafts.left.connect(self._on_drafts_left)
         self._lay_out(style, practice=opened.practice)
@@ -81,6 +84,7 @@ class Shell(QWidget):
         screen = self._made.get(name)
         if screen is None:
             screen = self._screens[name].factory(self.context)
+            self._stays.watch(screen)
             self._made[name] = screen
             self._stack.addWidget(screen)
             self._stale.add(name)
@@ -96,6 +100,9 @@ class Shell(QWidget):
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()
+
+    def _keep_choice(self, name: str, value: Any) -> None:
+        self._jobs.keep(partial(self._keep_chosen, name=name, value=value))
 
     def _on_screen_wanted(self, name: str) -> None:
         self.go(name)

@@ -10,6 +10,7 @@ from outreach_desk.desk.client_page import ClientLine
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.find_list import FindList
@@ -45,6 +46,9 @@ class ClientList(FindList):
             above=self._make_tabs(),
         )
         self._group.setParent(self)
+        for part, button in self.buttons.items():
+            stays.called(f"clients/{part}", button)
+        stays.called("clients/order", self.view)
         self.add_action(_("Child protection")).clicked.connect(self.protection_wanted)
         self.add_action(_("Paste a list")).clicked.connect(self.paste_wanted)
         self.look()

@@ -8,6 +8,7 @@ from outreach_desk.desk.contacts import CONTACT, Line
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.empty import Empty
@@ -36,6 +37,7 @@ class ContactList(FindList):
                 style.pixmap("call", "quiet", 1, 48),
             ),
         )
+        stays.called("contacts/order", self.view)
         give = self.add_action(_("Give a service"))
         give.setToolTip(_("Ctrl+D"))
         give.clicked.connect(self.give_wanted)

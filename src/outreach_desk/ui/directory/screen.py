@@ -16,6 +16,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.text import fold
 from outreach_desk.records import units
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.widgets import place_field, texts
 from outreach_desk.ui.widgets.choice_fields import Combo
@@ -66,6 +67,8 @@ class DirectoryScreen(QWidget):
         self.finder.down_wanted.connect(self._on_down)
         self.service.currentIndexChanged.connect(self._look)
         self.view.picked.connect(self._on_picked)
+        stays.called("directory/service", self.service)
+        stays.called("directory/order", self.view)
         self.setFocusProxy(self.finder)
         self._look()
 

@@ -13,7 +13,7 @@ from outreach_desk.desk import find
 from outreach_desk.desk.find import Found, Hit, Opened
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
-from outreach_desk.ui import history, record_words
+from outreach_desk.ui import history, record_words, stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.find.record_page import RecordPage
 from outreach_desk.ui.widgets import keys
@@ -52,6 +52,7 @@ class FindScreen(QWidget):
             Rows(_columns(shows_group="clients" not in context.screens), context.style.colour),
             key=_key,
         )
+        stays.called("find/order", self.view)
         self.empty = Empty("", "", context.style.pixmap("search", "quiet", 1, 48))
         self.page.content.addWidget(self.finder)
         self.page.content.addWidget(self.view, 1)

@@ -11,7 +11,7 @@ from outreach_desk.desk.decide import Opened
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records import catalog
-from outreach_desk.ui import record_words
+from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.decision import Decision
 from outreach_desk.ui.widgets import buttons
@@ -56,6 +56,8 @@ class HeldPage(QWidget):
         self.all = Check(_("Show discarded rows too"))
         self.all.setAccessibleName(self.all.text())
         self.all.toggled.connect(self._show)
+        stays.called("held/all", self.all)
+        stays.called("held/order", self.list)
         self.detail = text("")
         self.detail.setAccessibleName(_("Why the chosen row waits"))
         self.fields = Fields(context.style, context.codes)

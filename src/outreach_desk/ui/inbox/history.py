@@ -10,7 +10,7 @@ from outreach_desk.desk import imports
 from outreach_desk.desk.imports import Import
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
-from outreach_desk.ui import record_words
+from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
@@ -35,6 +35,7 @@ class HistoryPage(QWidget):
         self.page.set_sentence(_("Every file that was taken in, the newest first. Choose one to see more."))
         self.page.back_wanted.connect(self.back_wanted)
         self.list = RowsView(_("What came in"), Rows(_columns(), style.colour), key=lambda one: one.id)
+        stays.called("history/order", self.list)
         self.list.keep_rows(_LEAST_ROWS)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(self._on_picked)

@@ -11,7 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import N_, _
 from outreach_desk.records import review
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui import record_words
+from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.page import Page
@@ -46,6 +46,7 @@ class QuestionsPage(QWidget):
         self.held.clicked.connect(self.held_wanted)
         self.page.back_wanted.connect(self.back_wanted)
         self.list = RowsView(_("Open questions"), Rows(self._columns(), style.colour), key=lambda one: one.id)
+        stays.called("questions/order", self.list)
         self.empty = Empty(_("There are no open questions."))
         self.detail = text("")
         self.detail.setAccessibleName(_("The question"))

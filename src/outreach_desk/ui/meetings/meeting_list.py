@@ -13,6 +13,7 @@ from outreach_desk.desk.meetings import Look
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ground.text import fold
+from outreach_desk.ui import stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.day_strip import DayStrip
 from outreach_desk.ui.widgets import keys
@@ -58,6 +59,9 @@ class MeetingList(Page):
             _("Meetings"), Rows(self._columns(), context.style.colour), key=lambda row: row.id
         )
         self._lay_out()
+        for name, part in (("kind", self.kinds), ("month", self.months), ("state", self.states)):
+            stays.called(f"meetings/{name}", part)
+        stays.called("meetings/order", self.view)
         self.filter.wanted.connect(self._show)
         self.filter.down_wanted.connect(self.view.setFocus)
         self.filter.enter_wanted.connect(self._open_first)

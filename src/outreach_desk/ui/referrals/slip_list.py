@@ -16,6 +16,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records import referral
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.empty import Empty
@@ -64,6 +65,10 @@ class SlipList(FindList):
             above=self._make_tabs(),
         )
         self._group.setParent(self)
+        for name, button in self.buttons.items():
+            stays.called(f"referrals/{name}", button)
+        stays.called("referrals/service", self.service)
+        stays.called("referrals/order", self.view)
         self.add_action(_("Paper book")).clicked.connect(self.book_wanted)
         self.print = self.add_action(_("Print today’s slips"))
         self.print.clicked.connect(lambda: self.print_wanted.emit(self._of_today()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
-from outreach_desk.ui import record_words
+from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.empty import Empty
@@ -29,6 +29,7 @@ class Desks(QWidget):
         self._labels: dict[str, str] = {}
         rows = Rows(self._columns(), style.colour)
         self.list = RowsView(_("Desks of the teams"), rows, key=lambda one: one.device)
+        stays.called("register/desks", self.list)
         self.empty = Empty(
             _("No team desk is let in yet. A team writes a request on its page “Send” and gives it to you."),
             _("A new desk asks"),

@@ -11,6 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, units
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons, column_fields, keys
 from outreach_desk.ui.widgets.empty import Empty
@@ -51,6 +52,7 @@ class Entries(QWidget):
         rows = Rows(self._columns(organisation=organisation), style.colour)
         name = _("Organisations") if organisation else _("Intervention points")
         self.list = RowsView(name, rows, key=lambda one: one.id)
+        stays.called(f"register/{table}", self.list)
         self.list.opened.connect(self.opened)
         self.empty = Empty(
             _("Here belong clinics, legal aid and all others to whom clients are referred.")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach_desk.desk.outbox import Outbox, SentFile
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui import record_words
+from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.send import written
 from outreach_desk.ui.style import Style
@@ -47,6 +47,7 @@ class OutboxView(QWidget):
         self.places.changed.connect(self._on_place)
         rows = Rows(_columns(), style.colour)
         self.list = RowsView(_("Files sent"), rows, key=lambda one: one.seq)
+        stays.called("send/outbox", self.list)
         self.list.opened.connect(self.opened)
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.none = text(_("Nothing was sent yet. The first file holds everything recorded so far."), "quiet")

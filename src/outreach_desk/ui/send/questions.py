@@ -13,6 +13,7 @@ from outreach_desk.ground import numbers
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records import review
+from outreach_desk.ui import stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.send import question_words
 from outreach_desk.ui.send.question_card import QuestionCard
@@ -37,6 +38,7 @@ class QuestionsPage(QWidget):
         self.page = Page(_("Questions"), scrolls=True, back=True)
         self.page.back_wanted.connect(self.back_wanted)
         self.list = RowsView(_("Questions"), Rows(_columns(), context.style.colour), key=lambda one: one.id)
+        stays.called("send/questions", self.list)
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.picked.connect(self._on_picked)
         self.empty = Empty(_("Nothing waits for an answer."))

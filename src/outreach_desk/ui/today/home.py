@@ -11,6 +11,7 @@ from outreach_desk.desk.today import Due, Look
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.referrals.slip_list import due_words
 from outreach_desk.ui.today import words
@@ -52,6 +53,7 @@ class TodayHome(Page):
         self.rows = RowsView(_("To do"), Rows(self._columns(), context.style.colour), lambda due: due.id)
         self.rows.keep_rows(_LEAST_ROWS)
         self.rows.opened.connect(self.open_wanted)
+        stays.called("today/order", self.rows)
         self.empty = Empty(
             _(
                 "Nothing is due today. Whom to ask after, slips without an answer and people to mark "

@@ -97,12 +97,24 @@ class Rows(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _("{column} (sort: Alt+{n})").format(column=column.title, n=section + 1)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            words = self.order() if self._sorted and self._sorted[0] == section else column.title
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return words
+            return _("{column} (sort: Alt+{n})").format(column=words, n=section + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def order(self) -> str:
+        """Say in which order the rows stand; empty where it is the one they come in."""
+        if self._sorted is None:
+            return ""
+        column, order = self._sorted
+        falling = order == Qt.SortOrder.DescendingOrder
+        words = _("{column}: in descending order") if falling else _("{column}: in ascending order")
+        return words.format(column=self.columns[column].title)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Arrange the rows by a column; what has no key (None) comes last."""

@@ -63,6 +63,7 @@ class RowsView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.setMaximumSectionSize(_WIDEST * 2)
+        header.sortIndicatorChanged.connect(self._on_sorted)
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
@@ -163,6 +164,9 @@ class RowsView(QTableView):
             room -= width if fits else 0
         for place, width in shared(self._needs, room).items():
             header.resizeSection(place, max(width, _LEAST))
+
+    def _on_sorted(self, _section: int, _order: Qt.SortOrder) -> None:
+        self.setAccessibleDescription(self.rows.order())
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row_at(index.row()))
