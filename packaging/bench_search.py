@@ -143,10 +143,7 @@ def _fill(desk: Desk, random: Random, people: list[tuple[str, str, str]]) -> Non
     while find.prepare(desk):
         pass
     took = time.perf_counter() - start
-    print(
-        f"{len(people)} clients, {2 * len(people)} slips: written in {written:.1f} s, "
-        f"made quick in {took:.1f} s"
-    )
+    print(f"{len(people)} clients, {2 * len(people)} slips: written {written:.1f} s, made quick {took:.1f} s")
 
 
 def _write(session: Session, name: str, rows: list[dict[str, str]]) -> None:

@@ -223,4 +223,4 @@ def test_the_list_shows_open_closed_or_all_and_it_stays(
     other.reload()
     settle(qtbot, jobs)
     assert ([line.code for line in other.list.view.rows.rows()], other.list.shown) == (codes(), "all")
-    assert codes() == ["KH-2", "KH-10", "KH-1"]
+    assert codes() == ["KH-10", "KH-2", "KH-1"]

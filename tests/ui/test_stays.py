@@ -26,7 +26,7 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 
 Named = Callable[[QWidget, str], Any]
 TODAY = dates.today()
-HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -129,19 +129,19 @@ def test_columns_are_sorted_by_keys_and_told(qtbot: QtBot, jobs: Jobs, style: St
     show(qtbot, jobs, shell, "directory")
     places = view(shell, "directory/order")
     places.setFocus()
-    qtbot.keyClick(places, Qt.Key.Key_Right, HELD)
+    qtbot.keyClick(places, Qt.Key.Key_1, ALT)
     assert first_column(places) == ["Dốc", "Đồi"]
     assert places.accessibleDescription() == "Name: in ascending order"
-    qtbot.keyClick(places, Qt.Key.Key_Down, HELD)
+    qtbot.keyClick(places, Qt.Key.Key_1, ALT)
     assert first_column(places) == ["Đồi", "Dốc"]
     told = places.rows.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
     assert told == places.accessibleDescription() == "Name: in descending order"
-    qtbot.keyClick(places, Qt.Key.Key_Left, HELD)
+    qtbot.keyClick(places, Qt.Key.Key_1, ALT)
     assert places.accessibleDescription() == ""
     show(qtbot, jobs, shell, "clients")
     codes = view(shell, "clients/order")
     codes.setFocus()
-    qtbot.keyClick(codes, Qt.Key.Key_Right, HELD)
+    qtbot.keyClick(codes, Qt.Key.Key_1, ALT)
     assert first_column(codes) == ["KH-1", "KH-2", "KH-10"]
 
 

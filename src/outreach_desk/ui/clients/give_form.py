@@ -36,6 +36,7 @@ class GiveForm(Page):
     save_wanted = Signal(object)
     next_wanted = Signal(object)
     delete_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, codes: Codes, *, is_new: bool, code: str = "", asks_whom: bool = False) -> None:
         super().__init__(
@@ -135,6 +136,7 @@ class GiveForm(Page):
             self.day.set_value(dates.today())
             self.setting.set_value(service.COMMUNITY)
         else:
+            self.add_action(_("History")).clicked.connect(self.history_wanted)
             self.add_action(_("Delete service")).clicked.connect(self.delete_wanted)
         if asks_whom and is_new:
             more = self.add_action(_("Save, and for the next person"))

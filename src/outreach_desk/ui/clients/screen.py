@@ -139,12 +139,28 @@ class ClientScreen(QWidget):
             walk.GIVE: (lambda: GiveForm(codes, is_new=not at.get("service_id"), code=code), Helping),
             walk.PROTECTION: (ProtectionForm, Protecting),
             walk.PASTE: (lambda: PasteForm(codes), Pasting),
-            walk.HISTORY: (lambda: history.page(context, "client", at["id"], code), None),
+            walk.HISTORY: (self._history, None),
             walk.PAPER: (lambda: PaperPage(context.style, code), Papering),
         }
         make, wire = makers[page]
         made: Page = make()
+        if isinstance(made, GiveForm):
+            made.history_wanted.connect(self._on_service_history)
         return made, wire(steps, made) if wire is not None else None
+
+    def _history(self) -> Page:
+        """Make the page of her history, or of the `service_id`."""
+        at = self._at
+        if at.get("service_id"):
+            return history.page(self._context, "service", at["service_id"], "")
+        return history.page(self._context, "client", at["id"], at.get("code", ""))
+
+    def _on_service_history(self) -> None:
+        """Show how a service came to be what it is; what is typed on it waits as a draft."""
+        left, at = self.half_typed(), {name: one for name, one in self._at.items() if name != "page"}
+        self._show(walk.HISTORY, **at)
+        for half in left:
+            self._context.drafts.leave(half)
 
     def _begin(self, typed: Any) -> None:
         """Put back what was typed, or let the page show what is known."""

@@ -31,6 +31,7 @@ class ContactForm(Page):
     next_wanted = Signal(object)
     refer_wanted = Signal(object)
     delete_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, codes: Codes, *, is_new: bool) -> None:
         super().__init__(
@@ -125,6 +126,7 @@ class ContactForm(Page):
         keys.on(self, "Ctrl+S", lambda: self.save_wanted.emit(self.values()))
         keys.on(self, "Escape", self.back_wanted.emit)
         if not self._is_new:
+            self.add_action(_("History")).clicked.connect(self.history_wanted)
             self.add_action(_("Delete contact")).clicked.connect(self.delete_wanted)
             return
         self.day.set_value(dates.today())

@@ -15,20 +15,21 @@ from outreach_desk.desk.contacts import CONTACT, SERVICE, Kept, Line
 from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.giving import Given, Gone
 from outreach_desk.desk.referrals import Person
-from outreach_desk.ground import numbers
+from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui import given_words, office_told
+from outreach_desk.ui import given_words, history, office_told
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.contacts.contact_list import ContactList
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.watch import Watch
 
-LIST, NEW, GIVE = "list", "new", "give"
+LIST, NEW, GIVE, HISTORY = "list", "new", "give", "history"
 
 
 class ContactScreen(QWidget):
@@ -40,6 +41,7 @@ class ContactScreen(QWidget):
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
         self._form: ContactForm | GiveForm | None = None
+        self._history: HistoryPage | None = None
         self._watch = Watch()
         self.list = ContactList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
@@ -82,15 +84,23 @@ class ContactScreen(QWidget):
             self._read_choices()
 
     def _show(self, page: str, *, typed: Any = None, **at: Any) -> None:
-        """Show a page. `at`: the `id` of a contact or service, or the `client_id` of a new one."""
+        """Show a page. `at`: the `id` of a contact or service, or the `client_id` of a new one.
+
+        Of a history: `table` and `id`, and by which day people know it (`code`).
+        """
         self._at = {"page": page, **at}
-        old, self._form = self._form, None
-        if page != LIST:
+        old = self._form or self._history
+        self._form = self._history = None
+        if page == HISTORY:
+            self._history = history.page(self._context, at["table"], at["id"], at.get("code", ""))
+            self._history.back_wanted.connect(lambda: self._show(at["table"], id=at["id"]))
+            self._stack.addWidget(self._history)
+        elif page != LIST:
             self._form = self._give_form() if page in {GIVE, SERVICE} else self._contact_form()
             self._form.back_wanted.connect(self._on_back)
             self._stack.addWidget(self._form)
             self._fill(self._form, typed)
-        shown = self._form or self.list
+        shown = self._form or self._history or self.list
         self._stack.setCurrentWidget(shown)
         if old is not None:
             self._stack.removeWidget(old)
@@ -105,6 +115,7 @@ class ContactScreen(QWidget):
         form.next_wanted.connect(partial(self._on_save, once, self._on_saved_next))
         form.refer_wanted.connect(self._refer(once))
         form.delete_wanted.connect(self._on_delete_contact)
+        form.history_wanted.connect(self._on_history)
         return form
 
     def _refer(self, once: Once) -> Callable[[dict[str, Any]], None]:
@@ -119,6 +130,7 @@ class ContactScreen(QWidget):
         form.save_wanted.connect(partial(self._on_give, once, self._on_given))
         form.next_wanted.connect(partial(self._on_give, once, self._on_given_next))
         form.delete_wanted.connect(self._on_delete_service)
+        form.history_wanted.connect(self._on_history)
         return form
 
     def _fill(self, form: ContactForm | GiveForm, typed: Any) -> None:
@@ -155,8 +167,17 @@ class ContactScreen(QWidget):
         elif self._form is not None:
             self._form.set_educators(found.educators)
 
+    def _on_history(self) -> None:
+        """Show how it came to be what it is; what is typed on it waits as a draft."""
+        left, table = self.half_typed(), self._at["page"]
+        self._show(HISTORY, table=table, id=self._at["id"], code=self._at.get("code", ""))
+        for half in left:
+            self._context.drafts.leave(half)
+
     def _on_values(self, values: dict[str, Any]) -> None:
         if self._form is not None:
+            day = values.get("contact_on") or values.get("served_on")
+            self._at["code"] = dates.show_day(day) if day else ""
             self._form.set_values(values)
             self._watch.known()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from outreach_desk.desk import directory
 from outreach_desk.desk.directory import Directory, Place
@@ -16,8 +16,9 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.text import fold
 from outreach_desk.records import units
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui import stays
+from outreach_desk.ui import history, stays
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.widgets import place_field, texts
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.detail import Detail
@@ -60,9 +61,11 @@ class DirectoryScreen(QWidget):
         self.page.content.addWidget(self.view, 1)
         self.page.content.addWidget(self.empty, 1)
         self.page.content.addWidget(self.detail)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.page)
+        self.history = self.page.add_action(_("History"))
+        self.history.clicked.connect(self._on_history)
+        self._beside: HistoryPage | None = None
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.page)
         self.finder.wanted.connect(lambda _words: self._look())
         self.finder.down_wanted.connect(self._on_down)
         self.service.currentIndexChanged.connect(self._look)
@@ -81,6 +84,7 @@ class DirectoryScreen(QWidget):
         self.finder.setText(state.get("find", ""))
         self.service.setCurrentIndex(max(0, self.service.findData(state.get("service"))))
         self._asked_for = state.get("place")
+        self._on_back()
         self._look()
 
     def reload(self) -> None:
@@ -122,6 +126,7 @@ class DirectoryScreen(QWidget):
 
     def _on_picked(self, row: _Row | None) -> None:
         self.detail.setVisible(row is not None)
+        self.history.setEnabled(row is not None)
         if row is None:
             self.about.setText("")
             return
@@ -135,6 +140,26 @@ class DirectoryScreen(QWidget):
             _("Services: {services}").format(services=services) if services else "",
         )
         self.about.setText("\n".join(line for line in lines if line))
+
+    def _on_history(self) -> None:
+        """Show how what is written of the chosen one came to be."""
+        row = self.view.current()
+        if row is not None:
+            self._on_back()
+            self._beside = history.page(self._context, "organisation", row.place.id, row.place.code)
+            self._beside.back_wanted.connect(self._on_back)
+            self._stack.addWidget(self._beside)
+            self._stack.setCurrentWidget(self._beside)
+            self._beside.setFocus()
+
+    def _on_back(self) -> None:
+        if self._beside is not None:
+            self._stack.removeWidget(self._beside)
+            self._beside.hide()
+            self._beside.deleteLater()
+            self._beside = None
+            self._stack.setCurrentWidget(self.page)
+            self.view.setFocus()
 
     def _columns(self) -> list[ListColumn]:
         return [

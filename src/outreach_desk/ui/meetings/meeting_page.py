@@ -46,6 +46,7 @@ class MeetingPage(Page):
 
     save_wanted = Signal(object)  # Outgoing
     delete_wanted = Signal(str)
+    history_wanted = Signal()
     open_wanted = Signal(str)
     print_wanted = Signal(object)  # Outgoing
 
@@ -163,6 +164,7 @@ class MeetingPage(Page):
             paper.setToolTip(_("Ctrl+P"))
             paper.clicked.connect(self._on_print)
             keys.on(self, "Ctrl+P", paper.click)
+            self.add_action(_("History")).clicked.connect(self.history_wanted)
             delete = self.add_action(_("Delete meeting"))
             delete.clicked.connect(lambda: self.delete_wanted.emit(self.meeting_id))
         form.changed.connect(self._on_changed)

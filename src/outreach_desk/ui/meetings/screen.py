@@ -13,9 +13,10 @@ from outreach_desk.desk.roll_paper import Paper
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui import office_told
+from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
 from outreach_desk.ui.meetings.roll_page import RollPage
@@ -38,7 +39,7 @@ class MeetingScreen(QWidget):
         self._look = _NOT_YET
         self.list = MeetingList(context)
         self.page: MeetingPage | None = None
-        self._paper: RollPage | None = None
+        self._paper: RollPage | HistoryPage | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self.setFocusProxy(self.list)
@@ -142,6 +143,7 @@ class MeetingScreen(QWidget):
         page.back_wanted.connect(self._on_back)
         page.save_wanted.connect(self._on_save)
         page.delete_wanted.connect(self._on_delete)
+        page.history_wanted.connect(self._on_history)
         page.open_wanted.connect(self._open)
         page.print_wanted.connect(self._on_print)
         self.page = page
@@ -211,17 +213,28 @@ class MeetingScreen(QWidget):
         self._context.jobs.write(lambda desk: roll_paper.fix(desk, saved.id), self._on_paper)
 
     def _on_paper(self, paper: Paper) -> None:
-        self._drop_page()
-        self._paper = RollPage(self._context, paper)
-        self._paper.back_wanted.connect(self._on_paper_left)
-        self._stack.addWidget(self._paper)
-        self._stack.setCurrentWidget(self._paper)
-        self.setFocusProxy(self._paper)
-        self._paper.setFocus()
+        self._show_beside(RollPage(self._context, paper), paper.meeting_id)
 
-    def _on_paper_left(self) -> None:
+    def _on_history(self) -> None:
+        """Show how the meeting came to be what it is; what is typed on it waits as a draft."""
+        if self.page is not None and self.page.sheet is not None:
+            sheet = self.page.sheet
+            self._leave()
+            day = dates.show_day(sheet.values["held_on"]) if sheet.values["held_on"] else ""
+            self._show_beside(history.page(self._context, "meeting", sheet.id, day), sheet.id)
+
+    def _show_beside(self, page: RollPage | HistoryPage, meeting_id: str) -> None:
+        """Show a page about a meeting; from it one goes back to the meeting."""
+        self._drop_page()
+        self._paper = page
+        page.back_wanted.connect(partial(self._on_paper_left, meeting_id))
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+    def _on_paper_left(self, meeting_id: str) -> None:
         if self._paper is not None:
-            meeting_id = self._paper.paper.meeting_id
             self._stack.removeWidget(self._paper)
             self._paper.hide()
             self._paper.deleteLater()
