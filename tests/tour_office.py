@@ -11,6 +11,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity
 from outreach_desk.ui.shell import Shell
+from tour_find import found
 from tour_guide import Guide, wait_until
 from tour_rows import counts
 from tour_sheets import office_sheets
@@ -32,6 +33,7 @@ def office(guide: Guide, root: Path) -> None:
     _inbox(guide, root)
     _questions(guide)
     _history(guide)
+    found(guide, "office", "0")
     figures(guide, "office")
     office_sheets(guide, root / "stick")
     _register(guide)

@@ -14,6 +14,7 @@ from outreach_desk.ui.meetings.attendee import Attendee
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.today.home import TodayHome
 from tour_clients import clients
+from tour_find import found
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column, wait_until
 from tour_sheets import team_sheets
 from tour_slips import directory, figures, outcomes, outreach, send, slip_forms, slips, slips_go_on
@@ -41,6 +42,7 @@ def team(guide: Guide, root: Path, stick: Path) -> None:
     slips_go_on(guide)
     outcomes(guide)
     directory(guide)
+    found(guide, "team", "0")
     send(guide, root, stick)
     figures(guide, "team")
     team_sheets(guide, root, stick)

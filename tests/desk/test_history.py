@@ -94,3 +94,20 @@ def test_nobody_asks_for_what_is_not_here(world: World) -> None:
         with pytest.raises(Refused) as refused:
             history.of(world.desk("a"), table, record_id)
         assert refused.value.code == "no_such_record"
+
+
+def test_what_a_column_names_is_called_by_its_code(world: World) -> None:
+    """Nobody reads ids: of the educator before and after the codes are told, of nobody nothing."""
+    a = world.desk("a")
+    group = {"group_id": a.fact("group_id")}
+    lan, hoa = (save(a, "member", group | {"code": code}) for code in ("DDV-LAN-01", "DDV-HOA-02"))
+    her = client(a, educator_id=lan)
+    save(a, "client", {"educator_id": hoa}, her)
+    save(a, "client", {"educator_id": None}, her)
+    steps = [step for change in history.of(a, "client", her) for step in change.steps]
+    told_of = [(step.before, step.after, step.is_name) for step in steps if step.column == "educator_id"]
+    assert told_of == [
+        ("DDV-HOA-02", "", True),
+        ("DDV-LAN-01", "DDV-HOA-02", True),
+        ("", "DDV-LAN-01", True),
+    ]

@@ -175,10 +175,10 @@ class FindScreen(QWidget):
 
 def _columns(*, shows_group: bool) -> list[ListColumn]:
     columns = [
-        ListColumn(_("Kind"), lambda hit: record_words.record(hit.table, "")),
+        ListColumn(_("Kind"), lambda hit: record_words.record(hit.table, ""), stretch=True),
         ListColumn(_("Code"), lambda hit: hit.code, stretch=True),
     ]
-    return [*columns, ListColumn(_("Group"), lambda hit: hit.group)] if shows_group else columns
+    return [*columns, ListColumn(_("Group"), lambda hit: hit.group, stretch=True)] if shows_group else columns
 
 
 def _said(found: Found) -> str:
