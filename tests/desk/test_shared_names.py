@@ -297,6 +297,24 @@ def test_a_deletion_that_fell_in_with_the_other_s_edits_is_asked(copies: Copies,
         assert asked["deleted_unseen"]["serial"] == "two's"
 
 
+def test_a_third_laptop_that_heard_one_half_alone_overwrites_nothing_of_the_other_unasked(
+    copies: Copies,
+) -> None:
+    """The second has heard the office; but what it reports now for the first time nobody had seen."""
+    b = copies.world.desk("b")
+    copies.write(copies.one, "before", gender="other")
+    copies.write(copies.two, "two's")
+    for desk in (copies.one, copies.two):
+        renewed(copies, desk)
+    take(copies.world, report(copies.world, copies.one))
+    hear(copies.world, b)
+    for desk in (copies.two, b):
+        answer(copies, desk)
+    copies.write(b, "b's")
+    take(copies.world, report(copies.world, b), report(copies.world, copies.two))
+    assert (copies.shown(), copies.asked()) == ("b's", [{"b's", "two's"}])
+
+
 def test_a_third_laptop_brings_the_second_s_write(copies: Copies) -> None:
     """It heard the second by a file between laptops; the office hears it from the third first."""
     both_write(copies)

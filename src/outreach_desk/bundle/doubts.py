@@ -37,7 +37,7 @@ class Doubts:
             found = self._of_bundle(arrival)
             # Who holds the record as it stands has seen all of it, whatever the names.
             heard = row is not None and row.change <= found.heard
-            return SharedDoubt(self._session, key, found) if found.names and not heard else None
+            return None if found.is_empty or heard else SharedDoubt(self._session, key, found)
         if arrival.kind not in _BETWEEN_LAPTOPS:
             return None
         names = self._own_names()

@@ -91,13 +91,20 @@ class Disbelief:
     """What one sender's file claims in vain: `names`, of which `own` are those that it bore itself.
 
     `bearers` are the devices that may hold the other half of an own name. `heard`: the change number up to
-    which the sender holds what stands here.
+    which the sender holds what stands here. `first` are names of which it is believed, and of which its own
+    half has not been here: what stands had not seen that, whatever its version says.
     """
 
     names: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
     heard: int = 0
+    first: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing need be asked because of names that two bore."""
+        return not self.names and not self.first
 
 
 def of_sender(session: Session, sender: str, have: Have) -> Disbelief:
@@ -106,16 +113,18 @@ def of_sender(session: Session, sender: str, have: Have) -> Disbelief:
     if not names:
         return Disbelief()
     heard, lines = _heard(session, have), _Lines(session, names)
-    doubted, own, bearers = set[str](), set[str](), set[str]()
+    doubted, own, bearers, first = set[str](), set[str](), set[str](), set[str]()
     for name, heads in names.items():
         others = {head: number for head, number in heads.items() if sender not in lines.of(head)}
         if all(number is not None and number <= heard for number in others.values()):
+            if any(heads[head] is None for head in heads.keys() - others.keys()):
+                first.add(name)
             continue
         doubted.add(name)
         if sender == name or len(others) < len(heads):
             own.add(name)
             bearers |= {name}.union(*(lines.of(head) for head in others)) - {sender}
-    return Disbelief(frozenset(doubted), frozenset(own), frozenset(bearers), heard)
+    return Disbelief(frozenset(doubted), frozenset(own), frozenset(bearers), heard, frozenset(first))
 
 
 def _heard(session: Session, have: Have) -> int:
@@ -149,7 +158,8 @@ class SharedDoubt:
         return self._may_be_of_two(ours[0], names) and not self._was_before(fact, ours, theirs)
 
     def of_theirs(self, fact: str, theirs: Written, ours: Stamp) -> bool:
-        if not self._may_be_of_two(theirs[0], self.names) or self._was_before(fact, theirs, ours):
+        names = self.names | self._disbelief.first
+        if not self._may_be_of_two(theirs[0], names) or self._was_before(fact, theirs, ours):
             return False
         known = any(one.written(fact) == theirs for one in self._taken)
         return theirs[0].device in self._disbelief.own or not known

@@ -62,7 +62,7 @@ def may_be_sure(session: Session, package: Manifest) -> bool:
     ours = package.ours
     if ours.kind != manifest.REPORT:
         return False
-    return not shared_names.of_sender(session, ours.device, ours.have).names
+    return shared_names.of_sender(session, ours.device, ours.have).is_empty
 
 
 def _read(session: Session, sheet: Sheet, known: Known, total: int, progress: Progress) -> Read | None:
