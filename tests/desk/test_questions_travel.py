@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_world import World, client, row_of, save
+from exchange_world import World, client, delete, row_of, save
 from test_returns import answer, group_records, opened, report, take
 
 from outreach_desk.bundle import erasure, plain
@@ -59,6 +59,25 @@ def test_the_team_answers_what_the_office_asks(world: World) -> None:
     assert conflicts(world.office) == []
     answer(world, "a", "b")
     assert group_records(a) == group_records(world.office) == group_records(world.desk("b"))
+
+
+def test_what_the_office_knows_of_a_question_that_a_laptop_asks_too_is_told(world: World) -> None:
+    """Over a deletion both name the latest write that the deleter had not seen; the office had one more."""
+    a, b, office = world.desk("a"), world.desk("b"), world.office
+    who = client(a)
+    report(world)
+    take(b, twin.write_twin(a, world.stick).path)
+    save(office, "client", {"birth_year": 1990}, who)
+    delete(a, "client", who)
+    save(b, "client", {"serial": "b's"}, who)
+    save(b, "client", {"gender": "f"}, who)
+    report(world, "b"), report(world)
+    take(a, twin.write_twin(b, world.stick).path)
+    answer(world, "a")
+    (own,) = [one for one in asked.everything(a) if one.by == "here"]
+    (at_office,) = [one for one in asked.everything(office) if one.id == own.id]
+    assert (own.kind, own.ours, own.theirs) == ("deleted_unseen", at_office.ours, at_office.theirs)
+    assert (own.theirs or {})["birth_year"] == "1990"
 
 
 def test_the_office_answers_and_all_three_hold_the_same_bytes(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,8 +82,22 @@ def everything(desk: Desk) -> list[Asked]:
         found = [_own(one) for one in review.open_questions(session)]
         if identity.need(session, identity.KIND) == identity.OFFICE:
             return [*found, *held(session)]
-        known = {one.id for one in found}
-        return [*found, *(one for one in _office(session) if one.id not in known)]
+        told = {one.id: one for one in _office(session)}
+        return [*(_whole(one, told.pop(one.id, None)) for one in found), *told.values()]
+
+
+def _whole(one: Asked, told: Asked | None) -> Asked:
+    """Give a question of this desk with what the office tells of it: over a deletion it may know of more."""
+    if told is None or one.kind != review.DELETED_UNSEEN:
+        return one
+    ours, theirs = told.ours or {}, told.theirs or {}
+    if told.stamp_ours != one.stamp_ours:
+        ours, theirs = theirs, ours
+    return replace(one, ours=_by_name(one.ours, ours), theirs=_by_name(one.theirs, theirs))
+
+
+def _by_name(cells: Mapping[str, str] | None, told: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted({**(cells or {}), **told}.items()))
 
 
 def _own(one: Review) -> Asked:
