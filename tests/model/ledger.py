@@ -29,6 +29,11 @@ def counter(stamp: str) -> int:
     return int(stamp.partition(":")[2] or 0)
 
 
+def order(stamp: str) -> tuple[int, str]:
+    """Give what stamps are ordered by: the number, then the device."""
+    return counter(stamp), stamp
+
+
 @dataclass(frozen=True)
 class Write:
     """One save: the facts that it set. `seen`: the writes of this record that its writer had before her."""
@@ -182,7 +187,8 @@ class Ledger:
         """Name each value given to a desk (or of `asked`) that is not shown, asked about or held.
 
         What overwrote one of `asked` may be another of them: its stamp is in no file where it lost against
-        an equal value of a higher one.
+        an equal value of a higher one. Who wrote over that one wrote over both: no two equal values are a
+        conflict, and from then on no version says which of the two was seen.
         """
         asked = None if asked is None else set(asked)
         given = self.given(memory) | (asked or set())
@@ -190,7 +196,15 @@ class Ledger:
         for number in {number for number, _ in given}:
             for earlier in self.writes[number].seen:
                 later[earlier].append(number)
+        equal: dict[tuple[Key, str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for number, fact in given:
+            equal[self.writes[number].key, fact, self.writes[number].facts[fact]].append(number)
         memo: dict[tuple[int, str], bool] = {}
+
+        def same(write: Write, fact: str) -> set[int]:
+            among = equal[write.key, fact, write.facts[fact]]
+            higher = {one for one in among if order(self.writes[one].stamp) > order(write.stamp)}
+            return self._alike(write, fact) | higher
 
         def accounted(number: int, fact: str) -> bool:
             if (number, fact) not in memo:
@@ -203,8 +217,8 @@ class Ledger:
                     or self._waits(write, fact, memory, view)
                     or any(
                         (one, fact) in given and (one in self.shared or accounted(one, fact))
-                        for same in self._alike(write, fact)
-                        for one in later[same]
+                        for alike in same(write, fact)
+                        for one in later[alike]
                     )
                 )
             return memo[number, fact]

@@ -82,3 +82,19 @@ def test_who_wrote_over_one_of_two_alike_wrote_over_both(
     ledger.wrote(other, KEY, alike, over, frozenset(seen))
     found = ledger.lost(other, view(over), [(mine.number, "colour")])
     assert [one.number for one in found] == lost
+
+
+@pytest.mark.parametrize(("colour", "lost"), [("blue", []), ("black", [1])])
+def test_an_equal_value_of_a_higher_number_is_the_same_value(
+    ledger: Ledger, colour: str, lost: list[int]
+) -> None:
+    """By the rule of the join no two equal values are a conflict: one stands for both, until it falls."""
+    one, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(one, KEY, None, first, NEVER)
+    mine = ledger.wrote(one, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    alike = row("*=a:1 colour=b:2", colour=colour)
+    ledger.wrote(other, KEY, first, alike, frozenset({0}))
+    over = row("*=a:1 colour=b:3", colour="green")
+    ledger.wrote(other, KEY, alike, over, frozenset({0, 2}))
+    found = ledger.lost(other, view(over), [(mine.number, "colour")])
+    assert [one.number for one in found] == lost
