@@ -105,9 +105,5 @@ def test_what_a_column_names_is_called_by_its_code(world: World) -> None:
     save(a, "client", {"educator_id": hoa}, her)
     save(a, "client", {"educator_id": None}, her)
     steps = [step for change in history.of(a, "client", her) for step in change.steps]
-    told_of = [(step.before, step.after, step.is_name) for step in steps if step.column == "educator_id"]
-    assert told_of == [
-        ("DDV-HOA-02", "", True),
-        ("DDV-LAN-01", "DDV-HOA-02", True),
-        ("", "DDV-LAN-01", True),
-    ]
+    told_of = [(step.before_called, step.after_called) for step in steps if step.column == "educator_id"]
+    assert told_of == [("DDV-HOA-02", ""), ("DDV-LAN-01", "DDV-HOA-02"), ("", "DDV-LAN-01")]
