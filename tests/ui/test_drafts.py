@@ -166,6 +166,31 @@ def test_closing_the_window_loses_nothing(
         later.close()
 
 
+def test_a_draft_keeps_its_day_and_its_place(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
+) -> None:
+    """However often the desk is opened since; the latest one stands on the bar."""
+    window, shell = opened(qtbot, jobs, style, new_team(tmp_path / "team"))
+    begin_client(qtbot, jobs, shell, named)
+    qtbot.keyClick(shell.window().focusWidget(), Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    qtbot.wait(1100)  # a day is kept to the second
+    shell.go("today", {"page": "add"})
+    settle(qtbot, jobs)
+    qtbot.keyClicks(named(shell, "Client"), "kh")
+    window.close()
+    seen = []
+    for _time in range(3):
+        later = Jobs()
+        window, shell = opened(qtbot, later, style, unlock.unlock(Home(tmp_path / "team"), PASSPHRASE))
+        seen.append([(left.half.title, left.when) for left in shell.context.drafts.left()])
+        assert "whom to ask after" in shell.drafts.notices[0].words.text()
+        qtbot.wait(1100)
+        window.close()
+        later.close()
+    assert seen[0] == seen[1] == seen[2]
+
+
 def test_another_language_gives_back_the_form_and_no_draft_of_it(
     qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, named: Named
 ) -> None:

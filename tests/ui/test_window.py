@@ -233,6 +233,14 @@ def test_the_window_fits_the_screen(window: Window) -> None:
     window.resize(5000, 4000)
     window.fit_to_screen()
     assert window.size() == window.screen().availableSize()
+    assert window.isMaximized()  # a frame around it would push it out again
+
+
+def test_a_window_with_room_around_it_keeps_its_size(window: Window) -> None:
+    """Only where the screen is as small as the window is it filled."""
+    window.resize(600, 500)
+    window.fit_to_screen()
+    assert (window.width(), window.height(), window.isMaximized()) == (600, 500, False)
 
 
 def test_size_is_kept_at_the_end(window: Window, jobs: Jobs) -> None:

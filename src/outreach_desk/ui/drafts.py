@@ -127,7 +127,9 @@ class Drafts(QObject):
         """Put into the file what is typed now and was not a second ago."""
         if self._kept is None:
             return
-        halves = [*(left.half for left in self._left.values()), *self._typing()]
+        typing = list(self._typing())
+        self._make_room({half.key for half in typing})
+        halves = [*(left.half for left in self._left.values()), *typing]
         now = {half.key: {_TITLE: half.title, _STATE: self._door.write(half.state)} for half in halves}
         fresh = [(key, typed) for key, typed in now.items() if self._kept.get(key) != typed]
         gone = [key for key in self._kept if key not in now]
@@ -153,13 +155,20 @@ class Drafts(QObject):
         self.changed.emit()
         return left
 
+    def _make_room(self, keys: set[Key]) -> None:
+        """Let drafts of forms that are begun anew go by another name; all others keep their day."""
+        for key in keys & self._left.keys():
+            left = self._left.pop(key)
+            half = _named(left.half)
+            self._left[half.key] = replace(left, half=half)
+            self.changed.emit()
+
     def _on_kept(self, kept: "tuple[Kept, ...]") -> None:
         """Offer what an earlier day, or a fall, has left."""
         self._kept = {one.key: one.typed for one in kept}
-        for one in () if self._rebuilt else kept:
+        for one in () if self._rebuilt else reversed(kept):  # as they were left: the latest last
             half = HalfTyped(one.form, one.subject, one.typed[_TITLE], self._door.read(one.typed[_STATE]))
-            left = Left(_named(half), one.changed_at)
-            self._left[left.half.key] = left
+            self._left[half.key] = Left(half, one.changed_at)
         self._timer.start()
         self.keep()
         self.changed.emit()
@@ -184,6 +193,11 @@ class DraftsBar(Notices):
         self._all = False
         kept.changed.connect(self._show)
         self._show()
+
+    def collapse(self) -> None:
+        """Show one again: another page needs the room."""
+        if self._all:
+            self._on_more()
 
     def _show(self) -> None:
         left = self._kept.left()[::-1]

@@ -91,6 +91,7 @@ class Shell(QWidget):
             state = self._waiting.pop(name, None) if state is None else state
         if self.current != name:
             self.banner.hide()
+            self.drafts.collapse()
         self.current = name
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
 PRODUCT = "Outreach Desk"
+_FRAME = 40  # at most, in pixels, around a window that does not fill the screen
 _LEAST_WIDTH, _LEAST_HEIGHT = 480, 320
 """A screen of 1366 × 768 at 200 % has 683 × 384 logical pixels, and the frame of the window takes some."""
 
@@ -58,9 +59,15 @@ class Window(QMainWindow):
         self.setCentralWidget(self.page)
 
     def fit_to_screen(self) -> None:
-        """Be no larger than the screen: at 150 % and more the kept size may not fit any more."""
+        """Be no larger than the screen: at 150 % and more the kept size may not fit any more.
+
+        A window that takes all of it fills it: with a frame around it its lower edge would be out of reach.
+        """
         room = self.screen().availableSize()
+        small = self.width() + _FRAME > room.width() or self.height() + _FRAME > room.height()
         self.resize(min(self.width(), room.width()), min(self.height(), room.height()))
+        if small:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def switch_language(self) -> None:
         """Show the other language; nothing typed is lost."""
