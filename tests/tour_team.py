@@ -122,6 +122,7 @@ def _meeting_form(guide: Guide) -> None:
         guide.choose(_("{code}: why absent").format(code=rows[0].person.code), 1)
     with guide.step("new member"):
         guide.press(_("New member"))
+        guide.fill(_("Code of the new member"), "")  # one is proposed
         guide.press(_("Add this member"))
         guide.shot("team-meetings-new-member")
         guide.press(_("Do not add"))
