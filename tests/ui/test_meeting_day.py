@@ -211,7 +211,7 @@ def test_the_strip_walks_on_and_counts_several(
     strip.days[0].setFocus()
     hands.key(Qt.Key.Key_Left)
     assert (strip.day(0), keyboard()) == (first - timedelta(days=1), strip.days[0])
-    assert strip.days[0].text().endswith("(2)")
+    assert strip.days[0].text().endswith("••")
     assert strip.words.text().endswith(": 2 meetings (Planned, Held)")
     hands.key(Qt.Key.Key_Return)
     settle(qtbot, jobs)

@@ -19,6 +19,8 @@ from outreach_desk.ui.widgets import texts
 DAYS = 14
 _AHEAD = 4
 _SIGN = 16
+_DOT, _MOST_DOTS = "•", 3
+"""One for each of several meetings of a day: a number would be cut where the days stand close."""
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ICONS = {HELD: ("done", "done"), NOT_HELD: ("close", "late"), PLANNED: ("today", "accent")}
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -104,8 +106,8 @@ class DayStrip(QWidget):
         for place, button in enumerate(self.days):
             day = self.day(place)
             found = [row.status for row in self._rows if row.held_on == day]
-            number = f" ({numbers.show_integer(len(found))})" if len(found) > 1 else ""
-            button.setText(f"{_(_WEEKDAYS[day.weekday()])}\n{day.day}{number}")
+            dots = _DOT * min(len(found), _MOST_DOTS) if len(found) > 1 else ""
+            button.setText(f"{_(_WEEKDAYS[day.weekday()])}\n{day.day}{dots}")
             sign = next((state for state in _STATES if state in found), None)
             icon, tone = _ICONS[sign] if sign else ("add", "quiet")
             button.setIcon(self._context.style.icon(icon, tone))

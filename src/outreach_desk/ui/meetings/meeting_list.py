@@ -89,6 +89,7 @@ class MeetingList(Page):
         self.next.tell(words.format(day=dates.show_day(day)) if day else "")
         self._offer_filters()
         self._show()
+        self.setFocusProxy(self.view if rows else self._empty.button)
 
     def show_day(self, day: date) -> None:
         """Show the meetings of a day and nothing else."""
@@ -116,7 +117,7 @@ class MeetingList(Page):
 
     def begin(self) -> None:
         """Take the keyboard."""
-        (self.view if self._rows else self._empty.button).setFocus()
+        self.setFocus()
 
     @property
     def _combos(self) -> tuple[Combo, ...]:
@@ -162,6 +163,7 @@ class MeetingList(Page):
             shortcut.activated.connect(act)
         self.action.setToolTip(_("Ctrl+N"))
         QWidget.setTabOrder(self.view, self.action)
+        self.setFocusProxy(self.action)  # until it is known whether there is a list
 
     def _columns(self) -> list[ListColumn]:
         return [

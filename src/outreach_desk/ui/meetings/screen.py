@@ -95,7 +95,7 @@ class MeetingScreen(QWidget):
         self.list.set_look(look)
         if self.page is not None:
             self.page.set_look(look)
-        elif self.isVisible() and not _has_keyboard(self.window()):
+        elif self.isVisible() and (self.list.action.hasFocus() or not _has_keyboard(self.window())):
             self.list.begin()
 
     def _on_begin(self, look: Look) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.desk import today
 from outreach_desk.desk.today import Due, Look
@@ -16,11 +16,10 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.referrals.slip_list import due_words
 from outreach_desk.ui.today import words
 from outreach_desk.ui.widgets import buttons, keys, texts
-from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.notice import Notice, Notices
-from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.page import Page, Scrolling
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
@@ -63,11 +62,7 @@ class TodayHome(Page):
         )
         self.figures = texts.text("")
         self.office = texts.text("")
-        self.content.addWidget(self._new_things())
-        self.content.addWidget(self.notices)
-        self.content.addWidget(self.rows, 1)
-        self.content.addWidget(self.empty, 1)
-        self.content.addWidget(Detail(self._cards()))
+        self.content.addWidget(self._scrolling(), 1)
         self.rows.hide()
         self.notices.left.connect(self.begin)
         self.setFocusProxy(self.rows)
@@ -86,6 +81,19 @@ class TodayHome(Page):
         self.figures.setText(_figures(look))
         self.office.setText(_office(look))
         self._show_notices(look)
+
+    def _scrolling(self) -> Scrolling:
+        """Give all below the head: the list takes the room that is left; in a low window all scrolls."""
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self._new_things())
+        layout.addWidget(self.notices)
+        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self._cards())
+        return Scrolling(inner)
 
     def begin(self) -> None:
         """Take the keyboard: where something is due, on it."""
@@ -134,7 +142,11 @@ class TodayHome(Page):
         other.clicked.connect(partial(self.go_wanted.emit, screen))
         if more:
             flow.addWidget(other)
-        return texts.card(title, shown, steps)
+        card = texts.card(title, shown, steps)
+        inside = card.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.addStretch(1)  # the taller neighbour moves no line down
+        return card
 
     def _show_notices(self, look: Look) -> None:
         made = []
