@@ -297,18 +297,3 @@ def test_nothing_to_report_in_one_act_and_asked_about_later(
     press(qtbot, jobs, named(screen, "Take that back"))
     assert months.look(team, months.of(before)).zero_on is None
     assert said[-1][0] == f"Taken back: something happened in {words}."
-
-
-def test_in_a_low_window_nothing_is_cut_and_all_scrolls(
-    qtbot: QtBot, jobs: Jobs, context: Context, team: Desk
-) -> None:
-    """The buttons stand whole, and the list lies above what stands below it."""
-    asked(team, add_client(team, "KH-1"))
-    screen = shown(qtbot, jobs, team, TodayScreen, context)
-    screen.resize(620, 330)
-    home = screen.home
-    qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect().height() for one in home.new.values()))
-    for one in home.new.values():
-        assert one.visibleRegion().boundingRect() == one.rect(), one.accessibleName()
-    below = home.plan.mapTo(home, home.plan.rect().topLeft()).y()
-    assert home.rows.mapTo(home, home.rows.rect().bottomLeft()).y() < below
