@@ -19,9 +19,10 @@ from outreach_desk.ui.widgets import buttons, keys, texts
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.notice import Notice, Notices
-from outreach_desk.ui.widgets.page import Page, Scrolling
+from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
+from outreach_desk.ui.widgets.scrolling import Scrolling
 
 MEETING, CLIENT, REFERRAL, CONTACT, FOLLOW_UP = "meetings", "clients", "referrals", "contacts", "today"
 LETTERS = {MEETING: "B", CLIENT: "K", REFERRAL: "P", CONTACT: "T", FOLLOW_UP: "H"}
