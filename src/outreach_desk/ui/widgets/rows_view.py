@@ -62,7 +62,6 @@ class RowsView(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        header.setMaximumSectionSize(_WIDEST * 2)
         header.sortIndicatorChanged.connect(self._on_sorted)
         self.doubleClicked.connect(self._on_double_click)
         self.selectionModel().currentRowChanged.connect(self._on_current)
