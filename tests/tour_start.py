@@ -64,7 +64,7 @@ def fresh_team(guide: Guide, root: Path, stick: Path) -> None:
     """A team's first minutes: empty lists, the way to the office, the lock."""
     with guide.step("make a team"):
         make_desk(guide, root / "fresh", "team")
-    for screen in ("today", "meetings", "clients", "contacts", "directory", "referrals"):
+    for screen in ("today", "meetings", "clients", "contacts", "directory", "find", "referrals"):
         with guide.step(f"{screen} empty"):
             guide.go(screen)
             guide.shot(f"team-{screen}-empty")
@@ -131,6 +131,9 @@ def fresh_office(guide: Guide, root: Path) -> None:
     with guide.step("inbox empty"):
         guide.go("inbox")
         guide.shot("office-inbox-empty")
+    with guide.step("find empty"):
+        guide.go("find")
+        guide.shot("office-find-empty")
     with guide.step("figures empty"):
         guide.go("figures")
         guide.shot("office-figures-empty")

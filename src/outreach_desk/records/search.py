@@ -12,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from outreach_desk.ground import text
 from outreach_desk.records import catalog, identity, trigrams
 from outreach_desk.records.base import UUID_LENGTH, Record, Thing
+from outreach_desk.records.exchange import DeskFact
 from outreach_desk.records.naming import SQLModel
 
 FIRST = 50
@@ -207,13 +208,17 @@ def _made(session: Session, thing: Thing, ids: list[str] | None = None) -> Itera
 
 
 def _insert(session: Session, thing: Thing, made: Iterable[tuple[str, str]]) -> None:
-    known = session.scalar(sa.select(sa.func.max(_table().c.number)).where(_within(thing)))
+    texts = [(record_id, words) for record_id, words in made if words]
+    if not texts:
+        return
+    known = sa.select(sa.func.max(_table().c.number)).where(_within(thing))
+    said = sa.select(col(DeskFact.value)).where(col(DeskFact.name) == _COVERED)
+    highest, covered = session.execute(sa.select(known.scalar_subquery(), said.scalar_subquery())).one()
     # A number whose letters are indexed is never given again, also where its entry is gone.
-    numbers = count(max(known or 0, _covered(session, thing)) + 1)
-    rows = [(next(numbers), thing.name, record_id, words) for record_id, words in made if words]
-    if rows:
-        # Texts and numbers as the file keeps them: to ask each value what it is costs imports more than this.
-        session.connection().exec_driver_sql(_INSERT, rows)
+    numbers = count(max(highest or 0, _last_covered(thing, covered)) + 1)
+    rows = [(next(numbers), thing.name, record_id, words) for record_id, words in texts]
+    # Texts and numbers as the file keeps them: to ask each value what it is costs imports more than this.
+    session.connection().exec_driver_sql(_INSERT, rows)
 
 
 def _remove(session: Session, thing: Thing, ids: list[str]) -> None:
@@ -244,8 +249,11 @@ def _searched() -> list[Thing]:
 
 def _covered(session: Session, thing: Thing) -> int:
     """Give the last number whose letters are indexed; one less than the first where none is."""
-    known = json.loads(identity.get(session, _COVERED) or "{}")
-    return int(known.get(thing.name, _first(thing) - 1))
+    return _last_covered(thing, identity.get(session, _COVERED))
+
+
+def _last_covered(thing: Thing, said: str | None) -> int:
+    return int(json.loads(said or "{}").get(thing.name, _first(thing) - 1))
 
 
 def _cover(session: Session, thing: Thing, number: int) -> None:

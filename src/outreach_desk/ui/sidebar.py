@@ -78,7 +78,7 @@ class Sidebar(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for number, screen in enumerate(screens, 1):
-            keys = screen.keys[0] if screen.keys else _("Ctrl+{number}").format(number=number)
+            keys = _(screen.keys[0]) if screen.keys else _("Ctrl+{number}").format(number=number)
             button = self._button(screen.icon, screen.title(), keys)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, name=screen.name: self.screen_wanted.emit(name))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from outreach_desk.desk import find
 from outreach_desk.desk.find import Found, Hit, Opened
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import history, record_words, stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.find.record_page import RecordPage
@@ -24,7 +24,7 @@ from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 NAME = "find"
-KEYS = ("Ctrl+K", "F3")
+KEYS = (N_("Ctrl+K"), "F3")
 
 _PAGES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
     "client": ("clients", lambda one: {"page": "client", "id": one}),
