@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
@@ -55,6 +56,12 @@ def _form(guide: Guide) -> None:
         guide.fill(column("client", "commune"), NOWHERE)
         guide.press(_("Save"))
         guide.shot("team-clients-problems")
+    with guide.step("text of an old font"):
+        QGuiApplication.clipboard().setText("NguyÔn ThÞ §µo")
+        guide.fill(column("client", "nickname"), "")
+        guide.find(column("client", "nickname"), QLineEdit).paste()
+        guide.shot("team-clients-old-font", most=2)
+        guide.press(_("Convert"))
     with guide.step("same person"):
         known = guide.shell.made("clients").list.view.rows.row_at(0)
         guide.fill(_("UIC"), known.uic)

@@ -126,6 +126,14 @@ def _meeting_form(guide: Guide) -> None:
         guide.press(_("Add this member"))
         guide.shot("team-meetings-new-member")
         guide.press(_("Do not add"))
+    with guide.step("new establishment"):
+        kind = guide.shell.made("meetings").page.form.fields["kind"]
+        usual = kind.value()
+        kind.set_value("establishment_visit")
+        guide.press(_("New establishment"))
+        guide.shot("team-meetings-new-establishment")
+        guide.press(_("Do not add"))
+        kind.set_value(usual)
     with guide.step("meeting filled"):
         guide.fill(column("meeting", "starts_at"), "14:00")
         guide.fill(column("meeting", "ends_at"), "16:30")
