@@ -1,10 +1,13 @@
 """A toast has its own place: the page leaves it room, and no line lies under it."""
 
 import pytest
+from desk_window import opened as opened_desk
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import NO_DRAFTS
+from two_desks import DAY, NO_DRAFTS, settle
 
+from access import out_of_reach
+from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import VIETNAMESE, set_language
 from outreach_desk.records import reference
 from outreach_desk.ui.context import Context, Opened, Screen
@@ -57,3 +60,23 @@ def test_a_toast_covers_nothing(qtbot: QtBot, jobs: Jobs, style: Style, width: i
     assert toast.words.height() >= toast.words.heightForWidth(toast.words.width())
     toast.hide()
     qtbot.waitUntil(lambda: page.height() > below.height())
+
+
+def test_tab_comes_to_undo_last_and_to_all_else(
+    qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk
+) -> None:
+    """Also on a page that is made while the toast stands, and on the list after it, which once was lost."""
+    window, shell = opened_desk(qtbot, jobs, style, lone_team)
+    window.activateWindow()
+    shell.go("meetings")
+    for _time in range(2):
+        shell.go("meetings", {"meeting": None})
+        settle(qtbot, jobs)
+        assert out_of_reach(window) == []
+        page = shell.made("meetings").page  # type: ignore[attr-defined]
+        for name, value in {"held_on": DAY, "kind": "periodic_meeting", "status": "held"}.items():
+            page.form.fields[name].set_value(value)
+        page.action.click()
+        settle(qtbot, jobs)
+        assert shell.toast.undo.isVisible()
+        assert out_of_reach(window) == []

@@ -103,6 +103,8 @@ class Window(QMainWindow):
         A page names the field to begin with (its focus proxy). Qt would go from the page straight to that
         field, and Tab would never come to what stands before it: Back, Save, the province of a commune.
         """
+        if isinstance(self.page, Shell):
+            self.page.toast.come_last()
         step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
         start: QWidget = self.focusWidget() or self
         found = step(start)
@@ -181,5 +183,7 @@ class Window(QMainWindow):
 
 
 def _takes_tab(widget: QWidget) -> bool:
+    # The proxy is asked for only of what takes Tab: the answer for a part of Qt's own widgets, let go, took
+    # the header of a list with it.
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     return bool(by_tab) and widget.focusProxy() is None and widget.isVisible() and widget.isEnabled()

@@ -8,7 +8,7 @@ def put_after(anchor: QWidget, *widgets: QWidget) -> None:
     """Let the Tab key come to these right after `anchor`, in this order.
 
     Qt sends it to what is made late after all else, wherever that stands. The anchor lies on the same page;
-    it need not take the keyboard itself.
+    it need not take the keyboard itself, but then it has no focus proxy: Qt hands policies on to that.
     """
     policy = anchor.focusPolicy()
     anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders nothing after what takes no keyboard
@@ -35,7 +35,9 @@ def put_last(widget: QWidget) -> None:
     """Let the Tab key come to this after all else that is in the window by now."""
     window = widget.window()
     last = window.previousInFocusChain()
-    while last is not None and last is not window and (last is widget or last.isAncestorOf(widget)):
+    # Only what takes Tab: to lend another a policy, as above, would change its focus proxy for good.
+    while last is not None and last is not window:
+        if last is not widget and last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(last, widget)
+            return
         last = last.previousInFocusChain()
-    if last is not None and last is not window:
-        put_after(last, widget)

@@ -52,9 +52,13 @@ class Toast(QWidget):
         edge = 12 if undo is None else 4  # the button brings its own
         self._inside.setContentsMargins(16, edge, 16 if undo is None else 8, edge)
         self.setAccessibleName(words)
-        tab_order.put_last(self.undo)
         self.show()
         self._timer.start()
+
+    def come_last(self) -> None:
+        """Let the Tab key come to Undo after all else, also after what was made since it was offered."""
+        if self.undo.isVisible():
+            tab_order.put_last(self.undo)
 
     def _on_undo(self) -> None:
         act, self._act = self._act, None
