@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
-from pytestqt.qtbot import QtBot
-from two_desks import add, new_team, settle
+from PySide6.QtWidgets import QWidget
+from two_desks import add, new_team
 
 from outreach_desk.desk import clients
 from outreach_desk.desk.clients import Agreed
@@ -16,12 +14,10 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.store import vault
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.referrals.screen import ReferralScreen
 from outreach_desk.ui.referrals.slip_form import SlipForm
 
 Named = Callable[[QWidget, str], Any]
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(autouse=True)
@@ -72,24 +68,6 @@ def said(context: Context) -> list[tuple[str, Any]]:
 def form_of(screen: ReferralScreen) -> SlipForm:
     assert isinstance(screen._page, SlipForm)
     return screen._page
-
-
-def keys(qtbot: QtBot, jobs: Jobs, screen: QWidget, letter: Qt.Key) -> None:
-    qtbot.keyClick(screen.window().focusWidget(), letter, CTRL)
-    settle(qtbot, jobs)
-
-
-def choose(combo: QComboBox, words: str) -> None:
-    place = combo.findText(words)
-    assert place >= 0, words
-    combo.setCurrentIndex(place)
-
-
-def texts(widget: QWidget) -> str:
-    """Give all words that are seen."""
-    return "\n".join(
-        label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget.window())
-    )
 
 
 def problems(screen: ReferralScreen) -> dict[str, str]:

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from client_hands import CTRL, keys, register
+from desk_window import opened
+from hands import keyboard
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import new_team, press, settle, shown
 
-from outreach_desk import app
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
-from outreach_desk.ground.settings import Settings
 from outreach_desk.ui.clients.client_form import ClientForm
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Context
@@ -28,7 +28,6 @@ from outreach_desk.ui.widgets.field import LineField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.notice import Notice, Notices
 from outreach_desk.ui.widgets.page import Page
-from outreach_desk.ui.window import Window
 
 Named = Callable[[QWidget, str], Any]
 UIC = {"uic": "DALO8803023"}
@@ -37,21 +36,7 @@ UIC = {"uic": "DALO8803023"}
 @pytest.fixture
 def shell(qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, cheap_keys: None) -> Shell:
     """Give an open desk in the real window."""
-    desk = new_team(tmp_path / "team")
-    home = desk.home
-    window = Window(jobs, style, app.doors(home, str(home.root)), app.look, Settings(width=1024, height=600))
-    qtbot.addWidget(window)
-    window.show()
-    jobs.open(lambda: desk, window._on_desk)
-    settle(qtbot, jobs)
-    assert isinstance(window.page, Shell)
-    return window.page
-
-
-def keyboard() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
+    return opened(qtbot, jobs, style, new_team(tmp_path / "team"))[1]
 
 
 def test_a_notice_that_goes_gives_the_keyboard_on(qtbot: QtBot, style: Style) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pypdf
 import pytest
+from client_hands import choose, keys, texts
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from slip_hands import base, cheap_keys, choose, form_of, keys, problems, said, team, texts
+from slip_hands import base, cheap_keys, form_of, problems, said, team
 from two_desks import add, press, settle, shown
 
 from outreach_desk.desk import client_page, clients, referrals

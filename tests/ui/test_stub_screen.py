@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from client_hands import choose, keys, texts
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from slip_hands import base, cheap_keys, choose, form_of, keys, said, team, texts
+from slip_hands import base, cheap_keys, form_of, said, team
 from two_desks import add, press, settle, shown
 
 from outreach_desk.desk import referrals, slip_number

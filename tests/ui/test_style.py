@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+import access_colour
 from outreach_desk.ground import paths
 from outreach_desk.ui import style as looks
 from outreach_desk.ui.style import Style
@@ -13,19 +14,9 @@ TOKENS = looks.load_tokens()
 MARKS = "Ẵ Ỗ Ữ g y ặ"
 
 
-def luminance(colour: str) -> float:
-    """Give the relative luminance of #RRGGBB (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours, 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+    """Give the contrast of two colours #RRGGBB, 1 to 21."""
+    return access_colour.contrast(int(one[1:], 16), int(other[1:], 16))
 
 
 def test_contrast_is_measured_right() -> None:

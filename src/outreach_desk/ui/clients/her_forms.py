@@ -1,9 +1,7 @@
 """The small forms about one client: more consent, a need, how it was settled, and closing her record."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
-
-from PySide6.QtCore import Signal
 
 from outreach_desk.desk.needs import MET_BY, Answer
 from outreach_desk.ground import dates
@@ -11,38 +9,15 @@ from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, client, need
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.clients.consent_part import ConsentPart
-from outreach_desk.ui.widgets import column_fields, keys, texts
+from outreach_desk.ui.widgets import column_fields, texts
 from outreach_desk.ui.widgets.choice_fields import OneField
-from outreach_desk.ui.widgets.form import Form, commit_typing
+from outreach_desk.ui.widgets.form import commit_typing
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.grouped_field import GroupedField, kinds_of_help
-from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.typed_fields import DayField
 
 
-class HerForm(Page):
-    """A page with one form and its save. Emits `save_wanted(values)`."""
-
-    save_wanted = Signal(object)
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title, action=_("Save"), scrolls=True, back=True, wide=False)
-        self.form = Form()
-        self.content.addWidget(self.form)
-        self.acted.connect(self.save)
-        self.action.setToolTip(_("Ctrl+S"))
-        keys.on(self, "Ctrl+S", self.save)
-        keys.on(self, "Escape", self.back_wanted.emit)
-
-    def set_typed(self, typed: Mapping[str, Any]) -> None:
-        """Put back what was typed."""
-        self.form.set_typed(typed)
-
-    def save(self) -> None:
-        """Ask for what is typed to be saved."""
-        self.save_wanted.emit(self.form.values())
-
-
-class ConsentForm(HerForm):
+class ConsentForm(FormPage):
     """More that she agrees to. Emits `save_wanted(Agreed)`."""
 
     def __init__(self, codes: Codes, code: str, known: Collection[str]) -> None:
@@ -56,7 +31,7 @@ class ConsentForm(HerForm):
         self.save_wanted.emit(self.consent.agreed())
 
 
-class NeedForm(HerForm):
+class NeedForm(FormPage):
     """What she needs, and since when."""
 
     def __init__(self, codes: Codes, code: str) -> None:
@@ -78,7 +53,7 @@ class NeedForm(HerForm):
         self.setFocusProxy(service)
 
 
-class SettleForm(HerForm):
+class SettleForm(FormPage):
     """How a need was settled: met by what, or not needed any more."""
 
     def __init__(self, codes: Codes, code: str) -> None:
@@ -135,7 +110,7 @@ class SettleForm(HerForm):
             self.day.set_value(day)
 
 
-class CloseForm(HerForm):
+class CloseForm(FormPage):
     """Why and since when nobody asks after her any more."""
 
     def __init__(self, codes: Codes, code: str) -> None:

@@ -15,11 +15,11 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records import catalog
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.clients.consent_part import words_to_read
-from outreach_desk.ui.clients.her_forms import HerForm
 from outreach_desk.ui.clients.pasted_row import PastedRow
 from outreach_desk.ui.widgets import buttons, texts
 from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.field import Field
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.typed_fields import DayField, NoteField
 
 TEXT, ROWS = "text", "rows"
@@ -130,7 +130,7 @@ class RowsField(Field):
         self.changed.emit()
 
 
-class PasteForm(HerForm):
+class PasteForm(FormPage):
     """Emits `read_wanted(text)`, and `take_wanted(chosen rows, how, day)`."""
 
     read_wanted = Signal(str)

@@ -7,14 +7,14 @@ from outreach_desk.desk.directory import Place
 from outreach_desk.desk.protection import CENTRE, CHILD_LINE, LINE, WORDS
 from outreach_desk.ground.language import _
 from outreach_desk.records import service
-from outreach_desk.ui.clients.her_forms import HerForm
 from outreach_desk.ui.widgets import texts
 from outreach_desk.ui.widgets.field import LineField
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.pick_fields import ReferenceField
 from outreach_desk.ui.widgets.type_ahead import Choice
 
 
-class ProtectionForm(HerForm):
+class ProtectionForm(FormPage):
     """Emits `save_wanted(values)` with the names of `desk.protection`."""
 
     def __init__(self) -> None:

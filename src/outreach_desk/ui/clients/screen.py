@@ -20,7 +20,7 @@ from outreach_desk.ui.clients.client_list import ClientList
 from outreach_desk.ui.clients.client_view import ClientView
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.clients.helping import Helping, Protecting
-from outreach_desk.ui.clients.her_forms import CloseForm, ConsentForm, HerForm, NeedForm, SettleForm
+from outreach_desk.ui.clients.her_forms import CloseForm, ConsentForm, NeedForm, SettleForm
 from outreach_desk.ui.clients.her_page import HerPage
 from outreach_desk.ui.clients.paper_page import Papering, PaperPage
 from outreach_desk.ui.clients.paste_form import PasteForm
@@ -31,10 +31,11 @@ from outreach_desk.ui.clients.walk import CLIENT, LIST, Walk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.widgets.form import commit_typing
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.watch import Watch
 
-_FORMS = ClientForm | HerForm | GiveForm
+_FORMS = ClientForm | FormPage | GiveForm
 _SHOWN = "list"
 
 

@@ -16,10 +16,9 @@ from outreach_desk.records import catalog, follow_up
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.referrals.slip_list import due_words
 from outreach_desk.ui.today import words
-from outreach_desk.ui.widgets import column_fields, keys
+from outreach_desk.ui.widgets import column_fields
 from outreach_desk.ui.widgets.choice_fields import OneField
-from outreach_desk.ui.widgets.form import Form
-from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.pick_fields import ReferenceField
 from outreach_desk.ui.widgets.type_ahead import Choice
 from outreach_desk.ui.widgets.typed_fields import DayField
@@ -29,34 +28,7 @@ _PLAN = catalog.THINGS["period_report"].columns
 _BY_PHONE = "phone"
 
 
-class SmallForm(Page):
-    """Emits `save_wanted(values)`."""
-
-    save_wanted = Signal(object)
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title, action=_("Save"), scrolls=True, back=True, wide=False)
-        self.form = Form()
-        self.content.addWidget(self.form)
-        self.acted.connect(self.save)
-        self.action.setToolTip(_("Ctrl+S"))
-        keys.on(self, "Ctrl+S", self.save)
-        keys.on(self, "Escape", self.back_wanted.emit)
-
-    def values(self, *, commit: bool = True) -> dict[str, Any]:
-        """Give what is typed."""
-        return self.form.values(commit=commit)
-
-    def set_typed(self, typed: Mapping[str, Any]) -> None:
-        """Put back what was typed."""
-        self.form.set_typed(typed)
-
-    def save(self) -> None:
-        """Ask for what is typed to be saved."""
-        self.save_wanted.emit(self.values())
-
-
-class DoneForm(SmallForm):
+class DoneForm(FormPage):
     """What came of one attempt. Emits `drop_wanted`, `client_wanted(id)` and `slip_wanted(id)` too."""
 
     drop_wanted = Signal()
@@ -143,7 +115,7 @@ class DoneForm(SmallForm):
         self.next_on.setVisible(again)
 
 
-class AddForm(SmallForm):
+class AddForm(FormPage):
     """Somebody to ask after."""
 
     def __init__(self, codes: Codes) -> None:
@@ -170,7 +142,7 @@ class AddForm(SmallForm):
         )
 
 
-class PlanForm(SmallForm):
+class PlanForm(FormPage):
     """What the group plans for a month: meetings, people and turns, each by itself.
 
     This month and the next one lead to each other by `other_wanted(period)`: a month is planned before it.

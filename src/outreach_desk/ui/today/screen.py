@@ -20,9 +20,10 @@ from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.today import words
-from outreach_desk.ui.today.forms import AddForm, DoneForm, PlanForm, SmallForm
+from outreach_desk.ui.today.forms import AddForm, DoneForm, PlanForm
 from outreach_desk.ui.today.home import TodayHome
 from outreach_desk.ui.widgets.form import commit_typing
+from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.once import Once
 
 HOME, ADD, DONE, PLAN = "home", "add", "done", "plan"
@@ -37,7 +38,7 @@ class TodayScreen(QWidget):
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": HOME}
-        self._form: SmallForm | None = None
+        self._form: FormPage | None = None
         self._untouched: Mapping[str, Any] | None = None
         self.home = TodayHome(context)
         self.home.open_wanted.connect(self._on_open)
@@ -110,7 +111,7 @@ class TodayScreen(QWidget):
             old.deleteLater()
             self.home.setFocus()
 
-    def _put(self, form: SmallForm, typed: Any, save: Any) -> None:
+    def _put(self, form: FormPage, typed: Any, save: Any) -> None:
         """Show a form; what was typed in it once is put back."""
         self._form, self._untouched = form, form.values()
         if typed is not None:
