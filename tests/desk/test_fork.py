@@ -10,7 +10,7 @@ from exchange_world import World, client, delete, everything, fact, row_of, save
 from trust_hands import enrol_again, hear, refused, report, row, take
 
 from outreach_desk.bundle import chain
-from outreach_desk.desk import fork, questions, renewal, revoke, send
+from outreach_desk.desk import fork, questions, receive, renewal, revoke, send, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
 from outreach_desk.records.exchange import Bundle, BundleEvent
@@ -75,6 +75,21 @@ def test_a_deletion_is_asked_beside_what_the_copy_wrote_under_the_same_number(wo
     take(world, report(world, a))
     file = report(world, twin)
     take(world, file)
+    fork.admit(world.office, file)
+    asked = [one["theirs"] for one in questions.conflicts(world.office) if one["kind"] == "deleted_unseen"]
+    assert [one["gender"] for one in asked if "gender" in one] == ["other"]
+
+
+def test_what_a_third_laptop_had_brought_of_the_copy_is_asked_beside_the_deletion(world: World) -> None:
+    """It came in under the deletion before anybody knew of a copy: both stand here when that is let in."""
+    a, copied, mine = parted(world)
+    b = world.desk("b")
+    delete(a, "client", mine)
+    save(copied, "client", {"gender": "other"}, mine)
+    receive.receive(b, [twin.write_twin(copied, world.stick).path])
+    take(world, report(world, a), report(world, b))
+    file = report(world, copied)
+    assert [one.reason for one in take(world, file)] == ["fork"]
     fork.admit(world.office, file)
     asked = [one["theirs"] for one in questions.conflicts(world.office) if one["kind"] == "deleted_unseen"]
     assert [one["gender"] for one in asked if "gender" in one] == ["other"]

@@ -177,15 +177,22 @@ def _unseen_deletions(
         seen = not fork and stamps.has_seen(one.version, written[0])
         return seen and not (doubt and doubt.of_theirs(fact, written, latest[0]))
 
-    names = frozenset[str]() if doubt is None else doubt.names
+    def shared(name: str) -> bool:
+        return fork or (doubt is not None and name in doubt.names)
+
     return [
-        *_unseen_by_deletion(thing, one, other, ours, theirs, names),
-        *_unseen_by_deletion(thing, other, one, theirs, ours, names),
+        *_unseen_by_deletion(thing, one, other, ours, theirs, shared),
+        *_unseen_by_deletion(thing, other, one, theirs, ours, shared),
     ]
 
 
 def _unseen_by_deletion(
-    thing: Thing, deleting: State, edited: State, deletion_seen: Seen, edit_seen: Seen, names: frozenset[str]
+    thing: Thing,
+    deleting: State,
+    edited: State,
+    deletion_seen: Seen,
+    edit_seen: Seen,
+    shared: Callable[[str], bool],
 ) -> list[Conflict]:
     """Find the facts whose writer had not seen the deletion, and whose writing the deleter had not seen.
 
@@ -200,7 +207,8 @@ def _unseen_by_deletion(
     for fact, written in sorted(edited.edits.items()):
         if written is not None:
             cells = _part(edited.cells, thing.facts[fact])
-            asked = _has(deleting, fact, written, cells) and not _met_unasked(stamp, written, names)
+            unasked = _below(stamp, written) and shared(stamp.device)
+            asked = _has(deleting, fact, written, cells) and not unasked
             if not edit_seen(fact, (written, cells)) and not asked:
                 unseen.setdefault(written, {}).update(cells)
     if not unseen:
@@ -210,13 +218,13 @@ def _unseen_by_deletion(
     return [Conflict(DELETED, DELETED_UNSEEN, (stamp, gone), (max(unseen), cells))]
 
 
-def _met_unasked(deletion: Stamp, written: Stamp, names: frozenset[str]) -> bool:
-    """Say whether a deletion and a write that it had not seen may stand in one state though nobody asked.
+def _below(deletion: Stamp, written: Stamp) -> bool:
+    """Say whether a deletion had surely not seen a write of its own name, though one state holds both.
 
-    A writer's number is above all that she had seen. Whoever joined the two asks, unless both bear one name
-    of which she did not know yet that two bore it.
+    A writer's number is above all that she had seen. Whoever joined the two asks, unless she did not know yet
+    that two bore the name.
     """
-    return deletion.device == written.device and written >= deletion and deletion.device in names
+    return deletion.device == written.device and written >= deletion
 
 
 def _has(state: State, fact: str, stamp: Stamp, cells: Cells) -> bool:
