@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from copies_hands import copies
 from team_desk import new_team
 from world_fixtures import first_world, world
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.store import vault
 
-__all__ = ["first_world", "world"]
+__all__ = ["copies", "first_world", "world"]
 
 
 @pytest.fixture(scope="module", autouse=True)

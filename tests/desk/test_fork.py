@@ -270,3 +270,36 @@ def test_a_rolled_back_office_lets_no_fork_in(world: World) -> None:
 
 def test_only_an_office_lets_a_fork_in(world: World) -> None:
     assert refused(lambda: fork.admit(world.desk("a"), world.stick / "x")) == "not_an_office"
+
+
+def test_what_a_copy_wrote_under_a_number_that_is_asked_about_already_is_asked_too(world: World) -> None:
+    """Both lost against a third laptop's write; the stamps of both questions are the same."""
+    a, copied, mine = parted(world)
+    b = world.desk("b")
+    receive.receive(b, [twin.write_twin(a, world.stick).path])
+    save(a, "client", {"gender": "f"}, mine)
+    save(copied, "client", {"gender": "m"}, mine)
+    for value in ("undisclosed", "other"):
+        save(b, "client", {"gender": value}, mine)
+    take(world, report(world, a), report(world, b))
+    file = report(world, copied)
+    take(world, file)
+    fork.admit(world.office, file)
+    asked = [one["theirs"]["gender"] for one in questions.conflicts(world.office) if one["fact"] == "gender"]
+    assert sorted(asked) == ["f", "m"]
+
+
+def test_what_two_wrote_under_one_number_and_a_deletion_had_not_seen_is_one_question(world: World) -> None:
+    """It is named by the two stamps; what the copy wrote beside comes to it."""
+    a, copied, mine = parted(world)
+    b = world.desk("b")
+    receive.receive(b, [twin.write_twin(a, world.stick).path])
+    save(a, "client", {"gender": "f"}, mine)
+    save(copied, "client", {"birth_year": 1990}, mine)
+    delete(b, "client", mine)
+    take(world, report(world, a), report(world, b))
+    file = report(world, copied)
+    take(world, file)
+    fork.admit(world.office, file)
+    [asked] = [one for one in questions.conflicts(world.office) if one["kind"] == "deleted_unseen"]
+    assert (asked["theirs"]["gender"], asked["theirs"]["birth_year"]) == ("f", "1990")

@@ -325,3 +325,23 @@ def test_a_write_that_saw_neither_hides_no_question_of_the_office(world: World) 
     assert at_office.id in {one.id for one in conflicts(b)}
     answers.resolve(b, at_office.id, "ours")
     assert at_office.id not in {one.id for one in conflicts(b)}
+
+
+def test_a_value_that_a_third_wrote_over_neither_stays_asked(world: World) -> None:
+    """A joined state's version lists what its writers had not seen: it is nobody's answer, here or there."""
+    a, b, office = world.desk("a"), world.desk("b"), world.office
+    who = client(a)
+    report(world)
+    take(b, twin.write_twin(a, world.stick).path)
+    save(a, "client", {"gender": "f"}, who)
+    save(office, "client", {"gender": "other"}, who)
+    for gender in ("undisclosed", "m"):
+        save(b, "client", {"gender": gender}, who)
+    report(world), report(world, "b")
+    there = {one.id for one in conflicts(office)}
+    assert len(there) == 3
+    answer(world, "a")
+    assert {one.id for one in conflicts(a)} == there
+    save(a, "client", {"birth_year": 1990}, who)
+    report(world)
+    assert {one.id for one in conflicts(office)} == there

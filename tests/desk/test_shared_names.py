@@ -5,85 +5,17 @@ writes do. Every value stands, is asked about, or was overwritten by somebody wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from exchange_world import World, client, delete, row_of, save
+from copies_hands import Copies, answer, both_write, renewed
+from exchange_world import delete, save
 from trust_hands import hear, report, take
 
 from outreach_desk.bundle import shared_names
-from outreach_desk.desk import enrol, imports, questions, receive, renewal, returns, twin
-from outreach_desk.desk.desk import Desk
+from outreach_desk.desk import imports, questions, receive, twin
 from outreach_desk.records.exchange import Bundle
-
-GROUP = "G1"
-
-
-@dataclass
-class Copies:
-    """A laptop and its copy; the record that both know; their name."""
-
-    world: World
-    one: Desk
-    two: Desk
-    mine: str
-    name: str
-
-    @property
-    def office(self) -> Desk:
-        return self.world.office
-
-    def write(self, desk: Desk, serial: str, **more: Any) -> None:
-        save(desk, "client", {"serial": serial, **more}, self.mine)
-
-    def asked(self, desk: Desk | None = None) -> list[set[str]]:
-        """Give the values of the open questions about the record's serial."""
-        return [
-            {one["ours"]["serial"], one["theirs"]["serial"]}
-            for one in questions.conflicts(desk or self.office)
-            if one["record"] == self.mine and "serial" in one["ours"]
-        ]
-
-    def shown(self, desk: Desk | None = None) -> str:
-        return row_of(desk or self.office, "client", self.mine)["serial"]
-
-
-@pytest.fixture
-def copies(world: World) -> Copies:
-    """Give two copies that share a client which the office has; each then writes it under the one name."""
-    a = world.desk("a")
-    name, mine = a.device, client(a, "before")
-    take(world, report(world, a))
-    a.close()
-    world._open.pop("a")
-    two = world.copy("two", "a")
-    one = world.desk("a")
-    return Copies(world, one, two, mine, name)
-
-
-def both_write(copies: Copies) -> None:
-    """The first writes once; the second twice, so that its number covers the first's."""
-    copies.write(copies.one, "one's")
-    copies.write(copies.two, "draft")
-    copies.write(copies.two, "two's")
-
-
-def renewed(copies: Copies, desk: Desk, reason: str | None = None) -> enrol.Approved:
-    """Let a copy draw a new name and the office approve it."""
-    renewal.renew(desk, reason)
-    approved = enrol.approve(copies.office, enrol.request(desk, copies.world.stick).path)
-    hear(copies.world, desk)
-    return approved
-
-
-def answer(copies: Copies, desk: Desk) -> None:
-    """Let the office answer the group, and a laptop hear it."""
-    file = returns.write_return(copies.office, GROUP, copies.world.stick).path
-    [found] = receive.receive(desk, [file])
-    assert found.outcome == "imported", found.message
 
 
 def one_first(copies: Copies) -> list[Path]:
@@ -326,92 +258,3 @@ def test_a_third_laptop_brings_the_second_s_write(copies: Copies) -> None:
     assert copies.shown(b) == "two's"
     take(copies.world, report(copies.world, copies.one), report(copies.world, b))
     assert copies.asked() == [{"one's", "two's"}]
-
-
-# ---- at the laptops ----------------------------------------------------------------------------
-
-
-def twin_to(copies: Copies, sender: Desk, reader: Desk) -> None:
-    hear(copies.world, sender, reader)
-    [found] = receive.receive(reader, [twin.write_twin(sender, copies.world.stick).path])
-    assert found.outcome == "imported", found.message
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_a_twin_of_the_other_bearer_overwrites_nothing_unasked(copies: Copies, turned: bool) -> None:
-    """Whichever of the two enrolled first, and whichever hears the other."""
-    both_write(copies)
-    for desk in (copies.one, copies.two)[:: -1 if turned else 1]:
-        renewed(copies, desk)
-    twin_to(copies, copies.two, copies.one)
-    twin_to(copies, copies.one, copies.two)
-    for desk in (copies.one, copies.two):
-        assert copies.shown(desk) == "two's"
-        assert copies.asked(desk) == [{"one's", "two's"}]
-
-
-def test_an_answer_with_the_other_bearer_s_writes_overwrites_nothing_unasked(copies: Copies) -> None:
-    """The office has heard the second alone."""
-    both_write(copies)
-    for desk in (copies.one, copies.two):
-        renewed(copies, desk)
-    take(copies.world, report(copies.world, copies.two))
-    answer(copies, copies.one)
-    assert copies.asked(copies.one) == [{"one's", "two's"}]
-
-
-def test_what_a_third_laptop_wrote_over_the_other_half_is_asked(copies: Copies) -> None:
-    both_write(copies)
-    b = copies.world.desk("b")
-    for desk in (copies.one, copies.two):
-        renewed(copies, desk)
-    twin_to(copies, copies.two, b)
-    copies.write(b, "b's")
-    twin_to(copies, b, copies.one)
-    assert copies.asked(copies.one) == [{"one's", "b's"}]
-
-
-def test_a_copy_that_has_no_new_name_yet_is_asked(copies: Copies) -> None:
-    """Its own number is the higher; the other's write under it was never here."""
-    b = copies.world.desk("b")
-    copies.write(copies.two, "two's")
-    receive.receive(b, [twin.write_twin(copies.two, copies.world.stick).path])
-    assert copies.shown(b) == "two's"
-    copies.write(copies.one, "draft")
-    copies.write(copies.one, "one's")
-    twin.write_twin(copies.one, copies.world.stick)  # on a stick that nobody has read yet
-    [found] = receive.receive(copies.one, [twin.write_twin(b, copies.world.stick).path])
-    assert found.outcome == "imported", found.message
-    assert copies.shown(copies.one) == "one's"
-    assert copies.asked(copies.one) == [{"one's", "two's"}]
-
-
-# ---- honest laptops ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("reason", [renewal.BACKUP, renewal.MACHINE])
-def test_what_a_restored_laptop_had_lost_comes_back_without_a_question(copies: Copies, reason: str) -> None:
-    """The first life is gone; the second is its backup, or its folder on the next machine."""
-    both = ("lost draft", "lost work")
-    for serial in both:
-        copies.write(copies.one, serial)
-    take(copies.world, report(copies.world, copies.one))
-    assert renewed(copies, copies.two, reason).shared == ()
-    answer(copies, copies.two)
-    assert (copies.shown(copies.two), copies.asked(copies.two)) == ("lost work", [])
-    copies.write(copies.two, "goes on")
-    take(copies.world, report(copies.world, copies.two))
-    assert (copies.shown(), copies.asked()) == ("goes on", [])
-
-
-def test_a_laptop_that_asked_for_a_new_name_and_lost_nothing_is_asked_nothing(copies: Copies) -> None:
-    """The other laptop of its group wrote over what it had under the old name."""
-    b = copies.world.desk("b")
-    copies.write(copies.one, "first")
-    twin_to(copies, copies.one, b)
-    renewed(copies, copies.one)
-    copies.write(b, "b's")
-    twin_to(copies, b, copies.one)
-    assert (copies.shown(copies.one), copies.asked(copies.one)) == ("b's", [])
-    take(copies.world, report(copies.world, copies.one), report(copies.world, b))
-    assert (copies.shown(), copies.asked()) == ("b's", [])

@@ -161,7 +161,7 @@ class Desk:
                 found |= {c for c in bundle.questions if not self._silenced(c)}
         if self.named_answers:
             return found - self.all_answered()
-        return {c for c in found if not any(join.closes(s, c) for s in counting.get(c.key, ()))}
+        return {c for c in found if not join.closed(counting.get(c.key, ()), c)}
 
     def all_answered(self) -> set[Conflict]:
         """Not on the page, an amendment tried out: only a write made over an open question closes it."""

@@ -190,14 +190,18 @@ def _of_admitted(table: Table, state: State, rest: State) -> set[Conflict]:
     return found
 
 
-def closes(state: State, conflict: Conflict) -> bool:
-    """Say whether a state closes a conflict: its version lists both stamps, its stamp is neither.
+def closed(states: Iterable[State], conflict: Conflict) -> bool:
+    """Say whether states close a conflict: a version lists both stamps, the stamp of the fact is neither.
 
     Readings: an own write that does not set the fact says nothing of it and so closes nothing; "a person's
-    answer to anything is a new write", so a stamp below both, of one who had seen neither, closes nothing.
+    answer to anything is a new write" and "a write that has seen another has the higher counter", so a stamp
+    that is not above both closes nothing; nor does the version of a joined state that lists both, where
+    another state with the same write shows that its writer had not seen them.
     """
     lower, higher = stamp_of(conflict.lower), stamp_of(conflict.higher)
-    stamp = state.stamps.get(conflict.fact)
-    if not stamp or stamp in {lower, higher} or stamp < min(lower, higher):
-        return False
-    return state.knows(lower) and state.knows(higher)
+    knew: dict[Stamp, bool] = {}
+    for state in states:
+        stamp = state.stamps.get(conflict.fact)
+        if stamp and stamp[0] > max(lower[0], higher[0]):
+            knew[stamp] = knew.get(stamp, True) and state.knows(lower) and state.knows(higher)
+    return any(knew.values())

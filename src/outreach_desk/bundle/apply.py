@@ -59,7 +59,7 @@ def apply(session: Session, plan: Plan, progress: Progress) -> None:
     fresh = asking.open_conflicts(session, finals, steps)
     for table, record_id in sorted(erased):
         erasure.empty_kept(session, catalog.THINGS[table], record_id)
-    asking.settle(session, finals, steps, fresh, progress)
+    asking.settle(session, finals, fresh, progress)
     _recount(session, plan, finals, progress)
     for late in plan.late:
         session.execute(

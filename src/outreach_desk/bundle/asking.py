@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
-from outreach_desk.bundle.doubts import believed
+from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import State
+from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.bundle.plan import Finals, Step, changed
 from outreach_desk.records import catalog, record, review
@@ -17,7 +19,6 @@ from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Review
 from outreach_desk.records.reference import Codes
 from outreach_desk.records.review import Met
-from outreach_desk.records.stamps import Edits, Version
 
 Progress = Callable[[int, int], None]
 _BEAT = 500
@@ -51,17 +52,9 @@ def open_conflicts(session: Session, finals: Finals, steps: Iterable[Step]) -> s
     return {key for key, _ in met if key[1] not in asked and key not in again and came[key] == 1}
 
 
-def settle(
-    session: Session, finals: Finals, steps: Iterable[Step], fresh: set[Key], progress: Progress
-) -> None:
+def settle(session: Session, finals: Finals, fresh: set[Key], progress: Progress) -> None:
     """Open and close the questions that the changed records raise or answer, but for `fresh` conflicts."""
-    answers: dict[Key, list[tuple[Version, Edits]]] = defaultdict(list)
-    for step in steps:
-        if step.after is not None and step.arrival.state is not None:
-            state = step.arrival.state
-            seen = believed(state.version, step.disbelieved)
-            answers[step.arrival.table, step.arrival.record_id].append((seen, state.edits))
-    keys = changed(finals)
+    keys, doubts, reader = changed(finals), Doubts(session), Reader(session)
     asked = _with_open_questions(session, [record_id for _, record_id in keys])
     deleted, codes = _deleted_names(session, finals, keys), record.local_codes(session)
     for number, (table, record_id) in enumerate(keys):
@@ -75,8 +68,9 @@ def settle(
         waits = record_id in asked and (table, record_id) not in fresh
         if waits or deletion or _suspicious(session, thing, after, deleted, codes):
             row = session.get_one(thing.model, record_id)
-            given = answers[table, record_id]
-            review.settle(session, thing, row, record.problems_of, answers=given, deletion=deletion)
+            key = (table, record_id)
+            said = doubts.answers_of(key, kept.of(session, [key])[key], reader) if waits else []
+            review.settle(session, thing, row, record.problems_of, answers=said, deletion=deletion)
 
 
 def _with_open_questions(session: Session, ids: list[str]) -> set[str]:

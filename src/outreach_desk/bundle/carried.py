@@ -16,10 +16,12 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plain import Question
-from outreach_desk.records import catalog, exchange, ids, record, review, stamps
+from outreach_desk.records import catalog, exchange, record, review, stamps
 from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import Bundle, Received, Review
+from outreach_desk.records.review import Answer
+from outreach_desk.records.stamps import Stamp
 
 _GROUP_TABLES = frozenset(thing.name for thing in catalog.GROUP)
 
@@ -149,7 +151,12 @@ def _is_whole(thing: Thing, one: Question) -> bool:
                 return False
     except (stamps.NotCanonicalError, BadCellError, KeyError):
         return False
-    return one.id == ids.of_conflict(str(one.record_id), one.fact, (one.stamp_ours, one.stamp_theirs))
+    ours, theirs = (
+        (stamps.read_stamp(stamp), side)
+        for stamp, side in zip((one.stamp_ours, one.stamp_theirs), sides, strict=True)
+    )
+    met = review.Met(thing, str(one.record_id), one.fact, one.kind, ours, theirs)
+    return one.id in {met.question_id, met.further_id}
 
 
 def _is_cell(thing: Thing, name: str, cell: str) -> bool:
@@ -163,15 +170,31 @@ def _open(session: Session, row: Record, one: Question) -> None:
         (stamps.read_stamp(str(stamp)), json.loads(_travelling(thing, row, cells)))
         for stamp, cells in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs))
     )
-    met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs)
+    met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs, told=one.id)
     review.open_conflicts(session, [met])
     said = heard(session, (thing.name, row.id))
-    review.close_answered([session.get_one(Review, met.question_id)], said)
+    review.close_answered(review.of_record(session, thing, row.id).values(), said)
 
 
-def heard(session: Session, key: Key) -> list[tuple[stamps.Version, stamps.Edits]]:
+def heard(session: Session, key: Key) -> list[Answer]:
     """Give what the states of a record that count here had surely seen, and what they wrote."""
     return Doubts(session).answers_of(key, kept.of(session, [key])[key], kept.Reader(session))
+
+
+def beyond_returns(session: Session, key: Key) -> list[Answer]:
+    """As `heard`, without the writes that an answer of the office brought: it asks in spite of them."""
+    reader, known = kept.Reader(session), set[tuple[str, Stamp]]()
+    rows = [row for row in kept.of(session, [key])[key] if kept.counts(row)]
+    others = []
+    for row in rows:
+        if row.bundle_id and reader.bundle(row.bundle_id)[0].ours.kind == manifest.RETURN:
+            known |= {(fact, stamp) for fact, stamp in reader.state(row).edits.items() if stamp}
+        else:
+            others.append(row)
+    return [
+        (version, {fact: stamp for fact, stamp in edits.items() if (fact, stamp) not in known})
+        for version, edits in Doubts(session).answers_of(key, others, reader)
+    ]
 
 
 def brought(session: Session, key: Key) -> set[str]:

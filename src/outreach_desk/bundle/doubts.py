@@ -4,17 +4,18 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import kept, manifest, own_names, shared_names
+from outreach_desk.bundle import compose, kept, manifest, own_names, shared_names
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, Doubt, State
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.own_names import Name, OwnDoubt
 from outreach_desk.bundle.shared_names import Disbelief, SharedDoubt
 from outreach_desk.bundle.staging import Arrival
-from outreach_desk.records import identity
+from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import Record
 from outreach_desk.records.exchange import Received
-from outreach_desk.records.stamps import Edits, Version
+from outreach_desk.records.review import Answer
+from outreach_desk.records.stamps import Version
 
 _BETWEEN_LAPTOPS = frozenset({manifest.TWIN, manifest.RETURN})
 
@@ -44,9 +45,10 @@ class Doubts:
         if names.keys().isdisjoint(arrival.state.version):
             return None
         erased = before.erased or arrival.state.erased
-        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased)
+        whole = row is not None and compose.is_whole(catalog.THINGS[key[0]], row)
+        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased, whole)
 
-    def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[tuple[Version, Edits]]:
+    def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[Answer]:
         """Give what the kept states of a record that count here had surely seen, and what they wrote."""
         found = []
         for row in rows:

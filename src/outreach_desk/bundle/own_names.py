@@ -69,7 +69,8 @@ def of_desk(session: Session) -> dict[str, Name]:
 class OwnDoubt:
     """The doubt about one record that another desk brings to a laptop with these names.
 
-    `erased`: one of the two states is; then of own writes only the stamps are left.
+    `erased`: one of the two states is; then of own writes only the stamps are left. `whole`: the record
+    stands here as it can be sent; where an undo took away what it rests on, no file of this desk held it.
     """
 
     session: Session
@@ -78,6 +79,7 @@ class OwnDoubt:
     coming: State
     have: Have
     erased: bool
+    whole: bool = True
     _suspected: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -88,9 +90,9 @@ class OwnDoubt:
         device = ours[0].device
         if device not in self.mine or not self._is_own(fact, ours) or not self._suspects(device):
             return False
-        # Whoever holds a file of a later name holds all that was written under this one; but who wrote the
-        # other half of the name had not.
-        return theirs.device == device or not self._has_heard(self.mine[device])
+        # Whoever holds a file of a later name holds all that was sent under this one; but who wrote the other
+        # half of the name had not.
+        return theirs.device == device or not self.whole or not self._has_heard(self.mine[device])
 
     def of_theirs(self, fact: str, theirs: Written, _ours: Stamp) -> bool:
         return self._is_foreign(fact, theirs) and not self._was_here(fact, theirs)

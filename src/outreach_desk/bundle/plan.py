@@ -34,17 +34,13 @@ Finals = dict[Key, tuple[State | None, State | None]]
 
 @dataclass(frozen=True)
 class Step:
-    """One row's way: what was here, what will be here, and what that is called.
-
-    `disbelieved` are the devices whose writes its version only claims to have seen.
-    """
+    """One row's way: what was here, what will be here, and what that is called."""
 
     arrival: Arrival
     outcome: str
     before: State | None = None
     after: State | None = None
     conflicts: tuple[Conflict, ...] = ()
-    disbelieved: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -301,7 +297,7 @@ def _step(
     beside.take(key, incoming)
     states[key] = after
     outcome = _outcome(before, incoming, after, conflicts)
-    return Step(arrival, outcome, before, after, tuple(conflicts), doubt.names if doubt else frozenset())
+    return Step(arrival, outcome, before, after, tuple(conflicts))
 
 
 def _id_fits(arrival: Arrival, whole: State) -> bool:

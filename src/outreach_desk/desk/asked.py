@@ -83,12 +83,21 @@ def everything(desk: Desk) -> list[Asked]:
         if identity.need(session, identity.KIND) == identity.OFFICE:
             return [*found, *held(session)]
         told = {one.id: one for one in _office(session)}
-        return [*(_whole(one, told.pop(one.id, None)) for one in found), *told.values()]
+        mine = {one.id: _whole(one, told[one.id]) if one.id in told else one for one in found}
+        return [*mine.values(), *(one for one in told.values() if not _says(mine.get(one.id), one))]
 
 
-def _whole(one: Asked, told: Asked | None) -> Asked:
+def _says(one: Asked | None, told: Asked) -> bool:
+    """Say whether a question of this desk shows what the office's shows; other values may bear its stamps."""
+    if one is None or one.kind == review.DELETED_UNSEEN:
+        return one is not None
+    sides = [one.ours, one.theirs]
+    return told.ours in sides and told.theirs in sides
+
+
+def _whole(one: Asked, told: Asked) -> Asked:
     """Give a question of this desk with what the office tells of it: over a deletion it may know of more."""
-    if told is None or one.kind != review.DELETED_UNSEEN:
+    if one.kind != review.DELETED_UNSEEN:
         return one
     ours, theirs = told.ours or {}, told.theirs or {}
     if told.stamp_ours != one.stamp_ours:

@@ -20,7 +20,8 @@ from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import OWN, Received
 from outreach_desk.records.identity import Author
 from outreach_desk.records.reference import Codes
-from outreach_desk.records.stamps import Stamp
+from outreach_desk.records.review import Answer
+from outreach_desk.records.stamps import Stamp, Version
 
 RECORD_COLUMN = "id"
 _CODES = "local_codes"
@@ -71,7 +72,7 @@ def save(
         review.close_private(session, thing, row.id, secret)
     # Of a record drawn just now nobody can have asked anything, and its checks were all made above.
     if changed and (not drawn or review.deleted_names(session, thing, row)):
-        answers = [(version, stamps.read_edits(row.edits, thing.facts))]
+        answers = [_word(thing, row, version, changed)]
         deletion = known and DELETED in changed
         review.settle(session, thing, row, problems_of, answers=answers, deletion=deletion)
     return row
@@ -110,7 +111,7 @@ def answer(
     version = _write(session, author, thing, row, given, {fact}, drawn=False, deleted=deleted)
     _keep_own_write(session, thing, row, {fact}, version, set())
     session.flush()
-    answers = [(version, stamps.read_edits(row.edits, thing.facts))]
+    answers = [_word(thing, row, version, {fact})]
     review.settle(session, thing, row, problems_of, answers=answers, deletion=fact == DELETED)
     return row
 
@@ -342,6 +343,12 @@ def _write(
     if thing is code.THING:
         codes_changed(session)
     return version
+
+
+def _word(thing: Thing, row: Record, version: Version, changed: Iterable[str]) -> Answer:
+    """Give what the write just made says: of the facts that it set, and of none that stands beside them."""
+    edits = stamps.read_edits(row.edits, thing.facts)
+    return version, {fact: edits[fact] for fact in changed}
 
 
 def _keep_own_write(

@@ -1,6 +1,7 @@
 """Open questions of a desk: conflicts of facts, and records that break a check. Answers are new writes."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,8 @@ WITHDRAWN, REOPENED, MADE = "withdrawn", "reopened", "made"
 
 _CHUNK = 500
 
+Answer = tuple[Version, Edits]
+"""What the writers of a state had seen, and the stamps of the facts that it speaks for."""
 ProblemsOf = Callable[[Session, Thing, Record], Problems]
 
 
@@ -39,11 +42,24 @@ class Met:
     kind: str
     ours: tuple[Stamp, dict[str, str]]
     theirs: tuple[Stamp, dict[str, str]]
+    told: str | None = None
+    """The id that the desk which asked first gave the question; None where this desk met it itself."""
 
     @cached_property
     def question_id(self) -> str:
         """The id of its question, the same on every desk."""
-        return ids.of_conflict(self.record_id, self.fact, (str(self.ours[0]), str(self.theirs[0])))
+        return self.told or ids.of_conflict(
+            self.record_id, self.fact, (str(self.ours[0]), str(self.theirs[0]))
+        )
+
+    @cached_property
+    def further_id(self) -> str:
+        """The id of its question where that of its stamps asks about other values.
+
+        Two laptops of one name wrote under one number: only the values tell those writes apart.
+        """
+        ours, theirs = (f"{stamp} {_in_order(cells)}" for stamp, cells in (self.ours, self.theirs))
+        return ids.of_conflict(self.record_id, self.fact, (ours, theirs))
 
 
 def both_deleted(kind: str, theirs: Mapping[str, str] | None) -> bool:
@@ -56,7 +72,7 @@ def open_conflicts(session: Session, met: Sequence[Met]) -> set[str]:
 
     The same one met again stays one.
     """
-    wanted = sorted({one.question_id for one in met})
+    wanted = sorted({name for one in met for name in (one.question_id, one.further_id)})
     known: dict[str, Review] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = sa.select(Review).where(col(Review.id).in_(wanted[start : start + _CHUNK]))
@@ -64,8 +80,12 @@ def open_conflicts(session: Session, met: Sequence[Met]) -> set[str]:
     before = set(known)
     for one in met:
         question = known.get(one.question_id)
+        if question is not None and one.kind == DELETED_UNSEEN:
+            _tell_more(question, one)
+        name = one.question_id if question is None or _tells(question, one) else one.further_id
+        question = known.get(name)
         if question is None:
-            known[one.question_id] = question = _opened(one)
+            known[name] = question = _opened(one, name)
             session.add(question)
         elif question.undone == WITHDRAWN:
             # An undo had taken its writes away, and now they are here again.
@@ -74,15 +94,51 @@ def open_conflicts(session: Session, met: Sequence[Met]) -> set[str]:
     return before
 
 
-def _opened(met: Met) -> Review:
+def _sides(question: Review) -> dict[str, set[str]]:
+    """Give the values that a question shows of each stamp."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for stamp, cells in ((question.stamp_ours, question.ours), (question.stamp_theirs, question.theirs)):
+        found[str(stamp)].add(_in_order(json.loads(cells or "{}")))
+    return found
+
+
+def _tells(question: Review, met: Met) -> bool:
+    """Say whether a question of these stamps shows both values that were met; what is empty hides nothing."""
+    if met.kind == DELETED_UNSEEN:
+        return True
+    shown = _sides(question)
+    return all(
+        _in_order(cells) in shown[str(stamp)] or not any(cells.values())
+        for stamp, cells in (met.ours, met.theirs)
+    )
+
+
+def _tell_more(question: Review, met: Met) -> None:
+    """Show in a question over a deletion also what another laptop of one name wrote under the same number."""
+    for stamp, cells in (met.ours, met.theirs):
+        if str(stamp) == question.stamp_ours:
+            question.ours = _in_order({**cells, **json.loads(question.ours or "{}")})
+        elif str(stamp) == question.stamp_theirs:
+            question.theirs = _in_order({**cells, **json.loads(question.theirs or "{}")})
+
+
+def _text(cells: Mapping[str, str]) -> str:
+    return json.dumps(cells, ensure_ascii=False)
+
+
+def _in_order(cells: Mapping[str, str]) -> str:
+    return _text(dict(sorted(cells.items())))
+
+
+def _opened(met: Met, name: str) -> Review:
     return Review(
-        id=met.question_id,
+        id=name,
         kind=met.kind,
         table_name=met.thing.name,
         record_id=met.record_id,
         fact=met.fact,
-        ours=json.dumps(met.ours[1], ensure_ascii=False),
-        theirs=json.dumps(met.theirs[1], ensure_ascii=False),
+        ours=_text(met.ours[1]),
+        theirs=_text(met.theirs[1]),
         stamp_ours=str(met.ours[0]),
         stamp_theirs=str(met.theirs[0]),
         opened_at=dates.now_instant(),
@@ -95,15 +151,15 @@ def settle(
     row: Record,
     problems_of: ProblemsOf,
     *,
-    answers: Collection[tuple[Version, Edits]],
+    answers: Collection[Answer],
     deletion: bool = False,
     undoing: bool = False,
 ) -> None:
     """Bring the questions about a record up to date: close what is answered, open what it breaks now.
 
-    `answers` are the states just written or received, each with what its writer had seen. `deletion` says
-    that it was deleted or restored just now, which concerns the records that name it. What an undo opens
-    (`undoing`) leaves no trace when it is redone.
+    `answers` are the write just made, or all states that are here of the record, each with what its writers
+    had seen. `deletion` says that it was deleted or restored just now, which concerns the records that name
+    it. What an undo opens (`undoing`) leaves no trace when it is redone.
     """
     mark = MADE if undoing else None
     questions = of_record(session, thing, row.id)
@@ -179,7 +235,7 @@ def of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Revie
     return {question.id: question for question in session.scalars(query)}
 
 
-def close_answered(questions: Iterable[Review], answers: Collection[tuple[Version, Edits]]) -> None:
+def close_answered(questions: Iterable[Review], answers: Collection[Answer]) -> None:
     """Close what somebody answered who had seen both writes: a joined version alone is nobody's answer."""
     for question in questions:
         waits = question.closed_at is None or question.undone == REOPENED
@@ -187,11 +243,11 @@ def close_answered(questions: Iterable[Review], answers: Collection[tuple[Versio
             question.closed_at, question.undone = question.closed_at or dates.now_instant(), None
 
 
-def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Version, Edits]]) -> bool:
+def is_answered(question: Review | OfficeQuestion, answers: Collection[Answer]) -> bool:
     """Say whether one of these states is the word of somebody who had seen both writes of a conflict.
 
-    An answer is a new write. One older than both is none, though its version lists both: one laptop had seen
-    the one, its copy the other, and both bear one name; or the deletion that was seen was taken back there.
+    An answer is a new write, and its number is above both. A state may be joined from many, and then its
+    version lists what none of their writers had seen alone: every state here with the write must list both.
     Nor is anything asked where an erasure left both sides alike: values that do not differ are no conflict.
     """
     alike = question.ours is not None and question.ours == question.theirs
@@ -200,13 +256,12 @@ def is_answered(question: Review | OfficeQuestion, answers: Collection[tuple[Ver
     if question.stamp_ours is None or question.stamp_theirs is None:
         return False
     both = (stamps.read_stamp(question.stamp_ours), stamps.read_stamp(question.stamp_theirs))
-    return any(
-        (written := edits.get(str(question.fact))) is not None
-        and written > min(both)
-        and written not in both
-        and all(stamps.has_seen(version, stamp) for stamp in both)
-        for version, edits in answers
-    )
+    seen: dict[Stamp, list[bool]] = defaultdict(list)
+    for version, edits in answers:
+        written = edits.get(str(question.fact))
+        if written is not None and written.counter > max(one.counter for one in both):
+            seen[written].append(all(stamps.has_seen(version, stamp) for stamp in both))
+    return any(all(every) for every in seen.values())
 
 
 def naming(session: Session, thing: Thing, record_id: str) -> list[tuple[Thing, Record]]:
