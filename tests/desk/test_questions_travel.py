@@ -345,3 +345,19 @@ def test_a_value_that_a_third_wrote_over_neither_stays_asked(world: World) -> No
     save(a, "client", {"birth_year": 1990}, who)
     report(world)
     assert {one.id for one in conflicts(office)} == there
+
+
+def test_a_laptop_tells_the_other_what_the_office_asks(world: World) -> None:
+    """Else that one sees its record deleted, and nothing that says why."""
+    a, b, office = world.desk("a"), world.desk("b"), world.office
+    who = client(b)
+    report(world, "b")
+    save(b, "client", {"gender": "f"}, who)
+    delete(office, "client", who)
+    report(world, "b")
+    answer(world, "a")
+    take(b, twin.write_twin(a, world.stick).path)
+    (there,) = asked.everything(office)
+    (here,) = asked.everything(b)
+    assert (here.id, here.kind, here.theirs) == (there.id, "deleted_unseen", there.theirs)
+    assert row_of(b, "client", who)["deleted"] == "true"

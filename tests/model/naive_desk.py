@@ -48,6 +48,7 @@ class Desk:
     answered: set[Conflict] = field(default_factory=set)
     change: int = 0
     noted: dict[str, tuple[str, int]] = field(default_factory=dict)
+    moved: dict[str, int] = field(default_factory=dict)
     sent: dict[chain.Chain, list[tuple[str, int]]] = field(default_factory=dict)
     _memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -126,12 +127,13 @@ class Desk:
         """Give (record, file, reason) of every received state that counts not, undone ones left out.
 
         Reading of *superseded*: a later bundle of the same chain brought this record with a `version` that
-        is nowhere lower. Computed anew each time, so that an undo of the later one makes it wait again.
+        is nowhere lower, whatever it waited for. Computed anew each time, so that an undo of the later one
+        makes it wait again.
         """
         counted = {id(e) for e in self.weighed()[0]}
         here = [e for e in self.entries if e.bundle.file not in self.undone]
         return {
-            (e.state.key, e.bundle.file, e.verdict or (SUPERSEDED if self._overtaken(e, here) else REFERENCE))
+            (e.state.key, e.bundle.file, SUPERSEDED if self._overtaken(e, here) else e.verdict or REFERENCE)
             for e in here
             if id(e) not in counted
         }
@@ -273,6 +275,8 @@ class Desk:
         self.own.append(state)
         self.tops[key] = counter
         self.note()
+        if GROUP in facts:
+            self.moved[key] = self.change
         return state
 
     def take(self, bundle: Bundle) -> None:

@@ -43,12 +43,17 @@ class Sticks(Writing):
         told = [self._newest(desk, o.device, chain.TWIN if desk.group else chain.OFFICE) for o in others]
         return min((b.have.get((desk.device, to), 0) if b else 0 for b in told), default=0)
 
+    def _base(self, desk: Desk, to: str) -> tuple[int, int]:
+        """Give the seq that the receiver has reached, and the change number at which it was made."""
+        sent = desk.sent.get((desk.device, to), [])
+        # A receipt from before a rollback can name more than was ever sent; then everything is sent.
+        since = self._since(desk, to) if self._since(desk, to) <= len(sent) else 0
+        return since, sent[since - 1][1] if since else 0
+
     def _compose(self, desk: Desk, kind: str, to: str, files: list[str], sends: Mapping[str, State]) -> bool:
         """Make a bundle, or one in parts, of the given records that changed since the receiver was whole."""
         sent = desk.sent.setdefault((desk.device, to), [])
-        # A receipt from before a rollback can name more than was ever sent; then everything is sent.
-        since = self._since(desk, to) if self._since(desk, to) <= len(sent) else 0
-        base = sent[since - 1][1] if since else 0
+        since, base = self._base(desk, to)
         wanted = [k for k in sends if desk.noted[k][1] > base and not desk.incomplete(sends[k])]
         wanted.sort(key=lambda key: desk.noted[key][1])
         of_group = {c for c in desk.open_conflicts() if desk.group or c.key in sends}
@@ -98,7 +103,9 @@ class Sticks(Writing):
         return {key: state for key, state in (found | left).items() if state is not None}
 
     def give_back(self, desk: str, group: str, file: str) -> bool:
-        """Readings: a root that has left goes along as it stands, which is how the return "says" so.
+        """Readings: a root that has left goes along once as it stands, which is how the return "says" so.
+
+        What becomes of it in its new group is not the old one's; an erasure is everybody's.
 
         A record that came into the group travels only when its own bytes changed: its root's move is no
         change of it. A `person_link` goes where both its clients are of the group now.
@@ -106,7 +113,14 @@ class Sticks(Writing):
         here = self._desks[desk]
         standing = here.standing()
         mine = {key for key in standing if here.group_of(key, standing) == group}
-        left = {k for k in standing if here.table(k).root is None and group in here.former_groups(k)}
+        base = self._base(here, chain.to_group(group))[1]
+        left = {
+            k
+            for k in standing
+            if here.table(k).root is None
+            and group in here.former_groups(k)
+            and (here.moved.get(k, 0) > base or standing[k].erased)
+        }
         pairs = {
             key
             for key in standing

@@ -16,10 +16,11 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.manifest import QUESTION_TABLE
 from outreach_desk.bundle.plain import Question
-from outreach_desk.records import catalog, exchange, record, review, stamps
+from outreach_desk.records import catalog, exchange, identity, record, review, stamps
 from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import Bundle, Received, Review
+from outreach_desk.records.office_word import OfficeQuestion
 from outreach_desk.records.review import Answer
 from outreach_desk.records.stamps import Stamp
 
@@ -39,12 +40,50 @@ def open_conflicts(session: Session, group: str | None = None) -> list[Question]
     return found
 
 
-def _question(thing: Thing, row: Record, one: Review) -> Question:
+def known_conflicts(session: Session) -> list[Question]:
+    """Give what `open_conflicts` gives, and the conflicts that the office asks: for the group's laptops."""
+    found = {one.id: one for one in open_conflicts(session)}
+    for one in asked_by_office(session):
+        if one.kind in review.CONFLICTS and one.table_name in _GROUP_TABLES:
+            thing = catalog.THINGS[one.table_name]
+            row = session.get(thing.model, one.record_id)
+            if row is not None:
+                found.setdefault(one.id, _question(thing, row, one))
+    return list(found.values())
+
+
+def asked_by_office(session: Session) -> list[OfficeQuestion]:
+    """Give what the office asks and nobody has answered here, oldest first.
+
+    Nothing where the answer that brought its words was taken back: it counts as not here.
+    """
+    source = identity.get(session, identity.WORDS_FROM)
+    bundle = session.get(Bundle, source) if source else None
+    if bundle is not None and bundle.undone_at is not None:
+        return []
+    query = sa.select(OfficeQuestion).order_by(col(OfficeQuestion.asked_at), col(OfficeQuestion.id))
+    return [
+        one
+        for one in session.scalars(query)
+        if one.table_name not in catalog.THINGS or not is_answered_here(session, one)
+    ]
+
+
+def is_answered_here(session: Session, asked: OfficeQuestion) -> bool:
+    """Say whether this desk holds an answer that the office has perhaps not heard yet.
+
+    Somebody's who had seen both writes: what the record was joined from is nobody's word, and what the office
+    itself sent it had before it asked.
+    """
+    return review.is_answered(asked, _beyond_returns(session, (asked.table_name, asked.record_id)))
+
+
+def _question(thing: Thing, row: Record, one: Review | OfficeQuestion) -> Question:
     return Question(
         id=one.id,
         kind=one.kind,
         table_name=one.table_name,
-        asked_at=one.opened_at,
+        asked_at=one.opened_at if isinstance(one, Review) else one.asked_at,
         record_id=one.record_id,
         fact=one.fact,
         ours=_travelling(thing, row, one.ours),
@@ -181,7 +220,7 @@ def heard(session: Session, key: Key) -> list[Answer]:
     return Doubts(session).answers_of(key, kept.of(session, [key])[key], kept.Reader(session))
 
 
-def beyond_returns(session: Session, key: Key) -> list[Answer]:
+def _beyond_returns(session: Session, key: Key) -> list[Answer]:
     """As `heard`, without the writes that an answer of the office brought: it asks in spite of them."""
     reader, known = kept.Reader(session), set[tuple[str, Stamp]]()
     rows = [row for row in kept.of(session, [key])[key] if kept.counts(row)]

@@ -95,16 +95,7 @@ def asked_by_office(session: Session, question_id: str) -> OfficeQuestion | None
             "The two values of this question are not both here yet. Take in the office's newest answer first."
         )
         raise Refused("not_joined_yet", said(words))
-    return None if is_answered_here(session, asked) else asked
-
-
-def is_answered_here(session: Session, asked: OfficeQuestion) -> bool:
-    """Say whether this desk holds an answer that the office has perhaps not heard yet.
-
-    Somebody's who had seen both writes: what the record was joined from is nobody's word, and what the office
-    itself sent it had before it asked.
-    """
-    return review.is_answered(asked, carried.beyond_returns(session, (asked.table_name, asked.record_id)))
+    return None if carried.is_answered_here(session, asked) else asked
 
 
 def _both_seen(asked: OfficeQuestion, row: Record) -> bool:

@@ -9,13 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import plain, reasons
-from outreach_desk.desk import answers
+from outreach_desk.bundle import carried, plain, reasons
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import N_, _
-from outreach_desk.records import catalog, exchange, identity, ids, review
+from outreach_desk.records import exchange, identity, ids, review
 from outreach_desk.records.exchange import Bundle, Received, Review
-from outreach_desk.records.office_word import OfficeQuestion
 
 HERE, OFFICE = "here", "office"
 _WORDS = {
@@ -153,9 +151,6 @@ def held(session: Session, outcome: str = exchange.QUARANTINED) -> list[Asked]:
 
 
 def _office(session: Session) -> list[Asked]:
-    if _taken_back(session):
-        return []
-    query = sa.select(OfficeQuestion).order_by(col(OfficeQuestion.asked_at), col(OfficeQuestion.id))
     return [
         Asked(
             id=one.id,
@@ -175,13 +170,5 @@ def _office(session: Session) -> list[Asked]:
             stamp_theirs=one.stamp_theirs,
             asked_at=one.asked_at,
         )
-        for one in session.scalars(query)
-        if one.table_name not in catalog.THINGS or not answers.is_answered_here(session, one)
+        for one in carried.asked_by_office(session)
     ]
-
-
-def _taken_back(session: Session) -> bool:
-    """Say whether the answer that brought the office's words is undone: it counts as not here."""
-    source = identity.get(session, identity.WORDS_FROM)
-    bundle = session.get(Bundle, source) if source else None
-    return bundle is not None and bundle.undone_at is not None

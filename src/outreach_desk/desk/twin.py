@@ -50,7 +50,7 @@ def _letter(session: Session) -> Letter:
             "office": keys.key_hash(identity.need(session, identity.OFFICE_KEY)),
         },
         things=tuple(thing.name for thing in catalog.GROUP),
-        tables={plain.QUESTION.name: plain.QUESTION.write(carried.open_conflicts(session))},
+        tables={plain.QUESTION.name: plain.QUESTION.write(carried.known_conflicts(session))},
         private=True,
     )
 
