@@ -361,3 +361,19 @@ def test_a_laptop_tells_the_other_what_the_office_asks(world: World) -> None:
     (here,) = asked.everything(b)
     assert (here.id, here.kind, here.theirs) == (there.id, "deleted_unseen", there.theirs)
     assert row_of(b, "client", who)["deleted"] == "true"
+
+
+def test_what_was_written_over_one_side_of_a_question_is_asked_beside_the_other(world: World) -> None:
+    """The laptop hears of the question after its write; what it reports then lists both, and is no answer."""
+    a, b, office = world.desk("a"), world.desk("b"), world.office
+    who = client(a)
+    take(b, twin.write_twin(a, world.stick).path)
+    save(a, "client", {"gender": "m"}, who)
+    save(b, "client", {"gender": "f"}, who)
+    report(world), report(world, "b")
+    save(b, "client", {"gender": "other"}, who)
+    answer(world, "b")
+    report(world, "b")
+    assert row_of(office, "client", who)["gender"] == "other"
+    (asked_now,) = conflicts(office)
+    assert asked_now.theirs == {"gender": "m"}

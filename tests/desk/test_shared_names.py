@@ -258,3 +258,21 @@ def test_a_third_laptop_brings_the_second_s_write(copies: Copies) -> None:
     assert copies.shown(b) == "two's"
     take(copies.world, report(copies.world, copies.one), report(copies.world, b))
     assert copies.asked() == [{"one's", "two's"}]
+
+
+def test_an_edit_that_comes_under_a_deletion_s_number_is_asked_before_anybody_knows_of_two(
+    copies: Copies,
+) -> None:
+    """A third laptop deleted too: what stands lists the number, and not one of its writers had the edit."""
+    world, b = copies.world, copies.world.desk("b")
+    receive.receive(b, [twin.write_twin(copies.one, world.stick).path])
+    delete(copies.one, "client", copies.mine)
+    save(copies.two, "client", {"gender": "other"}, copies.mine)
+    for serial in ("b's draft", "b's"):
+        save(b, "client", {"serial": serial}, copies.mine)
+    delete(b, "client", copies.mine)
+    take(world, report(world, copies.one), report(world, b))
+    renewed(copies, copies.two)
+    take(world, report(world, copies.two))
+    asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
+    assert [one["gender"] for one in asked if "gender" in one] == ["other"]

@@ -34,7 +34,9 @@ class Beside:
         self, thing: Thing, key: Key, standing: State, coming: State, found: Iterable[Conflict]
     ) -> list[Conflict]:
         """Give the conflicts besides those `found` with what stands: of writes nobody overwrote knowingly."""
-        if _covers(coming.version, standing.version) or _covers(standing.version, coming.version):
+        if _covers(coming.version, standing.version):
+            return []
+        if _covers(standing.version, coming.version) and not _adds(standing, coming):
             return []
         others = self._others(key, coming)
         if standing.erased:
@@ -64,6 +66,14 @@ class Beside:
 
 def _covers(one: Version, other: Version) -> bool:
     return stamps.joined(one, other) == one
+
+
+def _adds(standing: State, coming: State) -> bool:
+    """Say whether a state brings a write that stands afterwards: two laptops bear a name if it was seen."""
+    return any(
+        stamp is not None and stamp > (standing.edits.get(fact) or stamps.LOWEST)
+        for fact, stamp in coming.edits.items()
+    )
 
 
 def _name(conflict: Conflict) -> tuple[str, frozenset[Stamp]]:

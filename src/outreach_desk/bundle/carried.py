@@ -21,7 +21,7 @@ from outreach_desk.records.base import DELETED, Record, Thing
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import Bundle, Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
-from outreach_desk.records.review import Answer
+from outreach_desk.records.review import Answer, Met
 from outreach_desk.records.stamps import Stamp
 
 _GROUP_TABLES = frozenset(thing.name for thing in catalog.GROUP)
@@ -86,14 +86,14 @@ def _question(thing: Thing, row: Record, one: Review | OfficeQuestion) -> Questi
         asked_at=one.opened_at if isinstance(one, Review) else one.asked_at,
         record_id=one.record_id,
         fact=one.fact,
-        ours=_travelling(thing, row, one.ours),
-        theirs=_travelling(thing, row, one.theirs),
+        ours=travelling(thing, row, one.ours),
+        theirs=travelling(thing, row, one.theirs),
         stamp_ours=one.stamp_ours,
         stamp_theirs=one.stamp_theirs,
     )
 
 
-def _travelling(thing: Thing, row: Record, cells: str | None) -> str:
+def travelling(thing: Thing, row: Record, cells: str | None) -> str:
     """Give the cells that may travel: nothing private, of an erased record nothing personal."""
     names = {column.name for column in thing.travelling} | {DELETED}
     names -= thing.personal if row.erased else set()
@@ -125,7 +125,7 @@ def _kept(one: Question, row: Record | None) -> str:
     cells = vars(one)
     if row is not None:
         thing = catalog.THINGS[one.table_name]
-        cells = cells | {side: _travelling(thing, row, cells[side]) for side in ("ours", "theirs")}
+        cells = cells | {side: travelling(thing, row, cells[side]) for side in ("ours", "theirs")}
     return json.dumps(cells, ensure_ascii=False)
 
 
@@ -194,7 +194,7 @@ def _is_whole(thing: Thing, one: Question) -> bool:
         (stamps.read_stamp(stamp), side)
         for stamp, side in zip((one.stamp_ours, one.stamp_theirs), sides, strict=True)
     )
-    met = review.Met(thing, str(one.record_id), one.fact, one.kind, ours, theirs)
+    met = Met(thing, str(one.record_id), one.fact, one.kind, ours, theirs)
     return one.id in {met.question_id, met.further_id}
 
 
@@ -206,10 +206,10 @@ def _is_cell(thing: Thing, name: str, cell: str) -> bool:
 def _open(session: Session, row: Record, one: Question) -> None:
     thing = catalog.THINGS[one.table_name]
     ours, theirs = (
-        (stamps.read_stamp(str(stamp)), json.loads(_travelling(thing, row, cells)))
+        (stamps.read_stamp(str(stamp)), json.loads(travelling(thing, row, cells)))
         for stamp, cells in ((one.stamp_ours, one.ours), (one.stamp_theirs, one.theirs))
     )
-    met = review.Met(thing, row.id, str(one.fact), one.kind, ours, theirs, told=one.id)
+    met = Met(thing, row.id, str(one.fact), one.kind, ours, theirs, told=one.id)
     review.open_conflicts(session, [met])
     said = heard(session, (thing.name, row.id))
     review.close_answered(review.of_record(session, thing, row.id).values(), said)

@@ -101,7 +101,7 @@ def join(
 
 
 def _age(state: State) -> tuple[Stamp, str, str]:
-    return stamps.highest(state.edits) or Stamp(0, ""), state.changed_at, state.changed_by
+    return stamps.highest(state.edits) or stamps.LOWEST, state.changed_at, state.changed_by
 
 
 def _texts(state: State, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _unseen_deletions(
     thing: Thing, one: State, other: State, *, fork: bool, doubt: Doubt | None
 ) -> list[Conflict]:
     """Find the deletion of either side that the other had not seen."""
-    latest = [stamps.highest(state.edits) or Stamp(0, "") for state in (one, other)]
+    latest = [stamps.highest(state.edits) or stamps.LOWEST for state in (one, other)]
 
     def ours(fact: str, written: Written) -> bool:
         seen = not fork and stamps.has_seen(other.version, written[0])

@@ -16,6 +16,7 @@ from outreach_desk.bundle import (
     container,
     discarded,
     manifest,
+    passing_on,
     plain,
     plan,
     shared_names,
@@ -94,6 +95,7 @@ def take_in(
     carried.ask_again(session)
     if ours.kind in plan.TEAM_KINDS:
         carried.keep(session, package.id, ours.group, plain.QUESTION.read(envelope.members))
+    passing_on.pass_on(session)
     return found
 
 

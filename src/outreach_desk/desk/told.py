@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
-from outreach_desk.bundle import manifest, plain, trust
+from outreach_desk.bundle import manifest, passing_on, plain, trust
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plain import OUTCOMES, Question
 from outreach_desk.desk import send
@@ -84,6 +84,7 @@ def _replace(session: Session, envelope: Envelope) -> None:
     session.add_all(rows)
     identity.put(session, identity.WORDS_FROM, envelope.manifest.id)
     session.flush()
+    passing_on.pass_on(session)
 
 
 def _is_newest(session: Session, envelope: Envelope) -> bool:

@@ -26,6 +26,8 @@ class Stamp(NamedTuple):
         return f"{self.device}:{self.counter}"
 
 
+LOWEST = Stamp(0, "")
+"""Below every stamp."""
 Version = dict[str, int]
 Edits = dict[str, Stamp | None]
 
