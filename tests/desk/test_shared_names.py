@@ -276,3 +276,25 @@ def test_an_edit_that_comes_under_a_deletion_s_number_is_asked_before_anybody_kn
     take(world, report(world, copies.two))
     asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
     assert [one["gender"] for one in asked if "gender" in one] == ["other"]
+
+
+def test_the_question_over_a_deletion_tells_all_that_its_writer_had_not_seen(copies: Copies) -> None:
+    """Of two writes only the later is above what stands; the earlier bears a number of the other laptop's."""
+    world, b = copies.world, copies.world.desk("b")
+    receive.receive(b, [twin.write_twin(copies.one, world.stick).path])
+    save(copies.one, "client", {"gender": "f"}, copies.mine)
+    save(copies.two, "client", {"partner_code": "P"}, copies.mine)
+    save(copies.two, "client", {"birth_year": 1990}, copies.mine)
+    for serial in ("b's draft", "b's"):
+        save(b, "client", {"serial": serial}, copies.mine)
+    delete(b, "client", copies.mine)
+    take(world, report(world, copies.one), report(world, b))
+    renewed(copies, copies.two)
+    take(world, report(world, copies.two))
+    told = {
+        name: cell
+        for one in questions.conflicts(copies.office)
+        if one["kind"] == "deleted_unseen"
+        for name, cell in one["theirs"].items()
+    }
+    assert (told["gender"], told["partner_code"], told["birth_year"]) == ("f", "P", "1990")

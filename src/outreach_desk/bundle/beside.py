@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
-from outreach_desk.bundle.join import Conflict, State, emptied, join
+from outreach_desk.bundle.join import Conflict, State, each_whole, emptied, join
 from outreach_desk.records import stamps
-from outreach_desk.records.base import Thing
+from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received
 from outreach_desk.records.stamps import Stamp, Version
 
@@ -42,15 +42,18 @@ class Beside:
         if standing.erased:
             others, coming = [emptied(thing, one) for one in others], emptied(thing, coming)
         known = {_name(one) for one in found}
-        more = {
-            _name(conflict): conflict
+        more = [
+            conflict
             for other in others
             for conflict in join(thing, other, coming)[1]
             if not any(
                 _overwritten(thing, side, conflict.fact, others) for side in (conflict.winner, conflict.loser)
             )
-        }
-        return [conflict for name, conflict in more.items() if name not in known]
+        ]
+        # One over a deletion may tell more than that of the same name which was found.
+        told = each_whole(one for one in more if one.fact == DELETED)
+        named = {_name(one): one for one in more if one.fact != DELETED and _name(one) not in known}
+        return [*named.values(), *(one for one in told if one not in found)]
 
     def _others(self, key: Key, coming: State) -> list[State]:
         """Give the states that hold what the coming one had not seen; no other can differ from it unseen."""

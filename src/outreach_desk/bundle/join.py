@@ -4,7 +4,7 @@ Idempotent, commutative, associative. Nothing is lost unseen: what loses against
 it comes back as a conflict with both values.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -87,7 +87,7 @@ def join(
         if wins:
             edits[fact] = theirs
             cells.update({column: other.cells[column] for column in columns})
-    conflicts = _each_whole([*conflicts, *_unseen_deletions(thing, one, other, fork=fork, doubt=doubt)])
+    conflicts = each_whole([*conflicts, *_unseen_deletions(thing, one, other, fork=fork, doubt=doubt)])
     later = max((one, other), key=_age)
     joined = State(
         cells=cells,
@@ -143,7 +143,7 @@ def _surely_seen(fact: str, one: State, other: State, here: Written, coming: Wri
 Seen = Callable[[str, Written], bool]
 
 
-def _each_whole(conflicts: list[Conflict]) -> list[Conflict]:
+def each_whole(conflicts: Iterable[Conflict]) -> list[Conflict]:
     """Let those over a deletion that are one question by their name tell all that any of them tells."""
     told: dict[tuple[str, frozenset[Stamp]], Conflict] = {}
     kinds: dict[tuple[str, frozenset[Stamp], str], None] = {}
