@@ -43,6 +43,7 @@ class Shell(QWidget):
         self._stale: set[str] = set()
         self._waiting: dict[str, Any] = {}  # typed states of screens that are not made yet
         self.current = ""
+        self._before = ""
         self.sidebar = Sidebar(style, opened.name, opened.screens)
         self.banner = Banner(style)
         self._stack = QStackedWidget()
@@ -57,6 +58,7 @@ class Shell(QWidget):
             go=self.go,
             drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
             screens=frozenset(self._screens),
+            back=self._back,
         )
         self._keep_chosen = opened.keep_chosen
         self._stays = Stays(opened.chosen, self._keep_choice)
@@ -92,6 +94,7 @@ class Shell(QWidget):
         if self.current != name:
             self.banner.hide()
             self.drafts.collapse()
+            self._before = self.current
         self.current = name
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)
@@ -101,6 +104,9 @@ class Shell(QWidget):
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()
+
+    def _back(self) -> None:
+        self.go(self._before or next(iter(self._screens)))
 
     def _keep_choice(self, name: str, value: Any) -> None:
         self._jobs.keep(partial(self._keep_chosen, name=name, value=value))

@@ -142,7 +142,7 @@ class MeetingList(Page):
             _("No meeting fits. Write fewer words, empty the field above, or show every kind and month.")
         )
         self._stack = QStackedWidget()
-        for part in (self._empty, self._nothing, self.view):
+        for part in (self.view, self._empty, self._nothing):
             self._stack.addWidget(part)
         self._filters = QWidget()
         line = Flow(self._filters, spacing=8)
