@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from client_hands import choose, keys, texts
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from slip_hands import base, cheap_keys, form_of, said, team
@@ -139,6 +139,9 @@ def test_attempts_are_written_on_the_slip(
     assert form_of(screen).sentence.text() == "Client KH-1 · open for 40 days · 10 days overdue"
     part = form_of(screen).attempts
     assert part is not None
+    order = [named(screen, name) for name in ("Status", "Save the attempt", "Service")]
+    tops = [one.mapTo(screen, QPoint(0, 0)).y() for one in order]
+    assert tops == sorted(tops)  # the work stands above what was written when the slip was issued
     press(qtbot, jobs, named(screen, "Save the attempt"))
     assert part.form.fields["outcome"].problems_shown() == "Say what came of it."
     choose(named(screen, "How"), "By phone")

@@ -12,7 +12,7 @@ from outreach_desk.desk.meetings import Look, Saved, Sheet, Start
 from outreach_desk.desk.roll_paper import Paper
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
@@ -65,12 +65,12 @@ class MeetingScreen(QWidget):
         """Give the meeting that is being typed."""
         if self.page is None or not self.page.touched(commit=False):
             return []
-        title = _("a new meeting")
+        words, named = N_("a new meeting"), {}
         if self.page.sheet is not None and self.page.sheet.values["held_on"]:
-            day = dates.show_day(self.page.sheet.values["held_on"])
-            title = _("a change of the meeting of {day}").format(day=day)
+            words = N_("a change of the meeting of {day}")
+            named = {"day": dates.show_day(self.page.sheet.values["held_on"])}
         state = {"draft": self.page.typed(commit=False)}
-        return [HalfTyped("meetings/meeting", self.page.meeting_id, title, state)]
+        return [HalfTyped("meetings/meeting", self.page.meeting_id, words, state, named)]
 
     def set_typed(self, state: Typed) -> None:
         """Put it back; or open what another screen asks for, or what was left half typed."""

@@ -20,7 +20,7 @@ from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
 from outreach_desk.desk.slip_number import Bearer, Book
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
@@ -87,12 +87,13 @@ class ReferralScreen(QWidget):
         if not isinstance(form, SlipForm) or not (self._watch.changed() or form.asked()):
             return []
         is_new = self._at["page"] == NEW
-        words = _("a new slip") if is_new else _("slip {number}").format(number=self._at.get("slip", ""))
+        words = N_("a new slip") if is_new else N_("slip {number}")
         subject = self._at.get("client_id" if is_new else "id")
         state = {**self._at, "form": form.form.typed(commit=False)}
         if form.attempts is not None:
             state["attempt"] = form.attempts.typed(commit=False)
-        return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state)]
+        named = {} if is_new else {"number": self._at.get("slip", "")}
+        return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state, named)]
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
