@@ -32,13 +32,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is to be written: see `desk.meetings.save`."""
+    """What is to be written: see `desk.meetings.save`. Of a meeting that was held `nobody` may be marked."""
 
     meeting_id: str | None
     values: dict[str, Any]
     marks: dict[Key, Mark]
     removed: tuple[Key, ...]
     and_next: bool = False
+    nobody: bool = False
 
 
 class MeetingPage(Page):
@@ -291,6 +292,7 @@ class MeetingPage(Page):
             self._marks(),
             self._removed(),
             and_next,
+            meeting_words.is_nobody_marked(self.form),
         )
 
     def _on_changed(self) -> None:
