@@ -83,6 +83,21 @@ def test_pasted_text_of_an_old_font_is_converted_after_a_look(qtbot: QtBot, qapp
         assert (field.typed(), field.old_text.isVisible()) == (meant, False)
 
 
+def test_text_of_an_old_font_pasted_over_another_is_seen(qtbot: QtBot, qapp: QApplication) -> None:
+    """What was marked goes: the text is no longer than before, but it was pasted all the same."""
+    for field in (LineField("nickname", "Nickname"), NoteField("note", "Note")):
+        qtbot.addWidget(field)
+        field.show()
+        field.set_value("Hẹn gặp lại ở trạm y tế xã")
+        editor = field.editor
+        assert isinstance(editor, QLineEdit | QPlainTextEdit)
+        qapp.clipboard().setText("Hoaøng Mai")
+        editor.selectAll()
+        editor.paste()
+        assert field.old_text.isVisible() is True
+        assert field.old_text.meant == "Hoàng Mai"
+
+
 def test_pasted_text_that_is_in_order_and_typed_text_are_left_alone(qtbot: QtBot, qapp: QApplication) -> None:
     """No offer for Vietnamese, and none while somebody types."""
     field = LineField("nickname", "Nickname")
