@@ -14,7 +14,7 @@ from outreach_desk.ui.widgets import buttons, texts
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.flow import Flow
 
-_NAME_WIDTH = 216
+_NAME_WIDTH = 176
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
