@@ -1,7 +1,7 @@
 """What a page shows in the moment before it has read the desk: never that there is nothing."""
 
 import pytest
-from client_hands import register
+from client_hands import register, texts
 from desk_window import opened
 from pytestqt.qtbot import QtBot
 from two_desks import settle
@@ -24,4 +24,5 @@ def test_nothing_is_said_to_be_empty_before_it_is_known(
     shell.go(name)
     screen = shell.made(name)
     assert [one for one in screen.findChildren(Empty) if one.isVisibleTo(screen)] == []
+    assert "no meeting" not in texts(screen)
     settle(qtbot, jobs)

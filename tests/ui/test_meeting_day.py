@@ -302,6 +302,26 @@ def test_a_past_month_is_keyed_meeting_by_meeting(
     assert (sheet.values["held_on"], sheet.values["keyed_on"]) == (date(2026, 8, 5), dates.today())
 
 
+@pytest.mark.parametrize(("days", "begins"), [(40, "held_on"), (0, "numbers")], ids=["past", "today"])
+def test_the_next_of_a_past_month_begins_at_its_day(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, hands: Hands, days: int, begins: str
+) -> None:
+    """The day is what differs, and typing takes its place; several of today begin at who came."""
+    hands.key(Qt.Key.Key_N, CTRL)
+    page_of(screen).form.fields["held_on"].set_value(dates.today() - timedelta(days=days))
+    hands.key(Qt.Key.Key_A, CTRL | SHIFT)
+    hands.key(Qt.Key.Key_S, CTRL | SHIFT)
+    settle(qtbot, jobs)
+    form = page_of(screen).form
+    assert form.attendance.numbered == PEOPLE
+    first = form.fields["held_on"].editor if begins == "held_on" else form.numbers.focusProxy()
+    assert keyboard() is first
+    if begins == "held_on":
+        hands.type("090926")
+        hands.key(Qt.Key.Key_Tab)
+        assert form.day == date(2026, 9, 9)
+
+
 def test_the_next_meeting_is_planned_by_one_button(
     qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, said: list[Any]
 ) -> None:

@@ -182,9 +182,7 @@ def test_the_total_counts_as_the_figures_do(
     assert page.sentence.text() == "1 person by code · 5 people without a name · 6 attendances in all"
 
 
-def test_a_row_takes_one_line_and_two_with_a_reason(
-    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen
-) -> None:
+def test_a_row_takes_one_line_and_two_with_a_reason(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen) -> None:
     """Also in Vietnamese, and in a known meeting, where each row offers a referral too."""
     language.set_language(language.VIETNAMESE)
     meeting = saved(qtbot, jobs, screen, HELD, "KH-1", "KH-2")

@@ -123,10 +123,15 @@ class MeetingPage(Page):
         if self.form.attendance.is_listed(person):
             self.form.attendance.take_off(person)
 
-    def begin(self) -> None:
-        """Take the keyboard: where people are marked if they are known, else a new meeting at its date."""
+    def begin(self, *, at_day: bool = False) -> None:
+        """Take the keyboard: where people are marked if they are known, else a new meeting at its date.
+
+        `at_day`: at its date all the same.
+        """
         first: QWidget = self.form.fields["status"]
-        if self.form.held and self.form.attendance.numbered:
+        if at_day:
+            first = self.form.fields["held_on"]
+        elif self.form.held and self.form.attendance.numbered:
             first = self.form.numbers
         elif self.sheet is None:
             first = self.form.fields["held_on"]

@@ -195,6 +195,8 @@ class MeetingScreen(QWidget):
                 sheet = self.page.sheet
                 known = {name: sheet.values[name] for name in KEPT} if sheet else {}
                 self._show_page(None, None, Start(known | kept))
+                if self.page.form.day != dates.today():  # a past month: the day is what differs
+                    self.page.begin(at_day=True)
             else:
                 self._show_list(saved.id)
         undo = partial(self._on_delete, saved.id) if saved.is_new else partial(self._undo, saved)

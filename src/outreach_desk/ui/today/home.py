@@ -235,8 +235,8 @@ def _office(look: Look) -> str:
         _("Last backup: {when}").format(when=dates.show_instant(look.copied_at))
         if look.copied_at
         else _(
-            "No backup on this computer yet: one is made when a file is taken in. Until then write a file for "
-            "the office often."
+            "No backup on this computer yet: one is made when a file is taken in. Until then write a file "
+            "for the office often."
         )
     )
     return f"{waiting}\n{sent}\n{copied}"
