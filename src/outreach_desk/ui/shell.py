@@ -84,6 +84,7 @@ class Shell(QWidget):
     def go(self, name: str, state: Any = None) -> None:
         """Show a screen, with `state` for its `set_typed`. An unknown name is a mistake of ours."""
         screen = self._made.get(name)
+        is_new = screen is None
         if screen is None:
             screen = self._screens[name].factory(self.context)
             self._stays.watch(screen)
@@ -99,8 +100,9 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)
         focus = self.window().focusWidget()
-        if self.isVisible() and focus is not None and self.sidebar.isAncestorOf(focus):
-            screen.setFocus()  # whoever chose a screen goes on there, not in the list of screens
+        if self.isVisible() and focus is not None and (is_new or self.sidebar.isAncestorOf(focus)):
+            # Whoever chose a screen goes on there, not in the list of screens; a new one knows where it begins.
+            screen.setFocus()
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()

@@ -45,6 +45,7 @@ class FindList(Page):
             self.content.addWidget(part)
         self.content.addWidget(self._stack, 1)
         self._wire()
+        self.setFocusProxy(finder)
 
     def _wire(self) -> None:
         self.acted.connect(self.new_wanted)
