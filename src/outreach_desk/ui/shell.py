@@ -101,7 +101,7 @@ class Shell(QWidget):
         self.sidebar.set_current(name)
         focus = self.window().focusWidget()
         if self.isVisible() and focus is not None and (is_new or self.sidebar.isAncestorOf(focus)):
-            # Whoever chose a screen goes on there, not in the list of screens; a new one knows where it begins.
+            # Whoever chose a screen goes on there, not in the list of screens; a new one knows where.
             screen.setFocus()
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
