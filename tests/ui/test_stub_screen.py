@@ -45,7 +45,7 @@ def test_a_stub_that_comes_back_is_keyed_by_its_number(
     """Scanned while a row of the list has the keyboard; only the day of service is left to type."""
     days = [dates.today() - timedelta(days=days) for days in (9, 4)]
     slip = referrals.issue(team, base | {"issued_on": days[0]})
-    referrals.issue(team, base)
+    second = referrals.issue(team, base)
     screen = shown(qtbot, jobs, team, ReferralScreen, context)
     screen.activateWindow()
     screen.list.view.selectRow(0)
@@ -60,6 +60,8 @@ def test_a_stub_that_comes_back_is_keyed_by_its_number(
     told = (values["status"], values["outcome_on"], values["evidence"], values["returned_on"])
     assert told == ("completed", days[1], "stub", dates.today())
     assert said[-1][0] == f"Slip {slip.slip} is saved."
+    scan(qtbot, jobs, screen, second.slip)  # the next one of the pile, with nothing to empty before
+    assert form_of(screen).title.text() == second.slip
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(7, "no_such_serial"), (0, "wrong_check")])
@@ -154,6 +156,7 @@ def test_attempts_are_written_on_the_slip(
         f"1. {today} · By phone · Not reached\n2. to be asked on {dates.show_day(soon)}"
     )
     assert part.untouched()
+    assert part.isAncestorOf(screen.window().focusWidget())  # not in the client, ready to be overwritten
     assert said[-1][0] == "The attempt is saved."
     said[-1][1]()
     settle(qtbot, jobs)

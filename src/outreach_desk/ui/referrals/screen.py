@@ -232,6 +232,7 @@ class ReferralScreen(QWidget):
 
     def _on_number_found(self, slip_id: str) -> None:
         self._context.tell("")  # that a number was misread before is over
+        self.list.finder.clear()  # the next stub of the pile is typed or scanned there
         self._show(SLIP, id=slip_id, stub=True)
 
     def _on_no_number(self, problem: Problem) -> None:
@@ -310,6 +311,7 @@ class ReferralScreen(QWidget):
     def _on_attempted(self, kept: Kept) -> None:
         if isinstance(self._page, SlipForm) and self._page.attempts is not None:
             self._page.attempts.empty()
+            self._page.attempts.day.setFocus()  # a button that waits gives the keyboard away
         self._read_again()
         undo = partial(self._jobs.write, partial(attempts.undo, kept=kept), lambda _done: self._read_again())
         self._context.say(_("The attempt is saved."), undo)
