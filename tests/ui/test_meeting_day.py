@@ -221,6 +221,18 @@ def test_the_strip_walks_on_and_counts_several(
     assert (strip.day(0), keyboard()) == (first, strip.days[9])
 
 
+def test_a_day_of_many_meetings_is_not_cut(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen) -> None:
+    """On a small screen at 150 %: the number of the day is always read."""
+    for _time in range(4):
+        saved(qtbot, jobs, {"held_on": dates.today(), "status": "held"})
+    screen.resize(690, 500)
+    qtbot.wait(50)
+    strip = screen.list.strip
+    today = next(day for day in strip.days if day.property("today"))
+    line = today.text().splitlines()[1]
+    assert today.fontMetrics().horizontalAdvance(line) <= today.width() - 6  # its border
+
+
 def test_a_future_day_cannot_be_held(
     qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, hands: Hands
 ) -> None:
