@@ -25,6 +25,7 @@ from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.history import HistoryPage
+from outreach_desk.ui.referrals import booking
 from outreach_desk.ui.referrals.book_form import BookForm
 from outreach_desk.ui.referrals.printing import Printing
 from outreach_desk.ui.referrals.slip_form import SlipForm
@@ -109,7 +110,9 @@ class ReferralScreen(QWidget):
             self._page = self._make_form()
             self._fill(self._page, typed)
         elif page == BOOK:
-            self._page = self._make_book(typed)
+            self._page = booking.page(self._context, typed)
+            self._page.back_wanted.connect(self._leave)
+            self._page.noted.connect(lambda: self._show(LIST))
         elif page == PRINT:
             self._page = Printing(self._context, at["ids"])
             self._page.back_wanted.connect(self._leave)
@@ -145,23 +148,6 @@ class ReferralScreen(QWidget):
             form.attempts.save_wanted.connect(partial(self._on_attempt, once))
         return form
 
-    def _make_book(self, typed: Any) -> BookForm:
-        form = BookForm()
-        form.back_wanted.connect(self._leave)
-        once = Once(self._jobs, form.action)
-        form.save_wanted.connect(
-            lambda values: once.write(
-                partial(slip_number.note_book, first=values["first"] or "", last=values["last"] or ""),
-                self._on_book_noted,
-                self._context.refused(form.form),
-            )
-        )
-        if typed is not None:
-            form.set_typed(typed)
-        else:
-            self._jobs.read(slip_number.book, form.set_book)
-        return form
-
     def _fill(self, form: SlipForm, typed: Any) -> None:
         """Put back what was typed, or show what is known."""
         self._watch.begin(form.form, taken_up=typed is not None)
@@ -195,12 +181,6 @@ class ReferralScreen(QWidget):
     def _on_book(self, book: Book | None) -> None:
         if isinstance(self._page, SlipForm):
             self._page.set_book(book)
-
-    def _on_book_noted(self, before: tuple[str, str]) -> None:
-        self._show(LIST)
-        act = partial(slip_number.note_book, first=before[0], last=before[1])
-        undo = partial(self._jobs.write, act, lambda _done: None)
-        self._context.say(_("The paper book is noted."), undo)
 
     def _on_slip(self, slip: Slip) -> None:
         form = self._page
