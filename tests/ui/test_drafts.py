@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import DAY, PASSPHRASE, add, new_team, press, settle
+from two_desks import DAY, PASSPHRASE, add, add_client, new_team, press, settle
 
 from outreach_desk.desk import drafts, meetings, unlock
 from outreach_desk.desk.meetings import Mark, Sheet
@@ -202,6 +202,39 @@ def test_another_language_gives_back_the_form_and_no_draft_of_it(
     settle(qtbot, jobs)
     assert isinstance(window.page, Shell)
     assert window.page.drafts.notices == []
+
+
+def test_a_draft_is_named_in_the_language_that_is_shown(
+    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path
+) -> None:
+    """After a change of language, and opened the next day in the other one, with the code in it."""
+    team = new_team(tmp_path / "team")
+    her = add_client(team, "TH-0142")
+    window, shell = opened(qtbot, jobs, style, team)
+    shell.go("clients", {"page": "change", "id": her, "code": "TH-0142"})
+    settle(qtbot, jobs)
+    qtbot.keyClicks(window.focusWidget(), "Hoa")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+
+    def title(window: QWidget) -> str:
+        shown = window.page  # type: ignore[attr-defined]
+        return str(shown.drafts.notices[0].words.text())
+
+    assert "a change of client TH-0142" in title(window)
+    window.show_language(language.VIETNAMESE)
+    settle(qtbot, jobs)
+    changed = title(window)
+    assert "a change of client" not in changed
+    assert "TH-0142" in changed
+    window.close()
+    language.set_language(language.ENGLISH)
+    later = Jobs()
+    try:
+        again, _shell = opened(qtbot, later, style, unlock.unlock(Home(tmp_path / "team"), PASSPHRASE))
+        assert "a change of client TH-0142" in title(again)
+    finally:
+        later.close()
 
 
 CHILD = """

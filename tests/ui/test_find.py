@@ -114,6 +114,24 @@ def test_each_kind_opens_on_its_own_page(
     assert screen.finder.selectedText() == screen.finder.text()
 
 
+@pytest.mark.parametrize("name", ["today", "meetings", "clients", "referrals"])
+def test_escape_leads_back_to_where_one_was(
+    qtbot: QtBot, jobs: Jobs, style: Style, known: Desk, name: str
+) -> None:
+    """Also what was being typed there, and the keyboard in its field; a second Ctrl+K changes nothing."""
+    _window, shell = opened(qtbot, jobs, style, known)
+    shell.go(name)
+    settle(qtbot, jobs)
+    shell.made(name).setFocus()
+    before = keyboard()
+    look_for(qtbot, jobs, shell, "phuong")
+    look_for(qtbot, jobs, shell, "dang")
+    Hands(qtbot).key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert shell.current == name
+    assert keyboard() is before
+
+
 def test_what_has_no_page_is_read_on_a_plain_one(
     qtbot: QtBot, jobs: Jobs, style: Style, known: Desk, named: Named
 ) -> None:

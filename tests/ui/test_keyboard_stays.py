@@ -9,12 +9,14 @@ from client_hands import CTRL, keys, register
 from desk_window import opened
 from hands import keyboard
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import new_team, press, settle, shown
 
+from outreach_desk import app
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
+from outreach_desk.ground.settings import Settings
 from outreach_desk.ui.clients.client_form import ClientForm
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Context
@@ -28,6 +30,7 @@ from outreach_desk.ui.widgets.field import LineField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.notice import Notice, Notices
 from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.window import Window
 
 Named = Callable[[QWidget, str], Any]
 UIC = {"uic": "DALO8803023"}
@@ -190,3 +193,24 @@ def test_a_field_is_seen_with_its_label_and_its_hint(qtbot: QtBot) -> None:
         qtbot.waitUntil(
             lambda one=field: one.visibleRegion().boundingRect().height() == one.height()  # type: ignore[misc]
         )
+
+
+def test_another_language_leaves_the_keyboard_where_one_types(
+    qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk
+) -> None:
+    """Before the desk is open, and on it: what was shown is made anew, and typing goes on."""
+    home = lone_team.home
+    window = Window(jobs, style, app.doors(home, str(home.root)), app.look, Settings(width=1024, height=600))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_language("pseudo")
+    assert isinstance(window.focusWidget(), QLineEdit)
+    jobs.open(lambda: lone_team, window._on_desk)
+    settle(qtbot, jobs)
+    assert isinstance(window.page, Shell)
+    window.page.go("clients")
+    settle(qtbot, jobs)
+    window.show_language("en")
+    settle(qtbot, jobs)
+    assert isinstance(window.page, Shell)
+    assert window.page.made("clients").isAncestorOf(window.focusWidget())

@@ -15,6 +15,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.today.screen import TodayScreen
+from outreach_desk.ui.widgets.scrolling import Scrolling
 from outreach_desk.ui.window import Window
 
 
@@ -49,3 +50,4 @@ def test_nothing_is_cut_and_the_rest_scrolls(
     assert max(one.bottom() for one in buttons) < rows.top()
     assert rows.height() >= 3 * 36
     assert rows.bottom() < below.top()
+    assert len(page.findChildren(Scrolling)) == 1  # one bar: nobody has to find out which of two

@@ -5,6 +5,7 @@ from datetime import date
 from meeting_hands import (
     CTRL,
     DAY,
+    HELD,
     Named,
     Voice,
     add_people,
@@ -17,6 +18,7 @@ from meeting_hands import (
     problems,
     rows,
     save,
+    saved,
     screen,
     team,
     voice,
@@ -26,9 +28,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from two_desks import press, settle
 
-from outreach_desk.desk.meetings import Mark
+from outreach_desk.desk.meetings import ABSENT, Mark
+from outreach_desk.ground import language
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
+from outreach_desk.ui.style import TARGET
 
 __all__ = ["cheap_keys", "screen", "team", "voice"]
 
@@ -176,3 +180,16 @@ def test_the_total_counts_as_the_figures_do(
     page.form.fields["held_on"].set_value(date(2026, 6, 30))
     assert after == "2 people by code · 4 people without a name · 6 attendances in all"
     assert page.sentence.text() == "1 person by code · 5 people without a name · 6 attendances in all"
+
+
+def test_a_row_takes_one_line_and_two_with_a_reason(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen) -> None:
+    """Also in Vietnamese, and in a known meeting, where each row offers a referral too."""
+    language.set_language(language.VIETNAMESE)
+    meeting = saved(qtbot, jobs, screen, HELD, "KH-1", "KH-2")
+    screen.set_typed({"meeting": meeting})
+    settle(qtbot, jobs)
+    present, absent = page_of(screen).form.attendance._attendees.values()
+    absent.set_presence(ABSENT)
+    qtbot.wait(50)
+    assert present.height() < 2 * TARGET
+    assert absent.height() < 3 * TARGET

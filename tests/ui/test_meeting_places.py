@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from meeting_hands import DAY, Named, cheap_keys, key, keyboard, page_of, screen, team, voice
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import press, settle
@@ -104,3 +104,19 @@ def test_words_that_name_none_are_its_name_and_a_code_is_taken_once(
     assert page_of(screen).typed()["state"]["new_place"]["name"] == "Quan Hai"
     key(qtbot, Qt.Key.Key_Escape)
     assert (form.new_place.isVisible(), page_of(screen).isVisible()) == (False, True)
+
+
+def test_what_was_added_is_in_sight(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> None:
+    """The form for it goes away, and the page moves: the field that names it has the keyboard and is seen."""
+    jobs.write(partial(establishments.add, values={"code": "CS-01", "name": "Quan Mot"}), lambda _one: None)
+    settle(qtbot, jobs)
+    press(qtbot, jobs, visit(qtbot, jobs, screen, named))
+    qtbot.wait(50)
+    qtbot.keyClicks(keyboard(), "Quan Hai")
+    key(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    qtbot.wait(50)
+    line = keyboard()
+    assert line.accessibleName() == "Establishment"
+    top = line.mapTo(screen, QPoint(0, 0)).y()
+    assert 100 < top < screen.height() - line.height()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from meeting_hands import (
     DAY,
     HELD,
@@ -31,7 +32,7 @@ from two_desks import press, settle
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.meetings import Mark
+from outreach_desk.desk.meetings import ABSENT, PRESENT, Mark
 from outreach_desk.ground import dates, language
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
@@ -251,3 +252,33 @@ def test_a_referral_is_written_from_inside_a_meeting(
     assert went == [
         ("referrals", {"page": "new", "client_id": keys["KH-1"][1], "meeting_id": saved, "back": "meetings"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"), [(None, True), (PRESENT, False), (ABSENT, False)], ids=["nobody", "present", "absent"]
+)
+def test_a_held_meeting_with_nobody_marked_is_told(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, voice: Voice, mark: str | None, told: bool
+) -> None:
+    """It is saved without another question, and the window says what is missing and what to do."""
+    page = new_page(qtbot, jobs, screen, named)
+    if mark is not None:
+        add_people(qtbot, page, "kh-1")
+        next(iter(page.form.attendance._attendees.values())).set_presence(mark)
+    save(qtbot, jobs, page)
+    assert ("Nobody is marked" in voice.said[-1]) is told
+    assert len(rows(qtbot, jobs)) == 1
+
+
+def test_a_head_count_alone_is_enough(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, voice: Voice
+) -> None:
+    """Nor is anything missing where the meeting did not happen."""
+    page = new_page(qtbot, jobs, screen, named)
+    page.form.fields["anonymous_f"].set_value(7)
+    save(qtbot, jobs, page)
+    assert voice.said[-1] == "The meeting is saved."
+    page = new_page(qtbot, jobs, screen, named)
+    page.form.set_values({"status": "not_held", "not_held_reason": "weather"})
+    save(qtbot, jobs, page)
+    assert "Nobody is marked" not in voice.said[-1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from client_hands import choose, keys, texts
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from slip_hands import base, cheap_keys, form_of, said, team
@@ -45,7 +45,7 @@ def test_a_stub_that_comes_back_is_keyed_by_its_number(
     """Scanned while a row of the list has the keyboard; only the day of service is left to type."""
     days = [dates.today() - timedelta(days=days) for days in (9, 4)]
     slip = referrals.issue(team, base | {"issued_on": days[0]})
-    referrals.issue(team, base)
+    second = referrals.issue(team, base)
     screen = shown(qtbot, jobs, team, ReferralScreen, context)
     screen.activateWindow()
     screen.list.view.selectRow(0)
@@ -60,6 +60,8 @@ def test_a_stub_that_comes_back_is_keyed_by_its_number(
     told = (values["status"], values["outcome_on"], values["evidence"], values["returned_on"])
     assert told == ("completed", days[1], "stub", dates.today())
     assert said[-1][0] == f"Slip {slip.slip} is saved."
+    scan(qtbot, jobs, screen, second.slip)  # the next one of the pile, with nothing to empty before
+    assert form_of(screen).title.text() == second.slip
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(7, "no_such_serial"), (0, "wrong_check")])
@@ -139,6 +141,9 @@ def test_attempts_are_written_on_the_slip(
     assert form_of(screen).sentence.text() == "Client KH-1 · open for 40 days · 10 days overdue"
     part = form_of(screen).attempts
     assert part is not None
+    order = [named(screen, name) for name in ("Status", "Save the attempt", "Service")]
+    tops = [one.mapTo(screen, QPoint(0, 0)).y() for one in order]
+    assert tops == sorted(tops)  # the work stands above what was written when the slip was issued
     press(qtbot, jobs, named(screen, "Save the attempt"))
     assert part.form.fields["outcome"].problems_shown() == "Say what came of it."
     choose(named(screen, "How"), "By phone")
@@ -151,6 +156,7 @@ def test_attempts_are_written_on_the_slip(
         f"1. {today} · By phone · Not reached\n2. to be asked on {dates.show_day(soon)}"
     )
     assert part.untouched()
+    assert part.isAncestorOf(screen.window().focusWidget())  # not in the client, ready to be overwritten
     assert said[-1][0] == "The attempt is saved."
     said[-1][1]()
     settle(qtbot, jobs)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground import language
@@ -83,6 +83,21 @@ def test_pasted_text_of_an_old_font_is_converted_after_a_look(qtbot: QtBot, qapp
         assert (field.typed(), field.old_text.isVisible()) == (meant, False)
 
 
+def test_text_of_an_old_font_pasted_over_another_is_seen(qtbot: QtBot, qapp: QApplication) -> None:
+    """What was marked goes: the text is no longer than before, but it was pasted all the same."""
+    for field in (LineField("nickname", "Nickname"), NoteField("note", "Note")):
+        qtbot.addWidget(field)
+        field.show()
+        field.set_value("Hẹn gặp lại ở trạm y tế xã")
+        editor = field.editor
+        assert isinstance(editor, QLineEdit | QPlainTextEdit)
+        qapp.clipboard().setText("Hoaøng Mai")
+        editor.selectAll()
+        editor.paste()
+        assert field.old_text.isVisible() is True
+        assert field.old_text.meant == "Hoàng Mai"
+
+
 def test_pasted_text_that_is_in_order_and_typed_text_are_left_alone(qtbot: QtBot, qapp: QApplication) -> None:
     """No offer for Vietnamese, and none while somebody types."""
     field = LineField("nickname", "Nickname")
@@ -95,6 +110,29 @@ def test_pasted_text_that_is_in_order_and_typed_text_are_left_alone(qtbot: QtBot
     for letter in "ViÖt":
         field.line.insert(letter)
     assert field.old_text.isVisible() is False
+
+
+def test_nothing_moves_under_a_pressed_mouse_button(qtbot: QtBot, style: Style) -> None:
+    """What cannot be read is told after the click: told before it, the button would slip away below it."""
+    form, button, pressed = Form(), QPushButton("On"), []
+    field, place = DayField("day", "Day"), ReferenceField("place_id", "Place")
+    form.card("", field, place, button)
+    button.clicked.connect(lambda: pressed.append(True))
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    for one, words in ((field, "32/13"), (place, "nowhere")):
+        one.setFocus()
+        line: QLineEdit = one.line
+        qtbot.keyClicks(line, words)
+        below = button.y()
+        qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+        qtbot.wait(100)
+        assert (button.y(), one.problems_shown()) == (below, "")
+        qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+        assert pressed.pop()
+        qtbot.waitUntil(lambda one=one: one.problems_shown() != "")
 
 
 def test_a_form_gives_back_what_it_was_given(qtbot: QtBot, style: Style) -> None:

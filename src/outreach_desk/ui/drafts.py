@@ -4,8 +4,8 @@ A screen says what is being typed on it (`LeavesDrafts`); what was left by going
 """
 
 import secrets
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -24,21 +24,27 @@ if TYPE_CHECKING:  # see ui.jobs
 Key = tuple[str, str | None]
 EVERY = 1000
 """Milliseconds after which at the latest what is typed is kept."""
-_TITLE, _STATE = "title", "state"
+_TITLE, _NAMED, _STATE = "title", "named", "state"
 
 
 @dataclass(frozen=True)
 class HalfTyped:
     """What is typed in a form and not saved. `subject` is the record that it changes, None for a new one.
 
-    `title` says what it is, without a name; `state` is for the screen's `set_typed`. A form has one draft
-    for each record.
+    `words` say what it is, without a name, marked with `N_` and filled from `named` (codes and days) in the
+    language that is shown; `state` is for the screen's `set_typed`. A form has one draft for each record.
     """
 
     form: str
     subject: str | None
-    title: str
+    words: str
     state: Any
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """Say what it is."""
+        return _(self.words).format(**self.named) if self.named else _(self.words)
 
     @property
     def key(self) -> Key:
@@ -130,7 +136,7 @@ class Drafts(QObject):
         typing = list(self._typing())
         self._make_room({half.key for half in typing})
         halves = [*(left.half for left in self._left.values()), *typing]
-        now = {half.key: {_TITLE: half.title, _STATE: self._door.write(half.state)} for half in halves}
+        now = {half.key: self._written(half) for half in halves}
         fresh = [(key, typed) for key, typed in now.items() if self._kept.get(key) != typed]
         gone = [key for key in self._kept if key not in now]
         self._kept = now
@@ -163,11 +169,15 @@ class Drafts(QObject):
             self._left[half.key] = replace(left, half=half)
             self.changed.emit()
 
+    def _written(self, half: HalfTyped) -> dict[str, Any]:
+        return {_TITLE: half.words, _NAMED: dict(half.named), _STATE: self._door.write(half.state)}
+
     def _on_kept(self, kept: "tuple[Kept, ...]") -> None:
         """Offer what an earlier day, or a fall, has left."""
         self._kept = {one.key: one.typed for one in kept}
         for one in () if self._rebuilt else reversed(kept):  # as they were left: the latest last
-            half = HalfTyped(one.form, one.subject, one.typed[_TITLE], self._door.read(one.typed[_STATE]))
+            state, named = self._door.read(one.typed[_STATE]), one.typed.get(_NAMED, {})
+            half = HalfTyped(one.form, one.subject, one.typed[_TITLE], state, named)
             self._left[half.key] = Left(half, one.changed_at)
         self._timer.start()
         self.keep()

@@ -43,6 +43,7 @@ class Shell(QWidget):
         self._stale: set[str] = set()
         self._waiting: dict[str, Any] = {}  # typed states of screens that are not made yet
         self.current = ""
+        self._before = ""
         self.sidebar = Sidebar(style, opened.name, opened.screens)
         self.banner = Banner(style)
         self._stack = QStackedWidget()
@@ -57,6 +58,7 @@ class Shell(QWidget):
             go=self.go,
             drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
             screens=frozenset(self._screens),
+            back=self._back,
         )
         self._keep_chosen = opened.keep_chosen
         self._stays = Stays(opened.chosen, self._keep_choice)
@@ -82,6 +84,7 @@ class Shell(QWidget):
     def go(self, name: str, state: Any = None) -> None:
         """Show a screen, with `state` for its `set_typed`. An unknown name is a mistake of ours."""
         screen = self._made.get(name)
+        is_new = screen is None
         if screen is None:
             screen = self._screens[name].factory(self.context)
             self._stays.watch(screen)
@@ -92,15 +95,20 @@ class Shell(QWidget):
         if self.current != name:
             self.banner.hide()
             self.drafts.collapse()
+            self._before = self.current
         self.current = name
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)
         focus = self.window().focusWidget()
-        if self.isVisible() and focus is not None and self.sidebar.isAncestorOf(focus):
-            screen.setFocus()  # whoever chose a screen goes on there, not in the list of screens
+        if self.isVisible() and focus is not None and (is_new or self.sidebar.isAncestorOf(focus)):
+            # Whoever chose a screen goes on there, not in the list of screens; a new one knows where.
+            screen.setFocus()
         if state is not None and isinstance(screen, KeepsTyped):
             screen.set_typed(state)
         self._freshen()
+
+    def _back(self) -> None:
+        self.go(self._before or next(iter(self._screens)))
 
     def _keep_choice(self, name: str, value: Any) -> None:
         self._jobs.keep(partial(self._keep_chosen, name=name, value=value))

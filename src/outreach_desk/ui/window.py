@@ -161,6 +161,8 @@ class Window(QMainWindow):
         page = self._start() if self._opened is None else self._shell(self._opened)
         page.set_typed(state)
         self._show(page)
+        shown = page.made(page.current) if isinstance(page, Shell) and page.current else page
+        shown.setFocus()
 
     def _show(self, page: Start | Shell) -> None:
         # The old page is let go after this event: one of its buttons may have asked for the change.

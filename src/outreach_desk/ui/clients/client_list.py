@@ -56,6 +56,7 @@ class ClientList(FindList):
     def set_lines(self, lines: Sequence[ClientLine], codes: Codes) -> None:
         """Show these clients."""
         self._lines = lines
+        self.known = True
         self._codes = codes
         self.look()
 

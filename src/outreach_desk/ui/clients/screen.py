@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import client_page
 from outreach_desk.desk.client_page import ClientLine
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_
 from outreach_desk.ui import history
 from outreach_desk.ui.clients import walk
 from outreach_desk.ui.clients.client_form import ClientForm
@@ -37,6 +37,19 @@ from outreach_desk.ui.widgets.watch import Watch
 
 _FORMS = ClientForm | FormPage | GiveForm
 _SHOWN = "list"
+
+_HALF_TYPED = {
+    walk.NEW: N_("a new client"),
+    walk.CHANGE: N_("a change of client {code}"),
+    walk.AGREE: N_("the consent of client {code}"),
+    walk.GIVE: N_("a service for client {code}"),
+    walk.NEED: N_("a need of client {code}"),
+    walk.SETTLE: N_("a need of client {code}"),
+    walk.CLOSE: N_("the closing of client {code}’s record"),
+    walk.PASTE: N_("a pasted list of clients"),
+    walk.PROTECTION: N_("whom to call for somebody under 18"),
+}
+"""What is half typed on each page."""
 
 
 class Wired(Protocol):
@@ -100,7 +113,8 @@ class ClientScreen(QWidget):
             return []
         state = {**self._at, "form": form.form.typed(commit=False)}
         subject = self._at.get("need_id") or self._at.get("service_id") or self._at.get("id")
-        return [HalfTyped(f"clients/{self._at['page']}", subject, self._title(), state)]
+        page, named = self._at["page"], {"code": self._at.get("code", "")}
+        return [HalfTyped(f"clients/{page}", subject, _HALF_TYPED[page], state, named)]
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
@@ -189,20 +203,6 @@ class ClientScreen(QWidget):
             self._show(LIST)
         for half in left:
             self._context.drafts.leave(half)
-
-    def _title(self) -> str:
-        words = {
-            walk.NEW: _("a new client"),
-            walk.CHANGE: _("a change of client {code}"),
-            walk.AGREE: _("the consent of client {code}"),
-            walk.GIVE: _("a service for client {code}"),
-            walk.NEED: _("a need of client {code}"),
-            walk.SETTLE: _("a need of client {code}"),
-            walk.CLOSE: _("the closing of client {code}’s record"),
-            walk.PASTE: _("a pasted list of clients"),
-            walk.PROTECTION: _("whom to call for somebody under 18"),
-        }
-        return words[self._at["page"]].format(code=self._at.get("code", ""))
 
     def _undo(self, act: partial[Any], page: str = "") -> None:
         """Take something back, and show `page` if one is named; the screen reads itself anew."""

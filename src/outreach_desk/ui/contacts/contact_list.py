@@ -49,6 +49,7 @@ class ContactList(FindList):
     def set_lines(self, lines: Sequence[Line], codes: Codes) -> None:
         """Show these."""
         self._lines, self._codes = lines, codes
+        self.known = True
         self.look()
 
     def look(self) -> None:

@@ -17,7 +17,7 @@ from outreach_desk.desk.giving import Given, Gone
 from outreach_desk.desk.referrals import Person
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.ui import given_words, history, office_told
 from outreach_desk.ui.clients.give_form import GiveForm
 from outreach_desk.ui.contacts.contact_form import ContactForm
@@ -72,7 +72,7 @@ class ContactScreen(QWidget):
         """Give the contact or service that is typed and not saved."""
         if self._form is None or not self._watch.changed():
             return []
-        words = _("a service") if self._at["page"] in {GIVE, SERVICE} else _("a contact")
+        words = N_("a service") if self._at["page"] in {GIVE, SERVICE} else N_("a contact")
         subject = self._at.get("id") or self._at.get("client_id")
         state = {**self._at, "form": self._form.form.typed(commit=False)}
         return [HalfTyped(f"contacts/{self._at['page']}", subject, words, state)]

@@ -72,8 +72,8 @@ class DirectoryScreen(QWidget):
         self.view.picked.connect(self._on_picked)
         stays.called("directory/service", self.service)
         stays.called("directory/order", self.view)
+        self.empty.hide()
         self.setFocusProxy(self.finder)
-        self._look()
 
     def typed(self) -> dict[str, Any]:
         """Give what is looked for."""

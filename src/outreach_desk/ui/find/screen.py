@@ -68,6 +68,7 @@ class FindScreen(QWidget):
         self.finder.enter_wanted.connect(self._on_enter)
         self.view.opened.connect(self._on_open)
         keys.on(self.page, "Ctrl+F", self.begin)
+        keys.on(self.page, "Escape", context.back)
         self._show(Found("", ()))
 
     def begin(self) -> None:

@@ -15,6 +15,7 @@ from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.flow import Flow
 
 _NAME_WIDTH = 216
+_NARROW_NAME = 176  # beside a button more
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -72,6 +73,7 @@ class Attendee(QWidget):
 
     def set_refers(self) -> None:
         """Offer to write a referral for her: the meeting is known, and the slip can name it."""
+        self._name.setFixedWidth(_NARROW_NAME)
         self._refers = self._client is not None
         self._refer.setVisible(self._refers)
 

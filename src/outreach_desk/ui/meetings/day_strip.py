@@ -19,8 +19,8 @@ from outreach_desk.ui.widgets import texts
 DAYS = 14
 _AHEAD = 4
 _SIGN = 16
-_DOT, _MOST_DOTS = "•", 3
-"""One for each of several meetings of a day: a number would be cut where the days stand close."""
+_DOT, _MOST_DOTS = "•", 2
+"""Two for several meetings of a day: more, or a number, would be cut where the days stand close."""
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ICONS = {HELD: ("done", "done"), NOT_HELD: ("close", "late"), PLANNED: ("today", "accent")}
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))

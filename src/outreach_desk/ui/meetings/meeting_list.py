@@ -82,6 +82,8 @@ class MeetingList(Page):
         else:
             self.set_sentence("")
         self.strip.set_rows(rows)
+        self.strip.show()
+        self._stack.show()
         self.again.setVisible(any(row.held for row in rows))
         self._unplanned = look.unplanned
         words = _("The next meeting on {day} is not planned yet.")
@@ -142,7 +144,7 @@ class MeetingList(Page):
             _("No meeting fits. Write fewer words, empty the field above, or show every kind and month.")
         )
         self._stack = QStackedWidget()
-        for part in (self._empty, self._nothing, self.view):
+        for part in (self.view, self._empty, self._nothing):
             self._stack.addWidget(part)
         self._filters = QWidget()
         line = Flow(self._filters, spacing=8)
@@ -155,6 +157,8 @@ class MeetingList(Page):
         self.content.addWidget(self.strip)
         self.content.addWidget(self._filters)
         self.content.addWidget(self._stack, 1)
+        for waits in (self.strip, self._filters, self._stack):
+            waits.hide()  # until it is known which meetings there are
         for sequence, act in (
             (QKeySequence.StandardKey.New, self.acted.emit),
             (QKeySequence.StandardKey.Find, self.filter.setFocus),

@@ -32,13 +32,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is to be written: see `desk.meetings.save`."""
+    """What is to be written: see `desk.meetings.save`. Of a meeting that was held `nobody` may be marked."""
 
     meeting_id: str | None
     values: dict[str, Any]
     marks: dict[Key, Mark]
     removed: tuple[Key, ...]
     and_next: bool = False
+    nobody: bool = False
 
 
 class MeetingPage(Page):
@@ -122,10 +123,15 @@ class MeetingPage(Page):
         if self.form.attendance.is_listed(person):
             self.form.attendance.take_off(person)
 
-    def begin(self) -> None:
-        """Take the keyboard: where people are marked if they are known, else a new meeting at its date."""
+    def begin(self, *, at_day: bool = False) -> None:
+        """Take the keyboard: where people are marked if they are known, else a new meeting at its date.
+
+        `at_day`: at its date all the same.
+        """
         first: QWidget = self.form.fields["status"]
-        if self.form.held and self.form.attendance.numbered:
+        if at_day:
+            first = self.form.fields["held_on"]
+        elif self.form.held and self.form.attendance.numbered:
             first = self.form.numbers
         elif self.sheet is None:
             first = self.form.fields["held_on"]
@@ -291,6 +297,7 @@ class MeetingPage(Page):
             self._marks(),
             self._removed(),
             and_next,
+            meeting_words.is_nobody_marked(self.form),
         )
 
     def _on_changed(self) -> None:

@@ -2,7 +2,7 @@
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.meeting_rows import Row
-from outreach_desk.desk.meetings import Sheet
+from outreach_desk.desk.meetings import Saved, Sheet
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui.context import Context
@@ -26,6 +26,35 @@ def state(form: MeetingForm) -> str:
         words = ngettext("Planned. {n} person is expected.", "Planned. {n} people are expected.", expected)
         return words.format(n=_n(expected))
     return _("It did not happen: nobody is counted.")
+
+
+def is_nobody_marked(form: MeetingForm) -> bool:
+    """Say whether a meeting was held, but nobody is marked and nobody is counted."""
+    present, absent, _unmarked = form.attendance.count_presences()
+    return form.held and not (present or absent or form.heads)
+
+
+def saved(what: Saved, *, nobody: bool) -> str:
+    """Say that it is saved, what became of follow-ups, and what may be missing."""
+    words = [_("The meeting is saved.")]
+    if nobody:
+        words.append(_("Nobody is marked and nobody is counted yet: open it again to say who came."))
+    opened, taken = what.follow_ups.opened, what.follow_ups.taken_back
+    if opened:
+        more = ngettext(
+            "{n} person is to be asked after in 2 days.",
+            "{n} people are to be asked after in 2 days.",
+            opened,
+        )
+        words.append(more.format(n=_n(opened)))
+    if taken:
+        less = ngettext(
+            "{n} person need not be asked after any more.",
+            "{n} people need not be asked after any more.",
+            taken,
+        )
+        words.append(less.format(n=_n(taken)))
+    return " ".join(words)
 
 
 def same_day(other: Row, context: Context) -> str:

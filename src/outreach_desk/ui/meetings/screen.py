@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from outreach_desk.desk import meetings, roll_paper
 from outreach_desk.desk.meetings import Look, Saved, Sheet, Start
 from outreach_desk.desk.roll_paper import Paper
-from outreach_desk.ground import dates, numbers
+from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.history import HistoryPage
+from outreach_desk.ui.meetings import meeting_words
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
 from outreach_desk.ui.meetings.roll_page import RollPage
@@ -65,12 +66,12 @@ class MeetingScreen(QWidget):
         """Give the meeting that is being typed."""
         if self.page is None or not self.page.touched(commit=False):
             return []
-        title = _("a new meeting")
+        words, named = N_("a new meeting"), {}
         if self.page.sheet is not None and self.page.sheet.values["held_on"]:
-            day = dates.show_day(self.page.sheet.values["held_on"])
-            title = _("a change of the meeting of {day}").format(day=day)
+            words = N_("a change of the meeting of {day}")
+            named = {"day": dates.show_day(self.page.sheet.values["held_on"])}
         state = {"draft": self.page.typed(commit=False)}
-        return [HalfTyped("meetings/meeting", self.page.meeting_id, title, state)]
+        return [HalfTyped("meetings/meeting", self.page.meeting_id, words, state, named)]
 
     def set_typed(self, state: Typed) -> None:
         """Put it back; or open what another screen asks for, or what was left half typed."""
@@ -194,10 +195,14 @@ class MeetingScreen(QWidget):
                 sheet = self.page.sheet
                 known = {name: sheet.values[name] for name in KEPT} if sheet else {}
                 self._show_page(None, None, Start(known | kept))
+                if self.page.form.day != dates.today():  # a past month: the day is what differs
+                    self.page.begin(at_day=True)
             else:
                 self._show_list(saved.id)
         undo = partial(self._on_delete, saved.id) if saved.is_new else partial(self._undo, saved)
-        office_told.say(self._context, _saved_words(saved), undo, "meeting", saved.id)
+        office_told.say(
+            self._context, meeting_words.saved(saved, nobody=out.nobody), undo, "meeting", saved.id
+        )
 
     def _undo(self, saved: Saved) -> None:
         self._context.jobs.write(lambda desk: meetings.undo(desk, saved), self._on_undone)
@@ -268,26 +273,6 @@ class MeetingScreen(QWidget):
     def _on_restored(self, meeting_id: str, _none: None) -> None:
         self.list.select(meeting_id)
         self._context.say(_("The meeting is back."), None)
-
-
-def _saved_words(saved: Saved) -> str:
-    words = _("The meeting is saved.")
-    opened, taken = saved.follow_ups.opened, saved.follow_ups.taken_back
-    if opened:
-        more = ngettext(
-            "{n} person is to be asked after in 2 days.",
-            "{n} people are to be asked after in 2 days.",
-            opened,
-        )
-        words = f"{words} {more.format(n=numbers.show_integer(opened))}"
-    if taken:
-        less = ngettext(
-            "{n} person need not be asked after any more.",
-            "{n} people need not be asked after any more.",
-            taken,
-        )
-        words = f"{words} {less.format(n=numbers.show_integer(taken))}"
-    return words
 
 
 def _has_keyboard(window: QWidget) -> bool:

@@ -14,9 +14,10 @@ from outreach_desk.ui.widgets.page import Page
 
 
 class BookForm(Page):
-    """Emits `save_wanted(values)` with `first` and `last`, both empty for no book."""
+    """Emits `save_wanted(values)` with `first` and `last`, both empty for no book; `noted` when kept."""
 
     save_wanted = Signal(object)
+    noted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Paper book"), action=_("Save"), scrolls=True, back=True, wide=False)

@@ -20,11 +20,12 @@ from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
 from outreach_desk.desk.slip_number import Bearer, Book
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import history, office_told
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.history import HistoryPage
+from outreach_desk.ui.referrals import booking
 from outreach_desk.ui.referrals.book_form import BookForm
 from outreach_desk.ui.referrals.printing import Printing
 from outreach_desk.ui.referrals.slip_form import SlipForm
@@ -87,12 +88,13 @@ class ReferralScreen(QWidget):
         if not isinstance(form, SlipForm) or not (self._watch.changed() or form.asked()):
             return []
         is_new = self._at["page"] == NEW
-        words = _("a new slip") if is_new else _("slip {number}").format(number=self._at.get("slip", ""))
+        words = N_("a new slip") if is_new else N_("slip {number}")
         subject = self._at.get("client_id" if is_new else "id")
         state = {**self._at, "form": form.form.typed(commit=False)}
         if form.attempts is not None:
             state["attempt"] = form.attempts.typed(commit=False)
-        return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state)]
+        named = {} if is_new else {"number": self._at.get("slip", "")}
+        return [HalfTyped(f"referrals/{self._at['page']}", subject, words, state, named)]
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""
@@ -108,7 +110,9 @@ class ReferralScreen(QWidget):
             self._page = self._make_form()
             self._fill(self._page, typed)
         elif page == BOOK:
-            self._page = self._make_book(typed)
+            self._page = booking.page(self._context, typed)
+            self._page.back_wanted.connect(self._leave)
+            self._page.noted.connect(lambda: self._show(LIST))
         elif page == PRINT:
             self._page = Printing(self._context, at["ids"])
             self._page.back_wanted.connect(self._leave)
@@ -142,23 +146,6 @@ class ReferralScreen(QWidget):
         if form.attempts is not None:
             once = Once(self._jobs, form.attempts.save)
             form.attempts.save_wanted.connect(partial(self._on_attempt, once))
-        return form
-
-    def _make_book(self, typed: Any) -> BookForm:
-        form = BookForm()
-        form.back_wanted.connect(self._leave)
-        once = Once(self._jobs, form.action)
-        form.save_wanted.connect(
-            lambda values: once.write(
-                partial(slip_number.note_book, first=values["first"] or "", last=values["last"] or ""),
-                self._on_book_noted,
-                self._context.refused(form.form),
-            )
-        )
-        if typed is not None:
-            form.set_typed(typed)
-        else:
-            self._jobs.read(slip_number.book, form.set_book)
         return form
 
     def _fill(self, form: SlipForm, typed: Any) -> None:
@@ -195,12 +182,6 @@ class ReferralScreen(QWidget):
         if isinstance(self._page, SlipForm):
             self._page.set_book(book)
 
-    def _on_book_noted(self, before: tuple[str, str]) -> None:
-        self._show(LIST)
-        act = partial(slip_number.note_book, first=before[0], last=before[1])
-        undo = partial(self._jobs.write, act, lambda _done: None)
-        self._context.say(_("The paper book is noted."), undo)
-
     def _on_slip(self, slip: Slip) -> None:
         form = self._page
         if not isinstance(form, SlipForm) or slip.id != self._at.get("id"):
@@ -231,6 +212,7 @@ class ReferralScreen(QWidget):
 
     def _on_number_found(self, slip_id: str) -> None:
         self._context.tell("")  # that a number was misread before is over
+        self.list.finder.clear()  # the next stub of the pile is typed or scanned there
         self._show(SLIP, id=slip_id, stub=True)
 
     def _on_no_number(self, problem: Problem) -> None:
@@ -309,6 +291,7 @@ class ReferralScreen(QWidget):
     def _on_attempted(self, kept: Kept) -> None:
         if isinstance(self._page, SlipForm) and self._page.attempts is not None:
             self._page.attempts.empty()
+            self._page.attempts.day.setFocus()  # a button that waits gives the keyboard away
         self._read_again()
         undo = partial(self._jobs.write, partial(attempts.undo, kept=kept), lambda _done: self._read_again())
         self._context.say(_("The attempt is saved."), undo)

@@ -55,11 +55,12 @@ class SlipForm(Page):
         self.form = Form()
         self.outcome = OutcomePart(self.form, codes) if slip is not None else None
         self.attempts = AttemptsPart(codes) if slip is not None else None
+        if self.attempts is not None:
+            self.form.put_between(self.attempts)  # what is done today stands above what was written once
         self._whom_and_what()
         self._when()
         self.content.addWidget(self.form)
         if self.attempts is not None:
-            self.content.addWidget(self.attempts)
             self.add_action(_("Print the slip")).clicked.connect(self.print_wanted)
             self.add_action(_("History")).clicked.connect(self.history_wanted)
             self.add_action(_("Delete slip")).clicked.connect(self.delete_wanted)

@@ -79,6 +79,7 @@ class SlipList(FindList):
     def set_lines(self, lines: Sequence[SlipLine], codes: Codes) -> None:
         """Show these slips."""
         self._lines = lines
+        self.known = True
         self._codes = codes
         self._today = dates.today()
         self._offer_services()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach_desk.desk.registry import Entry
 from outreach_desk.ground import dates
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.records import catalog, units
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import stays
@@ -114,8 +114,8 @@ class EntryPage(QWidget):
         super().__init__()
         self.table = table
         self.entry = entry
-        self.title = self._title()
-        self.page = Page(self.title, action=_("Save"), scrolls=True, wide=False, back=True)
+        self.words = self._words()
+        self.page = Page(_(self.words), action=_("Save"), scrolls=True, wide=False, back=True)
         self.page.acted.connect(self._on_save)
         self.page.back_wanted.connect(self.back_wanted)
         self.page.action.setToolTip(_("Ctrl+S"))
@@ -149,10 +149,10 @@ class EntryPage(QWidget):
         """Say whether anything was typed that is not saved."""
         return self.form.values(commit=False) != self._untouched
 
-    def _title(self) -> str:
+    def _words(self) -> str:
         if self.table == ORGANISATION:
-            return _("Organisation") if self.entry else _("New organisation")
-        return _("Intervention point") if self.entry else _("New intervention point")
+            return N_("Organisation") if self.entry else N_("New organisation")
+        return N_("Intervention point") if self.entry else N_("New intervention point")
 
     def _on_save(self) -> None:
         values: Mapping[str, Any] = self.form.values()

@@ -89,7 +89,7 @@ class RegisterScreen(QWidget):
         if entry is None or not entry.touched():
             return []
         state = {"draft": (entry.table, entry.entry, entry.form.typed(commit=False))}
-        return [HalfTyped("register/entry", entry.entry.id if entry.entry else None, entry.title, state)]
+        return [HalfTyped("register/entry", entry.entry.id if entry.entry else None, entry.words, state)]
 
     def set_typed(self, state: Any) -> None:
         """Put it back; the word `confirm` alone opens that page."""

@@ -22,7 +22,6 @@ from outreach_desk.ui.widgets.notice import Notice, Notices
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
-from outreach_desk.ui.widgets.scrolling import Scrolling
 
 MEETING, CLIENT, REFERRAL, CONTACT, FOLLOW_UP = "meetings", "clients", "referrals", "contacts", "today"
 LETTERS = {MEETING: "B", CLIENT: "K", REFERRAL: "P", CONTACT: "T", FOLLOW_UP: "H"}
@@ -63,8 +62,13 @@ class TodayHome(Page):
         )
         self.figures = texts.text("")
         self.office = texts.text("")
-        self.content.addWidget(self._scrolling(), 1)
-        self.rows.hide()
+        self.content.addWidget(self._new_things())
+        self.content.addWidget(self.notices)
+        self.content.addWidget(self.rows, 1)
+        self.content.addWidget(self.empty, 1)
+        self.content.addWidget(self._cards())
+        for part in (self.rows, self.empty):
+            part.hide()  # which of them it is, is known once the desk is read
         self.notices.left.connect(self.begin)
         self.setFocusProxy(self.rows)
 
@@ -79,26 +83,14 @@ class TodayHome(Page):
             self.rows.setCurrentIndex(self.rows.rows.index(place, 0))
         self.rows.setVisible(bool(look.due))
         self.empty.setVisible(not look.due)
+        self.setFocusProxy(self.rows if look.due else next(iter(self.new.values()), self.rows))
         self.figures.setText(_figures(look))
         self.office.setText(_office(look))
         self._show_notices(look)
 
-    def _scrolling(self) -> Scrolling:
-        """Give all below the head: the list takes the room that is left; in a low window all scrolls."""
-        inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addWidget(self._new_things())
-        layout.addWidget(self.notices)
-        layout.addWidget(self.rows, 1)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self._cards())
-        return Scrolling(inner)
-
     def begin(self) -> None:
-        """Take the keyboard: where something is due, on it."""
-        (next(iter(self.new.values())) if self.rows.isHidden() else self.rows).setFocus()
+        """Take the keyboard: where something is due, on it, else at the first new thing."""
+        self.setFocus()
 
     def _new_things(self) -> QWidget:
         board = QWidget()
@@ -242,6 +234,9 @@ def _office(look: Look) -> str:
     copied = (
         _("Last backup: {when}").format(when=dates.show_instant(look.copied_at))
         if look.copied_at
-        else _("No backup was made on this computer yet.")
+        else _(
+            "No backup on this computer yet: one is made when a file is taken in. Until then write a file "
+            "for the office often."
+        )
     )
     return f"{waiting}\n{sent}\n{copied}"

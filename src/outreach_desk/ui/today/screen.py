@@ -16,7 +16,7 @@ from outreach_desk.desk.referrals import Person
 from outreach_desk.desk.today import Due, Look
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.today import words
@@ -71,14 +71,16 @@ class TodayScreen(QWidget):
         form = self._form
         if form is None or self._untouched is None or form.values(commit=False) == self._untouched:
             return []
-        titles = {
-            ADD: _("whom to ask after"),
-            DONE: _("what came of asking after {code}").format(code=form.title.text()),
-            PLAN: _("the plan of a month"),
+        words = {
+            ADD: N_("whom to ask after"),
+            DONE: N_("what came of asking after {code}"),
+            PLAN: N_("the plan of a month"),
         }
         state = {**self._at, "form": form.form.typed(commit=False)}
         subject = self._at.get("id") or self._at.get("period")
-        return [HalfTyped(f"today/{self._at['page']}", subject, titles[self._at["page"]], state)]
+        page = self._at["page"]
+        named = {"code": form.title.text()} if page == DONE else {}
+        return [HalfTyped(f"today/{page}", subject, words[page], state, named)]
 
     def reload(self) -> None:
         """Read anew what is shown; what is being typed stays."""

@@ -7,12 +7,15 @@ in `value()` as the text it is, so that `save` refuses it together with all othe
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.ground.text import Unreadable
 from outreach_desk.ui.widgets.old_text import OldText
+
+_CLICK_MS = 50
 
 
 class Field(QWidget):
@@ -51,6 +54,10 @@ class Field(QWidget):
         for part in (self._title, editor, self._hint_label, self._problem_label):
             layout.addWidget(part)
         self.changed.connect(self.clear_problems)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_CLICK_MS)
+        self._soon.timeout.connect(self.tell_unreadable)
 
     def value(self) -> Any:
         """Give the typed value, None for nothing; a text that cannot be read is given as it is."""
@@ -122,7 +129,13 @@ class Field(QWidget):
             layout.insertWidget(layout.indexOf(self._hint_label), part)
 
     def tell_unreadable(self) -> None:
-        """Say on leaving the editor what cannot be read in it."""
+        """Say on leaving the editor what cannot be read in it.
+
+        Nothing moves under a pressed mouse button: the click would miss what it was meant for.
+        """
+        if QGuiApplication.mouseButtons():
+            self._soon.start()
+            return
         problem = self.problem()
         if problem is not None:
             self.show_problems([problem])
@@ -168,9 +181,8 @@ class LineField(Field):
         self.line.setText(str(typed))
 
     def _on_left(self) -> None:
-        problem = self.problem()
-        if problem is not None:
-            self.show_problems([problem])
+        if self.problem() is not None:
+            self.tell_unreadable()
         elif self.line.text():
             value = self.read()  # None for a blank
             tidy = "" if value is None else self.write(value)

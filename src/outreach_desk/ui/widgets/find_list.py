@@ -36,6 +36,7 @@ class FindList(Page):
         self.view = RowsView(title, rows, key=lambda line: line.id)
         self.none_fits = Empty("")
         self._none_yet = none_yet
+        self.known = False  # whether the desk was read: before that nothing is said to be empty
         self._stack = QStackedWidget()
         for shown in (self.view, none_yet, self.none_fits):
             self._stack.addWidget(shown)
@@ -44,6 +45,7 @@ class FindList(Page):
             self.content.addWidget(part)
         self.content.addWidget(self._stack, 1)
         self._wire()
+        self.setFocusProxy(finder)
 
     def _wire(self) -> None:
         self.acted.connect(self.new_wanted)
@@ -63,12 +65,14 @@ class FindList(Page):
     def show_found(self, found: Sequence[Any], *, any_at_all: bool, none_fits: str) -> None:
         """Show these rows, or why there are none; the keyboard stays on the page."""
         self.view.set_rows(found)
+        any_at_all = any_at_all or not self.known
         for part in self._above:
             part.setVisible(any_at_all)
         self.none_fits.sentence.setText(none_fits)
         before = self.focusProxy()
         had_keyboard = before is not None and before.hasFocus()
-        self._stack.setCurrentWidget(self.view if found else self.none_fits if any_at_all else self._none_yet)
+        nothing = self.none_fits if any_at_all else self._none_yet
+        self._stack.setCurrentWidget(self.view if found or not self.known else nothing)
         self.setFocusProxy(self.finder if any_at_all else self._none_yet.button)
         if had_keyboard and self.focusProxy() is not before:
             self.setFocus()

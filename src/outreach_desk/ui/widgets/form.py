@@ -57,6 +57,10 @@ class Form(QWidget):
         self._layout.addWidget(frame)
         return frame
 
+    def put_between(self, part: QWidget) -> None:
+        """Let something stand between two cards that is no part of this form."""
+        self._layout.addWidget(part)
+
     def values(self, *, commit: bool = True) -> dict[str, Any]:
         """Give the typed values by name. A text that cannot be read is given as text: `save` refuses it.
 

@@ -1,6 +1,7 @@
 """Offers to convert a pasted text of an old font: shows what it would be, and does nothing by itself."""
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -20,7 +21,7 @@ class OldText(QWidget):
     def __init__(self, convert: Callable[[str], object]) -> None:
         super().__init__()
         self._convert = convert
-        self._before = 0
+        self._before = ""
         self.meant = ""
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
@@ -37,8 +38,8 @@ class OldText(QWidget):
 
     def look(self, typed: str) -> None:
         """Look at the text as it is now; offer a conversion if it was pasted and seems to need one."""
-        pasted = len(typed) - self._before > AT_ONCE
-        self._before = len(typed)
+        pasted = _new_letters(self._before, typed) > AT_ONCE
+        self._before = typed
         guess = legacy.recognise(typed) if pasted else None
         if guess is not None:
             self.meant = guess.meant
@@ -49,6 +50,16 @@ class OldText(QWidget):
     def _on_convert(self) -> None:
         self.hide()
         self._convert(self.meant)
+
+
+def _new_letters(before: str, typed: str) -> int:
+    """Count what is new between what stayed at both ends: a text pasted over another one may be shorter."""
+    start = _same(before, typed)
+    return len(typed) - start - _same(before[start:][::-1], typed[start:][::-1])
+
+
+def _same(one: str, other: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _shown(typed: str, meant: str) -> str:

@@ -1,12 +1,13 @@
 """What does not fit from top to bottom scrolls, and what has the keyboard is kept in sight."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from outreach_desk.ui.widgets.field import Field
 
 _BELOW = 8
+_SETTLES_MS = 200
 _AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
 
 
@@ -19,12 +20,15 @@ class Scrolling(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
         self._inner = inner
         self._soon = QTimer(self)  # what is new on the page has no place before the next turn
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._reveal)
+        self._settling = QTimer(self)  # a page takes some turns until all of it has its place
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLES_MS)
+        self.setWidget(inner)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
@@ -33,6 +37,13 @@ class Scrolling(QScrollArea):
         # Nothing moves under a pressed mouse button: the click would go elsewhere.
         if now is not None and self._holds(now) and not QGuiApplication.mouseButtons():
             self._soon.start()
+            self._settling.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show it again where the page gets another height just after the keyboard came there."""
+        if watched is self._inner and event.type() == QEvent.Type.Resize and self._settling.isActive():
+            self._soon.start()
+        return super().eventFilter(watched, event)
 
     def _reveal(self) -> None:
         """Show what has the keyboard; of a field also its label above and its hint or problem below."""
