@@ -30,6 +30,10 @@ class Inspector(Camera):
         """Look at a page as a whole, whatever of it is scrolled away."""
         self.take(window, name)
 
+    def looks_at(self, widget: QWidget) -> bool:
+        """Say whether a shown widget is checked: each that takes room, also scrolled away."""
+        return not widget.size().isEmpty()
+
     def take(self, window: QWidget, name: str) -> None:
         """Look at the window in its size and in the others; what looked like this before is known."""
         self._turn()

@@ -177,6 +177,7 @@ def walk(
     monkeypatch.setattr(drives, "_sticks", lambda: [(stick, STICK)])
     # The system's own dialog speaks the system's language, and waits for somebody: here it is closed at once.
     monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 0)
+    window.setUpdatesEnabled(False)  # what is read need not be painted
     return Walk(qtbot, jobs, window, data, stick)
 
 
