@@ -35,6 +35,25 @@ CACHE = Path(".cache")
 FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
 THREAD_GRACE_SECONDS = 2.0
 
+LONGEST = (
+    "test_practice.py",
+    "test_pseudo.py",
+    "test_tour.py",
+    "test_start.py",
+    "test_journey.py",
+    "test_inbox.py",
+    "test_clones.py",
+    "test_drafts.py",
+    "test_all_orders.py",
+)
+"""The files that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: dealt out last, one process would be at them while the others idle."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
 
 COMPILED: LRUCache[Any, Any] = LRUCache(20_000)
 
@@ -118,14 +137,18 @@ def home_allowed() -> None:
     """Asked for by name: this test may leave files in its (false) home."""
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of all false homes. Pytest would number each, and look through all others for that."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
 def _false_home(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _homes: Path
 ) -> Iterator[None]:
     """Stand an empty home before the test and find it empty afterwards."""
-    home = tmp_path_factory.mktemp("home")
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
+    home, runtime = (Path(tempfile.mkdtemp(prefix=kind, dir=_homes)) for kind in ("home-", "runtime-"))
     places = {
         "HOME": home,
         "USERPROFILE": home,

@@ -14,8 +14,8 @@ from tour_camera import Camera, hide_popups, popups
 
 SMALL, ENLARGED = QSize(1024, 600), QSize(683, 384)
 _TURNS = 12
-"""So often the layout may ask for itself anew after another size: a notice in a page that scrolls within a page
-that scrolls has its place at the eighth turn."""
+"""So often the layout may ask for itself anew after another size: a notice above what scrolls, in a page that
+scrolls, has its place at the eighth turn."""
 
 
 class Inspector(Camera):
