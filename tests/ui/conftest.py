@@ -75,7 +75,7 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let desks be opened by keys that cost little."""
     monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)

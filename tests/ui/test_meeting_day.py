@@ -23,7 +23,6 @@ from outreach_desk.desk.meetings import UNMARKED, Mark
 from outreach_desk.ground import dates
 from outreach_desk.records import identity
 from outreach_desk.records.follow_up import FollowUp
-from outreach_desk.store import vault
 from outreach_desk.ui import draft_text
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
@@ -35,12 +34,6 @@ Named = Callable[[QWidget, str], QWidget]
 PEOPLE = 25
 LAST = {"held_on": date(2026, 7, 1), "kind": "periodic_meeting", "status": "held", "starts_at": "14:00"}
 MOST_KEYS = 60
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture
