@@ -1,6 +1,6 @@
 """Guards around every test: no touched home, no leaked thread, no unexpected warning in the log.
 
-And what all desks of a run share: the compiled forms of their statements.
+And what all desks of a run share: the compiled forms of their statements, and what the migrations say.
 
 A test that must write into the (false) home asks for `home_allowed`; one that expects warnings in the log
 asks for `caplog`.
@@ -11,7 +11,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from hypothesis import configuration
 from sqlalchemy.util import LRUCache
 
 from outreach_desk.ground import language
-from outreach_desk.store import database
+from outreach_desk.store import database, schema
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the application is made, not at import
 
@@ -33,6 +34,25 @@ if not os.access(ROOT, os.W_OK):
 CACHE = Path(".cache")
 FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
 THREAD_GRACE_SECONDS = 2.0
+
+LONGEST = (
+    "test_practice.py",
+    "test_pseudo.py",
+    "test_tour.py",
+    "test_start.py",
+    "test_journey.py",
+    "test_inbox.py",
+    "test_clones.py",
+    "test_drafts.py",
+    "test_all_orders.py",
+)
+"""The files that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: dealt out last, one process would be at them while the others idle."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
 
 
 COMPILED: LRUCache[Any, Any] = LRUCache(20_000)
@@ -60,19 +80,75 @@ def _compiled_once() -> Iterator[None]:
         yield
 
 
+Upgrade = Callable[[sa.Engine, Callable[[], object] | None], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrations() -> Iterator[Upgrade]:
+    """Say to each new file at once what the migrations said to the first one; give what really migrates.
+
+    A new desk is a quarter of a second of building statements, and hundreds of tests make one. What an older
+    file is brought up by, and how a step fails, is proven in `store`, where the migrations themselves run.
+    """
+    real = schema.upgrade
+    told: list[tuple[str, Any]] = []
+
+    def upgrade(engine: sa.Engine, before: Callable[[], object] | None = None) -> None:
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            is_new = driver.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+            if told and is_new:
+                for statement, values in told:
+                    driver.execute(statement, values)
+                driver.execute("COMMIT")
+        if told or not is_new:
+            real(engine, before)
+            return
+        heard: list[tuple[str, Any]] = [("BEGIN IMMEDIATE", ())]
+
+        def hear(
+            _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
+        ) -> None:
+            assert not many
+            if not statement.lstrip().startswith(("BEGIN", "PRAGMA", "SELECT")):
+                heard.append((statement, values))
+
+        with heard_by(engine, hear):
+            real(engine, before)
+        told.extend(heard)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "upgrade", upgrade)
+        yield real
+
+
+@contextmanager
+def heard_by(engine: sa.Engine, hear: Callable[..., None]) -> Iterator[None]:
+    """Let a listener hear every statement before the database does."""
+    sa.event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", hear)
+
+
 @pytest.fixture
 def home_allowed() -> None:
     """Asked for by name: this test may leave files in its (false) home."""
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of all false homes. Pytest would number each, and look through all others for that."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
 def _false_home(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _homes: Path
 ) -> Iterator[None]:
     """Stand an empty home before the test and find it empty afterwards."""
-    home = tmp_path_factory.mktemp("home")
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
+    home, runtime = (Path(tempfile.mkdtemp(prefix=kind, dir=_homes)) for kind in ("home-", "runtime-"))
     places = {
         "HOME": home,
         "USERPROFILE": home,

@@ -7,7 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import sqlalchemy as sa
+
+from outreach_desk.records import trigrams
+from outreach_desk.store import database, schema
 
 HERE = Path(__file__).parent
 
@@ -40,6 +46,31 @@ FAILING = {
     "test_log_warning",
     "test_python_warning",
 }
+
+
+def kept(engine: sa.Engine) -> list[tuple[object, ...]]:
+    """Give how the tables and indexes of a file are made, and all rows; of the index of letters its parts."""
+    with engine.connect() as connection:
+        made = connection.exec_driver_sql("SELECT name, type, tbl_name, sql FROM sqlite_master").all()
+        tables = [name for name, kind, _table, _sql in made if kind == "table" and name != trigrams.TABLE]
+        rows = [(name, *connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()) for name in tables]  # noqa: S608
+    return sorted(map(tuple, made)) + sorted(rows, key=repr)
+
+
+def test_a_file_that_is_told_what_the_first_was_told_holds_the_same(
+    tmp_path: Path, migrations: Callable[[sa.Engine], None]
+) -> None:
+    """As the migrations leave it; and one index less would be noticed."""
+    engines = [database.engine_for(tmp_path / f"{number}.db", bytes(32)) for number in range(3)]
+    migrations(engines[0])
+    for engine in engines[1:]:
+        schema.upgrade(engine)
+    assert [kept(engine) == kept(engines[0]) for engine in engines] == [True] * 3
+    with engines[1].begin() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_client_uic")
+    assert kept(engines[1]) != kept(engines[0])
+    for engine in engines:
+        engine.dispose()
 
 
 def test_guards(tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from outreach_desk.ui import screens
 from outreach_desk.ui.send.new_name import NewNamePage
-from tour_camera import never_seen
+from tour_camera import Camera, never_seen
+from tour_inspector import Inspector
 
 TOUR = Path(__file__).parent / "tour.py"
 START = ("choose", "new-team", "new-office", "practice", "unlock")
@@ -73,6 +76,34 @@ def test_a_page_that_no_picture_shows_is_told() -> None:
     assert "send.twin.TwinPage" in told
     assert "send.new_name.NewNamePage" not in told
     assert len(told) > len(screens.TEAM) + len(screens.OFFICE)
+
+
+class Below(QLabel):
+    """Stands where one has to scroll to."""
+
+
+class Hidden(QLabel):
+    """Is never shown."""
+
+
+@pytest.mark.parametrize(("kind", "found"), [(Camera, {QLabel}), (Inspector, {QLabel, Below})])
+def test_what_is_scrolled_away_is_checked_and_in_no_picture(
+    qtbot: QtBot, tmp_path: Path, kind: type[Camera], found: set[type]
+) -> None:
+    """A check looks at a page as a whole, a picture at what is in sight; neither at what is not shown."""
+    area, page = QScrollArea(), QWidget()
+    page.resize(200, 2000)
+    label, below, hidden = QLabel("a", page), Below("b", page), Hidden("c", page)
+    below.move(0, 1900)
+    hidden.hide()
+    area.setWidget(page)
+    qtbot.addWidget(area)
+    area.resize(300, 300)
+    area.show()
+    qtbot.waitExposed(area)
+    camera = kind(tmp_path)
+    camera.see(area, ())
+    assert (label.isVisible(), {QLabel, Below, Hidden} & camera.seen) == (True, found)
 
 
 @pytest.mark.long

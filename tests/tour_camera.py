@@ -75,8 +75,12 @@ class Camera:
     def see(self, window: QWidget, above: Iterable[QWidget]) -> None:
         """Keep account of what is in sight in the window, and of what lies above it."""
         for widget in (window, *window.findChildren(QWidget), *above):
-            if widget.isVisible() and not widget.visibleRegion().isEmpty():
+            if widget.isVisible() and self.looks_at(widget):
                 self.seen.update(type(widget).__mro__)
+
+    def looks_at(self, widget: QWidget) -> bool:
+        """Say whether anything of a shown widget is in sight."""
+        return not widget.visibleRegion().isEmpty()
 
 
 def never_seen(seen: set[type]) -> list[str]:

@@ -13,8 +13,9 @@ import access
 from tour_camera import Camera, hide_popups, popups
 
 SMALL, ENLARGED = QSize(1024, 600), QSize(683, 384)
-_TURNS = 3
-"""So often the layout may ask for itself anew after another size."""
+_TURNS = 12
+"""So often the layout may ask for itself anew after another size: a notice above what scrolls, in a page that
+scrolls, has its place at the eighth turn."""
 
 
 class Inspector(Camera):
@@ -29,6 +30,10 @@ class Inspector(Camera):
     def shot(self, window: QWidget, name: str, *, most: int) -> None:  # noqa: ARG002 - asked of a camera
         """Look at a page as a whole, whatever of it is scrolled away."""
         self.take(window, name)
+
+    def looks_at(self, widget: QWidget) -> bool:
+        """Say whether a shown widget is checked: each that takes room, also scrolled away."""
+        return not widget.size().isEmpty()
 
     def take(self, window: QWidget, name: str) -> None:
         """Look at the window in its size and in the others; what looked like this before is known."""

@@ -26,6 +26,8 @@ PASSPHRASE = "na mận đào bưởi cam quýt"  # noqa: S105 - of fictional des
 YEAR = practice._year(dates.today())
 SPANS = fiction.quarter(YEAR)
 LEFT_OUT = 3
+ALWAYS = {1, LEFT_OUT, fiction.DESKS}
+"""The desks that the fast tests leave out, one at a time; the long tests leave out each."""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,13 @@ def test_another_seed_gives_other_people_and_other_figures() -> None:
     assert plot.generate(1, SPANS) != plot.generate(2, SPANS)
 
 
-@pytest.mark.parametrize("desk", range(1, fiction.DESKS + 1))
+@pytest.mark.parametrize(
+    "desk",
+    [
+        pytest.param(desk, marks=() if desk in ALWAYS else pytest.mark.long)
+        for desk in range(1, fiction.DESKS + 1)
+    ],
+)
 def test_a_bundle_left_out_changes_the_figures(desk: int) -> None:
     """Whichever desk it is."""
     assert counted(2, desk) != counted(2)

@@ -1,5 +1,6 @@
 """What tests of the window share: the looks, a worker that is closed again, a folder for a desk, a stick."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from two_desks import enrolled, new_office, new_team
 from world_fixtures import first_world
 
 from outreach_desk import app
-from outreach_desk.desk import drives
+from outreach_desk.desk import drives, practice
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import language, paths
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
@@ -73,7 +75,7 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let desks be opened by keys that cost little."""
     monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
@@ -134,6 +136,20 @@ def window(qtbot: QtBot, jobs: Jobs, style: Style, home: Home) -> Window:
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture(scope="session")
+def made_practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the desks to learn on, once; nobody opens them here."""
+    root = tmp_path_factory.mktemp("practice") / "desks"
+    practice.open(root, language.ENGLISH).close()
+    return root
+
+
+@pytest.fixture
+def practised(made_practice: Path, home: Home) -> None:
+    """Let the desks to learn on stand beside the desk of the test, as if it had opened them before."""
+    shutil.copytree(made_practice, paths.practice_home(str(home.root)).root)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from outreach_desk.desk import contacts
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.records import identity, units
-from outreach_desk.store import vault
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.contacts.screen import ContactScreen
 from outreach_desk.ui.context import Context
@@ -23,12 +22,6 @@ from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], Any]
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture

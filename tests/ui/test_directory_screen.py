@@ -12,18 +12,11 @@ from two_desks import add, new_team, settle, shown
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import units
-from outreach_desk.store import vault
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.directory.screen import DirectoryScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], Any]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture

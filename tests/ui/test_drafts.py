@@ -27,7 +27,6 @@ from outreach_desk.ground import language
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, reference
 from outreach_desk.records.base import Thing
-from outreach_desk.store import vault
 from outreach_desk.ui import draft_text
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.shell import Shell
@@ -40,12 +39,6 @@ NICKNAME = "Dau Do Nho"
 """A made-up name for a made-up woman; QTest has keys for plain letters only."""
 HELD = {"held_on": DAY, "kind": "group_talk", "status": "held"}
 Named = Callable[[QWidget, str], Any]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 def kept(jobs: Jobs, qtbot: QtBot) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from exchange_world import World, copy_of
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,7 +24,7 @@ from two_desks import (
     shown,
 )
 
-from outreach_desk.desk import enrol, look
+from outreach_desk.desk import drives, enrol, look
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.receive import Handled, Held
 from outreach_desk.records import catalog
@@ -50,6 +51,24 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
     enrolled(office, made, stick)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def first_large(first_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Give desks of which one has written a file of many clients; nobody opens them."""
+    made = copy_of(first_world, tmp_path_factory.mktemp("large") / "world")
+    with made.stack:
+        add_clients(made.desk("a"), MANY)
+        export(made.desk("a"), made.stick)
+    return made
+
+
+@pytest.fixture
+def large(first_large: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Give an office, that the jobs of the test close, and plug in a stick with the file of many clients."""
+    mine = copy_of(first_large, tmp_path / "large")
+    monkeypatch.setattr(drives, "_sticks", lambda: [(mine.stick, "KHO")])
+    return mine.desk("office")
 
 
 class Beats:
@@ -207,12 +226,10 @@ def test_open_questions_show_both_values_and_writers(
 
 
 def test_the_window_stays_awake_while_a_large_file_comes_in(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, large: Desk
 ) -> None:
     """A timer of 50 ms fires at least every fourth time it should while thousands of rows are written."""
-    add_clients(team, MANY)
-    export(team, stick)
-    screen = shown(qtbot, jobs, office, InboxScreen, context)
+    screen = shown(qtbot, jobs, large, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
     gaps = Beats()
 
@@ -221,19 +238,17 @@ def test_the_window_stays_awake_while_a_large_file_comes_in(
     gaps.stop()
     assert gaps.count >= gaps.elapsed_ms() / BEAT_MS / 4
     assert gaps.count > 5
-    assert look.dump(office, "client").csv().count(b"\r\n") == MANY + 1
+    assert look.dump(large, "client").csv().count(b"\r\n") == MANY + 1
 
 
 def test_cancel_in_the_midst_leaves_every_table_unchanged(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, office: Desk, team: Desk, stick: Path
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, large: Desk
 ) -> None:
     """Stopped after the first rows were reported: nothing was taken in, and the page says so."""
-    add_clients(team, MANY)
-    export(team, stick)
     told: list[str] = []
     context.tell = lambda words, _tone: told.append(words)
-    before = tables(office)
-    screen = shown(qtbot, jobs, office, InboxScreen, context)
+    before = tables(large)
+    screen = shown(qtbot, jobs, large, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
     assert screen.handled is not None
     busy = screen.handled.busy
@@ -244,7 +259,7 @@ def test_cancel_in_the_midst_leaves_every_table_unchanged(
     settle(qtbot, jobs)
 
     assert told == ["Stopped. Nothing was taken in; everything is as it was before."]
-    assert tables(office) == before
+    assert tables(large) == before
     assert named(screen, "Take in").isEnabled()
 
 

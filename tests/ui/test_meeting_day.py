@@ -11,7 +11,6 @@ from meeting_day_hands import (
     PEOPLE,
     Named,
     asked_after,
-    cheap_keys,
     first_row,
     hands,
     in_desk,
@@ -37,7 +36,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.roll_page import RollPage
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
-__all__ = ["cheap_keys", "hands", "said", "screen", "team"]
+__all__ = ["hands", "said", "screen", "team"]
 
 
 @pytest.mark.parametrize(("begin", "least"), [(Qt.Key.Key_R, "14:00"), (Qt.Key.Key_N, None)])

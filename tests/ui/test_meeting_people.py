@@ -9,7 +9,6 @@ from meeting_hands import (
     Named,
     Voice,
     add_people,
-    cheap_keys,
     codes,
     key,
     keyboard,
@@ -34,7 +33,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 from outreach_desk.ui.style import TARGET
 
-__all__ = ["cheap_keys", "screen", "team", "voice"]
+__all__ = ["screen", "team", "voice"]
 
 
 def test_a_meeting_with_three_people_is_typed_without_the_mouse(

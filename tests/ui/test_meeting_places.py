@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from meeting_hands import DAY, Named, cheap_keys, key, keyboard, page_of, screen, team, voice
+from meeting_hands import DAY, Named, key, keyboard, page_of, screen, team, voice
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
-__all__ = ["cheap_keys", "screen", "team", "voice"]
+__all__ = ["screen", "team", "voice"]
 
 
 def visit(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> QWidget:

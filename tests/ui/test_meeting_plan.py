@@ -8,7 +8,6 @@ from hands import CTRL, SHIFT, Hands, keyboard
 from meeting_day_hands import (
     PEOPLE,
     Named,
-    cheap_keys,
     first_row,
     hands,
     in_desk,
@@ -28,7 +27,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
-__all__ = ["cheap_keys", "hands", "said", "screen", "team"]
+__all__ = ["hands", "said", "screen", "team"]
 
 
 def test_a_meeting_is_planned_held_and_closed_by_the_strip(

@@ -9,7 +9,6 @@ from meeting_hands import (
     Named,
     Voice,
     add_people,
-    cheap_keys,
     codes,
     go_on,
     in_desk,
@@ -38,7 +37,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 
-__all__ = ["cheap_keys", "screen", "team", "voice"]
+__all__ = ["screen", "team", "voice"]
 
 
 def test_tab_goes_on_from_the_last_field_to_save(

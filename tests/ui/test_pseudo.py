@@ -27,7 +27,6 @@ from two_desks import settle
 
 from outreach_desk.desk import drives
 from outreach_desk.ground import language, paths
-from outreach_desk.ground.paths import Home
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.widgets.rows_view import RowsView
@@ -177,6 +176,7 @@ def walk(
     monkeypatch.setattr(drives, "_sticks", lambda: [(stick, STICK)])
     # The system's own dialog speaks the system's language, and waits for somebody: here it is closed at once.
     monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 0)
+    window.setUpdatesEnabled(False)  # what is read need not be painted
     return Walk(qtbot, jobs, window, data, stick)
 
 
@@ -231,7 +231,7 @@ def test_start_pages_are_translated(window: Window, named: Named, walk: Walk) ->
 
 @pytest.mark.parametrize("way", ["As a team", "As the office"])
 def test_every_screen_is_translated(
-    window: Window, named: Named, qtbot: QtBot, home: Home, walk: Walk, way: str
+    window: Window, named: Named, qtbot: QtBot, practised: None, walk: Walk, way: str
 ) -> None:
     """On a desk full of made-up people: each screen, form, list, refusal and message of it."""
     press(window, named, "Practice")

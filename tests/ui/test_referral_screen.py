@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from slip_hands import base, cheap_keys, form_of, problems, said, team
+from slip_hands import base, form_of, problems, said, team
 from two_desks import add, press, settle, shown
 
 from outreach_desk.desk import client_page, clients, referrals
@@ -28,7 +28,7 @@ from outreach_desk.ui.referrals.screen import ReferralScreen
 Named = Callable[[QWidget, str], Any]
 
 
-__all__ = ["base", "cheap_keys", "said", "team"]
+__all__ = ["base", "said", "team"]
 
 
 def test_an_empty_directory_says_where_it_comes_from(

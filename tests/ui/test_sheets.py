@@ -11,6 +11,7 @@ from sheet_world import handed_out, make_desk
 from test_inside_screen import lines
 from two_desks import add, drop, new_office, press, settle, shown
 
+from access_room import cut_off
 from outreach_desk.desk import look, sheets
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ui.context import Context
@@ -167,6 +168,21 @@ def test_what_a_spreadsheet_spoilt_says_so_and_is_repaired(
     press(qtbot, jobs, named(screen, "Save the taken cells"))
 
     assert "0012" in clients(desk)
+
+
+def test_both_values_stand_below_each_other_where_they_have_no_room_beside(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    """Enlarged to twice its size a window has 683 pixels, and the page what the sidebar leaves of them."""
+    altered(handed_out(desk, stick), ('"0012"', '"12"'))
+    screen = opened(qtbot, jobs, context, named, desk)
+    choose(screen, "serial")
+    for width, is_beside in ((595, False), (1000, True)):
+        screen.resize(width, 384)
+        settle(qtbot, jobs)
+        assert cut_off(screen) == []
+        here, sheet = (named(screen, name).parentWidget() for name in ("Stands here", "The sheet says"))
+        assert (here.x() < sheet.x(), here.y() < sheet.y()) == (is_beside, not is_beside)
 
 
 def test_a_value_that_cannot_be_kept_is_not_offered(

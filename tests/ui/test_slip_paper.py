@@ -21,7 +21,6 @@ from outreach_desk.ground import code39, language
 from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.records.columns import Kind
-from outreach_desk.store import vault
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.referrals import slip_drawing
 from outreach_desk.ui.referrals.print_page import PrintPage
@@ -33,12 +32,6 @@ DAY = date(2026, 7, 1)
 DPI = 300
 ILLNESS = re.compile(r"\b(?:HIV|AIDS|PrEP|PEP|STI|dâm|bạo lực|violence|methadone)\b", re.IGNORECASE)
 SAID_BY_CODE = {"population": "sw_f at_risk", "status": "active"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 def sentinels(table: str) -> dict[str, Any]:

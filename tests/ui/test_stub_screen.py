@@ -9,7 +9,7 @@ from client_hands import choose, keys, texts
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from slip_hands import base, cheap_keys, form_of, said, team
+from slip_hands import base, form_of, said, team
 from two_desks import add, press, settle, shown
 
 from outreach_desk.desk import referrals, slip_number
@@ -22,7 +22,7 @@ from outreach_desk.ui.referrals.screen import ReferralScreen
 Named = Callable[[QWidget, str], Any]
 
 
-__all__ = ["base", "cheap_keys", "said", "team"]
+__all__ = ["base", "said", "team"]
 
 
 def scan(qtbot: QtBot, jobs: Jobs, screen: QWidget, words: str) -> None:

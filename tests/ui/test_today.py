@@ -15,7 +15,6 @@ from outreach_desk.desk import follow_ups, months, today
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.records import identity
-from outreach_desk.store import vault
 from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
@@ -26,12 +25,6 @@ from outreach_desk.ui.today.screen import TodayScreen
 Named = Callable[[QWidget, str], Any]
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 MOST_PRESSES = 8
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 from two_desks import NO_DRAFTS
 
+from access_room import cut_off
 from outreach_desk.ground import language
 from outreach_desk.ground.language import N_, _
 from outreach_desk.ground.settings import DARK, LIGHT, Settings
@@ -276,6 +277,20 @@ def test_a_mistake_is_said_calmly_and_logged_without_values(
     dialogs = parent.findChildren(QDialog)
     assert len(dialogs) == 1
     dialogs[0].accept()
+
+
+def test_a_mistake_is_read_whole_in_a_small_window(qtbot: QtBot, tmp_path: Path, style: Style) -> None:
+    """Its heading too has several lines where one is too short."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    language.set_language(language.PSEUDO)
+    Mistakes(tmp_path / "desk.log", parent).show(ValueError())
+    [dialog] = parent.findChildren(QDialog)
+    dialog.setMinimumWidth(0)
+    dialog.resize(300, 600)
+    qtbot.wait(1)
+    assert cut_off(dialog) == []
+    dialog.accept()
 
 
 def test_qt_speaks_our_language(qtbot: QtBot) -> None:

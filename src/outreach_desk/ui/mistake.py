@@ -5,11 +5,12 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from outreach_desk.ground import mistake
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets.buttons import primary
+from outreach_desk.ui.widgets.texts import text
 
 
 class Mistakes(QObject):
@@ -50,15 +51,13 @@ class Mistakes(QObject):
 def _dialog(number: int, window: QWidget) -> QDialog:
     dialog = QDialog(window)
     dialog.setWindowTitle("Outreach Desk")
-    title = QLabel(_("This is our mistake, not yours"))
-    title.setProperty("role", "heading")
-    words = QLabel(
+    title = text(_("This is our mistake, not yours"), "heading")
+    words = text(
         _(
             "The last step could not be done. What was saved before is safe. Go on working; if it happens "
             "again, close the program and start it anew, and tell those who help you this number: {number}"
         ).format(number=f"{number:05d}")
     )
-    words.setWordWrap(True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     go_on = primary(_("Go on"))
     go_on.clicked.connect(dialog.accept)

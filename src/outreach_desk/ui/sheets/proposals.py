@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.proposed import Choice, Proposal, Proposals, Told
 from outreach_desk.desk.sheets import Opened
@@ -15,6 +15,7 @@ from outreach_desk.ui import record_words
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.pair import Pair
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 from outreach_desk.ui.widgets.texts import card, text
@@ -105,15 +106,11 @@ class ProposalsPage(QWidget):
         layout.addWidget(self.page)
 
     def _sides(self) -> QWidget:
-        both = QWidget()
-        beside = QHBoxLayout(both)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(16)
-        top = Qt.AlignmentFlag.AlignTop
         ways = (buttons.at_left(self.take), self._repair_line)
-        beside.addWidget(card(_("Stands here"), self.now, buttons.at_left(self.leave)), 1, top)
-        beside.addWidget(card(_("The sheet says"), self.to, self.why, *ways), 1, top)
-        return both
+        return Pair(
+            card(_("Stands here"), self.now, buttons.at_left(self.leave)),
+            card(_("The sheet says"), self.to, self.why, *ways),
+        )
 
     def _columns(self) -> list[ListColumn]:
         return [
