@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import N_, said
+from outreach_desk.ui.collecting import Collector
 
 if TYPE_CHECKING:  # the desk layer takes 0.6 s to import: the window stands before it is needed
     from outreach_desk.desk.desk import Desk
@@ -80,6 +81,7 @@ class Jobs(QObject):
         self._waiting = 0
         self._long: set[Job] = set()
         self._closed = False
+        self._collector = Collector(self)
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
@@ -154,6 +156,7 @@ class Jobs(QObject):
             job.cancel()
         last = self._pool.submit(self._shut)
         self._pool.shutdown(wait=True)
+        self._collector.stop()
         last.result()
 
     def _submit(self, run: Callable[[], T], then: Then[T], failed: Failed | None, *, changes: bool) -> None:

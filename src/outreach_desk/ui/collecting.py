@@ -1,0 +1,50 @@
+"""Garbage is collected on the window's thread alone.
+
+Python collects in whichever thread allocates next: in the worker it would free widgets that lie in a circle
+of references, and Qt lets them be touched on their own thread only. Seen as a crash without a word.
+"""
+
+import gc
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, QTimer
+
+_MILLISECONDS = 500
+
+
+class Collector(QObject):
+    """Switches Python's own collecting off while it lives, and collects by its timer. `stop` it at the end.
+
+    Python's own thresholds say when a generation is due; of several due the oldest is collected, as there.
+    """
+
+    _living: ClassVar[int] = 0
+    _was_on: ClassVar[bool] = True
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        if Collector._living == 0:
+            Collector._was_on = gc.isenabled()
+            gc.disable()
+        Collector._living += 1
+        self._timer = QTimer(self, interval=_MILLISECONDS)
+        self._timer.timeout.connect(collect_due)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Let Python collect again, unless another window needs it off."""
+        self._timer.stop()
+        Collector._living -= 1
+        if Collector._living == 0 and Collector._was_on:
+            gc.enable()
+
+
+def collect_due() -> None:
+    """Collect the oldest generation whose threshold is passed."""
+    due = [
+        generation
+        for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if most and count > most
+    ]
+    if due:
+        gc.collect(due[-1])
