@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
-from outreach_desk.bundle import manifest, plan
+from outreach_desk.bundle import compose, manifest, plan
 from outreach_desk.bundle import table as bundle_table
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Usage
@@ -151,7 +151,10 @@ def _stamps_fit(thing: Thing, row: Record) -> bool:
         edits = stamps.read_edits(row.edits, thing.facts)
     except stamps.NotCanonicalError:
         return False
-    if stamps.write_version(version) != row.version or edits[DELETED] is None:
+    if stamps.write_version(version) != row.version:
+        return False
+    # Where an undo took away who began the record, an edit alone is left, and says nothing of a deletion.
+    if edits[DELETED] is None and compose.is_whole(thing, row):
         return False
     return all(
         stamps.has_seen(version, stamp)
