@@ -159,7 +159,9 @@ def _stamps_fit(thing: Thing, row: Record) -> bool:
     return all(
         stamps.has_seen(version, stamp)
         if stamp is not None
-        else all(getattr(row, name) is None for name in thing.facts[fact])
+        else all(
+            not row.deleted if name == DELETED else getattr(row, name) is None for name in thing.facts[fact]
+        )
         for fact, stamp in edits.items()
     )
 
