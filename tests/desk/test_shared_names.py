@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from copies_hands import Copies, answer, both_write, renewed
-from exchange_world import delete, save
+from exchange_world import delete, row_of, save
 from trust_hands import hear, report, take
 
 from outreach_desk.bundle import shared_names
@@ -298,3 +298,17 @@ def test_the_question_over_a_deletion_tells_all_that_its_writer_had_not_seen(cop
         for name, cell in one["theirs"].items()
     }
     assert (told["gender"], told["partner_code"], told["birth_year"]) == ("f", "P", "1990")
+
+
+def test_a_deletion_under_a_number_that_the_office_wrote_over_is_asked(copies: Copies) -> None:
+    """The office had seen that number of the one laptop; of the other nobody knows yet."""
+    world = copies.world
+    save(copies.one, "client", {"gender": "f"}, copies.mine)
+    take(world, report(world, copies.one))
+    save(copies.office, "client", {"gender": "other"}, copies.mine)
+    delete(copies.two, "client", copies.mine)
+    renewed(copies, copies.two)
+    take(world, report(world, copies.two))
+    assert row_of(copies.office, "client", copies.mine)["deleted"] == "true"
+    asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
+    assert [one["gender"] for one in asked if "gender" in one] == ["other"]

@@ -166,11 +166,17 @@ class Ledger:
         return frozenset(found)
 
     def given(self, memory: Memory) -> set[tuple[int, str]]:
-        """Give (write, fact) of every value that this desk wrote or was brought by a file that counts."""
+        """Give (write, fact) of every value that this desk wrote or was brought by a file that counts.
+
+        A value brings the equal ones of lower stamps that went into it: they lost against it unasked.
+        """
         found = {(number, fact) for number in memory.own for fact in self.writes[number].facts}
         for file in memory.here():
             for key, state in file.states.items():
-                found |= set(self.spoken(key, state.cells))
+                for number, fact in self.spoken(key, state.cells):
+                    value = self.writes[number].facts[fact]
+                    equal = (one for one in state.seen if self.writes[one].facts.get(fact) == value)
+                    found |= {(number, fact), *((one, fact) for one in equal)}
         return found
 
     def spoken(self, key: Key, row: Cells) -> Iterator[tuple[int, str]]:

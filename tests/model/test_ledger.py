@@ -1,7 +1,9 @@
 """The ledger itself: what it says of a value that nobody need account for, and of one that somebody must."""
 
+from pathlib import Path
+
 import pytest
-from ledger import Ledger, Lost, Memory, View
+from ledger import File, Ledger, Lost, Memory, State, View
 from naive_state import DELETED, Table
 
 KEY = ("thing", "thing-1")
@@ -98,3 +100,20 @@ def test_an_equal_value_of_a_higher_number_is_the_same_value(
     ledger.wrote(other, KEY, alike, over, frozenset({0, 2}))
     found = ledger.lost(other, view(over), [(mine.number, "colour")])
     assert [one.number for one in found] == lost
+
+
+@pytest.mark.parametrize(("colour", "lost"), [("green", []), ("black", [1])])
+def test_a_value_brings_the_equal_ones_that_lost_against_it(
+    ledger: Ledger, colour: str, lost: list[int]
+) -> None:
+    """The reader's own write was overwritten by who had seen it; an equal value of a higher number stands."""
+    reader, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(reader, KEY, None, first, NEVER)
+    mine = row("*=a:1 colour=a:2", colour="red")
+    ledger.wrote(reader, KEY, first, mine, frozenset({0}))
+    ledger.wrote(other, KEY, mine, row("*=a:1 colour=b:3", colour=colour), frozenset({0, 1}))
+    over = row("*=a:1 colour=c:4", colour="green")
+    ledger.wrote(other, KEY, first, over, frozenset({0}))
+    brought = State(over, frozenset({0, 1, 2, 3}))
+    reader.taken["file"] = File("file", Path(), "id", "return", "office", "team", 1, 0, "o", {KEY: brought})
+    assert [one.number for one in ledger.lost(reader, view(over))] == lost

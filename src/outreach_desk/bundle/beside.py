@@ -6,16 +6,17 @@ What stands is one state of many: whoever had seen it need not have seen the oth
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from outreach_desk.bundle import kept
 from outreach_desk.bundle.belonging import Key
-from outreach_desk.bundle.join import Conflict, State, each_whole, emptied, join
-from outreach_desk.records import stamps
+from outreach_desk.bundle.join import Conflict, State, Written, each_whole, emptied, join
+from outreach_desk.records import exchange, stamps
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received
-from outreach_desk.records.stamps import Stamp, Version
+from outreach_desk.records.stamps import Edits, Stamp, Version
 
 
 class Beside:
@@ -34,18 +35,19 @@ class Beside:
         self, thing: Thing, key: Key, standing: State, coming: State, found: Iterable[Conflict]
     ) -> list[Conflict]:
         """Give the conflicts besides those `found` with what stands: of writes nobody overwrote knowingly."""
-        if _covers(coming.version, standing.version):
+        known = {_name(one) for one in found}
+        covered = _covers(standing.version, coming.version)
+        adds = _adds(standing, coming) if covered else {}
+        two = self._two(thing, key, coming, adds) if adds else _Two()
+        if not two.names and (_covers(coming.version, standing.version) or (covered and not adds)):
             return []
-        if _covers(standing.version, coming.version) and not _adds(standing, coming):
-            return []
-        others = self._others(key, coming)
+        others = [*self._others(key, coming), *([standing] if two.names else [])]
         if standing.erased:
             others, coming = [emptied(thing, one) for one in others], emptied(thing, coming)
-        known = {_name(one) for one in found}
         more = [
             conflict
             for other in others
-            for conflict in join(thing, other, coming)[1]
+            for conflict in join(thing, other, coming, doubt=two)[1]
             if not any(
                 _overwritten(thing, side, conflict.fact, others) for side in (conflict.winner, conflict.loser)
             )
@@ -54,6 +56,23 @@ class Beside:
         told = each_whole(one for one in more if one.fact == DELETED)
         named = {_name(one): one for one in more if one.fact != DELETED and _name(one) not in known}
         return [*named.values(), *(one for one in told if one not in found)]
+
+    def _two(self, thing: Thing, key: Key, coming: State, adds: Edits) -> "_Two":
+        """Find the names that two laptops bear: those of writes that were seen, and never were here."""
+        rows = kept.of(self._session, [key])[key]
+        here = [self._reader.state(row) for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN)]
+        known = {
+            (fact, stamp, _text(thing, fact, state))
+            for state in (*here, *self._taken[key])
+            for fact, stamp in state.edits.items()
+            if stamp is not None
+        }
+        news = {
+            stamp.device
+            for fact, stamp in adds.items()
+            if stamp is not None and (fact, stamp, _text(thing, fact, coming)) not in known
+        }
+        return _Two(frozenset(news), frozenset(known))
 
     def _others(self, key: Key, coming: State) -> list[State]:
         """Give the states that hold what the coming one had not seen; no other can differ from it unseen."""
@@ -67,16 +86,40 @@ class Beside:
         return [*(self._reader.state(row) for row in rows.values()), *taken]
 
 
+def _adds(standing: State, coming: State) -> Edits:
+    """Give the writes of a state that stand afterwards."""
+    return {
+        fact: stamp
+        for fact, stamp in coming.edits.items()
+        if stamp is not None and stamp > (standing.edits.get(fact) or stamps.LOWEST)
+    }
+
+
+@dataclass(frozen=True)
+class _Two:
+    """The doubt where a state brings a write that what stands claims to have seen, and that was never here.
+
+    Two laptops bear its writer's name. No version that lists the name is believed about writes under it, but
+    for those that were here before (`known`).
+    """
+
+    names: frozenset[str] = frozenset()
+    known: frozenset[tuple[str, Stamp, str]] = frozenset()
+
+    def of_ours(self, _fact: str, ours: Written, _theirs: Stamp) -> bool:
+        return ours[0].device in self.names and ours[0].counter > 1
+
+    def of_theirs(self, fact: str, theirs: Written, _ours: Stamp) -> bool:
+        stamp, cells = theirs
+        return stamp.device in self.names and (fact, stamp, json.dumps(cells)) not in self.known
+
+
+def _text(thing: Thing, fact: str, state: State) -> str:
+    return json.dumps({name: state.cells[name] for name in thing.facts[fact]})
+
+
 def _covers(one: Version, other: Version) -> bool:
     return stamps.joined(one, other) == one
-
-
-def _adds(standing: State, coming: State) -> bool:
-    """Say whether a state brings a write that stands afterwards: two laptops bear a name if it was seen."""
-    return any(
-        stamp is not None and stamp > (standing.edits.get(fact) or stamps.LOWEST)
-        for fact, stamp in coming.edits.items()
-    )
 
 
 def _name(conflict: Conflict) -> tuple[str, frozenset[Stamp]]:

@@ -156,7 +156,7 @@ def each_whole(conflicts: Iterable[Conflict]) -> list[Conflict]:
 
 def _united(one: Conflict, other: Conflict) -> Conflict:
     (higher, lower), (first, second) = (
-        sorted((each.winner, each.loser), key=lambda side: (side[0], side[1].get(DELETED) == TRUE))[::-1]
+        sorted((each.winner, each.loser), key=lambda side: (side[1].get(DELETED) == TRUE, side[0]))[::-1]
         for each in (one, other)
     )
     winner, loser = dict(sorted({**first[1], **higher[1]}.items())), {**second[1], **lower[1]}
