@@ -178,7 +178,10 @@ def test_each_line_leads_to_where_it_is_done(
     hands.press(Qt.Key.Key_Return)
     hands.press(Qt.Key.Key_Down)
     hands.press(Qt.Key.Key_Return)
-    assert went == [("referrals", {"page": "slip", "id": slip_id}), ("meetings", {"meeting": held})]
+    assert went == [
+        ("referrals", {"page": "slip", "id": slip_id, "back": "today"}),
+        ("meetings", {"meeting": held, "back": "today"}),
+    ]
 
 
 def test_one_key_to_each_new_thing(
@@ -194,9 +197,9 @@ def test_one_key_to_each_new_thing(
     for key in (Qt.Key.Key_B, Qt.Key.Key_K, Qt.Key.Key_P, Qt.Key.Key_H):
         hands.press(key)
     assert went == [
-        ("meetings", {"meeting": None}),
-        ("clients", {"page": "new"}),
-        ("referrals", {"page": "new"}),
+        ("meetings", {"meeting": None, "back": "today"}),
+        ("clients", {"page": "new", "back": "today"}),
+        ("referrals", {"page": "new", "back": "today"}),
     ]
     form = screen._form
     assert isinstance(form, AddForm)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
-from outreach_desk.ui.context import Begins, Context, KeepsTyped, Opened, Reloads
+from outreach_desk.ui.context import Begins, Context, KeepsTyped, Leaves, Opened, Reloads
 from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
@@ -114,8 +114,11 @@ class Shell(QWidget):
         self._jobs.keep(partial(self._keep_chosen, name=name, value=value))
 
     def _on_screen_wanted(self, name: str) -> None:
+        was = self.current
         self.go(name)
         screen = self._made[name]
+        if was == name and isinstance(screen, Leaves):
+            screen.leave()
         if isinstance(screen, Begins):
             screen.begin()
 
