@@ -251,7 +251,7 @@ def test_the_plan_of_the_month_stands_beside_its_figures(
 
 
 def test_the_next_month_is_planned_before_it_begins(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, said: list[Any]
 ) -> None:
     """The two months lead to each other; what was typed for one waits as a draft."""
     screen = shown(qtbot, jobs, team, TodayScreen, context)
@@ -262,6 +262,7 @@ def test_the_next_month_is_planned_before_it_begins(
     qtbot.keyClicks(named(screen, "Planned meetings"), "3")
     press(qtbot, jobs, named(screen, "Save"))
     assert (months.look(team, after).meetings, months.look(team, this).meetings) == (3, None)
+    assert said[-1][0] == f"The plan for {words.month(after)} is saved."
     press(qtbot, jobs, named(screen, "Plan of the month"))
     press(qtbot, jobs, named(screen, f"Plan for {words.month(after)}"))
     assert named(screen, "Planned meetings").text() == "3"

@@ -63,7 +63,8 @@ class Shell(QWidget):
         self._keep_chosen = opened.keep_chosen
         self._stays = Stays(opened.chosen, self._keep_choice)
         self.drafts = DraftsBar(style, self.context.drafts)
-        self.drafts.left.connect(self._on_drafts_left)
+        for bar in (self.drafts, self.toast):
+            bar.left.connect(self._on_left)
         self._lay_out(style, practice=opened.practice)
         self.sidebar.screen_wanted.connect(self._on_screen_wanted)
         for number, screen in enumerate(opened.screens, 1):
@@ -181,7 +182,7 @@ class Shell(QWidget):
         """Show the screen of a draft; a form is named after its screen, `screen/form`."""
         self.go(half.form.partition("/")[0], half.state)
 
-    def _on_drafts_left(self) -> None:
+    def _on_left(self) -> None:
         self._made[self.current].setFocus()
 
     def _on_changed(self) -> None:

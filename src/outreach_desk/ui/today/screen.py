@@ -235,7 +235,8 @@ class TodayScreen(QWidget):
     def _on_planned(self, what: Planned) -> None:
         self._show(HOME)
         undo = partial(self._write, partial(months.plan_back, what=what))
-        self._context.say(_("The plan is saved."), undo)
+        said = _("The plan for {month} is saved.")
+        self._context.say(said.format(month=words.month(what.period)), undo)
 
     def _on_zero(self, period: str) -> None:
         self._jobs.write(partial(months.say_zero, period=period), lambda _none: self._on_said(period))
