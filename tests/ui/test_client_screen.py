@@ -150,7 +150,8 @@ def test_the_list_finds_by_nickname_and_does_not_show_it(
 def test_enter_opens_whom_the_end_of_a_code_names(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
 ) -> None:
-    """Not the first in the list whose UIC has the same digits; a line that was chosen goes before."""
+    """Not the first in the list that has the same digits elsewhere; a line that was chosen goes before."""
+    register(team, serial="AB-010")
     register(team, serial="KH-010")
     register(team, serial="KH-200", uic="MAHA8001004")
     screen = shown(qtbot, jobs, team, ClientScreen, context)
@@ -160,7 +161,7 @@ def test_enter_opens_whom_the_end_of_a_code_names(
         screen.setFocus()
         finder.setText("010")
         finder.settle()
-        assert [line.code for line in screen.list.view.rows.rows()] == ["KH-200", "KH-010"]
+        assert [line.code for line in screen.list.view.rows.rows()] == ["KH-200", "KH-010", "AB-010"]
         if chosen:
             screen.list.view.selectRow(0)
         qtbot.keyClick(finder, Qt.Key.Key_Return)

@@ -89,11 +89,11 @@ class ClientList(FindList):
         self.show_found(found, any_at_all=bool(self._lines), none_fits=self._none_fits(words))
 
     def _on_enter(self) -> None:
-        """Open the chosen one, else whom the end of a code names: the same digits stand in others’ UICs."""
+        """Open the chosen one, else whom the end of a code names: others have the same digits elsewhere."""
         typed = fold(self.finder.text())
         rows = self.view.rows.rows()
         hers = [line for line in rows if typed and fold(line.code).endswith(typed)]
-        if self.view.current() is None and len(hers) == 1:
+        if self.view.current() is None and hers:
             self.open_wanted.emit(hers[0].id)
         else:
             super()._on_enter()
