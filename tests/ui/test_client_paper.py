@@ -108,7 +108,7 @@ def test_it_is_printed_by_the_dialog_and_leaves_no_file(
     assert (seen, said) == ([("sheet", False)], [])
     printed: list[int] = []
     monkeypatch.setattr(page[1], "run", lambda _dialog: True)
-    monkeypatch.setattr(her_paper, "print_on", lambda _printer, made: printed.append(made.pageCount()))
+    monkeypatch.setattr(her_paper, "print_on", lambda _printer, made: not printed.append(made.pageCount()))
     press(qtbot, jobs, page[1].action)
     assert (len(printed), said[-1][0]) == (1, "Sent to the printer.")
     assert sorted(path for path in tmp_path.rglob("*") if "lone" not in path.parts) == before

@@ -147,6 +147,31 @@ def test_the_list_finds_by_nickname_and_does_not_show_it(
     assert (screen._page, finder.text()) == (None, "lan")
 
 
+def test_enter_opens_whom_the_end_of_a_code_names(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
+) -> None:
+    """Not the first in the list that has the same digits elsewhere; a line that was chosen goes before."""
+    register(team, serial="AB-010")
+    register(team, serial="KH-010")
+    register(team, serial="KH-200", uic="MAHA8001004")
+    screen = shown(qtbot, jobs, team, ClientScreen, context)
+    finder = named(screen, "Find a client")
+    opened = []
+    for chosen in (False, True):
+        screen.setFocus()
+        finder.setText("010")
+        finder.settle()
+        assert [line.code for line in screen.list.view.rows.rows()] == ["KH-200", "KH-010", "AB-010"]
+        if chosen:
+            screen.list.view.selectRow(0)
+        qtbot.keyClick(finder, Qt.Key.Key_Return)
+        settle(qtbot, jobs)
+        assert screen._page is not None
+        opened.append(screen._page.title.text())
+        qtbot.keyClick(screen.window().focusWidget(), Qt.Key.Key_Escape)
+    assert opened == ["KH-010", "KH-200"]
+
+
 def test_a_consent_is_withdrawn_and_that_is_taken_back(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, said: list[Any]
 ) -> None:

@@ -1,13 +1,19 @@
 """Numbers typed from the paper of a meeting, and the pages of that paper."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground.text import Unreadable
 from outreach_desk.records import reference
+from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings import number_field, roll_drawing
+from outreach_desk.ui.meetings.roll_page import RollPage
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,28 @@ def test_all_pages_are_printed(qapp: QApplication, people: int, pages: int) -> N
     kept.close()
     data = bytes(kept.data().data())
     assert (data[:4], data.count(b"/Type /Page\n")) == (b"%PDF", pages)
+
+
+def test_a_printer_that_does_not_answer_is_told_of(
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody is told that something was printed; once it is, the banner is gone."""
+    said: list[str] = []
+    told: list[str] = []
+    context.say = lambda words, _undo=None: said.append(words)
+    context.tell = lambda words, _tone="late": told.append(words)
+    page = RollPage(context, paper(3))
+    qtbot.addWidget(page)
+    where = tmp_path / "gone" / "sheet.pdf"
+
+    def choose(dialog: QPrintDialog) -> bool:
+        dialog.printer().setOutputFileName(str(where))
+        return True
+
+    monkeypatch.setattr(page, "run", choose)
+    page.action.click()
+    assert (said, [words[:19] for words in told]) == ([], ["Nothing was printed"])
+    where.parent.mkdir()
+    page.action.click()
+    assert (said, told[1:]) == (["Sent to the printer."], [""])
+    assert where.read_bytes()[:4] == b"%PDF"

@@ -178,7 +178,10 @@ def test_each_line_leads_to_where_it_is_done(
     hands.press(Qt.Key.Key_Return)
     hands.press(Qt.Key.Key_Down)
     hands.press(Qt.Key.Key_Return)
-    assert went == [("referrals", {"page": "slip", "id": slip_id}), ("meetings", {"meeting": held})]
+    assert went == [
+        ("referrals", {"page": "slip", "id": slip_id, "back": "today"}),
+        ("meetings", {"meeting": held, "back": "today"}),
+    ]
 
 
 def test_one_key_to_each_new_thing(
@@ -194,9 +197,9 @@ def test_one_key_to_each_new_thing(
     for key in (Qt.Key.Key_B, Qt.Key.Key_K, Qt.Key.Key_P, Qt.Key.Key_H):
         hands.press(key)
     assert went == [
-        ("meetings", {"meeting": None}),
-        ("clients", {"page": "new"}),
-        ("referrals", {"page": "new"}),
+        ("meetings", {"meeting": None, "back": "today"}),
+        ("clients", {"page": "new", "back": "today"}),
+        ("referrals", {"page": "new", "back": "today"}),
     ]
     form = screen._form
     assert isinstance(form, AddForm)
@@ -248,7 +251,7 @@ def test_the_plan_of_the_month_stands_beside_its_figures(
 
 
 def test_the_next_month_is_planned_before_it_begins(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, said: list[Any]
 ) -> None:
     """The two months lead to each other; what was typed for one waits as a draft."""
     screen = shown(qtbot, jobs, team, TodayScreen, context)
@@ -259,6 +262,7 @@ def test_the_next_month_is_planned_before_it_begins(
     qtbot.keyClicks(named(screen, "Planned meetings"), "3")
     press(qtbot, jobs, named(screen, "Save"))
     assert (months.look(team, after).meetings, months.look(team, this).meetings) == (3, None)
+    assert said[-1][0] == f"The plan for {words.month(after)} is saved."
     press(qtbot, jobs, named(screen, "Plan of the month"))
     press(qtbot, jobs, named(screen, f"Plan for {words.month(after)}"))
     assert named(screen, "Planned meetings").text() == "3"

@@ -120,3 +120,29 @@ def test_a_member_written_down_at_a_meeting_is_taken_back(
     assert list(attendance.listed()) == []
     with lone_team.database.read() as session:
         assert all(row.deleted for row in session.query(catalog.THINGS["member"].model))
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard", "time"])
+def test_the_keyboard_stays_on_the_page(
+    qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk, how: str
+) -> None:
+    """When Undo is pressed and goes, or goes by itself: not at whatever stands next."""
+    register(lone_team, serial="KH-1")
+    _window, shell = opened(qtbot, jobs, style, lone_team)
+    shell.go("clients")
+    settle(qtbot, jobs)
+    shell.made("clients").setFocus()
+    before = keyboard()
+    done: list[str] = []
+    shell.context.say("Done.", lambda: done.append("undone"))
+    if how == "mouse":
+        qtbot.mouseClick(shell.toast.undo, Qt.MouseButton.LeftButton)
+    else:
+        shell.toast.undo.setFocus(Qt.FocusReason.TabFocusReason)
+        assert keyboard() is shell.toast.undo
+        if how == "keyboard":
+            qtbot.keyClick(keyboard(), Qt.Key.Key_Return)
+        else:
+            shell.toast._timer.timeout.emit()
+    assert (shell.toast.isVisibleTo(shell), done) == (False, [] if how == "time" else ["undone"])
+    assert keyboard() is before

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from two_desks import NO_DRAFTS
 
@@ -298,6 +309,23 @@ def test_qt_speaks_our_language(qtbot: QtBot) -> None:
     language.set_language(language.PSEUDO)
     words = QtWords()
     assert (words.translate("QLineEdit", "&Copy"), words.translate("X", "other")) == ("⟦Copy⟧", "other")
+
+
+def test_the_print_dialog_speaks_our_language(qtbot: QtBot, qapp: QApplication) -> None:
+    """All that Qt draws of it before its options are opened; elsewhere the system draws it and speaks."""
+    language.set_language(language.PSEUDO)
+    translator = QtWords()
+    qapp.installTranslator(translator)
+    dialog = QPrintDialog()
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = [part for part in dialog.findChildren(QLabel) if part.isVisible()]
+    shown += [part for part in dialog.findChildren(QPushButton) if part.isVisible()]
+    said = [dialog.windowTitle(), *(part.text() for part in shown)]
+    said += [part.title() for part in dialog.findChildren(QGroupBox) if part.isVisible()]
+    qapp.removeTranslator(translator)
+    assert [words for words in said if words and not words.startswith("⟦")] == []
 
 
 def test_the_window_needs_no_database_to_stand() -> None:

@@ -48,6 +48,14 @@ class Begins(Protocol):
         """Show its first page, the keyboard where one begins."""
 
 
+@runtime_checkable
+class Leaves(Protocol):
+    """Which has pages besides its first one."""
+
+    def leave(self) -> None:
+        """Show the first page, the keyboard on it; what is typed and not saved waits as a draft."""
+
+
 class Say(Protocol):
     """Shows a toast."""
 

@@ -1,4 +1,4 @@
-"""The few words that Qt itself shows (context menus of text fields), through our own catalogue.
+"""The few words that Qt itself shows (menus of text fields, its print dialog), through our own catalogue.
 
 Qt has no Vietnamese of its own. Ours bear no mnemonics.
 """
@@ -17,6 +17,15 @@ _WORDS = {
     "Select All": N_("Select all"),
     "OK": N_("OK"),
     "Cancel": N_("Cancel"),
+    "Print": N_("Print"),
+    "&Print": N_("Print"),
+    "Printer": N_("Printer"),
+    "&Name:": N_("Name:"),
+    "Location:": N_("Where it stands:"),
+    "Type:": N_("Type:"),
+    "P&roperties": N_("Properties"),
+    "&Options >>": N_("Options >>"),
+    "&Options <<": N_("Options <<"),
 }
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
-from outreach_desk.ui.context import Begins, Context, KeepsTyped, Opened, Reloads
+from outreach_desk.ui.context import Begins, Context, KeepsTyped, Leaves, Opened, Reloads
 from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.sidebar import NARROW_BELOW, Sidebar
@@ -63,7 +63,8 @@ class Shell(QWidget):
         self._keep_chosen = opened.keep_chosen
         self._stays = Stays(opened.chosen, self._keep_choice)
         self.drafts = DraftsBar(style, self.context.drafts)
-        self.drafts.left.connect(self._on_drafts_left)
+        for bar in (self.drafts, self.toast):
+            bar.left.connect(self._on_left)
         self._lay_out(style, practice=opened.practice)
         self.sidebar.screen_wanted.connect(self._on_screen_wanted)
         for number, screen in enumerate(opened.screens, 1):
@@ -114,8 +115,11 @@ class Shell(QWidget):
         self._jobs.keep(partial(self._keep_chosen, name=name, value=value))
 
     def _on_screen_wanted(self, name: str) -> None:
+        was = self.current
         self.go(name)
         screen = self._made[name]
+        if was == name and isinstance(screen, Leaves):
+            screen.leave()
         if isinstance(screen, Begins):
             screen.begin()
 
@@ -178,7 +182,7 @@ class Shell(QWidget):
         """Show the screen of a draft; a form is named after its screen, `screen/form`."""
         self.go(half.form.partition("/")[0], half.state)
 
-    def _on_drafts_left(self) -> None:
+    def _on_left(self) -> None:
         self._made[self.current].setFocus()
 
     def _on_changed(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from outreach_desk.desk.client_page import ClientLine
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.text import fold
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
@@ -86,6 +87,16 @@ class ClientList(FindList):
         words = self.finder.text()
         found = fitting(self._of_part(self.shown), words)
         self.show_found(found, any_at_all=bool(self._lines), none_fits=self._none_fits(words))
+
+    def _on_enter(self) -> None:
+        """Open the chosen one, else whom the end of a code names: others have the same digits elsewhere."""
+        typed = fold(self.finder.text())
+        rows = self.view.rows.rows()
+        hers = [line for line in rows if typed and fold(line.code).endswith(typed)]
+        if self.view.current() is None and hers:
+            self.open_wanted.emit(hers[0].id)
+        else:
+            super()._on_enter()
 
     def _none_fits(self, words: str) -> str:
         """Say why nobody is seen, and whether the other part has somebody who fits."""

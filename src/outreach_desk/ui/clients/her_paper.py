@@ -23,7 +23,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
-from outreach_desk.ui.widgets.paper import Pages
+from outreach_desk.ui.widgets.paper import Pages, draw_pages
 
 WIDTH, HEIGHT = 794, 1123
 _A4 = (210.0, 297.0)
@@ -75,14 +75,13 @@ def pages(made: QTextDocument) -> Pages:
     return Pages(*_A4, made.pageCount(), draw, made.toPlainText())
 
 
-def print_on(device: QPagedPaintDevice, made: QTextDocument) -> None:
-    """Draw all pages on a printer."""
-    painter = QPainter(device)
-    for number in range(made.pageCount()):
-        if number:
-            device.newPage()
+def print_on(device: QPagedPaintDevice, made: QTextDocument) -> bool:
+    """Draw all pages on a printer; say whether it took them."""
+
+    def draw(painter: QPainter, number: int) -> None:
         draw_page(painter, device.logicalDpiX() / _PER_INCH, made, number)
-    painter.end()
+
+    return draw_pages(device, made.pageCount(), draw)
 
 
 def lay_out(device: QPagedPaintDevice) -> None:

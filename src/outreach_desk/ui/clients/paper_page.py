@@ -12,6 +12,7 @@ from outreach_desk.ground import numbers
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui import printed
 from outreach_desk.ui.clients import her_paper
 from outreach_desk.ui.clients.walk import LIST, Walk
 from outreach_desk.ui.style import Style
@@ -53,10 +54,9 @@ class PaperPage(PrintablePage):
         """Let the printer take A4."""
         her_paper.lay_out(printer)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: QPrinter) -> bool:
         """Draw all pages."""
-        if self._made is not None:
-            her_paper.print_on(printer, self._made)
+        return self._made is not None and her_paper.print_on(printer, self._made)
 
 
 class Papering(QObject):
@@ -65,7 +65,7 @@ class Papering(QObject):
     def __init__(self, walk: Walk, page: PaperPage) -> None:
         super().__init__(page)
         self._walk, self._page = walk, page
-        page.printed.connect(lambda: walk.context.say(_("Sent to the printer."), None))
+        printed.told(walk.context, page)
 
     def reload(self) -> None:
         """Read anew what is held about her."""

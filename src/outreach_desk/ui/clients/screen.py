@@ -1,7 +1,7 @@
 """Clients: the list, one client, and the forms for her; each page is wired by a module of its own.
 
 Others come here with `go("clients", state)`: `{"page": "new"}`, `{"page": "paste"}`, or
-`{"page": "client", "id": …}`.
+`{"page": "client", "id": …}`; with `back` where they are to come back (`ui.way_back`).
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +30,7 @@ from outreach_desk.ui.clients.registering import Registering
 from outreach_desk.ui.clients.walk import CLIENT, LIST, Walk
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
+from outreach_desk.ui.way_back import KEY, WayBack
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.page import Page
@@ -78,6 +79,7 @@ class ClientScreen(QWidget):
         self._page: Page | None = None
         self._wired: Wired | None = None
         self._watch = Watch()
+        self._way_back = WayBack(context)
         self.list = ClientList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(walk.NEW))
         self.list.paste_wanted.connect(lambda: self._show(walk.PASTE))
@@ -92,7 +94,7 @@ class ClientScreen(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """Give what is shown and typed."""
-        state = {**self._at, _SHOWN: self.list.typed()}
+        state = {**self._at, **self._way_back.typed(), _SHOWN: self.list.typed()}
         if isinstance(self._page, _FORMS):
             state["form"] = self._page.form.typed()
         return state
@@ -101,7 +103,8 @@ class ClientScreen(QWidget):
         """Show a page, with what was typed on it."""
         if _SHOWN in state:
             self.list.set_typed(state[_SHOWN])
-        at = {name: value for name, value in state.items() if name not in {"page", _SHOWN, "form"}}
+        self._way_back.come(state)
+        at = {name: value for name, value in state.items() if name not in {"page", _SHOWN, "form", KEY}}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
 
     def half_typed(self) -> list[HalfTyped]:
@@ -122,11 +125,19 @@ class ClientScreen(QWidget):
         if self._wired is not None:
             self._wired.reload()
 
+    def leave(self) -> None:
+        """Show the list; what is typed in an open form and not saved waits as a draft."""
+        if self._page is not None:
+            self._way_back.forget()
+            self._leave_for(self._to_list)
+
     def _show(self, page: str, *, typed: Any = None, **at: Any) -> None:
         """Show a page. `at` says of whom: `id`, `code`, `known` purposes, `service_id`, `need_id`."""
         self._at = {"page": page, **at}
         old, self._page, self._wired = self._page, None, None
-        if page != LIST:
+        if page == LIST:
+            self._way_back.forget()
+        else:
             self._page, self._wired = self._made(page)
             self._page.back_wanted.connect(self._on_back)
             self._stack.addWidget(self._page)
@@ -172,10 +183,8 @@ class ClientScreen(QWidget):
 
     def _on_service_history(self) -> None:
         """Show how a service came to be what it is; what is typed on it waits as a draft."""
-        left, at = self.half_typed(), {name: one for name, one in self._at.items() if name != "page"}
-        self._show(walk.HISTORY, **at)
-        for half in left:
-            self._context.drafts.leave(half)
+        at = {name: one for name, one in self._at.items() if name != "page"}
+        self._leave_for(partial(self._show, walk.HISTORY, **at))
 
     def _begin(self, typed: Any) -> None:
         """Put back what was typed, or let the page show what is known."""
@@ -194,13 +203,20 @@ class ClientScreen(QWidget):
 
     def _on_back(self) -> None:
         """Go one step back; what was typed and not saved can be taken up again."""
-        form = self._page
+        if not isinstance(self._page, ClientView) and self._at.get("id"):
+            self._leave_for(partial(self._show, CLIENT, id=self._at["id"]))
+        else:
+            self._leave_for(self._to_list)
+
+    def _to_list(self) -> None:
+        """Show the list, or the screen from which somebody came."""
+        self._way_back.leave(partial(self._show, LIST))
+
+    def _leave_for(self, show: Callable[[], None]) -> None:
+        """Show something else; what was typed and not saved waits as a draft."""
         commit_typing()
         left = self.half_typed()
-        if not isinstance(form, ClientView) and self._at.get("id"):
-            self._show(CLIENT, id=self._at["id"])
-        else:
-            self._show(LIST)
+        show()
         for half in left:
             self._context.drafts.leave(half)
 

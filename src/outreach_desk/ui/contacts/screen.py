@@ -1,7 +1,8 @@
 """Outreach: the list, a contact, a service given directly, one person after the other, wired to `desk`.
 
 Others come here with `go("contacts", state)`: `{"page": "new"}` or `{"page": "give"}`, both with a
-`client_id` where it is known; `{"page": "contact", "id": …}` or `{"page": "service", "id": …}`.
+`client_id` where it is known; `{"page": "contact", "id": …}` or `{"page": "service", "id": …}`; with
+`back` where they are to come back (`ui.way_back`).
 """
 
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ from outreach_desk.ui.contacts.contact_list import ContactList
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.history import HistoryPage
+from outreach_desk.ui.way_back import KEY, WayBack
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.watch import Watch
@@ -43,6 +45,7 @@ class ContactScreen(QWidget):
         self._form: ContactForm | GiveForm | None = None
         self._history: HistoryPage | None = None
         self._watch = Watch()
+        self._way_back = WayBack(context)
         self.list = ContactList(context.style, context.codes)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.give_wanted.connect(lambda: self._show(GIVE))
@@ -56,7 +59,7 @@ class ContactScreen(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """Give what is shown and typed."""
-        state = {**self._at, "find": self.list.finder.text()}
+        state = {**self._at, **self._way_back.typed(), "find": self.list.finder.text()}
         if self._form is not None:
             state["form"] = self._form.form.typed()
         return state
@@ -65,7 +68,8 @@ class ContactScreen(QWidget):
         """Show a page, with what was typed on it."""
         if "find" in state:
             self.list.finder.setText(state["find"])
-        at = {name: value for name, value in state.items() if name not in {"page", "find", "form"}}
+        self._way_back.come(state)
+        at = {name: value for name, value in state.items() if name not in {"page", "find", "form", KEY}}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
 
     def half_typed(self) -> list[HalfTyped]:
@@ -83,6 +87,12 @@ class ContactScreen(QWidget):
         if self._form is not None:
             self._read_choices()
 
+    def leave(self) -> None:
+        """Show the list; what is typed in an open form and not saved waits as a draft."""
+        if self._at["page"] != LIST:
+            self._way_back.forget()
+            self._on_back()
+
     def _show(self, page: str, *, typed: Any = None, **at: Any) -> None:
         """Show a page. `at`: the `id` of a contact or service, or the `client_id` of a new one.
 
@@ -91,11 +101,13 @@ class ContactScreen(QWidget):
         self._at = {"page": page, **at}
         old = self._form or self._history
         self._form = self._history = None
-        if page == HISTORY:
+        if page == LIST:
+            self._way_back.forget()
+        elif page == HISTORY:
             self._history = history.page(self._context, at["table"], at["id"], at.get("code", ""))
             self._history.back_wanted.connect(lambda: self._show(at["table"], id=at["id"]))
             self._stack.addWidget(self._history)
-        elif page != LIST:
+        else:
             self._form = self._give_form() if page in {GIVE, SERVICE} else self._contact_form()
             self._form.back_wanted.connect(self._on_back)
             self._stack.addWidget(self._form)
@@ -169,10 +181,8 @@ class ContactScreen(QWidget):
 
     def _on_history(self) -> None:
         """Show how it came to be what it is; what is typed on it waits as a draft."""
-        left, table = self.half_typed(), self._at["page"]
-        self._show(HISTORY, table=table, id=self._at["id"], code=self._at.get("code", ""))
-        for half in left:
-            self._context.drafts.leave(half)
+        at = {"table": self._at["page"], "id": self._at["id"], "code": self._at.get("code", "")}
+        self._leave_for(partial(self._show, HISTORY, **at))
 
     def _on_values(self, values: dict[str, Any]) -> None:
         if self._form is not None:
@@ -189,10 +199,18 @@ class ContactScreen(QWidget):
         self._show(line.table, id=line.id)
 
     def _on_back(self) -> None:
-        """Go back to the list; what was typed and not saved can be taken up again."""
+        """Go back to the list or to where somebody came from; what was typed can be taken up again."""
+        self._leave_for(self._to_list)
+
+    def _to_list(self) -> None:
+        """Show the list, or the screen from which somebody came."""
+        self._way_back.leave(partial(self._show, LIST))
+
+    def _leave_for(self, show: Callable[[], None]) -> None:
+        """Show something else; what was typed and not saved waits as a draft."""
         commit_typing()
         left = self.half_typed()
-        self._show(LIST)
+        show()
         for half in left:
             self._context.drafts.leave(half)
 

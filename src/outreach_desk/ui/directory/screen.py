@@ -87,6 +87,10 @@ class DirectoryScreen(QWidget):
         self._on_back()
         self._look()
 
+    def leave(self) -> None:
+        """Show the list, not a history beside it."""
+        self._on_back()
+
     def reload(self) -> None:
         """Read the directory anew."""
         self._context.jobs.read(directory.look, self._on_directory)

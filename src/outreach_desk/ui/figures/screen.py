@@ -57,6 +57,11 @@ class FiguresScreen(QWidget):
             self._stack.setCurrentWidget(self.sheets)
             self.sheets.set_typed(state["sheets"])
 
+    def leave(self) -> None:
+        """Show the figures, not the sheets."""
+        if self._stack.currentWidget() is self.sheets:
+            self._on_left()
+
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
         self.sheets.begin()

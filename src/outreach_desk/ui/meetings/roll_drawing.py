@@ -10,6 +10,7 @@ from outreach_desk.desk.roll_paper import Line, Paper
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
+from outreach_desk.ui.widgets.paper import draw_pages
 
 WIDTH, HEIGHT = 210, 297
 """Millimetres of the page."""
@@ -52,15 +53,13 @@ def draw_page(
         _row(painter, unit, _TOP + place * _ROW, (str(line.number), who, "", "", ""))
 
 
-def print_on(device: QPagedPaintDevice, paper: Paper, codes: Codes, *, names: bool) -> None:
-    """Draw all pages on a printer or into a file."""
-    painter = QPainter(device)
-    unit = device.logicalDpiX() / 25.4
-    for number in range(len(pages(paper))):
-        if number:
-            device.newPage()
-        draw_page(painter, unit, paper, number, codes, names=names)
-    painter.end()
+def print_on(device: QPagedPaintDevice, paper: Paper, codes: Codes, *, names: bool) -> bool:
+    """Draw all pages on a printer or into a file; say whether it took them."""
+
+    def draw(painter: QPainter, number: int) -> None:
+        draw_page(painter, device.logicalDpiX() / 25.4, paper, number, codes, names=names)
+
+    return draw_pages(device, len(pages(paper)), draw)
 
 
 def lay_out(device: QPagedPaintDevice) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtPrintSupport import QPrinter
 from outreach_desk.desk.roll_paper import Paper
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui import printed
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings import roll_drawing
 from outreach_desk.ui.widgets import texts
@@ -35,16 +36,16 @@ class RollPage(PrintablePage):
         for part in (self.codes_only, self.with_names, self.warning, self.preview):
             self.content.addWidget(part)
         self.with_names.toggled.connect(self._on_names)
-        self.printed.connect(lambda: context.say(_("Sent to the printer."), None))
+        printed.told(context, self)
         self._show(names=False)
 
     def lay_out(self, printer: QPrinter) -> None:
         """Let the printer take A4."""
         roll_drawing.lay_out(printer)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: QPrinter) -> bool:
         """Draw all pages, with nicknames where they were asked for."""
-        roll_drawing.print_on(printer, self.paper, self._codes, names=self.with_names.isChecked())
+        return roll_drawing.print_on(printer, self.paper, self._codes, names=self.with_names.isChecked())
 
     def _show(self, *, names: bool) -> None:
         def draw(painter: QPainter, unit: float, number: int) -> None:

@@ -21,6 +21,7 @@ from outreach_desk.ui.meetings import meeting_words
 from outreach_desk.ui.meetings.meeting_list import MeetingList
 from outreach_desk.ui.meetings.meeting_page import MeetingPage, Outgoing
 from outreach_desk.ui.meetings.roll_page import RollPage
+from outreach_desk.ui.way_back import WayBack
 from outreach_desk.ui.widgets.form import commit_typing
 
 Typed = dict[str, Any]
@@ -32,7 +33,10 @@ _NOT_YET = Look()
 
 
 class MeetingScreen(QWidget):
-    """Another screen opens a meeting here with the state `{"meeting": id}`, a new one with None as id."""
+    """Another screen opens a meeting here with the state `{"meeting": id}`, a new one with None as id.
+
+    With `back` it names where to come back (`ui.way_back`).
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +45,7 @@ class MeetingScreen(QWidget):
         self.list = MeetingList(context)
         self.page: MeetingPage | None = None
         self._paper: RollPage | HistoryPage | None = None
+        self._way_back = WayBack(context)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self.setFocusProxy(self.list)
@@ -60,6 +65,7 @@ class MeetingScreen(QWidget):
         return {
             "list": self.list.typed(),
             "page": self.page.typed() if self.page else None,
+            **self._way_back.typed(),
         }
 
     def half_typed(self) -> list[HalfTyped]:
@@ -75,6 +81,7 @@ class MeetingScreen(QWidget):
 
     def set_typed(self, state: Typed) -> None:
         """Put it back; or open what another screen asks for, or what was left half typed."""
+        self._way_back.come(state)
         if "draft" in state:
             self._leave()
             self._show_page(state["draft"]["sheet"], state["draft"])
@@ -155,7 +162,13 @@ class MeetingScreen(QWidget):
 
     def _on_back(self) -> None:
         self._leave()
-        self._show_list()
+        self._way_back.leave(self._show_list)
+
+    def leave(self) -> None:
+        """Show the list; what is typed on an open page and not saved waits as a draft."""
+        if self._stack.currentWidget() is not self.list:
+            self._leave()
+            self._show_list()
 
     def _leave(self) -> None:
         """Keep what is typed on the page as a draft, if anything is."""
@@ -165,6 +178,8 @@ class MeetingScreen(QWidget):
 
     def _show_list(self, meeting_id: str | None = None) -> None:
         self._drop_page()
+        self._drop_paper()
+        self._way_back.forget()
         self._stack.setCurrentWidget(self.list)
         self.setFocusProxy(self.list)
         self.list.select(meeting_id)
@@ -239,12 +254,15 @@ class MeetingScreen(QWidget):
         page.setFocus()
 
     def _on_paper_left(self, meeting_id: str) -> None:
+        self._drop_paper()
+        self._open(meeting_id)
+
+    def _drop_paper(self) -> None:
         if self._paper is not None:
             self._stack.removeWidget(self._paper)
             self._paper.hide()
             self._paper.deleteLater()
             self._paper = None
-            self._open(meeting_id)
 
     def _on_refused(self, problem: Problem) -> None:
         if self.page is not None:

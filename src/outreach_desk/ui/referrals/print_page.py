@@ -74,9 +74,9 @@ class PrintPage(PrintablePage):
         """Let the printer take the paper that was chosen."""
         slip_drawing.lay_out(printer, self.sheet)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: QPrinter) -> bool:
         """Draw all slips."""
-        slip_drawing.print_on(printer, self.sheet, self._papers)
+        return slip_drawing.print_on(printer, self.sheet, self._papers)
 
     def as_pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""

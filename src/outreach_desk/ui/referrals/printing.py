@@ -11,6 +11,7 @@ from outreach_desk.desk import slip_paper
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
+from outreach_desk.ui import printed
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.referrals.print_page import PrintPage
 from outreach_desk.ui.widgets.drop import Drop
@@ -29,7 +30,7 @@ class Printing(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.page.back_wanted.connect(self.back_wanted)
-        self.page.printed.connect(lambda: context.say(_("Sent to the printer."), None))
+        printed.told(context, self.page)
         self.page.pdf_wanted.connect(self._on_pdf)
         self.setFocusProxy(self.page)
         context.jobs.read(partial(slip_paper.papers, ids=tuple(ids)), self._on_papers, self._on_refused)

@@ -2,23 +2,24 @@
 
 Others come here with `go("referrals", state)`:
 
-- `{"page": "new", "client_id": …, "meeting_id": …, "contact_id": …, "back": …}`: a new slip; all but the page
-  may be missing. `back` names the screen to go back to when the slip is written or left.
+- `{"page": "new", "client_id": …, "meeting_id": …, "contact_id": …}`: a new slip; all but the page
+  may be missing.
 - `{"page": "slip", "id": …}`, with `"stub": True` where the stub lies on the table.
 - `{"page": "print", "ids": […]}`.
+
+With `back` it goes back there when the slip is written or left (`ui.way_back`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import attempts, directory, referrals, slip_number, stubs
-from outreach_desk.desk.attempts import Kept
+from outreach_desk.desk import directory, referrals, slip_number, stubs
 from outreach_desk.desk.directory import Directory
 from outreach_desk.desk.referrals import Person, Slip, SlipLine
-from outreach_desk.desk.slip_number import Bearer, Book
+from outreach_desk.desk.slip_number import Book
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import N_, _
 from outreach_desk.ui import history, office_told
@@ -26,10 +27,14 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.history import HistoryPage
 from outreach_desk.ui.referrals import booking
+from outreach_desk.ui.referrals.attempting import Attempting
+from outreach_desk.ui.referrals.attempts_part import AttemptsPart
 from outreach_desk.ui.referrals.book_form import BookForm
+from outreach_desk.ui.referrals.by_number import ByNumber
 from outreach_desk.ui.referrals.printing import Printing
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from outreach_desk.ui.referrals.slip_list import SlipList
+from outreach_desk.ui.way_back import KEY, WayBack
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.watch import Watch
@@ -49,10 +54,12 @@ class ReferralScreen(QWidget):
         self._at: dict[str, Any] = {"page": LIST}
         self._page: SlipForm | BookForm | Printing | HistoryPage | None = None
         self._watch = Watch()
+        self._way_back = WayBack(context)
         self.list = SlipList(context.style, context.codes)
+        self._by_number = ByNumber(context, self.list, lambda own: self._show(SLIP, id=own, stub=True))
+        self._attempting = Attempting(context, self._attempts, self._read_again)
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.open_wanted.connect(lambda slip_id: self._show(SLIP, id=slip_id))
-        self.list.number_wanted.connect(self._on_number)
         self.list.book_wanted.connect(lambda: self._show(BOOK))
         self.list.print_wanted.connect(lambda ids: self._show(PRINT, ids=ids))
         self._stack = QStackedWidget()
@@ -64,7 +71,7 @@ class ReferralScreen(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """Give what is shown and typed."""
-        state = {**self._at, "list": self.list.typed()}
+        state = {**self._at, **self._way_back.typed(), "list": self.list.typed()}
         if isinstance(self._page, SlipForm | BookForm):
             state["form"] = self._page.form.typed()
         if isinstance(self._page, SlipForm) and self._page.attempts is not None:
@@ -75,7 +82,8 @@ class ReferralScreen(QWidget):
         """Show a page, with what was typed on it."""
         if "list" in state:
             self.list.set_typed(state["list"])
-        own = {"page", "list", "form", "attempt"}
+        self._way_back.come(state)
+        own = {"page", "list", "form", "attempt", KEY}
         at = {name: value for name, value in state.items() if name not in own}
         self._show(state.get("page", LIST), typed=state.get("form"), **at)
         form = self._page
@@ -106,7 +114,9 @@ class ReferralScreen(QWidget):
         """Show a page. `at`: `id`, number (`slip`), `client`, `stub` of a slip; where a new one begins."""
         self._at = {"page": page, **at}
         old, self._page = self._page, None
-        if page in {NEW, SLIP}:
+        if page == LIST:
+            self._way_back.forget()
+        elif page in {NEW, SLIP}:
             self._page = self._make_form()
             self._fill(self._page, typed)
         elif page == BOOK:
@@ -136,7 +146,7 @@ class ReferralScreen(QWidget):
             form.set_slip(number, self._at["client"])
         form.save_wanted.connect(partial(self._on_save, Once(self._jobs, form.action)))
         form.back_wanted.connect(self._on_back)
-        form.number_typed.connect(self._on_number_typed)
+        self._by_number.wire(form, self._at.get("id"))
         form.print_wanted.connect(lambda: self._show(PRINT, ids=[self._at["id"]]))
         form.delete_wanted.connect(self._on_delete)
         form.history_wanted.connect(self._on_history)
@@ -144,8 +154,7 @@ class ReferralScreen(QWidget):
             lambda client: self._context.go("clients", {"page": "client", "id": client})
         )
         if form.attempts is not None:
-            once = Once(self._jobs, form.attempts.save)
-            form.attempts.save_wanted.connect(partial(self._on_attempt, once))
+            self._attempting.wire(form.attempts, self._at["id"])
         return form
 
     def _fill(self, form: SlipForm, typed: Any) -> None:
@@ -202,56 +211,30 @@ class ReferralScreen(QWidget):
         self._show(LIST)
         self._context.show_problem(problem)
 
-    def _on_number(self, number: str) -> None:
-        """Go to the slip with this number, its stub in hand; else to what the words find."""
-        self._jobs.read(
-            partial(slip_number.find, number=number),
-            self._on_number_found,
-            self._on_no_number,
-        )
-
-    def _on_number_found(self, slip_id: str) -> None:
-        self._context.tell("")  # that a number was misread before is over
-        self.list.finder.clear()  # the next stub of the pile is typed or scanned there
-        self._show(SLIP, id=slip_id, stub=True)
-
-    def _on_no_number(self, problem: Problem) -> None:
-        opens = {"no_such_number": False, "no_such_serial": True}
-        hers = opens.get(problem.code)
-        if hers is not None and self.list.open_found(hers=hers):
-            self._context.tell("")
-        else:
-            self._context.show_problem(problem)
-
-    def _on_number_typed(self, number: str) -> None:
-        read = partial(slip_number.bearers, number=number, but=self._at.get("id"))
-        self._jobs.read(read, partial(self._on_bearers, number))
-
-    def _on_bearers(self, number: str, bearers: tuple[Bearer, ...]) -> None:
-        if isinstance(self._page, SlipForm) and self._page.number.value() == number:
-            self._page.warn_taken(bearers)
+    def leave(self) -> None:
+        """Show the list; what is typed on an open slip and not saved waits as a draft."""
+        if self._page is not None:
+            self._way_back.forget()
+            self._on_back()
 
     def _on_back(self) -> None:
-        """Go back; what was typed and not saved waits as a draft."""
-        commit_typing()
-        left = self.half_typed()
-        self._leave()
-        for half in left:
-            self._context.drafts.leave(half)
+        self._leave_for(self._leave)
 
     def _on_history(self) -> None:
-        """Show how the slip came to be what it is; what is typed on it waits as a draft."""
+        """Show how the slip came to be what it is."""
+        self._leave_for(partial(self._show, HISTORY, id=self._at["id"], slip=self._at.get("slip", "")))
+
+    def _leave_for(self, show: Callable[[], None]) -> None:
+        """Show something else; what was typed and not saved waits as a draft."""
+        commit_typing()
         left = self.half_typed()
-        self._show(HISTORY, id=self._at["id"], slip=self._at.get("slip", ""))
+        show()
         for half in left:
             self._context.drafts.leave(half)
 
     def _leave(self) -> None:
         """Show the list, or the screen from which somebody came."""
-        back = self._at.get("back")
-        self._show(LIST)
-        if back:
-            self._context.go(back)
+        self._way_back.leave(partial(self._show, LIST))
 
     def _on_save(self, once: Once, values: dict[str, Any]) -> None:
         if not isinstance(self._page, SlipForm):
@@ -267,34 +250,22 @@ class ReferralScreen(QWidget):
 
     def _on_issued(self, slip: Slip, *, own_number: bool) -> None:
         """Show the paper of a slip that has no paper yet; a slip from a book is whole."""
-        back = {"back": self._at["back"]} if self._at.get("back") else {}
         words = _("Slip {slip} is written: put this number on the paper.")
         if own_number:
             words = _("Slip {slip} is written.")
             self._leave()
         else:
-            self._show(PRINT, ids=[slip.id], **back)
+            self._show(PRINT, ids=[slip.id])
         self._context.say(words.format(slip=slip.slip), partial(self._take_out, slip.id))
 
     def _on_changed(self, slip: Slip) -> None:
-        self._show(LIST)
+        self._leave()
         words = _("Slip {slip} is saved.").format(slip=slip.slip)
         undo = partial(self._jobs.write, partial(referrals.put_back, changed=slip), lambda _done: None)
         office_told.say(self._context, words, undo, "referral", slip.id)
 
-    def _on_attempt(self, once: Once, values: dict[str, Any]) -> None:
-        form = self._page
-        if isinstance(form, SlipForm) and form.attempts is not None:
-            act = partial(attempts.add, referral_id=self._at["id"], values=values)
-            once.write(act, self._on_attempted, self._context.refused(form.attempts.form))
-
-    def _on_attempted(self, kept: Kept) -> None:
-        if isinstance(self._page, SlipForm) and self._page.attempts is not None:
-            self._page.attempts.empty()
-            self._page.attempts.day.setFocus()  # a button that waits gives the keyboard away
-        self._read_again()
-        undo = partial(self._jobs.write, partial(attempts.undo, kept=kept), lambda _done: self._read_again())
-        self._context.say(_("The attempt is saved."), undo)
+    def _attempts(self) -> AttemptsPart | None:
+        return self._page.attempts if isinstance(self._page, SlipForm) else None
 
     def _read_again(self) -> None:
         if isinstance(self._page, SlipForm) and self._at["page"] == SLIP:

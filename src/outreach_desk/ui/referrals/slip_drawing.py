@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
+from outreach_desk.ui.widgets.paper import draw_pages
 
 WIDTH, HEIGHT = 105.0, 148.0
 """A6 upright, in mm; four of them are a page of A4."""
@@ -101,15 +102,14 @@ def draw_page(painter: QPainter, unit: float, papers: Sequence[Paper]) -> None:
         painter.restore()
 
 
-def print_on(device: QPagedPaintDevice, sheet: Sheet, papers: Sequence[Paper]) -> None:
-    """Print slips on a printer or into a PDF, whose resolution and paper are set."""
-    painter = QPainter(device)
-    for number, page in enumerate(sheet.pages(papers)):
-        if number:
-            device.newPage()
-        unit = device.width() / sheet.size[0]
-        draw_page(painter, unit, page)
-    painter.end()
+def print_on(device: QPagedPaintDevice, sheet: Sheet, papers: Sequence[Paper]) -> bool:
+    """Print slips on a device whose resolution and paper are set; say whether it took them."""
+    pages = sheet.pages(papers)
+
+    def draw(painter: QPainter, number: int) -> None:
+        draw_page(painter, device.width() / sheet.size[0], pages[number])
+
+    return draw_pages(device, len(pages), draw)
 
 
 def lay_out(device: QPagedPaintDevice, sheet: Sheet) -> None:

@@ -17,6 +17,7 @@ from outreach_desk.desk.today import Due, Look
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import N_, _
+from outreach_desk.ui import way_back
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.today import words
@@ -27,6 +28,7 @@ from outreach_desk.ui.widgets.form_page import FormPage
 from outreach_desk.ui.widgets.once import Once
 
 HOME, ADD, DONE, PLAN = "home", "add", "done", "plan"
+_BACK = {way_back.KEY: "today"}
 _NEW = {"meetings": {"meeting": None}}
 
 
@@ -88,6 +90,11 @@ class TodayScreen(QWidget):
         if isinstance(self._form, AddForm):
             self._jobs.read(referrals.people, self._on_people)
 
+    def leave(self) -> None:
+        """Show the list; what is typed in an open form and not saved waits as a draft."""
+        if self._form is not None:
+            self._on_back()
+
     def _show(self, page: str, *, typed: Any = None, **at: Any) -> None:
         """Show a page. `at` says of what: the `id` of a follow-up, a `client_id`, a `period`."""
         self._at = {"page": page, **at}
@@ -136,15 +143,15 @@ class TodayScreen(QWidget):
         if due.kind == today.FOLLOW_UP:
             self._show(DONE, id=due.id)
         elif due.kind == today.SLIP:
-            self._context.go("referrals", {"page": "slip", "id": due.id})
+            self._context.go("referrals", {"page": "slip", "id": due.id} | _BACK)
         else:
-            self._context.go("meetings", {"meeting": due.id})
+            self._context.go("meetings", {"meeting": due.id} | _BACK)
 
     def _on_new(self, screen: str) -> None:
         if screen == "today":
             self._show(ADD)
         else:
-            self._context.go(screen, _NEW.get(screen, {"page": "new"}))
+            self._context.go(screen, _NEW.get(screen, {"page": "new"}) | _BACK)
 
     def _on_line(self, typed: Any, line: Line) -> None:
         if self._at.get("id") != line.id:
@@ -152,9 +159,11 @@ class TodayScreen(QWidget):
         form = DoneForm(self._context.codes, line)
         form.drop_wanted.connect(self._on_drop)
         form.client_wanted.connect(
-            lambda client: self._context.go("clients", {"page": "client", "id": client})
+            lambda client: self._context.go("clients", {"page": "client", "id": client} | _BACK)
         )
-        form.slip_wanted.connect(lambda slip: self._context.go("referrals", {"page": "slip", "id": slip}))
+        form.slip_wanted.connect(
+            lambda slip: self._context.go("referrals", {"page": "slip", "id": slip} | _BACK)
+        )
         self._put(form, typed, self._on_done)
 
     def _on_month(self, typed: Any, month: Month) -> None:
@@ -226,7 +235,8 @@ class TodayScreen(QWidget):
     def _on_planned(self, what: Planned) -> None:
         self._show(HOME)
         undo = partial(self._write, partial(months.plan_back, what=what))
-        self._context.say(_("The plan is saved."), undo)
+        said = _("The plan for {month} is saved.")
+        self._context.say(said.format(month=words.month(what.period)), undo)
 
     def _on_zero(self, period: str) -> None:
         self._jobs.write(partial(months.say_zero, period=period), lambda _none: self._on_said(period))

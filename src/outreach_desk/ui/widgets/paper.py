@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -102,10 +102,27 @@ class Preview(QWidget):
         return round((pages.height * unit + _BETWEEN) * pages.count)
 
 
+def draw_pages(device: QPagedPaintDevice, count: int, draw: Callable[[QPainter, int], None]) -> bool:
+    """Draw pages on a printer or into a file, each by its number from 0; say whether it took them all."""
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    for number in range(count):
+        if number and not device.newPage():
+            painter.end()
+            return False
+        draw(painter, number)
+    return painter.end()
+
+
 class PrintablePage(Page):
-    """Emits `printed()` when the pages went to a printer. Put more into `content`, around `preview`."""
+    """Emits `printed()` when the pages went to a printer, `not_printed()` when it did not take them.
+
+    Put more into `content`, around `preview`.
+    """
 
     printed = Signal()
+    not_printed = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__(title, action=_("Print…"), scrolls=True, back=True)
@@ -120,8 +137,8 @@ class PrintablePage(Page):
         """Let the printer take the paper."""
         raise NotImplementedError
 
-    def print_on(self, printer: QPrinter) -> None:
-        """Draw all pages on a printer."""
+    def print_on(self, printer: QPrinter) -> bool:
+        """Draw all pages on a printer (`draw_pages`); say whether it took them."""
         raise NotImplementedError
 
     def print_it(self) -> None:
@@ -135,8 +152,7 @@ class PrintablePage(Page):
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
         if self.run(dialog):
-            self.print_on(printer)
-            self.printed.emit()
+            (self.printed if self.print_on(printer) else self.not_printed).emit()
 
     def run(self, dialog: QPrintDialog) -> bool:
         """Ask the person. The one place where a test answers for her."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
@@ -17,13 +17,16 @@ _AROUND = 24
 class Toast(QWidget):
     """Has its own place below a page, which leaves it room: it covers no line that is being read.
 
-    A new one takes the place of the old.
+    A new one takes the place of the old. Emits `left()` when it goes while Undo has the keyboard.
     """
+
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.words = text("")
         self.undo = buttons.link(_("Undo"))
+        self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         self.undo.clicked.connect(self._on_undo)
         self._act: Callable[[], object] | None = None
         frame = QFrame()
@@ -41,7 +44,7 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SECONDS * 1000)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._go)
         self.hide()
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
@@ -62,6 +65,12 @@ class Toast(QWidget):
 
     def _on_undo(self) -> None:
         act, self._act = self._act, None
-        self.hide()
+        self._go()
         if act is not None:
             act()
+
+    def _go(self) -> None:
+        had_keyboard = self.undo.hasFocus()
+        self.hide()
+        if had_keyboard:
+            self.left.emit()
