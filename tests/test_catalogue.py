@@ -244,6 +244,15 @@ def test_buttons_are_named_as_they_are_written(written: Catalog) -> None:
     assert wrong == []
 
 
+def test_a_page_in_a_sentence_stands_in_quotes(written: Catalog) -> None:
+    """The names of these pages are words that mean nothing else."""
+    said = {one: vi for one, _, vi in pairs(written)}
+    names = (said["Send"], said["Register"])
+    assert [
+        vi for vi in said.values() for name in names if vi != name and name in vi and f"“{name}”" not in vi
+    ] == []
+
+
 def test_short_words_stay_short(written: Catalog) -> None:
     """What fits on a button or above a field in English fits in Vietnamese too."""
     assert [

@@ -13,6 +13,9 @@ from outreach_desk.ui.sidebar import Sidebar
 
 OURS = "outreach_desk.ui."
 _OVERLAP = 48
+_TURNS = 12
+"""So often the layout may ask for itself anew after another size: a notice above what scrolls, in a page that
+scrolls, has its place at the eighth turn."""
 
 
 class LostError(Exception):
@@ -29,6 +32,7 @@ class Camera:
 
     def shot(self, window: QWidget, name: str, *, most: int) -> None:
         """Take a picture of the window; a page that scrolls is taken from its top on, in `most` parts."""
+        self._turn()
         area = _scrolling(window)
         if area is None:
             self.take(window, name)
@@ -42,6 +46,7 @@ class Camera:
 
     def shot_from(self, window: QWidget, name: str, heading: str) -> None:
         """Take a picture from the card on whose heading begins so, or of the whole page."""
+        self._turn()
         area = _scrolling(window)
         for label in window.findChildren(QLabel):
             card = label.parentWidget()
@@ -58,7 +63,7 @@ class Camera:
 
     def take(self, window: QWidget, name: str) -> None:
         """Take one picture of what stands in the window now, with lists and questions that lie above it."""
-        QCoreApplication.processEvents()
+        self._turn()
         number = len(self.taken) + 1
         shown = re.sub(r"[^a-z0-9-]", "", name)
         path = self.folder / f"{number:03d}-{shown}.png"
@@ -81,6 +86,11 @@ class Camera:
     def looks_at(self, widget: QWidget) -> bool:
         """Say whether anything of a shown widget is in sight."""
         return not widget.visibleRegion().isEmpty()
+
+    def _turn(self) -> None:
+        """Let the page find its place."""
+        for _turn in range(_TURNS):
+            QCoreApplication.processEvents()
 
 
 def never_seen(seen: set[type]) -> list[str]:

@@ -5,7 +5,7 @@ Enlarged to 200 % a laptop's screen of 1366 × 768 has 683 × 384 logical pixels
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -13,9 +13,6 @@ import access
 from tour_camera import Camera, hide_popups, popups
 
 SMALL, ENLARGED = QSize(1024, 600), QSize(683, 384)
-_TURNS = 12
-"""So often the layout may ask for itself anew after another size: a notice above what scrolls, in a page that
-scrolls, has its place at the eighth turn."""
 
 
 class Inspector(Camera):
@@ -63,10 +60,6 @@ class Inspector(Camera):
             self._note(access.faults(window, tab=False), where)
         window.resize(whole)
         self._turn()
-
-    def _turn(self) -> None:
-        for _turn in range(_TURNS):
-            QCoreApplication.processEvents()
 
     def _note(self, found: list[str], where: str) -> None:
         for fault in found:

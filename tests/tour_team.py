@@ -131,7 +131,7 @@ def _meeting_form(guide: Guide) -> None:
         usual = kind.value()
         kind.set_value("establishment_visit")
         guide.press(_("New establishment"))
-        guide.shot("team-meetings-new-establishment", most=4)
+        guide.shot_from("team-meetings-new-establishment", _("New establishment"))
         guide.press(_("Do not add"))
         kind.set_value(usual)
     with guide.step("meeting filled"):

@@ -121,6 +121,23 @@ def test_problems_stand_at_their_fields_and_nobody_under_18_is_a_client(
     assert (line.client_code, line.under_age) == ("KH-2", False)
 
 
+def test_the_next_person_is_not_reproached_with_what_was_mended(
+    qtbot: QtBot, jobs: Jobs, named: Named, team: Desk, screen: ContactScreen
+) -> None:
+    """Who is named needs no gender: the line that asked for one was out of sight, and comes back empty."""
+    keys(qtbot, jobs, screen, Qt.Key.Key_N)
+    keys(qtbot, jobs, screen, Qt.Key.Key_S)
+    form = screen._form
+    assert isinstance(form, ContactForm)
+    assert form.gender.problems_shown()
+    qtbot.keyClicks(named(screen, "Client"), "na")
+    named(screen, "Client").settle()
+    keys(qtbot, jobs, screen, Qt.Key.Key_Return)
+    assert len(contacts.look(team)) == 1
+    assert form.gender.isVisibleTo(screen)
+    assert not form.gender.problems_shown()
+
+
 def test_a_contact_leads_to_a_referral(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk, screen: ContactScreen
 ) -> None:

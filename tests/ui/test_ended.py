@@ -137,7 +137,7 @@ def test_the_way_out_of_an_end_is_offered_only_where_two_laptops_parted(
 def test_the_six_words_of_an_enrolled_laptop_can_be_read_aloud(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
 ) -> None:
-    """The office tells two laptops of one name apart by them."""
+    """The office tells two laptops of one name apart by them; a word may be of two syllables."""
     words = outbox.look(team).own_words
     screen = shown(qtbot, jobs, team, SendScreen, context)
-    assert named(screen, "Six words of this desk").accessibleDescription().endswith(" ".join(words))
+    assert named(screen, "Six words of this desk").accessibleDescription().endswith(" · ".join(words))

@@ -118,6 +118,7 @@ class ContactForm(Page):
         """Be ready for the next person: day, way, place, topics and educator stay."""
         for name in _HERS:
             self.form.fields[name].set_value(None)
+        self.form.show_problems({})  # one that was out of sight would come back with its field
         self.setFocus()
 
     def _make_acts(self) -> None:

@@ -163,7 +163,7 @@ class SlipForm(Page):
         self.no_places = texts.text(
             _(
                 "No organisation is known here yet. The list comes with the office’s file: ask the office "
-                "for it and take it in on the page Send."
+                "for it and take it in on the page “Send”."
             ),
             tone="due",
         )

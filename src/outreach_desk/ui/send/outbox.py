@@ -90,7 +90,7 @@ class OutboxView(QWidget):
         self.none.setVisible(not outbox.sent)
         self.own_words.setText(
             _("The six words of this laptop, if the office asks: {words}").format(
-                words=" ".join(outbox.own_words)
+                words=" · ".join(outbox.own_words)
             )
         )
         self.own_words.setAccessibleDescription(self.own_words.text())
