@@ -15,6 +15,7 @@ from trust_hands import hear, report, take
 
 from outreach_desk.bundle import shared_names
 from outreach_desk.desk import imports, questions, receive, twin
+from outreach_desk.desk.desk import Desk
 from outreach_desk.records.exchange import Bundle
 
 
@@ -260,37 +261,42 @@ def test_a_third_laptop_brings_the_second_s_write(copies: Copies) -> None:
     assert copies.asked() == [{"one's", "two's"}]
 
 
-def test_an_edit_that_comes_under_a_deletion_s_number_is_asked_before_anybody_knows_of_two(
-    copies: Copies,
-) -> None:
-    """A third laptop deleted too: what stands lists the number, and not one of its writers had the edit."""
-    world, b = copies.world, copies.world.desk("b")
-    receive.receive(b, [twin.write_twin(copies.one, world.stick).path])
-    delete(copies.one, "client", copies.mine)
-    save(copies.two, "client", {"gender": "other"}, copies.mine)
+def twin_to_third(copies: Copies, b: Desk) -> None:
+    receive.receive(b, [twin.write_twin(copies.one, copies.world.stick).path])
+
+
+def deleted_by_a_third(copies: Copies, b: Desk) -> None:
+    """Let a third laptop delete unaware, above the numbers of both; then the office hears all three."""
+    world = copies.world
     for serial in ("b's draft", "b's"):
         save(b, "client", {"serial": serial}, copies.mine)
     delete(b, "client", copies.mine)
     take(world, report(world, copies.one), report(world, b))
     renewed(copies, copies.two)
     take(world, report(world, copies.two))
+
+
+def test_an_edit_that_comes_under_a_deletion_s_number_is_asked_before_anybody_knows_of_two(
+    copies: Copies,
+) -> None:
+    """A third laptop deleted too: what stands lists the number, and not one of its writers had the edit."""
+    b = copies.world.desk("b")
+    twin_to_third(copies, b)
+    delete(copies.one, "client", copies.mine)
+    save(copies.two, "client", {"gender": "other"}, copies.mine)
+    deleted_by_a_third(copies, b)
     asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
     assert [one["gender"] for one in asked if "gender" in one] == ["other"]
 
 
 def test_the_question_over_a_deletion_tells_all_that_its_writer_had_not_seen(copies: Copies) -> None:
     """Of two writes only the later is above what stands; the earlier bears a number of the other laptop's."""
-    world, b = copies.world, copies.world.desk("b")
-    receive.receive(b, [twin.write_twin(copies.one, world.stick).path])
+    b = copies.world.desk("b")
+    twin_to_third(copies, b)
     save(copies.one, "client", {"gender": "f"}, copies.mine)
     save(copies.two, "client", {"partner_code": "P"}, copies.mine)
     save(copies.two, "client", {"birth_year": 1990}, copies.mine)
-    for serial in ("b's draft", "b's"):
-        save(b, "client", {"serial": serial}, copies.mine)
-    delete(b, "client", copies.mine)
-    take(world, report(world, copies.one), report(world, b))
-    renewed(copies, copies.two)
-    take(world, report(world, copies.two))
+    deleted_by_a_third(copies, b)
     told = {
         name: cell
         for one in questions.conflicts(copies.office)

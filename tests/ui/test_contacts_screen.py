@@ -100,14 +100,20 @@ def test_contacts_are_written_one_after_the_other(
     assert len(seen(screen)) == 1
 
 
-def test_problems_stand_at_their_fields_and_nobody_under_18_is_a_client(
-    qtbot: QtBot, jobs: Jobs, named: Named, team: Desk, screen: ContactScreen
-) -> None:
-    """The form says what is counted; with a client there is no question of it."""
+def saved_empty(qtbot: QtBot, jobs: Jobs, screen: ContactScreen) -> ContactForm:
+    """Give the form of a new contact after it was refused."""
     keys(qtbot, jobs, screen, Qt.Key.Key_N)
     keys(qtbot, jobs, screen, Qt.Key.Key_S)
     form = screen._form
     assert isinstance(form, ContactForm)
+    return form
+
+
+def test_problems_stand_at_their_fields_and_nobody_under_18_is_a_client(
+    qtbot: QtBot, jobs: Jobs, named: Named, team: Desk, screen: ContactScreen
+) -> None:
+    """The form says what is counted; with a client there is no question of it."""
+    form = saved_empty(qtbot, jobs, screen)
     assert form.form.fields["gender"].problems_shown().startswith("Name the client")
     named(screen, "Under 18, counted without a name: Yes").setChecked(True)
     labels = [label.text() for label in screen.findChildren(QLabel) if label.isVisibleTo(screen)]
@@ -125,10 +131,7 @@ def test_the_next_person_is_not_reproached_with_what_was_mended(
     qtbot: QtBot, jobs: Jobs, named: Named, team: Desk, screen: ContactScreen
 ) -> None:
     """Who is named needs no gender: the line that asked for one was out of sight, and comes back empty."""
-    keys(qtbot, jobs, screen, Qt.Key.Key_N)
-    keys(qtbot, jobs, screen, Qt.Key.Key_S)
-    form = screen._form
-    assert isinstance(form, ContactForm)
+    form = saved_empty(qtbot, jobs, screen)
     assert form.gender.problems_shown()
     qtbot.keyClicks(named(screen, "Client"), "na")
     named(screen, "Client").settle()

@@ -1,6 +1,7 @@
 """Conflicts with what was taken in and does not stand: who saw an equal value has not seen the write.
 
-What stands is one state of many: whoever had seen it need not have seen the others.
+What stands is one state of many: whoever had seen it need not have seen the others. And a state may bring a
+write that what stands claims to have seen: then two laptops bear the writer's name.
 """
 
 import json

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from outreach_desk.ui.widgets import tab_order
 from outreach_desk.ui.widgets.flow import Flow
+from outreach_desk.ui.widgets.turning import Turning
 
 _BESIDE, _BELOW = 16, 8
 
 
-class Head(QWidget):
+class Head(Turning):
     """`need` gives the width (px) that the words want; half the head will do in any case."""
 
     def __init__(self, words: QLayout, need: Callable[[], int]) -> None:
@@ -20,8 +20,6 @@ class Head(QWidget):
         self._need = need
         self._holder = QWidget()
         self._buttons = Flow(self._holder, spacing=8)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addLayout(words, 1)
         self._layout.addWidget(self._holder)
         self._aligned = Qt.AlignmentFlag(0)
@@ -35,18 +33,8 @@ class Head(QWidget):
         """Put a button behind all others."""
         self._buttons.addWidget(button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may have room for both, or not."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def event(self, event: QEvent) -> bool:
-        """New words or another button may need more room."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._arrange()
-        return super().event(event)
-
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Stand side by side where there is room."""
         row = self._buttons.row()
         beside = min(self._need(), self.width() // 2) + _BESIDE + row <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom

@@ -1,20 +1,19 @@
 """Two parts side by side, or below each other where they have no room beside."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from outreach_desk.ui.widgets.turning import Turning
 
 _BETWEEN = 16
 
 
-class Pair(QWidget):
+class Pair(Turning):
     """The first stands left or above; beside each other each takes half of the width."""
 
     def __init__(self, *parts: QWidget) -> None:
         super().__init__()
         self._parts = parts
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_BETWEEN)
         for part in parts:
             self._layout.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
@@ -23,21 +22,11 @@ class Pair(QWidget):
         """Need the width of the wider part: there is always room below."""
         return QSize(self._widest(), super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may have room for both, or not."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def event(self, event: QEvent) -> bool:
-        """New words may need more room."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._arrange()
-        return super().event(event)
-
     def _widest(self) -> int:
         return max(part.minimumSizeHint().width() for part in self._parts)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Stand side by side where there is room."""
         beside = len(self._parts) * (self._widest() + _BETWEEN) - _BETWEEN <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._layout.direction() == direction:
