@@ -123,7 +123,7 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("Group"), lambda one: one.group_code),
         ListColumn(_("Desk"), lambda one: one.label, stretch=True),
-        ListColumn(_("First two words"), lambda one: " ".join(one.words[:_SHOWN_WORDS])),
+        ListColumn(_("First two words"), lambda one: " · ".join(one.words[:_SHOWN_WORDS])),
         ListColumn(_("May send"), _may_send),
         ListColumn(
             _("Newest file"),

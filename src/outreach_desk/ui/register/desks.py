@@ -92,7 +92,7 @@ class Desks(QWidget):
                 tone=lambda one: None if one.last else "due",
             ),
             ListColumn(_("May send"), _may_send),
-            ListColumn(_("Six words"), lambda one: " ".join(one.words), stretch=True),
+            ListColumn(_("Six words"), lambda one: " · ".join(one.words), stretch=True),
             ListColumn(_("Knows list"), self._list_held, right=True, spare=True),
         ]
 
