@@ -35,7 +35,8 @@ from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
 MANY = 2000
-BEAT_MS = 50
+BEAT_MS = 10
+AWAKE_MS = 200
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_open_questions_show_both_values_and_writers(
 def test_the_window_stays_awake_while_a_large_file_comes_in(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, large: Desk
 ) -> None:
-    """A timer of 50 ms fires at least every fourth time it should while thousands of rows are written."""
+    """A timer fires five times a second or more while thousands of rows are written, however fast that is."""
     screen = shown(qtbot, jobs, large, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See what is inside"))
     gaps = Beats()
@@ -236,7 +237,7 @@ def test_the_window_stays_awake_while_a_large_file_comes_in(
     press(qtbot, jobs, named(screen, "Take in"))
 
     gaps.stop()
-    assert gaps.count >= gaps.elapsed_ms() / BEAT_MS / 4
+    assert gaps.count >= gaps.elapsed_ms() / AWAKE_MS
     assert gaps.count > 5
     assert look.dump(large, "client").csv().count(b"\r\n") == MANY + 1
 

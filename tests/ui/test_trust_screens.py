@@ -241,4 +241,4 @@ def test_two_laptops_of_one_label_are_told_apart_by_their_words(
     lines = [[rows.data(rows.index(place, column)) for column in (1, 2)] for place in range(2)]
     assert [label for label, _words in lines] == ["Hoa Sen", "Hoa Sen"]
     assert len({words for _label, words in lines}) == 2
-    assert " ".join(spoken[:2]) in {words for _label, words in lines}
+    assert " · ".join(spoken[:2]) in {words for _label, words in lines}
