@@ -1,13 +1,12 @@
 """What each word does: it calls the act of the desk that the window calls too, and words the answer."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, sheets, slip_acts, trust_acts, wording
+from outreach_desk.cli import exchange_acts, import_acts, report_acts, sheets, slip_acts, trust_acts, wording
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
@@ -189,9 +188,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
-    table = figures.report(desk, asked, on)
-    data = json.loads(figures.written(table, figures.AS_JSON))
-    return Answer(data, raw=figures.written(table, given.form).encode("utf-8"))
+    return report_acts.given_out(desk, figures.report(desk, asked, on), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

@@ -172,7 +172,12 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period")
     parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
     parser.add_argument("--on")
-    parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
+    forms = ("table", "csv", "json", "xlsx", "pdf", "dhis2")
+    parser.add_argument("--as", dest="form", choices=forms, default="table")
+    parser.add_argument("--into")
+    parser.add_argument("--shared", action="store_true")
+    parser.add_argument("--landscape", action="store_true")
+    parser.add_argument("--org-unit")
 
 
 def _slips(parser: argparse.ArgumentParser) -> None:
@@ -255,7 +260,7 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--as table|csv|json]",
+        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE]",
         N_("count the figures of a period"),
         _report,
     ),
