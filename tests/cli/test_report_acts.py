@@ -34,7 +34,8 @@ def test_a_file_of_each_form(office: Run, tmp_path: Path) -> None:
         )
         assert (code, told["as"], told["shared"], told["unmapped"]) == (0, form, True, [])
         assert Path(told["path"]).stat().st_size > 500
-    assert told["empty"] == 5
+    rows = office("office", *ASKED, "--shared")[1]["rows"]
+    assert told["empty"] == sum(row["value"] is None for row in rows) > 0
     assert len(list(stick.iterdir())) == 4
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.records import catalog, record
+from outreach_desk.records import catalog, ids, record
 from outreach_desk.records.identity import Author
 from outreach_desk.reports import gather, period
 from outreach_desk.reports.period import Period
@@ -81,6 +81,19 @@ class World:
         """Make a contact."""
         asked = {"mode": "one_to_one", "group_id": self.group} | values
         return self.make("contact", contact_on=on, **asked)
+
+    def point(self, code: str, model: str, unit: str | None, starts: date, **values: Any) -> str:
+        """Make an intervention point."""
+        asked = {"code": code, "name": f"Điểm {code}", "model": model, "unit": unit, "starts_on": starts}
+        return self.make("intervention_point", **(asked | values))
+
+    def member(self, role: str, starts: date, ends: date | None = None, **values: Any) -> str:
+        """Make a member with a role from one day to another."""
+        asked = {"group_id": self.group, "code": f"TV{ids.new()[-6:]}"} | values
+        made = self.make("member", **asked)
+        span = {"group_id": asked["group_id"], "role": role, "starts_on": starts, "ends_on": ends}
+        self.make("membership", member_id=made, **span)
+        return made
 
     def link(self, one: str, other: str, verdict: str = "same") -> str:
         """Say that two clients are one person."""

@@ -30,6 +30,9 @@ def drawn(seed: int, people: int) -> Table:
     reached = _reached(random, people, counts)
     _support(random, reached, counts)
     _slips(random, people, counts, shares)
+    _points(random, counts, shares)
+    _told(random, reached, counts)
+    _educators(random, people, counts, shares)
     words = Words("dòng", "line")
     rows = [Row(*cell, value, words, reasons={"no_consent": 2}) for cell, value in counts.items()]
     rows += [
@@ -148,6 +151,49 @@ def _slips(random: Random, people: int, counts: dict[Cell, int], shares: dict[Ce
     counts["I-09", "NOT_MATURE/completed", "slip"] = sum(one[4] in "vs" for one in young)
 
 
+def _points(random: Random, counts: dict[Cell, int], shares: dict[Cell, float | None]) -> None:
+    points = [
+        (random.choice(("M1", "M2", "M3")), random.choice(("01", "02", "79")), random.randrange(9))
+        for _ in range(random.choice((0, 1, 4, 9, 30)))
+    ]
+    counts["I-01", "TOTAL", "point"] = len(points)
+    for model in ("M1", "M2", "M3"):
+        running = [one for one in points if one[0] == model]
+        counts["I-01", f"MODEL/{model}", "point"] = len(running)
+        counts["I-02", f"2025/MODEL/{model}", "province"] = len({one[1] for one in running})
+    for province in sorted({one[1] for one in points}):
+        counts["I-01", f"PROVINCE/{province}", "point"] = sum(one[1] == province for one in points)
+    counts["I-02", "2025/TOTAL", "province"] = len({one[1] for one in points})
+    communes = len({one[1:] for one in points})
+    counts["I-12", "2025/TOTAL", "commune"] = communes
+    counts["I-12", "2025/TOTAL/in_force", "commune"] = 3321
+    shares["I-12", "2025/TOTAL", "percent"] = percent(communes, 3321)
+
+
+def _told(random: Random, who: list[int], counts: dict[Cell, int]) -> None:
+    """Who was reached, by audience: the turns of I-05 once more."""
+    turns = counts["I-05", "TOTAL", "turn"]
+    where = [random.choice(("public", "UNKNOWN", "UNKNOWN", "")) for _ in range(turns)]
+    hers = dict(zip(who, where, strict=False))
+    counts["I-13", "TOTAL", "turn"], counts["I-13", "TOTAL", "person"] = turns, len(who)
+    for line, audience in (("AUDIENCE/public", "public"), ("AUDIENCE/UNKNOWN", "UNKNOWN"), ("CONTACT", "")):
+        counts["I-13", line, "turn"] = where.count(audience)
+        counts["I-13", line, "person"] = sum(one == audience for one in hers.values())
+
+
+def _educators(
+    random: Random, people: int, counts: dict[Cell, int], shares: dict[Cell, float | None]
+) -> None:
+    now, active = random.randrange(7), random.randrange(people + 1)
+    counts["I-16", "EDUCATORS", "person"], counts["I-16", "ACTIVE", "person"] = now, active
+    counts["I-16", "JOINED", "person"] = random.randrange(now + 1)
+    counts["I-16", "LEFT", "person"] = random.randrange(3)
+    met = random.randrange(min(active, counts["I-05", "TOTAL", "person"]) + 1)
+    counts["I-16", "REACHED", "person"] = met
+    shares["I-16", "REACHED", "percent"] = percent(met, active) if active else None
+    shares["I-16", "PER_EDUCATOR", "per_educator"] = active / now if now else None
+
+
 @dataclass
 class Outsider:
     """Somebody with a shared report and the rules. `bounds` is what each hidden figure may be."""
@@ -168,6 +214,8 @@ class Outsider:
             elif row.value != self.true[cell]:
                 raise AssertionError(cell)
         for plus, minus, exact in _knows(self.true):
+            if not {*plus, *minus} <= self.true.keys():
+                continue
             cells = Counter(plus)
             cells.subtract(minus)
             fixed = sum(times * self.true[cell] for cell, times in cells.items() if cell not in self.bounds)
@@ -284,6 +332,35 @@ def _knows(cells: Iterable[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool
         yield of("I-09", slip, f"{line}/"), one("I-09", line, slip), True
     yield one("I-09", "SERVED", slip), one("I-09", "MATURE", slip), False
     yield one("I-09", "NOT_MATURE/completed", slip), one("I-09", "NOT_MATURE", slip), False
+    yield from _knows_more(names)
+
+
+def _knows_more(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:
+    """Give what is known of points, of who was told something, and of educators."""
+
+    def line(indicator: str, name: str, unit: str) -> list[Cell]:
+        return [(indicator, name, unit)]
+
+    points = line("I-01", "TOTAL", "point")
+    for begins in ("MODEL/", "PROVINCE/"):
+        parts = [one for one in names if one[0] == "I-01" and one[1].startswith(begins)]
+        if parts:
+            yield parts, points, True
+    for model in ("M1", "M2", "M3"):
+        provinces = line("I-02", f"2025/MODEL/{model}", "province")
+        yield provinces, line("I-01", f"MODEL/{model}", "point"), False
+    yield line("I-12", "2025/TOTAL", "commune"), points, False
+    audiences = [one[1] for one in names if one[0] == "I-13" and one[1] != "TOTAL" and one[2] == "turn"]
+    yield [("I-13", one, "turn") for one in audiences], line("I-13", "TOTAL", "turn"), True
+    yield from _covers(line("I-13", "TOTAL", "person"), [("I-13", one, "person") for one in audiences])
+    for one in audiences:
+        yield line("I-13", one, "person"), line("I-13", one, "turn"), False
+    for unit in ("turn", "person"):
+        yield line("I-13", "TOTAL", unit), line("I-05", "TOTAL", unit), True
+    educators = line("I-16", "EDUCATORS", "person")
+    yield line("I-16", "JOINED", "person"), educators + line("I-16", "LEFT", "person"), False
+    yield line("I-16", "REACHED", "person"), line("I-16", "ACTIVE", "person"), False
+    yield line("I-16", "REACHED", "person"), line("I-05", "TOTAL", "person"), False
 
 
 def _covers(whole: list[Cell], parts: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:

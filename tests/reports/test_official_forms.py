@@ -124,18 +124,19 @@ def test_dhis2_takes_what_is_written(made: World) -> None:
     table = made.report(QUARTER)
     written = to_dhis2.write(table, "VN_01")
     shape = json.loads(written.text)
+    having = [row for row in table.rows if row.value is not None]
     assert WHOLE - {"attributeOptionCombo"} <= shape.keys() <= WHOLE | SCHEMES
     assert date.fromisoformat(shape["completeDate"]) == LATER
     assert (shape["period"], shape["orgUnit"]) == ("2026Q3", "VN_01")
     assert PERIOD.fullmatch(shape["period"])
     elements = [one["dataElement"] for one in shape["dataValues"]]
-    assert len(set(elements)) == len(elements) == len(table.rows) == written.values
+    assert len(set(elements)) == len(elements) == len(having) == written.values
     for one in shape["dataValues"]:
         assert {"dataElement", "value"} <= one.keys() <= VALUE
         assert all(isinstance(part, str) for part in one.values())
     codes = {cell: of["data_element"] for cell, of in to_dhis2.mapping().items()}
     values = {one["dataElement"]: one["value"] for one in shape["dataValues"]}
-    assert values == {codes[cell_of(row)]: str(row.value) for row in table.rows}
+    assert values == {codes[cell_of(row)]: str(row.value) for row in having}
     for wanted in (
         "turn; rule 1; 2026-07-01/2026-09-30 calendar; made",
         "bundles 0, missing 0; open questions 0",
@@ -146,8 +147,10 @@ def test_dhis2_takes_what_is_written(made: World) -> None:
 def test_what_is_not_in_the_file_for_dhis2_is_told(made: World) -> None:
     """A figure that is too early or hidden is left out and counted; one without a code is named."""
     golden(made)
-    early = to_dhis2.write(made.report(QUARTER, date(2026, 10, 5)), "VN_01")
-    assert (early.empty, early.unmapped) == (3, ())
+    early = made.report(QUARTER, date(2026, 10, 5))
+    written = to_dhis2.write(early, "VN_01")
+    assert written.empty == sum(row.value is None for row in early.rows) >= 3
+    assert written.unmapped == ()
     outside = shared.of(made.report(QUARTER))
     hidden = to_dhis2.write(outside, "VN_01")
     assert hidden.empty == sum(row.value is None for row in outside.rows) > 20

@@ -50,28 +50,35 @@ class _Hiding:
 
     def run(self) -> None:
         """Hide until nothing hidden can be told. What is safe stays safe when more is hidden."""
-        self.small = {cell for cell, value in self.counts.items() if 0 < value < LEAST}
+        counts = {cell: value for cell, value in self.counts.items() if cell not in self.known.public}
+        self.small = {cell for cell, value in counts.items() if 0 < value < LEAST}
         bare = {cell[0] for cell in self.small if not structure.described(cell[0])}
         # Nobody wrote down how these hang together: then nothing of them is told.
-        self.others = {cell for cell, value in self.counts.items() if cell[0] in bare and value >= LEAST}
+        self.others = {cell for cell, value in counts.items() if cell[0] in bare and value >= LEAST}
         waiting = sorted(self.small | self.others)
         while waiting:
             cell = waiting.pop(0)
-            while not self._puzzle().is_safe(cell):
-                waiting += self._hide_for(cell)
+            while not self._puzzle().is_safe(cell) and (found := self._hide_for(cell)) is not None:
+                waiting += found
 
     def is_hidden(self, cell: Cell) -> bool:
         """Say whether a figure is hidden."""
         return cell in self.small or cell in self.others
 
+    def _stays(self, cell: Cell) -> bool:
+        return self.is_hidden(cell) or cell in self.known.public
+
     def _puzzle(self) -> Puzzle:
         return Puzzle(self.counts, self.known.relations, self.small, self.others, LEAST)
 
-    def _hide_for(self, cell: Cell) -> list[Cell]:
-        """Hide one figure more for one that is told; give it. The first that is enough, else the nearest."""
+    def _hide_for(self, cell: Cell) -> list[Cell] | None:
+        """Hide one figure more for one that is told; give it. The first that is enough, else the nearest.
+
+        None: nothing is left to hide, and nothing more to say less of.
+        """
         near = self._near(cell)
         # A nought is nobody: to hide it hides nothing.
-        shown = [one for one in near if not self.is_hidden(one) and self.counts[one]]
+        shown = [one for one in near if self.counts[one] and not self._stays(one)]
         for one in shown:
             self.others.add(one)
             if self._puzzle().is_safe(cell):
@@ -81,9 +88,11 @@ class _Hiding:
             self.others.add(shown[0])
             return shown[:1]
         # All that is near is hidden and <5 itself says too much (4 of four parts are one each): say less.
-        largest = max((one for one in near if one in self.small), key=lambda one: (self.counts[one], one))
-        self.small.discard(largest)
-        self.others.add(largest)
+        small = sorted((one for one in near if one in self.small), key=lambda one: (self.counts[one], one))
+        if not small:
+            return None
+        self.small.discard(small[-1])
+        self.others.add(small[-1])
         return []
 
     def _near(self, cell: Cell) -> list[Cell]:

@@ -1,8 +1,9 @@
 """Which figures of a report add up to which: what a reader can work out (`indicators/structure.csv`).
 
 `sum`: the parts add up to the whole. `within`: they add up to no more than it. `union`: each is no more than
-the whole, and the whole no more than all together. `share`: a share of the first part in the second.
-A cell is `indicator:line:unit`; `*` stands for any code, `{}` for the same code in the whole and all parts.
+the whole, and the whole no more than all together. `share`: shown only where all its parts are, which are
+what it is made of. `public`: a number of official areas, which says nothing of people; its lines show it.
+A cell is `indicator:line:unit`; `*` is any code, `{}` the same end of a line in the whole and in all parts.
 """
 
 import csv
@@ -17,9 +18,9 @@ from outreach_desk.reports.table import Row
 Cell = tuple[str, str, str]
 """Indicator, line and unit of a figure."""
 
-_SUM, _WITHIN, _UNION, _SHARE = "sum", "within", "union", "share"
+_SUM, _UNION, _SHARE, _PUBLIC = "sum", "union", "share", "public"
 _SAME, _ANY = "{}", "*"
-_CODE = "[^/:]+"
+_CODE, _END = "[^/:]+", "([^:]+)"
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class Relation:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of the cells of one report, and which cells each share is made of."""
+    """All that is known of the cells of one report: also what each share is made of, and what is public."""
 
     relations: tuple[Relation, ...]
     shares: dict[Cell, tuple[Cell, ...]]
+    public: frozenset[Cell]
 
 
 def known(cells: Collection[Cell]) -> Known:
@@ -49,14 +51,19 @@ def known(cells: Collection[Cell]) -> Known:
     names = {":".join(cell): cell for cell in cells}
     relations: list[Relation] = []
     shares: dict[Cell, tuple[Cell, ...]] = {}
+    public: set[Cell] = set()
     for row in _rows():
-        for whole, bound in _matching(row["whole"], names):
-            parts = _parts(row["parts"], names, bound, whole)
-            if row["relation"] == _SHARE:
-                shares[whole] = parts
-            elif parts:
+        first, _, others = row["whole"].partition(" ")
+        for cell, bound in _matching(first, names):
+            whole = (cell, *_parts(others, names, bound, cell)) if others else (cell,)
+            parts = _parts(row["parts"], names, bound, cell)
+            if row["relation"] == _PUBLIC:
+                public.add(cell)
+            elif row["relation"] == _SHARE:
+                shares[cell] = parts or shares.get(cell, ())
+            elif parts and (not others or len(whole) > 1):
                 relations += _relations(row["relation"], whole, parts)
-    return Known(tuple(relations), shares)
+    return Known(tuple(relations), shares, frozenset(public))
 
 
 def cell_of(row: Row) -> Cell:
@@ -69,13 +76,13 @@ def described(indicator: str) -> bool:
     return any(f"{indicator}:" in f"{row['whole']} {row['parts']}" for row in _rows())
 
 
-def _relations(kind: str, whole: Cell, parts: tuple[Cell, ...]) -> Iterator[Relation]:
+def _relations(kind: str, whole: tuple[Cell, ...], parts: tuple[Cell, ...]) -> Iterator[Relation]:
     if kind == _UNION:
-        yield Relation(parts, (whole,), exact=False)
+        yield Relation(parts, whole, exact=False)
         for part in parts:
-            yield Relation((whole,), (part,), exact=False)
+            yield Relation(whole, (part,), exact=False)
     else:
-        yield Relation((whole,), parts, exact=kind == _SUM)
+        yield Relation(whole, parts, exact=kind == _SUM)
 
 
 def _matching(pattern: str, names: dict[str, Cell]) -> Iterator[tuple[Cell, str]]:
@@ -84,18 +91,18 @@ def _matching(pattern: str, names: dict[str, Cell]) -> Iterator[tuple[Cell, str]
         if pattern in names:
             yield names[pattern], ""
         return
-    form = re.compile(re.escape(pattern).replace(re.escape(_SAME), f"({_CODE})").replace(r"\*", _CODE))
+    form = re.compile(re.escape(pattern).replace(re.escape(_SAME), _END).replace(r"\*", _CODE))
     for name, cell in names.items():
         if found := form.fullmatch(name):
             yield cell, found[1] if found.groups() else ""
 
 
 def _parts(patterns: str, names: dict[str, Cell], bound: str, whole: Cell) -> tuple[Cell, ...]:
-    """Give the cells that the parts name; nothing where one that is named is not in the report."""
+    """Give the cells that the parts name; nothing where one that is named whole is not in the report."""
     found: list[Cell] = []
     for pattern in patterns.replace(_SAME, bound).split(" "):
         cells = [cell for cell, _ in _matching(pattern, names) if cell != whole]
-        if not cells:
+        if not cells and _ANY not in pattern:
             return ()
         found += cells
     return tuple(found)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from outreach_desk.ground.language import _
-from outreach_desk.reports.indicators import PER_SESSION, PERCENT
+from outreach_desk.reports.indicators import PERCENT, SHARES
 from outreach_desk.reports.sheet import Figure, Part, Sheet
 
 _A4 = 9
@@ -17,7 +17,7 @@ _WORDS, _UNIT = 58, 14
 _LETTERS_PER_LINE = 96
 _LINE_HEIGHT = 15
 _HUNDRED = 100
-_FORMS = {PERCENT: "0.0%", PER_SESSION: "0.0"}
+_FORMS = {unit: "0.0%" if unit == PERCENT else "0.0" for unit in SHARES}
 _WHOLE = "#,##0"
 
 
@@ -77,7 +77,7 @@ def _formats(book: Any) -> _Formats:
         words=form({"text_wrap": True, "num_format": "@", **edge}),
         note=form({"text_wrap": True, "valign": "top", "font_color": "#4B5563", "num_format": "@"}),
         figures={
-            one: form({"num_format": one, "align": "right", **edge}) for one in (*_FORMS.values(), _WHOLE)
+            one: form({"num_format": one, "align": "right", **edge}) for one in {*_FORMS.values(), _WHOLE}
         },
     )
 

@@ -30,7 +30,8 @@ class Puzzle:
         self._small, self._others, self._least = small, others, least
         self._relations: dict[Cell, list[Relation]] = defaultdict(list)
         for relation in relations:
-            if all(cell in values for cell in relation.cells):
+            # What does not hold here nobody can have known.
+            if all(cell in values for cell in relation.cells) and _holds(relation, values):
                 for cell in relation.cells:
                     if self._is_hidden(cell):
                         self._relations[cell].append(relation)
@@ -99,3 +100,8 @@ class Puzzle:
                     value = self._values[cell] + step
                     if self._may_be(cell, value):
                         yield cell, value
+
+
+def _holds(relation: Relation, values: Mapping[Cell, int]) -> bool:
+    parts, whole = (sum(values[cell] for cell in cells) for cells in (relation.parts, relation.whole))
+    return parts == whole if relation.exact else parts <= whole
