@@ -91,7 +91,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a period as known at this desk, on the report date `on`."""
+    """The figures of a period as known at this desk, on the report date `on`; `by` is what splits them."""
 
     period: Period
     on: date
@@ -100,6 +100,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     standing: Standing
+    by: str | None = None
 
     def calendar_words(self) -> str:
         """Give the words of the calendar in the shown language."""
