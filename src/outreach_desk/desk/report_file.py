@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from outreach_desk.bundle import own_keys
-from outreach_desk.desk import figures, letterheads
+from outreach_desk.desk import figure_page, figures, letterheads
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
@@ -31,6 +32,7 @@ __all__ = [
     "Wanted",
     "content",
     "save",
+    "save_asked",
 ]
 
 XLSX, PDF, DHIS2 = "xlsx", "pdf", "dhis2"
@@ -128,6 +130,11 @@ def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw) -> Content:
     if wanted.form == XLSX:
         return Content(found, to_xlsx.write(lines, landscape=wanted.landscape))
     return Content(found, draw(lines, wanted.landscape))
+
+
+def save_asked(desk: Desk, asked: Asked, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
+    """Count what a person asked for on the page, and write it. Raises as `save`."""
+    return save(desk, figure_page.count(desk, asked), wanted, folder, draw)
 
 
 def save(desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
