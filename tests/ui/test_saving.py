@@ -73,7 +73,7 @@ def test_a_spreadsheet_of_what_was_shown(
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_paper_for_others_is_drawn_in_the_worker(
+def test_paper_for_others(
     qtbot: QtBot,
     jobs: Jobs,
     context: Context,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from outreach_desk.desk import figures, letterheads, report_file
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
-from outreach_desk.desk.report_file import Saved, Wanted
+from outreach_desk.desk.report_file import Saved, Table, Wanted
 from outreach_desk.ground.language import _
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
@@ -63,12 +63,21 @@ class Saving(QStackedWidget):
             self._show_form().set_typed(state["form"])
 
     def _on_write(self, wanted: Wanted, folder: Path) -> None:
-        asked = self._asked
-        if asked is not None:
+        def counted(found: tuple[Table, Sheet]) -> None:
+            # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
+            table, lines = found
+            drawn = _draw(lines, wanted)
+            save = partial(report_file.save, table=table, wanted=wanted, folder=folder)
             self._once.write(
-                partial(report_file.save_asked, asked=asked, wanted=wanted, folder=folder, draw=_draw),
+                lambda desk: save(desk, draw=lambda *_same: drawn),
                 self._on_written,
                 self._context.show_problem,
+            )
+
+        asked = self._asked
+        if asked is not None:
+            self._context.jobs.read(
+                partial(report_file.prepare, asked=asked, wanted=wanted), counted, self._context.show_problem
             )
 
     def _on_written(self, saved: Saved) -> None:
@@ -116,5 +125,7 @@ class Saving(QStackedWidget):
         self.setCurrentWidget(self.page)
 
 
-def _draw(sheet: Sheet, landscape: bool) -> bytes:
-    return paper.pages(sheet, landscape=landscape).pdf()
+def _draw(lines: Sheet, wanted: Wanted) -> bytes:
+    if wanted.form != report_file.PDF:
+        return b""
+    return paper.pages(lines, landscape=wanted.landscape).pdf()
