@@ -1,6 +1,5 @@
 """What each word does: it calls the act of the desk that the window calls too, and words the answer."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from outreach_desk.cli import (
     exchange_acts,
     import_acts,
     official_acts,
+    report_acts,
     sheets,
     slip_acts,
     trust_acts,
@@ -199,9 +199,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
     on = figures.parse_on(given.on)
     if given.official:
         return official_acts.report(desk, asked, on, given)
-    table = figures.report(desk, asked, on)
-    data = json.loads(figures.written(table, figures.AS_JSON))
-    return Answer(data, raw=figures.written(table, given.form).encode("utf-8"))
+    return report_acts.given_out(desk, figures.report(desk, asked, on), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

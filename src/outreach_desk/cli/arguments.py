@@ -172,7 +172,12 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period")
     parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
     parser.add_argument("--on")
-    parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
+    forms = ("table", "csv", "json", "xlsx", "pdf", "dhis2")
+    parser.add_argument("--as", dest="form", choices=forms, default="table")
+    parser.add_argument("--into")
+    parser.add_argument("--shared", action="store_true")
+    parser.add_argument("--landscape", action="store_true")
+    parser.add_argument("--org-unit")
     _official(parser)
 
 
@@ -264,7 +269,8 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--as table|csv|json] [--official annual|support|models|change|group] [--group CODE | --point CODE] "
+        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
+        "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
         "[--before-from DAY --before-to DAY]",
         N_("count the figures of a period"),
         _report,

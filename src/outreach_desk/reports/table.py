@@ -91,7 +91,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a period as known at this desk, on the report date `on`."""
+    """The figures of a period as known at this desk, on the report date `on`.
+
+    `shared` says that small figures are hidden in it (`reports.shared`).
+    """
 
     period: Period
     on: date
@@ -100,6 +103,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     standing: Standing
+    shared: bool = False
 
     def calendar_words(self) -> str:
         """Give the words of the calendar in the shown language."""

@@ -34,7 +34,7 @@ def write(table: Table) -> str:
             row.label(),
             indicators.unit_words(row.unit).said(),
             _value(row),
-            str(row.excluded),
+            "" if table.shared else str(row.excluded),
             version,
             *beside,
         ]
