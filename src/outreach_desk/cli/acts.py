@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, report_acts, sheets, slip_acts, trust_acts, wording
+from outreach_desk.cli import (
+    exchange_acts,
+    import_acts,
+    official_acts,
+    report_acts,
+    sheets,
+    slip_acts,
+    trust_acts,
+    wording,
+)
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
@@ -188,6 +197,8 @@ def report(desk: Desk, given: Namespace) -> Answer:
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
+    if given.official:
+        return official_acts.report(desk, asked, on, given)
     return report_acts.given_out(desk, figures.report(desk, asked, on), given)
 
 

@@ -4,6 +4,7 @@ Trained is a member who was present at a held session of the kind “training”
 """
 
 from outreach_desk.records import meeting
+from outreach_desk.reports import present
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure
 from outreach_desk.reports.indicators import PERCENT, PERSON, SESSION, SESSIONS, line_words
 from outreach_desk.reports.period import Period
@@ -35,7 +36,7 @@ def count(source: Source, period: Period) -> list[Figure]:
 def _members(source: Source, at: str) -> list[Fact]:
     """Give the members who were present at a session; each person counts once."""
     facts = []
-    for own, _client, member_id in source.present().get(at, ()):
+    for own, _client, member_id in present.read(source).others.get(at, ()):
         who = source.members.get(member_id or "")
         if who is None:
             continue

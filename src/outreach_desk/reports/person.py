@@ -6,7 +6,7 @@ from datetime import date
 
 from outreach_desk.records import client
 from outreach_desk.reports.fact import Fact
-from outreach_desk.reports.source import Source
+from outreach_desk.reports.source import Client, Source
 
 _BANDS = ((16, "AGE/under_16"), (18, "AGE/16_17"), (25, "AGE/18_24"), (35, "AGE/25_34"), (50, "AGE/35_49"))
 _OLDEST, NO_AGE = "AGE/50_over", "AGE/UNKNOWN"
@@ -32,19 +32,21 @@ class Person:
 
 def known(source: Source, named: Iterable[Fact]) -> dict[str, Person]:
     """Give what is known of each person behind these facts, all of which count her."""
+    first: dict[tuple[str, str | None], date] = {}
+    for fact in named:
+        record, day = (fact.person or "", fact.client), fact.at.on or date.max
+        if first.get(record, date.max) >= day:
+            first[record] = day
     people: dict[str, Person] = {}
-    seen: set[str] = set()
-    for fact in sorted(named, key=lambda fact: (fact.at.on or date.max, fact.client or "")):
-        one = fact.person or ""
-        her = people.setdefault(one, Person(fact.at.on or date.max))
-        if fact.client is None or fact.client in seen:
-            continue
-        seen.add(fact.client)
-        says = source.clients.get(fact.client)
+    for (one, own), day in sorted(first.items(), key=lambda item: (item[1], item[0][1] or "")):
+        her = people.setdefault(one, Person(day))
+        says = source.clients.get(own or "")
         if says is not None:
             her.gender = her.gender or says.gender
-            her.birth = her.birth or (
-                (says.birth_year, says.birth_month) if says.birth_year is not None else None
-            )
+            her.birth = her.birth or _birth(says)
             her.populations |= set((says.population or "").split())
     return people
+
+
+def _birth(says: Client) -> tuple[int, int | None] | None:
+    return None if says.birth_year is None else (says.birth_year, says.birth_month)

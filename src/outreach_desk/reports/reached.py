@@ -4,15 +4,15 @@ A client is reached by a contact, or by being present at a held meeting of a kin
 without a name, and whoever has not agreed to a record, add to the turns and to nobody (domain.md 3.1).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import person, split
+from outreach_desk.reports import person, present, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion, nameless
 from outreach_desk.reports.indicators import NEW, PERSON, REACHED, TURN, line_words
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Source, heads
+from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note
 from outreach_desk.reports.tally import TOTAL, table
 
@@ -25,24 +25,17 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     facts = reached(source, period)
     named = [fact for fact in facts if fact.named and fact.out is None]
     people = person.known(source, named)
-    populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
     whole = _figure(REACHED, TOTAL, PERSON, named)
-    ages = split.by(whole, lambda fact: [people[fact.person or ""].age_band()])
+    genders = {one: [her.gender or split.UNKNOWN] for one, her in people.items()}
+    ages = split.by(whole, _of({one: [her.age_band()] for one, her in people.items()}))
+    populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
     return [
         *_figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON),
         _figure(REACHED, "TOTAL/anonymous", TURN, nameless(facts)),
-        *split.by_code(
-            source.codes,
-            _GENDER,
-            _figure(REACHED, "GENDER", PERSON, named),
-            lambda fact: [people[fact.person or ""].gender or split.UNKNOWN],
-        ),
+        *split.by_code(source.codes, _GENDER, _figure(REACHED, "GENDER", PERSON, named), _of(genders)),
         *(_figure(REACHED, band, PERSON, ages[band].facts) for band in person.AGES if band in ages),
         *split.by_code(
-            source.codes,
-            _POPULATION,
-            _figure(REACHED, "POPULATION", PERSON, named),
-            lambda fact: populations[fact.person or ""],
+            source.codes, _POPULATION, _figure(REACHED, "POPULATION", PERSON, named), _of(populations)
         ),
     ], [Note("not_a_sum", REACHED)]
 
@@ -114,35 +107,30 @@ def _contacts(source: Source, *, earlier: bool) -> Iterator[Fact]:
 def _presences(source: Source, *, earlier: bool) -> Iterator[Fact]:
     """A member who is a client too is that client; one who is none does the reaching."""
     kinds = {code.code for code in source.codes.codes(_KINDS) if source.codes.reaches(code.code)}
-    present = source.present(earlier=earlier)
+    came = present.read(source, earlier=earlier)
     for one in source.meetings(earlier=earlier).values():
         if one.status != meeting.HELD or one.at.code not in kinds:
             continue
-        if not one.out:
-            yield from heads(one)
-        for own, client_id, member_id in present.get(one.id, ()):
+        facts = came.clients.get(one.id, [])
+        if one.out:
+            yield from (fact._replace(out=NAMES_DELETED) for fact in facts)
+        else:
+            yield from present.heads(one)
+            yield from facts
+        for own, client_id, member_id in came.others.get(one.id, ()):
             member = source.members.get(member_id or "")
             client = client_id or (member.client if member else None)
-            if client is None:
-                continue
-            who = source.person(client)
-            out = (
-                one.out
-                or source.gone(client)
-                or (member is not None and member.deleted)
-                or source.blocked("attendance", own)
-            )
-            yield Fact(
-                "attendance",
-                own,
-                one.at,
-                (who, one.id, one.at.on),
-                who,
-                client,
-                source.agreed(client, one.at.on),
-                out=NAMES_DELETED if out else None,
-            )
+            if client is not None:
+                who, agreed = source.person(client), source.agreed(client, one.at.on)
+                gone = source.gone(client) or (member is not None and member.deleted)
+                out = NAMES_DELETED if one.out or gone or source.blocked("attendance", own) else None
+                yield Fact("attendance", own, one.at, (who, one.id), who, client, agreed, out=out)
 
 
 def _figure(indicator: str, line: str, unit: str, facts: Sequence[Fact]) -> Figure:
     return Figure(indicator, line, unit, line_words(indicator, line), facts)
+
+
+def _of(persons: Mapping[str, Sequence[str]]) -> split.Values:
+    """Give what is said of the person behind a fact."""
+    return lambda fact: persons[fact.person or ""]

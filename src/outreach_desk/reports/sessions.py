@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import groups, split
+from outreach_desk.reports import groups, present, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, nameless
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -20,7 +20,7 @@ from outreach_desk.reports.indicators import (
     line_words,
 )
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Meeting, Source, heads
+from outreach_desk.reports.source import Meeting, Source
 
 _KINDS = "activity_kind"
 
@@ -69,25 +69,23 @@ def _session(one: Meeting) -> Fact:
 
 def _came(source: Source, one: Meeting) -> Iterator[Fact]:
     """Give who was present at a session that counts, and the heads without a name."""
-    yield from heads(one)
-    for own, client_id, member_id in source.present().get(one.id, ()):
-        client, who = source.clients.get(client_id or ""), source.members.get(member_id or "")
-        if client is None and who is None:
+    found = present.read(source)
+    yield from present.heads(one)
+    yield from found.clients.get(one.id, ())
+    for own, _client, member_id in found.others.get(one.id, ()):
+        who = source.members.get(member_id or "")
+        if who is None:
             continue
-        known = client_id if client else source.standing(who.client if who else None)
-        out = (
-            (client is not None and client.deleted)
-            or (who is not None and who.deleted)
-            or source.blocked("attendance", own)
-        )
+        known = source.standing(who.client)
         person = source.person(known) if known else member_id
+        out = who.deleted or source.blocked("attendance", own)
         yield Fact(
             "attendance",
             own,
             one.at,
-            (one.id, person),
+            (person, one.id),
             person,
             known,
-            named=client is None or source.agreed(client_id, one.at.on),
+            named=True,
             out=NAMES_DELETED if out else None,
         )

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from outreach_desk.records import attendance, consent, identity, meeting, record, review
+from outreach_desk.records import consent, identity, meeting, record, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports import tally
-from outreach_desk.reports.fact import Fact, Occasion
+from outreach_desk.reports.fact import Occasion
 from outreach_desk.reports.period import Period
 
 T = TypeVar("T")
@@ -26,8 +26,14 @@ _GENDERS = tuple(name.removeprefix("anonymous_") for name in meeting.ANONYMOUS)
 
 
 class Client(NamedTuple):
-    """What reports read of a client."""
+    """What reports read of a client: `person` is the client who stands for her, the same for linked ones.
 
+    `consents` are the days from which and until which (not included) she agreed to a record.
+    """
+
+    id: str
+    person: str
+    consents: tuple[tuple[date, date], ...]
     deleted: bool
     group: str | None
     gender: str | None
@@ -35,6 +41,13 @@ class Client(NamedTuple):
     birth_month: int | None
     population: str | None
     commune: str | None
+
+    def agreed(self, day: date | None) -> bool:
+        """Say whether she had agreed to a record on that day and not taken it back by then."""
+        for first, withdrawn in self.consents:  # noqa: SIM110 - of each record: `any` takes twice as long
+            if day is not None and first <= day < withdrawn:
+                return True
+        return False
 
 
 class Group(NamedTuple):
@@ -82,8 +95,12 @@ class Source:
     @cached_property
     def clients(self) -> dict[str, Client]:
         """Give all clients by id."""
-        names = ("group_id", "gender", "birth_year", "birth_month", "population", "commune")
-        return {row[0]: Client(*row[1:]) for row in self.rows("client", "deleted", *names)}
+        names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
+        leaders, consents = tally.persons(self.session), self._consents()
+        return {
+            own: Client(own, leaders.get(own, own), tuple(consents.get(own, ())), *columns)
+            for own, *columns in self.rows("client", *names)
+        }
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -120,11 +137,6 @@ class Source:
     def _is_team(self) -> bool:
         return identity.get(self.session, identity.KIND) == identity.TEAM
 
-    @cached_property
-    def _leaders(self) -> dict[str, str]:
-        return tally.persons(self.session)
-
-    @cached_property
     def _consents(self) -> dict[str, list[tuple[date, date]]]:
         given = tally.table("consent")
         spans = defaultdict[str, list[tuple[date, date]]](list)
@@ -145,13 +157,13 @@ class Source:
 
     def person(self, client: str) -> str:
         """Give the client who stands for the person: the same for all linked ones."""
-        return self._leaders.get(client, client)
+        her = self.clients.get(client)
+        return client if her is None else her.person
 
     def agreed(self, client: str | None, day: date | None) -> bool:
         """Say whether a client had agreed to a record on that day and not taken it back by then."""
-        if client is None or day is None:
-            return False
-        return any(first <= day < withdrawn for first, withdrawn in self._consents.get(client, ()))
+        her = self.clients.get(client or "")
+        return her is not None and her.agreed(day)
 
     def blocked(self, table: str, record_id: str) -> bool:
         """Say whether a question is open that keeps a record out of all figures."""
@@ -187,15 +199,12 @@ class Source:
     def rows(self, thing: str, *columns: str, where: Iterable[Any] = ()) -> Iterable[Any]:
         """Read the ids and some columns of a table."""
         table = tally.table(thing)
-        return self.session.execute(sa.select(table.c.id, *(table.c[name] for name in columns)).where(*where))
+        query = sa.select(table.c.id, *(table.c[name] for name in columns)).where(*where)
+        return self.session.execute(query).all()
 
     def meetings(self, *, earlier: bool = False) -> dict[str, Meeting]:
         """Give the meetings that are not deleted, by id: those of the period, or all before it."""
         return self.once(("meeting", earlier), lambda: {one.id: one for one in self._read_meetings(earlier)})
-
-    def present(self, *, earlier: bool = False) -> dict[str, list[tuple[str, str | None, str | None]]]:
-        """Give who was present at each meeting: the attendance's id, its client and its member."""
-        return self.once(("attendance", earlier), lambda: self._read_present(earlier))
 
     def _read_meetings(self, earlier: bool) -> Iterator[Meeting]:
         table = tally.table("meeting")
@@ -220,24 +229,6 @@ class Source:
             out = self.blocked("meeting", own) or self.group_gone(group_id)
             yield Meeting(own, at, status, unnamed, out, bool(led))
 
-    def _read_present(self, earlier: bool) -> dict[str, list[tuple[str, str | None, str | None]]]:
-        came, held = tally.table("attendance"), tally.table("meeting")
-        wanted = sa.select(held.c.id).where(
-            held.c.status == meeting.HELD,
-            held.c.deleted.is_(False),
-            self.days(held.c.held_on, earlier=earlier),
-        )
-        where = [
-            came.c.deleted.is_(False),
-            came.c.presence == attendance.PRESENT,
-            came.c.meeting_id.in_(wanted),
-        ]
-        at = defaultdict[str, list[tuple[str, str | None, str | None]]](list)
-        names = ("meeting_id", "client_id", "member_id")
-        for own, meeting_id, client, member in self.rows("attendance", *names, where=where):
-            at[meeting_id].append((own, client, member))
-        return at
-
     def days(self, column: "sa.ColumnElement[Any]", *, earlier: bool = False) -> "sa.ColumnElement[bool]":
         """Give the condition that a day lies in the period, or before it."""
         return column < self.period.first if earlier else column.between(self.period.first, self.period.last)
@@ -248,8 +239,3 @@ class Source:
             self._kept[name] = read()
         found: T = self._kept[name]
         return found
-
-
-def heads(of: Meeting) -> list[Fact]:
-    """Give the heads without a name of a meeting."""
-    return [Fact("meeting", of.id, of.at, heads=count, gender=gender) for gender, count in of.heads]

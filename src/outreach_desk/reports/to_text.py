@@ -1,7 +1,7 @@
 """A report as plain text for the terminal: each indicator with its rule, units side by side."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from outreach_desk.reports import indicators, sheet
 from outreach_desk.reports.table import Grid, Row, Table
@@ -12,11 +12,12 @@ _GAP = "  "
 
 def write(table: Table) -> str:
     """Give the report as text in the shown language, ending with a newline."""
-    parts = [_head(table), *(_indicator(table, one) for one in table.chosen)]
+    parts = [head(table), *(_indicator(table, one) for one in table.chosen)]
     return "\n\n".join(parts) + "\n"
 
 
-def _head(table: Table) -> str:
+def head(table: Table) -> str:
+    """Say which days a report covers and how whole its data are."""
     return "\n".join([sheet.period(table), *sheet.standing(table)])
 
 
@@ -31,7 +32,11 @@ def _indicator(table: Table, indicator: str) -> str:
 def _lines(grid: Grid) -> list[str]:
     """Give the lines of a grid with aligned columns: words to the left, figures to the right."""
     body = [[label, *_cells(grid, cells)] for label, cells in grid.lines]
-    rows = [["", *grid.header()], *body]
+    return aligned([["", *grid.header()], *body])
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Give rows of cells as lines with aligned columns: the first to the left, the others to the right."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
         _GAP.join(
