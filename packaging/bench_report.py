@@ -3,9 +3,9 @@
     packaging/bench report [--size T|S|Q4|Q|M] [--runs N] [--seed N] [--keep FOLDER] [--profile]
 
 Beside each report stands the plainest count that a person could write for it: SQL over an unencrypted copy of
-the same rows, by Python's own sqlite3, which asks for no consent, knows no merged persons, leaves nothing out.
-Both are run in turn in this process, with their pages in memory; ratios are of the processor's time, medians
-over the runs. Trust the ratios. Nobody in the data exists.
+the same rows, by Python's own sqlite3: no consent, no merged persons, nothing left out. Both run in turn in
+this process, with their pages in memory; ratios are of the processor's time, medians over the runs. Trust the
+ratios. Nobody in the data exists.
 """
 
 import argparse
