@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, sheets, slip_acts, trust_acts, wording
+from outreach_desk.cli import exchange_acts, import_acts, seal_acts, sheets, slip_acts, trust_acts, wording
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
+from outreach_desk.desk import (
+    beneath,
+    beneath_words,
+    enrol,
+    enter,
+    figures,
+    look,
+    questions,
+    sealing,
+    send,
+    stick,
+    unlock,
+)
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
@@ -189,9 +201,16 @@ def report(desk: Desk, given: Namespace) -> Answer:
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
-    table = figures.report(desk, asked, on)
-    data = json.loads(figures.written(table, figures.AS_JSON))
-    return Answer(data, raw=figures.written(table, given.form).encode("utf-8"))
+    table = sealing.need_sealed(desk, asked) if given.sealed else figures.report(desk, asked, on)
+    under = beneath.look(desk, table)
+    data = json.loads(figures.written(table, figures.AS_JSON)) | under.as_dict()
+    if given.form == figures.AS_JSON:
+        return Answer(data, raw=json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8"))
+    # Under the text it is part of the report; beside a file for other programs it is a note.
+    raw, lines = figures.written(table, given.form).encode("utf-8"), beneath_words.lines(under)
+    return (
+        Answer(data, lines, raw=raw) if given.form == figures.AS_TABLE else Answer(data, notes=lines, raw=raw)
+    )
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:
@@ -248,6 +267,7 @@ WITH_A_DESK: dict[str, Act] = {
     "discard-rows": exchange_acts.discard_rows,
     "restore-rows": exchange_acts.restore_rows,
     "failed-rows": exchange_acts.failed_rows,
+    **seal_acts.ACTS,
     **slip_acts.ACTS,
     **trust_acts.ACTS,
 }

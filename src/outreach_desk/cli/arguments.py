@@ -166,12 +166,27 @@ def _office_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="count", default=0)
 
 
-def _report(parser: argparse.ArgumentParser) -> None:
+def _period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first")
     parser.add_argument("--to", dest="last")
-    parser.add_argument("--period")
     parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
+
+
+def _unseal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?")
+    _period(parser)
+
+
+def _seal(parser: argparse.ArgumentParser) -> None:
+    _unseal(parser)
     parser.add_argument("--on")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _period(parser)
+    parser.add_argument("--period")
+    parser.add_argument("--on")
+    parser.add_argument("--sealed", action="store_true")
     parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
 
 
@@ -208,6 +223,8 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leave-out", type=int)
 
+
+_PERIOD = "2026-Q3 | --from DAY --to DAY [--calendar calendar|administrative]"
 
 WORDS: dict[str, Word] = {
     "new": Word("team|office --name NAME [--group CODE]", N_("make a desk"), _new),
@@ -255,10 +272,15 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--as table|csv|json]",
-        N_("count the figures of a period"),
+        "[--sealed] [--as table|csv|json]",
+        N_("count the figures of a period, or show them as they were sealed"),
         _report,
     ),
+    "seal": Word(
+        f"{_PERIOD} [--on DAY]", N_("office: seal a period, so that its figures stay as they are"), _seal
+    ),
+    "unseal": Word(_PERIOD, N_("office: take the seal off a period"), _unseal),
+    "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
     "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),
     "stub": Word("NUMBER --served DAY [--returned DAY]", N_("team: take in a stub that came back"), _stub),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),
