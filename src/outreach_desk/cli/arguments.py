@@ -177,6 +177,10 @@ def _unseal(parser: argparse.ArgumentParser) -> None:
     _period(parser)
 
 
+def _chase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--year", type=int)
+
+
 def _seal(parser: argparse.ArgumentParser) -> None:
     _unseal(parser)
     parser.add_argument("--on")
@@ -280,6 +284,7 @@ WORDS: dict[str, Word] = {
         f"{_PERIOD} [--on DAY]", N_("office: seal a period, so that its figures stay as they are"), _seal
     ),
     "unseal": Word(_PERIOD, N_("office: take the seal off a period"), _unseal),
+    "chase": Word("[--year 2026]", N_("office: say which group reported which month"), _chase),
     "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
     "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),
     "stub": Word("NUMBER --served DAY [--returned DAY]", N_("team: take in a stub that came back"), _stub),

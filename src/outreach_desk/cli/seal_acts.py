@@ -1,10 +1,10 @@
-"""The words for sealed periods: put a seal on, take it off, and list all that ever were."""
+"""The words for sealed periods: put a seal on, take it off, list them all; and who reported what."""
 
 from argparse import Namespace
 from collections.abc import Callable
 
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import figures, sealing
+from outreach_desk.desk import beneath_words, chase, chase_words, figures, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.sealing import Seal
 from outreach_desk.ground import dates
@@ -33,6 +33,18 @@ def seals(desk: Desk, _given: Namespace) -> Answer:
     return Answer({"seals": [one.as_dict() for one in found]}, lines or [_("No period was sealed yet.")])
 
 
+def chase_(desk: Desk, given: Namespace) -> Answer:
+    """Say which group reported which month."""
+    found = chase.year(desk, given.year or dates.today().year)
+    rows = [("", *(name[-2:] for name in found.months))]
+    rows += [
+        (group.code, *(chase_words.cell(group.months.get(name)) for name in found.months))
+        for group in found.groups
+    ]
+    lines = [chase_words.sentence(found), *beneath_words.columns(rows), chase_words.legend()]
+    return Answer(found.as_dict(), lines if found.groups else [_("There is no group yet.")])
+
+
 def _asked(given: Namespace) -> dict[str, str | None]:
     return {name: getattr(given, name) for name in ("first", "last", "code", "calendar")}
 
@@ -50,4 +62,9 @@ def _said(one: Seal) -> str:
     )
 
 
-ACTS: dict[str, Callable[[Desk, Namespace], Answer]] = {"seal": seal, "unseal": unseal, "seals": seals}
+ACTS: dict[str, Callable[[Desk, Namespace], Answer]] = {
+    "seal": seal,
+    "unseal": unseal,
+    "seals": seals,
+    "chase": chase_,
+}

@@ -14,9 +14,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import additions, questions
+from outreach_desk.desk import additions, questions, spread
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
@@ -61,12 +62,15 @@ class Compared:
     """A sealed period beside a new count for the same report date.
 
     `late` records of it came or changed since; `rules` are those that are others now: id, then, now.
+    `doubts` are those of the day on which it was sealed, `generated` the moment of its count.
     """
 
     seal: Seal
     late: int
     figures: tuple[Difference, ...]
     rules: tuple[tuple[str, str, str], ...]
+    doubts: Doubts
+    generated: str
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
@@ -175,6 +179,8 @@ def compare(session: Session, period: Period) -> Compared | None:
         late=additions.late(session, known, known.change),
         figures=difference.between(kept.rows, now.rows),
         rules=tuple(snapshot.changed_rules(sealed_report.read(known)["table"])),
+        generated=kept.generated,
+        doubts=spread.read(sealed_report.read(known)["doubts"]),
     )
 
 
@@ -206,6 +212,7 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dic
         "missing": holes,
         "questions": [one.id for one in review.open_questions(session)],
         "additions": [one.kept() for one in additions.open_ones(session, table.period)],
+        "doubts": spread.look(session, table).kept(),
     }
 
 
