@@ -59,7 +59,7 @@ def _sealed(guide: Guide) -> None:
 
 
 def _late(desk: Desk) -> None:
-    group = look.dump(desk, "peer_group").rows[0]["id"]
+    group = look.dump(desk, "peer_group").rows[0][0]
     facts = {"status": "held", "kind": "periodic_meeting", "anonymous_f": 12}
     code = figure_page.code(figure_page.QUARTER, figure_page.CALENDAR, dates.today(), 1)
     period = figures_of.parse_period(desk, code=code)

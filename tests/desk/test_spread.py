@@ -132,6 +132,13 @@ def test_without_doubt_nothing_moves(made: World) -> None:
     assert doubts(made) == Doubts()
 
 
+def test_a_part_is_never_more_than_its_whole(made: World) -> None:
+    """Of one who was reached not two were reached again, whoever she may be besides."""
+    clients = [alike(made, month) for month in (1, 2, 3)]
+    made.contact(FIRST + timedelta(days=6), client_id=clients[0])
+    assert ranges(doubts(made))["I-06", "REPEAT", "person"] == (0, 1)
+
+
 def test_what_a_seal_keeps_of_it_comes_back(made: World) -> None:
     """As it was."""
     made.contact(FIRST + timedelta(days=6), client_id=alike(made, 1))

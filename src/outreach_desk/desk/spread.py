@@ -18,6 +18,7 @@ from outreach_desk.matching import pairs
 from outreach_desk.matching.pairs import Pair
 from outreach_desk.records import person_link, review
 from outreach_desk.reports import difference, gather, snapshot
+from outreach_desk.reports.difference import Key
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
     COMPLETION,
@@ -37,6 +38,7 @@ from outreach_desk.reports.table import Row, Table
 
 BOUNDED = frozenset({PERSON, TURN, ATTENDANCE_TURN, SESSION, SLIP, GROUP})
 _MAY_RISE = {REACHED: ("AGE/",), NEW: ("REPEAT",)}
+_TOTAL = "TOTAL"
 _MAY_RISE_IN = ("/referral", "/self_reported")
 """When two become one, an age on the first day, who came before, or what stands for a slip may be others."""
 _KNOWN = frozenset({GROUPS, SESSIONS, REACHED, NEW, SUPPORT, SLIPS, COMPLETION})
@@ -110,15 +112,18 @@ def look(session: Session, table: Table) -> Doubts:
     merging = _Merging.of(session, open_pairs)
     merged = _merged(session, table, open_pairs) if merging.count else table
     after = {difference.key(row): row.value or 0 for row in merged.rows}
+    bounds = {}
+    for row in table.rows:
+        if row.value is not None and row.unit in BOUNDED:
+            low, high = merging.bounds(row, int(row.value), int(after.get(difference.key(row), 0)))
+            moved = _moved(row, found)
+            bounds[difference.key(row)] = max(0, low - moved), high + moved
     ranges = []
     for row in table.rows:
-        if row.value is None or row.unit not in BOUNDED:
-            continue
-        low, high = merging.bounds(row, int(row.value), int(after.get(difference.key(row), 0)))
-        moved = _moved(row, found)
-        low, high = max(0, low - moved), high + moved
-        if low < high:
-            ranges.append(Range(row, low, high))
+        low, high = bounds.get(difference.key(row), (0, 0))
+        _least, most = bounds.get(_whole(row), (low, high))
+        if low < min(high, most):  # a part is never more than its whole
+            ranges.append(Range(row, low, min(high, most)))
     held_out = {(one.table_name, one.record_id) for one in questions if one.kind in review.BLOCKING}
     return Doubts(len(open_pairs), len(questions), len(held_out), found.records, tuple(ranges))
 
@@ -173,6 +178,15 @@ def _may_rise(row: Row) -> bool:
     return row.line.startswith(_MAY_RISE.get(row.indicator, ())) or (
         row.indicator == SUPPORT and row.line.endswith(_MAY_RISE_IN)
     )
+
+
+def _whole(row: Row) -> Key:
+    """Give the figure of which a figure that may rise is a part."""
+    if row.indicator == SUPPORT and row.line.endswith(_MAY_RISE_IN):
+        return SUPPORT, row.line.rpartition("/")[0], row.unit
+    if row.indicator in _MAY_RISE and _may_rise(row):
+        return REACHED, _TOTAL, row.unit
+    return difference.key(row)
 
 
 def _leaders(session: Session) -> dict[str, str]:

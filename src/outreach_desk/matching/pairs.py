@@ -20,7 +20,7 @@ from outreach_desk.records.known_apart import KnownApart
 from outreach_desk.records.person_link import PersonLink
 
 _TRAITS = tuple(one.name for one in fields(Traits))
-_MONTHS = 12
+_MONTHS, _PART = 12, 2
 
 Pair = tuple[str, str]
 
@@ -33,9 +33,10 @@ def undecided(session: Session) -> list[Pair]:
     known = {own: Traits(*values) for own, *values in session.execute(query)}
     sharing: dict[Hashable, list[str]] = defaultdict(list)
     for own, traits in known.items():
-        for key in set(_keys(traits)):
+        for key in _keys(traits):
             sharing[key].append(own)
-    near = {pair for group in sharing.values() for pair in combinations(sorted(group), 2)}
+    several = (sorted(set(group)) for group in sharing.values() if len(group) > 1)
+    near = {pair for group in several for pair in combinations(group, 2)}
     found = {(one, other) for one, other in near if likeness.reasons(known[one], known[other])}
     return sorted(found - _decided(session)) if found else []
 
@@ -51,12 +52,12 @@ def _decided(session: Session) -> set[Pair]:
 
 def _keys(traits: Traits) -> Iterator[Hashable]:
     """Give keys of which two who are alike share one."""
-    parsed = uic.parse(traits.uic) if traits.uic else None
-    if parsed is not None:
-        for part in uic.PARTS:  # near codes differ in one part
-            yield part, *(getattr(parsed, other) for other in uic.PARTS if other != part)
-    if code := likeness.code_key(traits.partner_code):
-        yield "partner", code
+    if traits.uic:  # near codes differ in one part, of two characters; taken apart they are when compared
+        code = traits.uic[: _PART * len(uic.PARTS)]
+        for place in range(0, len(code), _PART):
+            yield place, code[:place], code[place + _PART :]
+    if key := likeness.code_key(traits.partner_code):
+        yield "partner", key
     if traits.phone:
         yield "phone", traits.phone
     if traits.birth_year is not None and traits.gender and traits.nickname:

@@ -13,6 +13,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.ui import stays
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.page import Page
@@ -57,6 +58,7 @@ class ChasePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.setFocusProxy(self.list)
+        keys.on(self, "Escape", self.back_wanted.emit)
 
     def begin(self) -> None:
         """Show the year as it stands now, the keyboard on the list."""
