@@ -69,7 +69,7 @@ def _pick_client(guide: Guide, *, agreed: bool) -> None:
     [form] = [one for one in guide.shell.findChildren(SlipForm) if one.isVisible()]
     for choice in guide.suggestions(name):
         guide.pick(name, choice)
-        if form.warning.isVisible() is not agreed:
+        if form.open_client.isVisible() is not agreed:
             return
     raise LostError("everybody is the same")
 

@@ -286,6 +286,17 @@ def test_people_read_lines_and_problems_apart(
     for form, start in (("table", "Period: "), ("csv", '\ufeff"Indicator"'), ("json", "{")):
         assert program.main([*options, "report", "--period", "2026", "--as", form]) == 0
         assert capsys.readouterr().out.startswith(start)
+    before = ("--before-from", "1/1/2025", "--before-to", "31/12/2025")
+    for official, more, code in (
+        ("annual", (), 0),
+        ("support", (), 0),
+        ("change", before, 0),
+        ("group", (), 0),
+        ("models", (), 1),
+    ):
+        words = ["report", "--period", "2026", "--official", official, *more]
+        assert program.main([*options, *words]) == code
+        assert capsys.readouterr().out.startswith("Period: ") == (code == 0)
 
 
 def test_the_language_is_asked_for_or_remembered(

@@ -16,7 +16,8 @@ from outreach_desk.desk import beneath, figures, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.reports import period
-from outreach_desk.reports.difference import SHARES, Key
+from outreach_desk.reports.difference import Key
+from outreach_desk.reports.indicators import SHARES
 from outreach_desk.reports.period import Period
 
 MONTHS, CLIENTS = 3, 4

@@ -107,7 +107,7 @@ def line(spoken: str) -> str:
 
 
 def test_a_seal_comes_off_and_back_and_leaves_a_trace(
-    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, spoken: str, named: Named
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, named: Named
 ) -> None:
     """Taken off, the figures are counted anew; Undo puts the very seal on again."""
     window, shell = opened(qtbot, jobs, style, office)
@@ -180,7 +180,7 @@ def count(spoken: str) -> str:
 
 
 def test_under_the_report_it_says_who_is_missing(
-    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, spoken: str
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str
 ) -> None:
     """Names by code."""
     add(office, "peer_group", {"code": "G-02", "name": "Nhóm kia"})

@@ -1,17 +1,25 @@
 """What each word does: it calls the act of the desk that the window calls too, and words the answer."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, seal_acts, sheets, slip_acts, trust_acts, wording
+from outreach_desk.cli import (
+    exchange_acts,
+    import_acts,
+    official_acts,
+    report_acts,
+    seal_acts,
+    sheets,
+    slip_acts,
+    trust_acts,
+    under_report,
+    wording,
+)
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import (
-    beneath,
-    beneath_words,
     enrol,
     enter,
     figures,
@@ -201,16 +209,10 @@ def report(desk: Desk, given: Namespace) -> Answer:
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
+    if given.official:
+        return official_acts.report(desk, asked, on, given)
     table = sealing.need_sealed(desk, asked) if given.sealed else figures.report(desk, asked, on)
-    under = beneath.look(desk, table)
-    data = json.loads(figures.written(table, figures.AS_JSON)) | under.as_dict()
-    if given.form == figures.AS_JSON:
-        return Answer(data, raw=json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8"))
-    # Under the text it is part of the report; beside a file for other programs it is a note.
-    raw, lines = figures.written(table, given.form).encode("utf-8"), beneath_words.lines(under)
-    return (
-        Answer(data, lines, raw=raw) if given.form == figures.AS_TABLE else Answer(data, notes=lines, raw=raw)
-    )
+    return under_report.added(desk, table, report_acts.given_out(desk, table, given), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from outreach_desk.ground.language import _
-from outreach_desk.reports.indicators import PER_SESSION, PERCENT
+from outreach_desk.reports.indicators import PERCENT, SHARES
 from outreach_desk.reports.table import Row
 
-SHARES = frozenset({PERCENT, PER_SESSION})
-"""Units of figures that no two of which may be added or taken from each other as counts."""
 _DECIMALS = 1
 
 Key = tuple[str, str, str]

@@ -1,6 +1,7 @@
 """From an open database to a `Table`: each indicator by its module, and how whole the data are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -8,51 +9,109 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.ground import dates
-from outreach_desk.records import record, review
+from outreach_desk.records import review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
-from outreach_desk.records.reference import Codes
-from outreach_desk.reports import groups, indicators, reached, sessions, slips, support
+from outreach_desk.reports import (
+    communication,
+    educators,
+    groups,
+    indicators,
+    led,
+    livelihood,
+    localities,
+    points,
+    reached,
+    sessions,
+    slips,
+    support,
+)
+from outreach_desk.reports.fact import Figure
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note, Row, Standing, Table
 
-_REPORT = "report"
+_REPORT, _OFFICE = "report", "OFFICE"
 
-Part = tuple[list[Row], list[Note]]
+Part = tuple[Sequence[Figure | Row], list[Note]]
+Cell = tuple[str, str, str]
+"""Indicator, line and unit of a figure."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A report, and for each of its cells the facts from which it was counted."""
+
+    table: Table
+    figures: Mapping[Cell, Figure]
 
 
 def gather(
-    session: Session, chosen: Iterable[str] | None, period: Period, on: date, *, missing: int = 0
+    session: Session,
+    chosen: Iterable[str] | None,
+    period: Period,
+    on: date,
+    *,
+    missing: int = 0,
+    of_one_group: bool = False,
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
-    `missing` is how many bundles are known to be missing. An unknown indicator is a mistake of ours.
+    `missing` is how many bundles are known to be missing. `of_one_group` says that the records are those of
+    one group: all that can be told of it. An unknown indicator is a mistake of ours.
     """
-    codes = record.local_codes(session)
-    wanted = set(indicators.indicators() if chosen is None else chosen)
+    return count(session, chosen, period, on, missing=missing, of_one_group=of_one_group).table
+
+
+def count(
+    session: Session,
+    chosen: Iterable[str] | None,
+    period: Period,
+    on: date,
+    *,
+    missing: int = 0,
+    of_one_group: bool = False,
+) -> Counted:
+    """As `gather`, and keep what every figure was counted from."""
+    source = Source(session, period, of_one_group=of_one_group)
+    every = indicators.of_one_group() if of_one_group else indicators.indicators()
+    wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
     shown = tuple(one for one in indicators.indicators() if one in wanted)
-    parts = [_part(session, codes, one, period, on) for one in shown]
-    return Table(
+    parts = [_part(source, one, period, on) for one in shown]
+    found = [one for cells, _notes in parts for one in cells]
+    table = Table(
         period=period,
         on=on,
         generated=dates.now_instant(),
         chosen=shown,
-        rows=tuple(row for rows, _ in parts for row in rows),
-        notes=tuple(note for _, notes in parts for note in notes),
+        rows=tuple(one.row() if isinstance(one, Figure) else one for one in found),
+        notes=tuple(note for _cells, notes in parts for note in notes),
         standing=_standing(session, missing),
     )
+    figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
+    return Counted(table, figures)
 
 
-def _part(session: Session, codes: Codes, indicator: str, period: Period, on: date) -> Part:
+def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
+    meaning = indicators.indicators()[indicator]
+    if meaning.office and source.alone:
+        words = indicators.line_words("", _OFFICE)
+        return [Row(indicator, _OFFICE, meaning.units[0], None, words, "office_counts")], []
     parts: dict[str, Callable[[], Part]] = {
-        indicators.GROUPS: lambda: groups.gather(session, codes, period),
-        indicators.SESSIONS: lambda: (sessions.gather(session, codes, period, on), []),
-        indicators.REACHED: lambda: reached.gather(session, codes, period),
-        indicators.NEW: lambda: (reached.new(session, codes, period), []),
-        indicators.SUPPORT: lambda: support.gather(session, codes, period),
-        indicators.SLIPS: lambda: slips.issued(session, codes, period),
-        indicators.COMPLETION: lambda: (slips.completion(session, codes, period, on), []),
+        indicators.POINTS: lambda: (points.count(source, period), []),
+        indicators.LOCALITIES: lambda: localities.count(source, period),
+        indicators.GROUPS: lambda: groups.count(source, period),
+        indicators.SESSIONS: lambda: ([*sessions.count(source, period, on), *led.count(source, period)], []),
+        indicators.REACHED: lambda: reached.count(source, period),
+        indicators.NEW: lambda: (reached.new(source, period), []),
+        indicators.SUPPORT: lambda: support.count(source, period),
+        indicators.SLIPS: lambda: slips.issued(source, period),
+        indicators.COMPLETION: lambda: (slips.completion(source, period, on), []),
+        indicators.TARGET: lambda: localities.target(source, period),
+        indicators.COMMUNICATION: lambda: communication.count(source, period),
+        indicators.LIVELIHOOD: lambda: livelihood.count(source, period),
+        indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
     }
     return parts[indicator]()
 

@@ -37,6 +37,10 @@ class Period:
         days = f"{dates.show_day(self.first)} – {dates.show_day(self.last)}"
         return f"{self.name} ({days})" if self.name else days
 
+    def holds(self, day: date | None) -> bool:
+        """Say whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
     def year_starts(self) -> date:
         """Give the first day of the year of its own calendar in which the period begins."""
         return _year_starts(self.first, self.calendar)

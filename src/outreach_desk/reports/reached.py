@@ -4,241 +4,133 @@ A client is reached by a contact, or by being present at a held meeting of a kin
 without a name, and whoever has not agreed to a record, add to the turns and to nobody (domain.md 3.1).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
-from outreach_desk.records import attendance, client, meeting
-from outreach_desk.records.reference import Codes
+from outreach_desk.records import meeting
+from outreach_desk.reports import person, present, split
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion, nameless
 from outreach_desk.reports.indicators import NEW, PERSON, REACHED, TURN, line_words
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Note, Row
-from outreach_desk.reports.tally import (
-    NAMES_DELETED,
-    TOTAL,
-    Tally,
-    blocked,
-    code_words,
-    consented,
-    in_order,
-    persons,
-    table,
-)
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.table import Note
+from outreach_desk.reports.tally import TOTAL, table
 
 _KINDS, _GENDER, _POPULATION = "activity_kind", "gender", "population"
-_UNKNOWN = "UNKNOWN"
-_BANDS = ((16, "AGE/under_16"), (18, "AGE/16_17"), (25, "AGE/18_24"), (35, "AGE/25_34"), (50, "AGE/35_49"))
-_OLDEST, _NO_AGE = "AGE/50_over", "AGE/UNKNOWN"
-AGES = (*(band for _below, band in _BANDS), _OLDEST, _NO_AGE)
+NEW_YEAR, NEW_EVER, REPEAT = "NEW_YEAR", "NEW_EVER", "REPEAT"
 
 
-@dataclass
-class _Person:
-    """What the records say with which somebody was reached: the earliest one that says it."""
-
-    first: date
-    gender: str | None = None
-    birth: tuple[int, int | None] | None = None
-    populations: set[str] = field(default_factory=set)
-
-    def age(self) -> str:
-        """Give the line of her age on the first day on which she was reached in the period."""
-        if self.birth is None:
-            return _NO_AGE
-        years = client.age_on(*self.birth, self.first)
-        return next((band for below, band in _BANDS if years < below), _OLDEST)
-
-
-@dataclass
-class _Reached:
-    """The turns of a period, who stands behind them, and how many heads have no name."""
-
-    tally: Tally = field(default_factory=Tally)
-    named: set[tuple[str, str, date]] = field(default_factory=set)
-    people: dict[str, _Person] = field(default_factory=dict)
-    heads: int = 0
-
-
-def gather(session: Session, codes: Codes, period: Period) -> tuple[list[Row], list[Note]]:
+def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """I-05: count persons and turns, of these without a name, and persons by what is known of them."""
-    found = _count(session, codes, period)
-    tally, reasons = found.tally, dict(found.tally.left_out)
-    turns = len(tally.keys) + found.heads
-    anonymous = turns - len(found.named)
-    rows = [
-        Row(REACHED, TOTAL, TURN, turns, line_words(REACHED, TOTAL), reasons=reasons),
-        _people(REACHED, TOTAL, found, found.people),
-        Row(REACHED, "TOTAL/anonymous", TURN, anonymous, line_words(REACHED, "TOTAL/anonymous")),
-    ]
-    rows += _by_code(codes, _GENDER, {one: {her.gender or _UNKNOWN} for one, her in found.people.items()})
-    ages = defaultdict(set)
-    for one, her in found.people.items():
-        ages[her.age()].add(one)
-    rows += [
-        Row(REACHED, band, PERSON, len(ages[band]), line_words(REACHED, band))
-        for band in AGES
-        if band in ages
-    ]
-    rows += _by_code(
-        codes, _POPULATION, {one: her.populations or {_UNKNOWN} for one, her in found.people.items()}
-    )
-    return rows, [Note("not_a_sum", REACHED)]
-
-
-def new(session: Session, codes: Codes, period: Period) -> list[Row]:
-    """I-06: count who was reached for the first time in the year, for the first time ever, and again."""
-    found, before = _count(session, codes, period), _before(session, codes, period)
-    starts = period.year_starts()
-    again = {one for one in found.people if one in before and before[one] >= starts}
-    known = {one for one in found.people if one in before}
+    facts = reached(source, period)
+    named = [fact for fact in facts if fact.named and fact.out is None]
+    people = person.known(source, named)
+    whole = _figure(REACHED, TOTAL, PERSON, named)
+    genders = {one: [her.gender or split.UNKNOWN] for one, her in people.items()}
+    ages = split.by(whole, _of({one: [her.age_band()] for one, her in people.items()}))
+    populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
     return [
-        _people(NEW, "NEW_YEAR", found, found.people.keys() - again),
-        _people(NEW, "NEW_EVER", found, found.people.keys() - known),
-        _people(NEW, "REPEAT", found, again),
+        *_figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON),
+        _figure(REACHED, "TOTAL/anonymous", TURN, nameless(facts)),
+        *split.by_code(source.codes, _GENDER, _figure(REACHED, "GENDER", PERSON, named), _of(genders)),
+        *(_figure(REACHED, band, PERSON, ages[band].facts) for band in person.AGES if band in ages),
+        *split.by_code(
+            source.codes, _POPULATION, _figure(REACHED, "POPULATION", PERSON, named), _of(populations)
+        ),
+    ], [Note("not_a_sum", REACHED)]
+
+
+def new(source: Source, period: Period) -> list[Figure]:
+    """I-06: count who was reached for the first time in the year, for the first time ever, and again."""
+    facts = reached(source, period)
+    people = {fact.person or "" for fact in facts if fact.named and fact.out is None}
+    again, known = again_and_known(source, period)
+    nobody = [fact for fact in facts if fact.out is not None or not fact.named]
+    chosen = {NEW_YEAR: people - again, NEW_EVER: people - known, REPEAT: people & again}
+    return [
+        _figure(
+            NEW,
+            line,
+            PERSON,
+            nobody + [fact for fact in facts if fact.named and fact.out is None and fact.person in who],
+        )
+        for line, who in chosen.items()
     ]
 
 
-def _people(indicator: str, line: str, found: _Reached, who: Iterable[str]) -> Row:
-    nobody = dict(found.tally.left_out + found.tally.not_persons)
-    return Row(indicator, line, PERSON, len(set(who)), line_words(indicator, line), reasons=nobody)
-
-
-def _by_code(codes: Codes, name: str, of: dict[str, set[str]]) -> Iterator[Row]:
-    """Give a row for each code that somebody has; who has several counts in each."""
-    having: dict[str, set[str]] = defaultdict(set)
-    for one, theirs in of.items():
-        for code in theirs:
-            having[code].add(one)
-    for code in in_order(codes, name, having):
-        words = line_words("", _UNKNOWN) if code == _UNKNOWN else code_words(codes, name, code)
-        line = line_words(REACHED, name.upper())
-        yield Row(REACHED, f"{name.upper()}/{code}", PERSON, len(having[code]), line.then(words))
-
-
-def _count(session: Session, codes: Codes, period: Period) -> _Reached:
-    events, who = _events(codes), table("client")
-    query = (
-        sa.select(events, who.c.gender, who.c.birth_year, who.c.birth_month, who.c.population)
-        .outerjoin_from(events, who, who.c.id == events.c.client_id)
-        .where(events.c.day.between(period.first, period.last))
-        .order_by(events.c.day, events.c.client_id)
-    )
-    leader, found = persons(session), _Reached(heads=_heads(session, codes, period))
-    for client_id, occasion, day, agreed, out, gender, year, month, population in session.execute(query):
-        if out:
-            found.tally.leave_out(NAMES_DELETED)
-            continue
-        if client_id is None:
-            found.heads += 1
-            continue
-        person = leader.get(client_id, client_id)
-        found.tally.add((person, occasion, day), person, named=bool(agreed))
-        if not agreed:
-            continue
-        found.named.add((person, occasion, day))
-        her = found.people.setdefault(person, _Person(day))
-        her.gender = her.gender or gender
-        her.birth = her.birth or ((year, month) if year is not None else None)
-        her.populations |= set((population or "").split())
-    return found
-
-
-def _before(session: Session, codes: Codes, period: Period) -> dict[str, date]:
-    """Give for each person the last day before the period on which she was reached."""
-    events = _events(codes)
-    query = (
-        sa.select(events.c.client_id, sa.func.max(events.c.day, type_=sa.Date()))
-        .where(events.c.day < period.first, events.c.agreed, sa.not_(events.c.out))
-        .where(events.c.client_id.is_not(None))
-        .group_by(events.c.client_id)
-    )
-    leader: dict[str, str] = persons(session)
+def again_and_known(source: Source, period: Period) -> tuple[set[str], set[str]]:
+    """Give who was reached before the period in the year in which it begins, and who ever before it."""
     last: dict[str, date] = {}
-    for client_id, day in session.execute(query):
-        person = leader.get(client_id, client_id)
-        last[person] = max(day, last.get(person, day))
-    return last
+    for facts in (_all(source, earlier=True), _all(source) if period.first > source.period.first else ()):
+        for fact in facts:
+            day, one = fact.at.on, fact.person
+            if not fact.named or fact.out is not None or one is None or day is None:
+                continue
+            if last.get(one, date.min) < day < period.first:
+                last[one] = day
+    return {one for one, day in last.items() if day >= period.year_starts()}, set(last)
 
 
-def _events(codes: Codes) -> sa.Subquery:
-    """Give all contacts and presences: client (None: without a name), occasion, day, consent, left out."""
-    return sa.union_all(_contacts(), _presences(codes)).subquery()
+def reached(source: Source, period: Period) -> list[Fact]:
+    """Give all contacts and presences of a period, heads without a name too."""
+    facts = _all(source)
+    if period == source.period:
+        return facts
+    return [fact for fact in facts if period.holds(fact.at.on)]
 
 
-def _contacts() -> "sa.Select[tuple[str, str, date, bool, bool]]":
-    met, who, group = table("contact"), table("client"), table("peer_group")
-    return (
-        sa.select(
-            met.c.client_id.label("client_id"),
-            met.c.group_id.label("occasion"),
-            met.c.contact_on.label("day"),
-            consented(met.c.client_id, met.c.contact_on).label("agreed"),
-            _is_out(who, group, blocked(met, "contact")).label("out"),
-        )
-        .outerjoin_from(met, who, who.c.id == met.c.client_id)
-        .outerjoin(group, group.c.id == met.c.group_id)
-        .where(met.c.deleted.is_(False))
+def _all(source: Source, *, earlier: bool = False) -> list[Fact]:
+    """Give those of the whole period that is read, or of all days before it."""
+    return source.once(
+        ("reached", earlier),
+        lambda: [*_contacts(source, earlier=earlier), *_presences(source, earlier=earlier)],
     )
 
 
-def _presences(codes: Codes) -> "sa.Select[tuple[str, str, date, bool, bool]]":
+def _contacts(source: Source, *, earlier: bool) -> Iterator[Fact]:
+    met = table("contact")
+    where = [met.c.deleted.is_(False), source.days(met.c.contact_on, earlier=earlier)]
+    names = ("contact_on", "group_id", "client_id", "gender", "commune")
+    for own, on, group_id, client, gender, commune in source.rows("contact", *names, where=where):
+        group = source.groups.get(group_id or "")
+        at = Occasion(on, group_id, group.organisation if group else None, commune=commune)
+        out = source.gone(client) or source.group_gone(group_id) or source.blocked("contact", own)
+        why = NAMES_DELETED if out else None
+        if client is None:
+            yield Fact("contact", own, at, heads=1, gender=gender, out=why)
+        else:
+            who = source.person(client)
+            agreed = source.agreed(client, on)
+            yield Fact("contact", own, at, (who, group_id, on), who, client, agreed, out=why)
+
+
+def _presences(source: Source, *, earlier: bool) -> Iterator[Fact]:
     """A member who is a client too is that client; one who is none does the reaching."""
-    came, held, group = table("attendance"), table("meeting"), table("peer_group")
-    member, who = table("member"), table("client")
-    client_id = sa.func.coalesce(came.c.client_id, member.c.client_id)
-    gone = sa.or_(
-        sa.func.coalesce(member.c.deleted, sa.false()), blocked(came, "attendance"), blocked(held, "meeting")
-    )
-    return (
-        sa.select(
-            client_id.label("client_id"),
-            held.c.id.label("occasion"),
-            held.c.held_on.label("day"),
-            consented(client_id, held.c.held_on).label("agreed"),
-            _is_out(who, group, gone).label("out"),
-        )
-        .join_from(came, held, held.c.id == came.c.meeting_id)
-        .outerjoin(group, group.c.id == held.c.group_id)
-        .outerjoin(member, member.c.id == came.c.member_id)
-        .outerjoin(who, who.c.id == client_id)
-        .where(
-            client_id.is_not(None),
-            came.c.deleted.is_(False),
-            came.c.presence == attendance.PRESENT,
-            held.c.deleted.is_(False),
-            held.c.status == meeting.HELD,
-            held.c.kind.in_(_reaching(codes)),
-        )
-    )
+    kinds = {code.code for code in source.codes.codes(_KINDS) if source.codes.reaches(code.code)}
+    came = present.read(source, earlier=earlier)
+    for one in source.meetings(earlier=earlier).values():
+        if one.status != meeting.HELD or one.at.code not in kinds:
+            continue
+        facts = came.clients.get(one.id, [])
+        if one.out:
+            yield from (fact._replace(out=NAMES_DELETED) for fact in facts)
+        else:
+            yield from present.heads(one)
+            yield from facts
+        for own, client_id, member_id in came.others.get(one.id, ()):
+            member = source.members.get(member_id or "")
+            client = client_id or (member.client if member else None)
+            if client is not None:
+                who, agreed = source.person(client), source.agreed(client, one.at.on)
+                gone = source.gone(client) or (member is not None and member.deleted)
+                out = NAMES_DELETED if one.out or gone or source.blocked("attendance", own) else None
+                yield Fact("attendance", own, one.at, (who, one.id), who, client, agreed, out=out)
 
 
-def _is_out(who: sa.FromClause, group: sa.FromClause, gone: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        sa.func.coalesce(who.c.deleted, sa.false()), sa.func.coalesce(group.c.deleted, sa.false()), gone
-    )
+def _figure(indicator: str, line: str, unit: str, facts: Sequence[Fact]) -> Figure:
+    return Figure(indicator, line, unit, line_words(indicator, line), facts)
 
 
-def _heads(session: Session, codes: Codes, period: Period) -> int:
-    held, group = table("meeting"), table("peer_group")
-    heads = sum((sa.func.coalesce(held.c[name], 0) for name in meeting.ANONYMOUS), start=sa.literal(0))
-    query = (
-        sa.select(sa.func.sum(heads))
-        .outerjoin_from(held, group, group.c.id == held.c.group_id)
-        .where(
-            held.c.deleted.is_(False),
-            held.c.status == meeting.HELD,
-            held.c.kind.in_(_reaching(codes)),
-            held.c.held_on.between(period.first, period.last),
-            sa.not_(sa.func.coalesce(group.c.deleted, sa.false())),
-            ~blocked(held, "meeting"),
-        )
-    )
-    return int(session.scalar(query) or 0)
-
-
-def _reaching(codes: Codes) -> list[str]:
-    return [code.code for code in codes.codes(_KINDS) if codes.reaches(code.code)]
+def _of(persons: Mapping[str, Sequence[str]]) -> split.Values:
+    """Give what is said of the person behind a fact."""
+    return lambda fact: persons[fact.person or ""]

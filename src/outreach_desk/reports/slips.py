@@ -4,169 +4,149 @@ A slip is mature when the report date lies after its last day (30 days after its
 is no share: never 0 %.
 """
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from outreach_desk.records import referral
-from outreach_desk.records.reference import Codes
-from outreach_desk.reports.indicators import COMPLETION, PERCENT, PERSON, SLIP, SLIPS, Words, line_words
+from outreach_desk.reports import split
+from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, Figure
+from outreach_desk.reports.indicators import COMPLETION, PERCENT, PERSON, SLIP, SLIPS, line_words
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Note, Row, percent
-from outreach_desk.reports.tally import (
-    CANCELLED,
-    INCOMPLETE,
-    NAMES_DELETED,
-    NO_EVIDENCE,
-    TOTAL,
-    Tally,
-    blocked,
-    code_words,
-    consented,
-    in_order,
-    persons,
-    table,
-)
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.table import Note
+from outreach_desk.reports.tally import TOTAL, table
 
-_SERVICES, _KINDS = "service_type", "organisation_kind"
-_UNKNOWN = "UNKNOWN"
+_NOWHERE = (False, None, None)
 
 
-@dataclass(frozen=True)
-class _Slip:
-    """One slip. `served_on` is None unless it is completed with evidence; `out`: why it does not count."""
+class _Slip(NamedTuple):
+    """One slip. `served_on` is None unless it is completed with evidence."""
 
-    id: str
-    person: str
-    named: bool
-    issued_on: date
-    service: str
-    kind: str
+    fact: Fact
+    due_on: date
+    status: str | None
     served_on: date | None
+    outcome_on: date | None
     verified: bool
-    out: str | None
+
+    def served_by(self, day: date) -> bool:
+        """Say whether the service was given by that day."""
+        return self.served_on is not None and self.served_on <= day
 
 
-def issued(session: Session, codes: Codes, period: Period) -> tuple[list[Row], list[Note]]:
+def issued(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count the slips and persons of I-08: in total, by service and by kind of target."""
-    total, services, kinds = Tally(), dict[str, Tally](), dict[str, Tally]()
-    for slip in _issued(session, codes, period):
-        parts = (services.setdefault(slip.service, Tally()), kinds.setdefault(slip.kind, Tally()))
-        for tally in (total, *parts):
-            if slip.out:
-                tally.leave_out(slip.out)
-            else:
-                tally.add(slip.id, slip.person, named=slip.named)
-    rows: list[Row] = []
-    for name, codes_of, tallies in (("SERVICE", _SERVICES, services), ("KIND", _KINDS, kinds)):
-        for code in in_order(codes, codes_of, tallies):
-            unknown = code == _UNKNOWN
-            words = line_words("", _UNKNOWN) if unknown else code_words(codes, codes_of, code)
-            rows += _pair(tallies[code], f"{name}/{code}", line_words("", name).then(words))
-    return rows + _pair(total, TOTAL, line_words(SLIPS, TOTAL)), [Note("not_a_sum", SLIPS)]
+    facts = [slip.fact for slip in _slips(source) if period.holds(slip.fact.at.on)]
+    targets = source.organisations
+    services = split.by_code(
+        source.codes,
+        "service_type",
+        Figure(SLIPS, "SERVICE", SLIP, line_words("", "SERVICE"), facts),
+        lambda fact: [fact.at.code or split.UNKNOWN],
+    )
+    kinds = split.by_code(
+        source.codes,
+        "organisation_kind",
+        Figure(SLIPS, "KIND", SLIP, line_words("", "KIND"), facts),
+        lambda fact: [targets.get(fact.at.organisation or "", _NOWHERE)[1] or split.UNKNOWN],
+    )
+    total = Figure(SLIPS, TOTAL, SLIP, line_words(SLIPS, TOTAL), facts)
+    figures = [side for one in (*services, *kinds, total) for side in one.in_units(SLIP, PERSON)]
+    return figures, [Note("not_a_sum", SLIPS)]
 
 
-def completion(session: Session, codes: Codes, period: Period, on: date) -> list[Row]:
+def completion(source: Source, period: Period, on: date) -> list[Figure]:
     """Give the share of I-09 on the report date, the slips behind it, and completions in the period."""
-    slips = _issued(session, codes, period)
-    left_out = dict(Counter(slip.out for slip in slips if slip.out))
-    mature = [slip for slip in slips if not slip.out and referral.due_on(slip.issued_on) < on]
-    young = [slip for slip in slips if not slip.out and referral.due_on(slip.issued_on) >= on]
-    in_time = _parts([slip for slip in mature if _served_by(slip, referral.due_on(slip.issued_on))])
-    rows = [
-        _row(f"RATE{part}", PERCENT, percent(count, len(mature)) if mature else None, left_out)
-        for part, count in in_time
+    slips = [slip for slip in _slips(source) if period.holds(slip.fact.at.on)]
+    out = [slip.fact for slip in slips if slip.fact.out]
+    mature = [slip for slip in slips if not slip.fact.out and slip.due_on < on]
+    young = [slip for slip in slips if not slip.fact.out and slip.due_on >= on]
+    in_time = _parts(slip for slip in mature if slip.served_by(slip.due_on))
+    whole = [slip.fact for slip in mature]
+    closed = [
+        slip for slip in _slips(source) if slip.status == referral.COMPLETED and period.holds(slip.outcome_on)
     ]
-    rows.append(_row("MATURE", SLIP, len(mature), left_out))
-    rows += [_row(f"SERVED{part}", SLIP, count, left_out) for part, count in in_time]
-    rows.append(_row("NOT_MATURE", SLIP, len(young), left_out))
-    already = sum(_served_by(slip, on) for slip in young)
-    rows.append(_row("NOT_MATURE/completed", SLIP, already, left_out))
-    closed = _completed(session, codes, period)
-    lacking = dict(Counter(slip.out or NO_EVIDENCE for slip in closed if slip.out or not slip.served_on))
-    done = _parts([slip for slip in closed if not slip.out and slip.served_on])
-    return rows + [_row(f"COMPLETED{part}", SLIP, count, lacking) for part, count in done]
+    lacking = [
+        slip.fact._replace(out=slip.fact.out or NO_EVIDENCE)
+        for slip in closed
+        if slip.fact.out or not slip.served_on
+    ]
+    done = _parts(slip for slip in closed if not slip.fact.out and slip.served_on)
+    already = [slip.fact for slip in young if slip.served_by(on)]
+    return [
+        *(
+            Figure(COMPLETION, line, PERCENT, line_words(COMPLETION, line), facts + out, whole, "too_early")
+            for line, facts in ((f"RATE{part}", facts) for part, facts in in_time)
+        ),
+        _figure("MATURE", whole + out),
+        *(_figure(f"SERVED{part}", facts + out) for part, facts in in_time),
+        _figure("NOT_MATURE", [slip.fact for slip in young] + out),
+        _figure("NOT_MATURE/completed", already + out),
+        *(_figure(f"COMPLETED{part}", facts + lacking) for part, facts in done),
+    ]
 
 
-def _pair(tally: Tally, line: str, words: Words) -> list[Row]:
-    return tally.rows(SLIPS, line, words, events=SLIP, persons=PERSON)
+def _figure(line: str, facts: Sequence[Fact]) -> Figure:
+    return Figure(COMPLETION, line, SLIP, line_words(COMPLETION, line), facts)
 
 
-def _row(line: str, unit: str, value: float | None, reasons: dict[str, int] | None = None) -> Row:
-    note = "too_early" if value is None else None
-    return Row(COMPLETION, line, unit, value, line_words(COMPLETION, line), note, reasons or {})
+def _parts(slips: Iterable[_Slip]) -> list[tuple[str, list[Fact]]]:
+    """Give all, the verified, and the self-reported."""
+    found = list(slips)
+    verified = [slip.fact for slip in found if slip.verified]
+    told = [slip.fact for slip in found if not slip.verified]
+    return [("", [slip.fact for slip in found]), ("/verified", verified), ("/self_reported", told)]
 
 
-def _parts(slips: list[_Slip]) -> list[tuple[str, int]]:
-    """Give how many there are in all, verified, and self-reported."""
-    verified = sum(slip.verified for slip in slips)
-    return [("", len(slips)), ("/verified", verified), ("/self_reported", len(slips) - verified)]
+def _slips(source: Source) -> list[_Slip]:
+    """Give the slips issued in the period that is read, or completed in it whenever they were issued."""
+    return source.once("slips", lambda: _read(source))
 
 
-def _served_by(slip: _Slip, day: date) -> bool:
-    return slip.served_on is not None and slip.served_on <= day
-
-
-def _issued(session: Session, codes: Codes, period: Period) -> list[_Slip]:
-    """Give the slips with their day of issue in the period."""
-    return _slips(session, codes, table("referral").c.issued_on.between(period.first, period.last))
-
-
-def _completed(session: Session, codes: Codes, period: Period) -> list[_Slip]:
-    """Give the slips completed with their day of service in the period, whenever they were issued."""
+def _read(source: Source) -> list[_Slip]:
     slip = table("referral")
-    in_period = slip.c.outcome_on.between(period.first, period.last)
-    return _slips(session, codes, sa.and_(in_period, slip.c.status == referral.COMPLETED))
-
-
-def _slips(session: Session, codes: Codes, which: sa.ColumnElement[bool]) -> list[_Slip]:
-    slip, client, target = table("referral"), table("client"), table("organisation")
-    query = (
-        sa.select(
-            slip.c.id,
-            slip.c.issued_on,
-            slip.c.service,
-            slip.c.status,
-            slip.c.outcome_on,
-            slip.c.evidence,
-            client.c.id.label("person"),
-            target.c.kind,
-            consented(client.c.id, slip.c.issued_on).label("named"),
-            sa.or_(
-                sa.func.coalesce(client.c.deleted, sa.false()),
-                sa.func.coalesce(target.c.deleted, sa.false()),
-                blocked(slip, "referral"),
-            ).label("out"),
+    names = ("client_id", "organisation_id", "service", "issued_on", "status", "outcome_on", "evidence")
+    closed = sa.and_(slip.c.status == referral.COMPLETED, source.days(slip.c.outcome_on))
+    found = source.rows(
+        "referral",
+        *names,
+        where=[
+            slip.c.deleted.is_(False),
+            slip.c.issued_on.is_not(None),
+            sa.or_(source.days(slip.c.issued_on), closed),
+        ],
+    )
+    slips = []
+    for own, client, target, service, issued_on, status, outcome_on, evidence in found:
+        out = None
+        if status == referral.CANCELLED:
+            out = CANCELLED
+        elif source.gone(client) or source.place_gone(target) or source.blocked("referral", own):
+            out = NAMES_DELETED
+        elif client not in source.clients:
+            out = INCOMPLETE
+        served = status == referral.COMPLETED and evidence is not None
+        fact = Fact(
+            "referral",
+            own,
+            source.hers(client, issued_on, target, service),
+            own,
+            source.person(client) if client else None,
+            client,
+            source.agreed(client, issued_on),
+            out=out,
         )
-        .outerjoin_from(slip, client, client.c.id == slip.c.client_id)
-        .outerjoin(target, target.c.id == slip.c.organisation_id)
-        .where(slip.c.deleted.is_(False), slip.c.issued_on.is_not(None), which)
-    )
-    leader = persons(session)
-    return [_slip(row, leader, codes) for row in session.execute(query)]
-
-
-def _slip(row: sa.Row[Any], leader: dict[str, str], codes: Codes) -> _Slip:
-    out = None
-    if row.status == referral.CANCELLED:
-        out = CANCELLED
-    elif row.out:
-        out = NAMES_DELETED
-    elif row.person is None:
-        out = INCOMPLETE
-    completed = row.status == referral.COMPLETED and row.evidence is not None
-    return _Slip(
-        id=row.id,
-        person=leader.get(row.person, row.person or ""),
-        named=bool(row.named),
-        issued_on=row.issued_on,
-        service=row.service or _UNKNOWN,
-        kind=row.kind or _UNKNOWN,
-        served_on=row.outcome_on if completed else None,
-        verified=codes.verified(row.evidence or ""),
-        out=out,
-    )
+        slips.append(
+            _Slip(
+                fact,
+                referral.due_on(issued_on),
+                status,
+                outcome_on if served else None,
+                outcome_on,
+                source.codes.verified(evidence or ""),
+            )
+        )
+    return slips

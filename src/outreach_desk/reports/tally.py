@@ -4,9 +4,7 @@ A person is a canonical client (domain.md 3.1). What names something deleted cou
 answered (docs: the bundle format); what has no consent to a record counts as anonymous.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +15,6 @@ from outreach_desk.records import catalog, consent, person_link, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.records.reference import Code, Codes
 from outreach_desk.reports.indicators import Words
-from outreach_desk.reports.table import Row
-
-NO_CONSENT, NAMES_DELETED = "no_consent", "names_deleted"
-INCOMPLETE, NO_EVIDENCE, CANCELLED = "incomplete", "no_evidence", "cancelled"
 
 TOTAL = "TOTAL"
 
@@ -71,47 +65,6 @@ def persons(session: Session) -> dict[str, str]:
         links.c.other_id.is_not(None),
     )
     return person_link.canonical((one, other) for one, other in session.execute(query))
-
-
-@dataclass
-class Tally:
-    """One line being counted: keys that count once each, persons, and what was left out of which."""
-
-    keys: set[Hashable] = field(default_factory=set)
-    persons: set[str] = field(default_factory=set)
-    left_out: Counter[str] = field(default_factory=Counter)
-    not_persons: Counter[str] = field(default_factory=Counter)
-
-    def add(self, key: Hashable, person: str, *, named: bool) -> None:
-        """Count a record; unless it is named, it adds to its unit and to nobody."""
-        self.keys.add(key)
-        if named:
-            self.persons.add(person)
-        else:
-            self.not_persons[NO_CONSENT] += 1
-
-    def leave_out(self, reason: str) -> None:
-        """Count a record as left out of everything."""
-        self.left_out[reason] += 1
-
-    def rows(self, indicator: str, line: str, words: Words, *, events: str, persons: str) -> list[Row]:
-        """Give the row of events and the row of persons, in these units."""
-        left_out, nobody = dict(self.left_out), dict(self.left_out + self.not_persons)
-        return [
-            Row(indicator, line, events, len(self.keys), words, reasons=left_out),
-            Row(indicator, line, persons, len(self.persons), words, reasons=nobody),
-        ]
-
-
-def united(tallies: Iterable[Tally]) -> Tally:
-    """Count several lines as one: what counts in two of them counts once."""
-    whole = Tally()
-    for tally in tallies:
-        whole.keys |= tally.keys
-        whole.persons |= tally.persons
-        whole.left_out += tally.left_out
-        whole.not_persons += tally.not_persons
-    return whole
 
 
 def code_words(codes: Codes, name: str, code: str) -> Words:

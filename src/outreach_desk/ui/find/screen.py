@@ -13,7 +13,7 @@ from outreach_desk.desk import find
 from outreach_desk.desk.find import Found, Hit, Opened
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import N_, _
-from outreach_desk.ui import history, record_words, stays
+from outreach_desk.ui import history, record_words, stays, way_back
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.find.record_page import RecordPage
 from outreach_desk.ui.widgets import keys
@@ -127,7 +127,7 @@ class FindScreen(QWidget):
     def _on_open(self, hit: Hit) -> None:
         own = _PAGES.get(hit.table)
         if own is not None and own[0] in self._context.screens:
-            self._context.go(own[0], own[1](hit.id))
+            self._context.go(own[0], own[1](hit.id) | {way_back.KEY: NAME})
         else:
             self._read(hit.table, hit.id)
 

@@ -1,0 +1,134 @@
+"""What every figure is counted from: facts. A fact is one record that speaks for a figure.
+
+Counting and listing ask a fact the same two questions, so that a figure and the rows behind it cannot differ:
+why does it not count (if so), and what of it counts once.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from outreach_desk.reports.indicators import DONG, PERCENT, PERSON, Words
+from outreach_desk.reports.table import Row, percent, tenths
+
+NO_CONSENT, NAMES_DELETED = "no_consent", "names_deleted"
+INCOMPLETE, NO_EVIDENCE, CANCELLED = "incomplete", "no_evidence", "cancelled"
+
+
+class Occasion(NamedTuple):
+    """When, where and by whom it was, as the record says; `code` is the kind of meeting, service or role.
+
+    `commune` is the unit as it was entered ("era:code"). Many facts may share one occasion.
+    """
+
+    on: date | None
+    group: str | None = None
+    organisation: str | None = None
+    model: str | None = None
+    commune: str | None = None
+    code: str | None = None
+    audience: str | None = None
+
+
+class Fact(NamedTuple):
+    """One record of `table` that speaks for a figure.
+
+    `key` is what counts once: a turn, a meeting, a slip; None where only its `heads` without a name count.
+    `client` is the client record, `person` who she is after links; `named` says that she counts as a person.
+    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫.
+    """
+
+    table: str
+    id: str
+    at: Occasion
+    key: Hashable = None
+    person: str | None = None
+    client: str | None = None
+    named: bool = False
+    heads: int = 0
+    gender: str | None = None
+    out: str | None = None
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell of a report and all facts that may count in it. In `person` it counts persons, else keys.
+
+    With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
+    there is no share while `over` counts nothing.
+    """
+
+    indicator: str
+    line: str
+    unit: str
+    words: Words
+    facts: Sequence[Fact]
+    over: Sequence[Fact] | None = None
+    none: str | None = None
+
+    def counting(self) -> list[Fact]:
+        """Give the facts that count: of a share, those of its numerator."""
+        if self.unit == PERSON:
+            return [fact for fact in self.facts if fact.named and fact.out is None]
+        return [fact for fact in self.facts if fact.out is None]
+
+    def left_out(self) -> list[tuple[Fact, str]]:
+        """Give the facts that do not count, each with the code of its reason."""
+        if self.unit != PERSON:
+            return [(fact, fact.out) for fact in self.facts if fact.out is not None]
+        nobody = ((fact, fact.out or NO_CONSENT) for fact in self.facts if fact.out or not fact.named)
+        return [(fact, why) for fact, why in nobody if fact.out or fact.key is not None]
+
+    def row(self) -> Row:
+        """Count it."""
+        value: float | None = sum_up(self.counting(), self.unit)
+        note = None
+        if self.over is not None:
+            part, whole = int(value or 0), sum_up(self.over, self.unit)
+            value, note = (self._share(part, whole), None) if whole else (None, self.none)
+        reasons = dict(Counter(why for _fact, why in self.left_out()))
+        return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
+
+    def _share(self, part: int, whole: int) -> float:
+        return percent(part, whole) if self.unit == PERCENT else tenths(Fraction(part, whole))
+
+    def in_units(self, *units: str) -> list["Figure"]:
+        """Give the same facts counted in several units, to stand side by side."""
+        return [replace(self, unit=unit) for unit in units]
+
+    def only(self, which: Callable[[Fact], bool]) -> "Figure":
+        """Give it of some facts alone."""
+        over = None if self.over is None else [fact for fact in self.over if which(fact)]
+        return replace(self, facts=[fact for fact in self.facts if which(fact)], over=over)
+
+
+def sum_up(counting: Sequence[Fact], unit: str) -> int:
+    """Count facts that count, each person or key once, and heads without a name as many as they are.
+
+    In ₫ each key counts with its largest amount: what two laptops wrote is one sum of money.
+    """
+    if unit == PERSON:
+        return len({fact.person for fact in counting})
+    if unit == DONG:
+        most: dict[Hashable, int] = {}
+        for fact in counting:
+            most[fact.key] = max(fact.amount, most.get(fact.key, 0))
+        return sum(most.values())
+    keys = {fact.key for fact in counting}
+    keys.discard(None)
+    return len(keys) + sum(fact.heads for fact in counting if fact.heads)
+
+
+def named_keys(facts: Sequence[Fact]) -> set[Hashable]:
+    """Give what counts as somebody: the keys that at least one fact with her name stands for."""
+    return {fact.key for fact in facts if fact.named and fact.out is None}
+
+
+def nameless(facts: Sequence[Fact]) -> list[Fact]:
+    """Give the facts whose turns are nobody's: heads, and whoever has not agreed to a record."""
+    somebody = named_keys(facts)
+    return [fact for fact in facts if fact.out is None and fact.key not in somebody]

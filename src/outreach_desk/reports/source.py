@@ -1,0 +1,241 @@
+"""The records that reports read: each table once, plain columns, joined here and not in the database.
+
+A report of a province reads hundreds of thousands of rows; a question to the database for each would take
+longer than reading them all.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
+
+from outreach_desk.records import consent, identity, meeting, record, review
+from outreach_desk.records.exchange import Review
+from outreach_desk.reports import tally
+from outreach_desk.reports.fact import Occasion
+from outreach_desk.reports.period import Period
+
+T = TypeVar("T")
+
+_GENDERS = tuple(name.removeprefix("anonymous_") for name in meeting.ANONYMOUS)
+
+
+class Client(NamedTuple):
+    """What reports read of a client: `person` is the client who stands for her, the same for linked ones.
+
+    `consents` are the days from which and until which (not included) she agreed to a record.
+    """
+
+    id: str
+    person: str
+    consents: tuple[tuple[date, date], ...]
+    deleted: bool
+    group: str | None
+    gender: str | None
+    birth_year: int | None
+    birth_month: int | None
+    population: str | None
+    commune: str | None
+
+    def agreed(self, day: date | None) -> bool:
+        """Say whether she had agreed to a record on that day and not taken it back by then."""
+        for first, withdrawn in self.consents:  # noqa: SIM110 - of each record: `any` takes twice as long
+            if day is not None and first <= day < withdrawn:
+                return True
+        return False
+
+
+class Group(NamedTuple):
+    """What reports read of a group."""
+
+    deleted: bool
+    code: str | None
+    unit: str | None
+    organisation: str | None
+    established_on: date | None
+    ended_on: date | None
+
+
+class Member(NamedTuple):
+    """What reports read of a member; `client` is her record as a client, where she has one."""
+
+    deleted: bool
+    client: str | None
+
+
+class Meeting(NamedTuple):
+    """A meeting with what it says of its heads: gender → how many. `out`: it counts nowhere."""
+
+    id: str
+    at: Occasion
+    status: str | None
+    heads: tuple[tuple[str, int], ...]
+    out: bool
+    peer_led: bool = False
+
+
+class Source:
+    """The records of one desk while a report of a period is counted; what was read once is kept.
+
+    Figures of a part of the period are counted from the same reading.
+    """
+
+    def __init__(self, session: Session, period: Period, *, of_one_group: bool = False) -> None:
+        self.session = session
+        self.period = period
+        self._of_one_group = of_one_group
+        self.codes = record.local_codes(session)
+        self._kept: dict[Hashable, Any] = {}
+
+    @cached_property
+    def clients(self) -> dict[str, Client]:
+        """Give all clients by id."""
+        names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
+        leaders, consents = tally.persons(self.session), self._consents()
+        return {
+            own: Client(own, leaders.get(own, own), tuple(consents.get(own, ())), *columns)
+            for own, *columns in self.rows("client", *names)
+        }
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Give all groups by id."""
+        names = ("code", "unit", "organisation_id", "established_on", "ended_on")
+        return {row[0]: Group(*row[1:]) for row in self.rows("peer_group", "deleted", *names)}
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        """Give all members by id."""
+        return {row[0]: Member(*row[1:]) for row in self.rows("member", "deleted", "client_id")}
+
+    @cached_property
+    def organisations(self) -> dict[str, tuple[bool, str | None, str | None]]:
+        """Give of each organisation whether it is deleted, its kind and its code."""
+        return {row[0]: tuple(row[1:]) for row in self.rows("organisation", "deleted", "kind", "code")}
+
+    @cached_property
+    def points(self) -> dict[str, tuple[str | None, str | None]]:
+        """Give of each intervention point its model and its unit."""
+        return {row[0]: tuple(row[1:]) for row in self.rows("intervention_point", "model", "unit")}
+
+    @cached_property
+    def own_group(self) -> str | None:
+        """Give the group of a team desk, which holds the office's whole list; None on an office desk."""
+        return identity.get(self.session, identity.GROUP) if self._is_team else None
+
+    @cached_property
+    def alone(self) -> bool:
+        """Say whether the records are those of one group: shares of the country mean nothing then."""
+        return self._of_one_group or self._is_team
+
+    @cached_property
+    def _is_team(self) -> bool:
+        return identity.get(self.session, identity.KIND) == identity.TEAM
+
+    def _consents(self) -> dict[str, list[tuple[date, date]]]:
+        given = tally.table("consent")
+        spans = defaultdict[str, list[tuple[date, date]]](list)
+        query = sa.select(given.c.client_id, given.c.given_on, given.c.withdrawn_on).where(
+            given.c.purpose == consent.RECORD, given.c.deleted.is_(False), given.c.given_on.is_not(None)
+        )
+        for client_id, first, withdrawn in self.session.execute(query):
+            spans[client_id].append((first, withdrawn or date.max))
+        return spans
+
+    @cached_property
+    def _blocked(self) -> set[tuple[str, str]]:
+        questions = SQLModel.metadata.tables[str(Review.__tablename__)]
+        query = sa.select(questions.c.table_name, questions.c.record_id).where(
+            questions.c.kind.in_(review.BLOCKING), review.is_open()
+        )
+        return {(table, record_id) for table, record_id in self.session.execute(query)}
+
+    def person(self, client: str) -> str:
+        """Give the client who stands for the person: the same for all linked ones."""
+        her = self.clients.get(client)
+        return client if her is None else her.person
+
+    def agreed(self, client: str | None, day: date | None) -> bool:
+        """Say whether a client had agreed to a record on that day and not taken it back by then."""
+        her = self.clients.get(client or "")
+        return her is not None and her.agreed(day)
+
+    def blocked(self, table: str, record_id: str) -> bool:
+        """Say whether a question is open that keeps a record out of all figures."""
+        return (table, record_id) in self._blocked
+
+    def standing(self, client: str | None) -> str | None:
+        """Give a client that a record names if she is here and not deleted."""
+        found = self.clients.get(client or "")
+        return client if found is not None and not found.deleted else None
+
+    def gone(self, client: str | None) -> bool:
+        """Say whether a client that a record names was deleted."""
+        found = self.clients.get(client or "")
+        return found is not None and found.deleted
+
+    def place_gone(self, organisation: str | None) -> bool:
+        """Say whether an organisation that a record names was deleted."""
+        return bool(self.organisations.get(organisation or "", (False,))[0])
+
+    def group_gone(self, group: str | None) -> bool:
+        """Say whether a group that a record names was deleted."""
+        found = self.groups.get(group or "")
+        return found is not None and found.deleted
+
+    def hers(
+        self, client: str | None, on: date | None, organisation: str | None, service: str | None
+    ) -> Occasion:
+        """Give the occasion of a record of one client: her group and commune, who gives the service."""
+        her = self.clients.get(client or "")
+        group, commune = (her.group, her.commune) if her else (None, None)
+        return Occasion(on, group, organisation, None, commune, service)
+
+    def rows(self, thing: str, *columns: str, where: Iterable[Any] = ()) -> Iterable[Any]:
+        """Read the ids and some columns of a table."""
+        table = tally.table(thing)
+        query = sa.select(table.c.id, *(table.c[name] for name in columns)).where(*where)
+        return self.session.execute(query).all()
+
+    def meetings(self, *, earlier: bool = False) -> dict[str, Meeting]:
+        """Give the meetings that are not deleted, by id: those of the period, or all before it."""
+        return self.once(("meeting", earlier), lambda: {one.id: one for one in self._read_meetings(earlier)})
+
+    def _read_meetings(self, earlier: bool) -> Iterator[Meeting]:
+        table = tally.table("meeting")
+        names = ("held_on", "status", "kind", "group_id", "organiser_id", "model", "point_id", "commune")
+        further = ("audience", "peer_led")
+        where = [table.c.deleted.is_(False), self.days(table.c.held_on, earlier=earlier)]
+        found = self.rows("meeting", *names, *further, *meeting.ANONYMOUS, where=where)
+        for own, on, status, kind, group_id, organiser, model, point, commune, audience, led, *heads in found:
+            group = self.groups.get(group_id or "")
+            of_point = self.points.get(point or "", (None, None))
+            at = Occasion(
+                on,
+                group_id,
+                organiser or (group.organisation if group else None),
+                model or of_point[0],
+                commune or of_point[1],
+                kind,
+                audience,
+            )
+            genders = zip(_GENDERS, heads, strict=True)
+            unnamed = tuple((gender, count) for gender, count in genders if count)
+            out = self.blocked("meeting", own) or self.group_gone(group_id)
+            yield Meeting(own, at, status, unnamed, out, bool(led))
+
+    def days(self, column: "sa.ColumnElement[Any]", *, earlier: bool = False) -> "sa.ColumnElement[bool]":
+        """Give the condition that a day lies in the period, or before it."""
+        return column < self.period.first if earlier else column.between(self.period.first, self.period.last)
+
+    def once(self, name: Hashable, read: Callable[[], T]) -> T:
+        """Read or make something once, and give the same again."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        found: T = self._kept[name]
+        return found
