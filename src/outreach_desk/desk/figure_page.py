@@ -6,7 +6,7 @@ Also the periods that a person picks by a word: this month, last quarter, in eit
 from dataclasses import dataclass
 from datetime import date
 
-from outreach_desk.desk import figures, questions
+from outreach_desk.desk import figures, questions, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
@@ -81,7 +81,7 @@ class Part:
 class Report:
     """A whole report. `first` and `last` are its days, `made_at` the moment in words.
 
-    `of_office` says that it speaks of all teams, not of one desk alone.
+    `of_office` says that it speaks of all teams, not of one desk alone; `table` is what was written here.
     """
 
     first: date
@@ -94,6 +94,7 @@ class Report:
     unresolved: int
     of_office: bool
     parts: tuple[Part, ...]
+    table: Table
 
 
 def code(span: str, calendar: str, today: date, back: int = 0) -> str:
@@ -121,12 +122,15 @@ def look(desk: Desk, asked: Asked) -> Report:
 
 
 def count(desk: Desk, asked: Asked) -> Table:
-    """Count the figures of a period. Raises Usage: a day cannot be read, or the end is before the start."""
+    """Count the figures of a period; those of a sealed one are as they were sealed.
+
+    Raises Usage: a day cannot be read, or the end is before the start.
+    """
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
-    return figures.report(desk, period, on, missing=missing(desk))
+    return sealing.sealed(desk, period) or figures.report(desk, period, on, missing=missing(desk))
 
 
 def missing(desk: Desk) -> int:
@@ -148,6 +152,7 @@ def written(table: Table, *, of_office: bool) -> Report:
         unresolved=table.standing.unresolved,
         of_office=of_office,
         parts=tuple(_part(table, indicator) for indicator in table.chosen),
+        table=table,
     )
 
 
