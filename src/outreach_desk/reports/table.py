@@ -91,9 +91,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a period as known at this desk, on the report date `on`; `by` is what splits them.
+    """The figures of a period as known at this desk, on the report date `on`.
 
-    `shared` says that small figures are hidden in it (`reports.shared`).
+    `shared` says that small figures are hidden in it (`reports.shared`); `by` is what splits them.
     """
 
     period: Period
