@@ -39,6 +39,16 @@ def test_capital_in_cases_persons_and_money(made: World) -> None:
     assert values(made, "I-14", "person") == {"CAPITAL": 1, "CAPITAL/loan": 1}
 
 
+def test_nothing_lent_is_an_amount_and_no_amount_stands_apart(made: World) -> None:
+    """Three cases: of a million, of 0 ₫, and of an amount that nobody wrote; the last alone stands apart."""
+    client = made.client()
+    for number, amount in enumerate((1_000_000, 0, None), start=1):
+        made.service(client, "loan", day(8, number), amount=amount)
+    figures = [made.figure("I-14", "CAPITAL", unit) for unit in ("case", "person", "dong")]
+    assert figures == [3, 1, 1_000_000]
+    assert made.figure("I-14", "NO_AMOUNT", "case") == 1
+
+
 def test_a_loan_that_came_of_a_slip_is_one_case(made: World) -> None:
     """A completed slip without a service is a case of which no amount is known."""
     giver, client = made.organisation("X", "vbsp"), made.client()

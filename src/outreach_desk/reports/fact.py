@@ -38,7 +38,8 @@ class Fact(NamedTuple):
 
     `key` is what counts once: a turn, a meeting, a slip; None where only its `heads` without a name count.
     `client` is the client record, `person` who she is after links; `named` says that she counts as a person.
-    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫.
+    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫, None
+    where none was written.
     """
 
     table: str
@@ -51,7 +52,7 @@ class Fact(NamedTuple):
     heads: int = 0
     gender: str | None = None
     out: str | None = None
-    amount: int = 0
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def sum_up(counting: Sequence[Fact], unit: str) -> int:
     if unit == DONG:
         most: dict[Hashable, int] = {}
         for fact in counting:
-            most[fact.key] = max(fact.amount, most.get(fact.key, 0))
+            most[fact.key] = max(fact.amount or 0, most.get(fact.key, 0))
         return sum(most.values())
     keys = {fact.key for fact in counting}
     keys.discard(None)
