@@ -40,7 +40,7 @@ def plain(facts: Iterable[Fact], unit: str) -> int:
     once: set[object] = set()
     heads = 0
     if unit == DONG:
-        largest = {one.key: one.amount for one in sorted(facts, key=lambda one: one.amount)}
+        largest = {one.key: one.amount or 0 for one in sorted(facts, key=lambda one: one.amount or 0)}
         return sum(largest.values())
     for fact in facts:
         if unit == PERSON:

@@ -362,7 +362,7 @@ def led(case: Case) -> dict[tuple[str, str], float | None]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases)
 def test_people_equal_a_plain_count(report_database: Database, case: Case) -> None:
     """Links, consents, deletions, two roles, a group that closed, both eras of communes."""
