@@ -61,10 +61,10 @@ def test_summary_and_detail_agree(made: World, number: int) -> None:
     for row in of_records:
         figure = report.figures[row.indicator, row.line, row.unit]
         counting, left_out = figure.counting(), figure.left_out()
-        if figure.over is None:
+        if figure.over is None and figure.of is None:
             assert row.value == plain(counting, row.unit)
         else:
-            whole = plain(figure.over, row.unit)
+            whole = plain(figure.over or (), row.unit) if figure.of is None else figure.of
             scale = 100 if row.unit == PERCENT else 1
             shares = None if not whole else int(plain(counting, row.unit) * scale * 10 / whole + 0.5) / 10
             assert row.value == shares

@@ -60,7 +60,7 @@ class Figure:
     """One cell of a report and all facts that may count in it. In `person` it counts persons, else keys.
 
     With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
-    there is no share while `over` counts nothing.
+    there is no share while `over` counts nothing. With `of` it is a share of so many that are no records.
     """
 
     indicator: str
@@ -70,6 +70,7 @@ class Figure:
     facts: Sequence[Fact]
     over: Sequence[Fact] | None = None
     none: str | None = None
+    of: int | None = None
 
     def counting(self) -> list[Fact]:
         """Give the facts that count: of a share, those of its numerator."""
@@ -88,8 +89,9 @@ class Figure:
         """Count it."""
         value: float | None = sum_up(self.counting(), self.unit)
         note = None
-        if self.over is not None:
-            part, whole = int(value or 0), sum_up(self.over, self.unit)
+        if self.over is not None or self.of is not None:
+            part = int(value or 0)
+            whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
             value, note = (self._share(part, whole), None) if whole else (None, self.none)
         reasons = dict(Counter(why for _fact, why in self.left_out()))
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
