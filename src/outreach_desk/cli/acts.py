@@ -199,7 +199,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
     on = figures.parse_on(given.on)
     if given.official:
         return official_acts.report(desk, asked, on, given)
-    return report_acts.given_out(desk, figures.report(desk, asked, on), given)
+    return report_acts.report(desk, figures.report(desk, asked, on), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:
