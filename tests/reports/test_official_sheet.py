@@ -94,6 +94,7 @@ def test_every_figure_of_the_spreadsheet_is_that_of_the_table(busy: World, form:
     """Numbers are numbers, and the unit stands above the column or in the line."""
     made, _reports = table(busy, form)
     lines = official_sheet.of(made)
+    assert lines.standing[-1].startswith("Rules and their versions: I-0")
     page = openpyxl.load_workbook(io.BytesIO(to_xlsx.write(lines))).worksheets[0]
     rows = {row[0].value: [cell.value for cell in row[1:]] for row in page.iter_rows()}
     for line, drawn in zip(made.lines, lines.parts[0].lines, strict=True):

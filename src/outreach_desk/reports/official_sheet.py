@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from outreach_desk.ground.language import _
 from outreach_desk.reports import forms, indicators, shared, sheet
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.letterhead import Letterhead
@@ -22,7 +23,7 @@ def of(official: Official, letterhead: Letterhead | None = None) -> Sheet:
     return Sheet(
         title=official.title.said(),
         period=sheet.period(latest),
-        standing=tuple(sheet.standing(latest)),
+        standing=(*sheet.standing(latest), _rules(latest)),
         parts=(Part("", tuple(heads), lines, tuple(words.said() for words in official.footnotes)),),
         letterhead=letterhead,
     )
@@ -46,6 +47,11 @@ def for_sharing(official: Official, reports: Sequence[Table]) -> Official:
         footnotes=tuple(forms.footnotes(official.form, official.tables[0].period.last)),
         tables=tuple(replace(one, shared=True) for one in official.tables),
     )
+
+
+def _rules(table: Table) -> str:
+    versions = [f"{one} ({indicators.indicators()[one].version})" for one in table.chosen]
+    return _("Rules and their versions: {rules}").format(rules=", ".join(versions))
 
 
 def _hidden(
