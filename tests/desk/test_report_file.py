@@ -82,7 +82,7 @@ def test_an_office_writes_its_own_head(office: Desk, table: Table) -> None:
     """For the reports of its time alone; the shipped lines come back when it wants them."""
     shipped = letterheads.find(office, ON)
     assert (shipped.letterhead.proposed, shipped.org_unit) == (True, "")
-    kept = letterheads.keep(
+    before = letterheads.keep(
         office,
         ON,
         left="UBND TỈNH LÁ XANH\n\n  SỞ Y TẾ ",
@@ -90,6 +90,8 @@ def test_an_office_writes_its_own_head(office: Desk, table: Table) -> None:
         signatories="Người lập | (ký)\nGiám đốc",
         org_unit=" VN_01 ",
     )
+    kept = letterheads.find(office, ON)
+    assert before == shipped
     assert kept.letterhead.left == ("UBND TỈNH LÁ XANH", "SỞ Y TẾ")
     assert kept.letterhead.right == ()
     assert kept.letterhead.signatories == (Signatory("Người lập", "(ký)"), Signatory("Giám đốc"))
@@ -101,6 +103,10 @@ def test_an_office_writes_its_own_head(office: Desk, table: Table) -> None:
     assert json.loads(report_file.content(office, table, Wanted("dhis2"), draw).data)["orgUnit"] == "VN_01"
     assert letterheads.find(office, date(2025, 2, 28)).letterhead.proposed is True
 
-    assert letterheads.forget(office, ON).letterhead == shipped.letterhead
-    again = letterheads.typed(shipped.letterhead)
-    assert letterheads.keep(office, ON, **again, org_unit="") == shipped
+    assert letterheads.forget(office, ON) == kept
+    assert letterheads.find(office, ON).letterhead == shipped.letterhead
+    letterheads.keep(office, ON, **letterheads.typed(shipped.letterhead), org_unit="")
+    assert letterheads.find(office, ON) == shipped
+    letterheads.restore(office, kept)
+    assert letterheads.find(office, ON) == kept
+    letterheads.restore(office, shipped)

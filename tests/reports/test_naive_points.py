@@ -3,7 +3,6 @@
 The plain count is written from domain.md 2.11 and 3.3; it reads the list of units from its file by itself.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,9 +10,9 @@ from functools import cache
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from naive_units import levels, lies_in, parents, place, read
 from report_world import World, world
 
-from outreach_desk.ground import paths
 from outreach_desk.reports import period
 from outreach_desk.reports.table import Table
 from outreach_desk.store.database import Database
@@ -50,45 +49,6 @@ class Point:
 
     def works(self, first: date, last: date) -> bool:
         return self.first <= last and (self.last is None or self.last >= first)
-
-
-def read(name: str) -> list[dict[str, str]]:
-    with paths.resource(f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def parents() -> dict[str, str]:
-    """Give what each unit lies in; a province in nothing."""
-    return {
-        f"{row['era']}:{row['code']}": f"{row['era']}:{row['parent']}" if row["parent"] else ""
-        for row in read("admin_unit")
-    }
-
-
-@cache
-def levels() -> dict[str, int]:
-    return {f"{row['era']}:{row['code']}": int(row["level"]) for row in read("admin_unit")}
-
-
-def lies_in(unit: str, level: int) -> str | None:
-    while unit and levels()[unit] > level:
-        unit = parents()[unit]
-    return unit if unit and levels()[unit] == level else None
-
-
-@cache
-def place(unit: str | None, era: str, level: int) -> str | None:
-    """Give where a unit lies at a level of an era, if all that became of it (or what it was) agree."""
-    if unit is None:
-        return None
-    if unit.startswith(era):
-        return lies_in(unit, level)
-    here = lies_in(unit, 1) if level == 1 else unit
-    pairs = [(row["old"], row["new"]) for row in read("admin_unit_successor")]
-    others = [new for old, new in pairs if old == here] + [old for old, new in pairs if new == here]
-    found = {lies_in(other, level) for other in others}
-    return next(iter(found)) if len(found) == 1 else None
 
 
 @cache

@@ -1,8 +1,11 @@
 """I-07: what counts as a turn and as a person, what counts nowhere, and what a slip adds."""
 
 import pytest
+import sqlalchemy as sa
 from report_world import Q3, World, day, golden
+from sqlmodel import col
 
+from outreach_desk.records.service import Service
 from outreach_desk.reports import period
 
 
@@ -147,6 +150,16 @@ def test_a_linked_service_counts_in_one_period_only(made: World) -> None:
     fourth = period.free(day(10, 1), day(10, 31))
     assert made.pair("HIV") == made.pair("HIV/referral") == (1, 1)
     assert made.pair("HIV", fourth) == (0, 0)
+
+
+def test_a_linked_service_without_its_day_takes_nothing_from_the_slip(made: World) -> None:
+    """As two laptops may bring it about: nobody set the day of the service; the slip has one, and counts."""
+    client, target = made.client(), made.organisation("X")
+    done = {"status": "completed", "outcome_on": day(7, 9), "evidence": "stub"}
+    slip = made.slip(client, "hiv_test", day(7, 2), target, **done)
+    service = made.service(client, "hiv_test", day(7, 9), target, referral_id=slip)
+    made.session.execute(sa.update(Service).where(col(Service.id) == service).values(served_on=None))
+    assert made.pair("HIV") == made.pair("HIV/referral") == (1, 1)
 
 
 def test_a_link_to_a_slip_of_somebody_else_is_no_link(made: World) -> None:

@@ -15,7 +15,18 @@ from outreach_desk.reports.table import Row, Table
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
 SPANS = (MONTH, QUARTER, HALF, YEAR)
-__all__ = ["ADMINISTRATIVE", "CALENDAR", "CALENDARS", "SPANS", "Asked", "Part", "Report", "code", "look"]
+__all__ = [
+    "ADMINISTRATIVE",
+    "CALENDAR",
+    "CALENDARS",
+    "SPANS",
+    "Asked",
+    "Part",
+    "Report",
+    "code",
+    "count",
+    "look",
+]
 
 _MONTHS = 12
 _IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
@@ -106,6 +117,11 @@ def code(span: str, calendar: str, today: date, back: int = 0) -> str:
 
 
 def look(desk: Desk, asked: Asked) -> Report:
+    """Count the figures of a period, in words. Raises Usage as `count`."""
+    return written(count(desk, asked), of_office=desk.is_office)
+
+
+def count(desk: Desk, asked: Asked) -> Table:
     """Count the figures of a period; those of a sealed one are as they were sealed.
 
     Raises Usage: a day cannot be read, or the end is before the start.
@@ -114,8 +130,7 @@ def look(desk: Desk, asked: Asked) -> Report:
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
-    table = sealing.sealed(desk, period) or figures.report(desk, period, on, missing=missing(desk))
-    return written(table, of_office=desk.is_office)
+    return sealing.sealed(desk, period) or figures.report(desk, period, on, missing=missing(desk))
 
 
 def missing(desk: Desk) -> int:

@@ -40,29 +40,33 @@ def find(desk: Desk, on: date) -> Kept:
 def keep(desk: Desk, on: date, left: str, right: str, signatories: str, org_unit: str) -> Kept:
     """Keep lines as they were typed, one to a line; a signatory's small words stand behind a `|`.
 
-    Lines that are all the shipped ones stay the shipped ones.
+    Lines that are all the shipped ones stay the shipped ones. Gives what held before.
     """
-    now = find(desk, on).letterhead
+    before = find(desk, on)
     typed = replace(
-        now,
+        before.letterhead,
         left=_lines(left),
         right=_lines(right),
         signatories=tuple(_signatory(line) for line in _lines(signatories)),
-        proposed=False,
     )
-    with desk.write() as (session, _author):
-        if replace(typed, proposed=now.proposed) != now:
-            identity.put(session, _name(now.era), json.dumps(_shape(typed), ensure_ascii=False))
-        _put_or_drop(session, _ORG_UNIT, text.clean(org_unit))
-    return find(desk, on)
+    written = typed if typed == before.letterhead else replace(typed, proposed=False)
+    restore(desk, Kept(written, text.clean(org_unit)))
+    return before
 
 
 def forget(desk: Desk, on: date) -> Kept:
-    """Take the shipped lines again."""
-    era = find(desk, on).letterhead.era
+    """Take the shipped lines again. Gives what held before."""
+    before = find(desk, on)
+    restore(desk, replace(before, letterhead=replace(before.letterhead, proposed=True)))
+    return before
+
+
+def restore(desk: Desk, kept: Kept) -> None:
+    """Let this hold for the reports of its era."""
+    era, shape = _name(kept.letterhead.era), _shape(kept.letterhead)
     with desk.write() as (session, _author):
-        identity.drop(session, _name(era))
-    return find(desk, on)
+        _put_or_drop(session, era, "" if kept.letterhead.proposed else json.dumps(shape, ensure_ascii=False))
+        _put_or_drop(session, _ORG_UNIT, kept.org_unit)
 
 
 def typed(found: Letterhead) -> dict[str, str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from outreach_desk.bundle import own_keys
-from outreach_desk.desk import figures, letterheads
+from outreach_desk.desk import figure_page, figures, letterheads
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
@@ -30,6 +31,7 @@ __all__ = [
     "Table",
     "Wanted",
     "content",
+    "prepare",
     "save",
 ]
 
@@ -110,21 +112,24 @@ class Saved:
         return _("It shows figures below 5 and is not sealed: keep it inside the programme.")
 
 
+def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table, Sheet]:
+    """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage."""
+    table = figure_page.count(desk, asked)
+    return table, _sheet(desk, _for(table, wanted))
+
+
 def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw) -> Content:
     """Give a report in a form. Raises Usage: an unknown form, or one that this period cannot have."""
-    found = shared.of(table) if wanted.shared else table
-    kept = letterheads.find(desk, table.on)
+    found = _for(table, wanted)
     if wanted.form == DHIS2:
-        org_unit = kept.org_unit if wanted.org_unit is None else wanted.org_unit
+        kept = letterheads.find(desk, table.on).org_unit
+        org_unit = kept if wanted.org_unit is None else wanted.org_unit
         written = to_dhis2.write(found, org_unit)
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
         return Content(found, written.text.encode("utf-8"), written.empty, unmapped)
     if wanted.form not in BINARY:
         return Content(found, figures.written(found, wanted.form).encode("utf-8"))
-    lines = sheet.of_table(found, kept.letterhead)
-    if desk.practice:
-        words = _("For practice, with made-up people: {title}")
-        lines = replace(lines, title=words.format(title=lines.title))
+    lines = _sheet(desk, found)
     if wanted.form == XLSX:
         return Content(found, to_xlsx.write(lines, landscape=wanted.landscape))
     return Content(found, draw(lines, wanted.landscape))
@@ -138,3 +143,15 @@ def save(desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw) -> 
     path = safewrite.write(folder, name, made.data)
     logs.event(desk.home.log, "report_written", bytes=len(made.data), shared=int(wanted.shared))
     return Saved(path, wanted.form, made)
+
+
+def _for(table: Table, wanted: Wanted) -> Table:
+    return shared.of(table) if wanted.shared else table
+
+
+def _sheet(desk: Desk, table: Table) -> Sheet:
+    lines = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
+    if not desk.practice:
+        return lines
+    words = _("For practice, with made-up people: {title}")
+    return replace(lines, title=words.format(title=lines.title))

@@ -13,6 +13,7 @@ from outreach_desk.records import review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
 from outreach_desk.reports import (
     communication,
+    dimension,
     educators,
     groups,
     indicators,
@@ -70,15 +71,16 @@ def count(
     *,
     missing: int = 0,
     of_one_group: bool = False,
+    by: str | None = None,
 ) -> Counted:
-    """As `gather`, and keep what every figure was counted from."""
+    """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by."""
     source = Source(session, period, of_one_group=of_one_group)
     every = indicators.of_one_group() if of_one_group else indicators.indicators()
     wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
     shown = tuple(one for one in indicators.indicators() if one in wanted)
-    parts = [_part(source, one, period, on) for one in shown]
+    parts = [_split(source, one, by, on) if by else _part(source, one, period, on) for one in shown]
     found = [one for cells, _notes in parts for one in cells]
     table = Table(
         period=period,
@@ -88,6 +90,7 @@ def count(
         rows=tuple(one.row() if isinstance(one, Figure) else one for one in found),
         notes=tuple(note for _cells, notes in parts for note in notes),
         standing=_standing(session, missing),
+        by=by,
     )
     figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
     return Counted(table, figures)
@@ -114,6 +117,23 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
         indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
     }
     return parts[indicator]()
+
+
+def _split(source: Source, indicator: str, by: str, on: date) -> Part:
+    """Give an indicator with each line that can be split by something; that it cannot be is said."""
+    cells, notes = _part(source, indicator, source.period, on)
+    figures = [one for one in cells if isinstance(one, Figure)]
+
+    def recount(month: Period) -> list[Figure]:
+        return [one for one in _part(source, indicator, month, on)[0] if isinstance(one, Figure)]
+
+    parts = list(dimension.lines(source, by, figures, recount))
+    if len(parts) == len(figures):
+        return cells, [*notes, Note(f"{indicators.NOT_BY}{by}", indicator)]
+    known = {note.code for note in notes}
+    counts_persons = any(one.unit == indicators.PERSON for one in parts)
+    not_a_sum = [Note("not_a_sum", indicator)] if counts_persons and "not_a_sum" not in known else []
+    return [*parts, *(one for one in cells if isinstance(one, Row))], [*notes, *not_a_sum]
 
 
 def _standing(session: Session, missing: int) -> Standing:

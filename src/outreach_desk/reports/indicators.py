@@ -25,6 +25,9 @@ SUPPORT, SLIPS, COMPLETION = "I-07", "I-08", "I-09"
 COMMUNICATION, LIVELIHOOD, EDUCATORS = "I-13", "I-14", "I-16"
 _OFFICE = "office"
 
+NOT_BY = "not_by_"
+"""How the code of a note begins that says what an indicator cannot be split by."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -85,12 +88,45 @@ def unit_words(unit: str) -> Words:
 
 def note_words(code: str) -> Words:
     """Give the words of a note, of a footnote, or of a reason for leaving something out."""
+    if code.startswith(NOT_BY):
+        return _dimensions()[code.removeprefix(NOT_BY)][1]
     return _notes()[code]
 
 
 def line_words(indicator: str, line: str) -> Words:
     """Give the words of a fixed line of an indicator; those of a part of any line have no indicator."""
     return _lines()[indicator, line]
+
+
+def dimensions() -> tuple[str, ...]:
+    """Give all that a report can be split by, in order."""
+    return tuple(_dimensions())
+
+
+def dimension_words(name: str) -> Words:
+    """Give the words of what a report is split by. An unknown one is a mistake of ours."""
+    return _dimensions()[name][0]
+
+
+def splits(indicator: str, line: str, by: str) -> bool:
+    """Say whether a line can be split by something; `*` speaks for all lines that are no part of another."""
+    found = _splits().get((indicator, line))
+    if found is None and "/" not in line:
+        found = _splits().get((indicator, "*"))
+    return found is not None and by in found
+
+
+@cache
+def _dimensions() -> dict[str, tuple[Words, Words]]:
+    return {
+        row["dimension"]: (Words(row["vi"], row["en"]), Words(row["not_vi"], row["not_en"]))
+        for row in _rows("dimensions")
+    }
+
+
+@cache
+def _splits() -> dict[tuple[str, str], frozenset[str]]:
+    return {(row["indicator"], row["line"]): frozenset(row["by"].split(" ")) for row in _rows("splits")}
 
 
 @cache

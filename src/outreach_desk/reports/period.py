@@ -5,7 +5,7 @@ Both ends of a period belong to it; all days are local days (UTC+7).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -57,6 +57,16 @@ class Period:
             min(self.last, _next_month(starts[-1], self.calendar) - timedelta(days=1))
         ]
         return list(zip(starts, ends, strict=True))
+
+    def named_months(self) -> "list[tuple[str, Period]]":
+        """Give the months of its own calendar that it touches, by their codes, each cut to its days."""
+        return [
+            (
+                f"{_next_month(first, self.calendar) - timedelta(days=1):%Y-%m}",
+                replace(self, first=first, last=last, name=""),
+            )
+            for first, last in self.months(self.last)
+        ]
 
 
 def free(first: date, last: date, calendar: str = CALENDAR) -> Period:

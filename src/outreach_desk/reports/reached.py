@@ -90,10 +90,10 @@ def _all(source: Source, *, earlier: bool = False) -> list[Fact]:
 def _contacts(source: Source, *, earlier: bool) -> Iterator[Fact]:
     met = table("contact")
     where = [met.c.deleted.is_(False), source.days(met.c.contact_on, earlier=earlier)]
-    names = ("contact_on", "group_id", "client_id", "gender", "commune")
-    for own, on, group_id, client, gender, commune in source.rows("contact", *names, where=where):
+    names = ("contact_on", "group_id", "client_id", "gender", "commune", "mode")
+    for own, on, group_id, client, gender, commune, mode in source.rows("contact", *names, where=where):
         group = source.groups.get(group_id or "")
-        at = Occasion(on, group_id, group.organisation if group else None, commune=commune)
+        at = Occasion(on, group_id, group.organisation if group else None, None, commune, mode)
         out = source.gone(client) or source.group_gone(group_id) or source.blocked("contact", own)
         why = NAMES_DELETED if out else None
         if client is None:

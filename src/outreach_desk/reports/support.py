@@ -138,6 +138,7 @@ def _linked(source: Source) -> tuple[dict[str, str], set[str]]:
         .where(
             given.c.deleted.is_(False),
             given.c.service.is_not(None),
+            given.c.served_on.is_not(None),  # without its day it counts nowhere, and stands for nothing
             slip.c.deleted.is_(False),
             slip.c.status == referral.COMPLETED,
             slip.c.evidence.is_not(None),

@@ -93,7 +93,7 @@ class Grid:
 class Table:
     """The figures of a period as known at this desk, on the report date `on`.
 
-    `shared` says that small figures are hidden in it (`reports.shared`).
+    `shared` says that small figures are hidden in it (`reports.shared`); `by` is what splits them.
     """
 
     period: Period
@@ -104,6 +104,7 @@ class Table:
     notes: tuple[Note, ...]
     standing: Standing
     shared: bool = False
+    by: str | None = None
 
     def calendar_words(self) -> str:
         """Give the words of the calendar in the shown language."""

@@ -12,6 +12,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import report as reports
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
+from outreach_desk.ui.figures.saving import Saving
 from outreach_desk.ui.figures.seal import SealPart
 from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
@@ -31,11 +32,16 @@ class FiguresScreen(QWidget):
             self.page.content.addWidget(part)
         self.to_sheets = self.page.add_action(_("Sheets for Excel"))
         self.to_sheets.clicked.connect(self._on_sheets)
+        self.to_save = self.page.add_action(_("Save as a file"))
+        self.to_save.clicked.connect(self._on_save)
         self.sheets = Sheets(context)
         self.sheets.left.connect(self._on_left)
+        self.saving = Saving(context)
+        self.saving.left.connect(self._on_saved)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.sheets)
+        self._stack.addWidget(self.saving)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -48,9 +54,13 @@ class FiguresScreen(QWidget):
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
-        """Give the period as it is chosen and typed, and the sheets if they are shown."""
-        shown = self._stack.currentWidget() is self.sheets
-        return {"period": self.picker.typed(), "sheets": self.sheets.typed() if shown else None}
+        """Give the period as it is chosen and typed, and the sheets or the saving if they are shown."""
+        shown = self._stack.currentWidget()
+        return {
+            "period": self.picker.typed(),
+            "sheets": self.sheets.typed() if shown is self.sheets else None,
+            "saving": self.saving.typed() if shown is self.saving else None,
+        }
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
@@ -58,15 +68,32 @@ class FiguresScreen(QWidget):
         if state["sheets"] is not None:
             self._stack.setCurrentWidget(self.sheets)
             self.sheets.set_typed(state["sheets"])
+        if state["saving"] is not None:
+            self._stack.setCurrentWidget(self.saving)
+            self.saving.set_typed(state["saving"])
 
     def leave(self) -> None:
-        """Show the figures, not the sheets."""
+        """Show the figures, not the sheets and not how they are saved."""
         if self._stack.currentWidget() is self.sheets:
             self._on_left()
+        elif self._stack.currentWidget() is self.saving:
+            self._on_saved()
 
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
         self.sheets.begin()
+
+    def _on_save(self) -> None:
+        asked = self.picker.asked()
+        if asked is None:
+            self.picker.check()
+            return
+        self._stack.setCurrentWidget(self.saving)
+        self.saving.begin(asked, self.page.sentence.text())
+
+    def _on_saved(self) -> None:
+        self._stack.setCurrentWidget(self.page)
+        self.to_save.setFocus()
 
     def _on_left(self) -> None:
         self._stack.setCurrentWidget(self.page)

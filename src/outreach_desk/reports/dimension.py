@@ -1,0 +1,168 @@
+"""What a report can be split by: each figure is counted anew for each value, beside the whole.
+
+Persons are never summed: who counts in two groups counts in both, and once in the whole. What says nothing
+of it stands in a line of its own. A month is a period of its own, counted as that month's report counts it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from outreach_desk.ground.sorting import sort_key
+from outreach_desk.records import units
+from outreach_desk.reports import indicators, person, reached, split
+from outreach_desk.reports.fact import Fact, Figure, named_keys
+from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.tally import code_words
+
+MODEL, PROVINCE, COMMUNE, GROUP, ORGANISATION = "model", "province", "commune", "group", "organisation"
+GENDER, AGE, NEWNESS, MONTH = "gender", "age", "new", "month"
+
+AT = "@"
+"""Stands in a line's code between the line and the value."""
+NOT_STATED = "NOT_STATED"
+_SHOWN_ID = 8
+
+Recount = Callable[[Period], list[Figure]]
+
+
+class _Values(NamedTuple):
+    """What a fact says (None: nothing), and the code, words and place in order of what it says."""
+
+    of: Callable[[Fact], str | None]
+    code: Callable[[str], str]
+    words: Callable[[str], Words]
+    order: Callable[[str], object]
+
+
+def lines(source: Source, by: str, figures: Sequence[Figure], recount: Recount) -> Iterator[Figure]:
+    """Give all figures of an indicator, and after each line those of its values, in all of its units.
+
+    `recount` counts the indicator of a part of the period.
+    """
+    months = [(code, recount(part)) for code, part in source.period.named_months()] if by == MONTH else []
+    for line, units_of in _by_line(figures).items():
+        yield from units_of
+        if not indicators.splits(units_of[0].indicator, line, by):
+            continue
+        if by == MONTH:
+            yield from _of_months(units_of, months)
+        else:
+            yield from _of_values(source, by, units_of)
+
+
+def _by_line(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for one in figures:
+        found.setdefault(one.line, []).append(one)
+    return found
+
+
+def _of_months(units_of: Sequence[Figure], months: Iterable[tuple[str, list[Figure]]]) -> Iterator[Figure]:
+    for code, figures in months:
+        found = {(one.line, one.unit): one for one in figures}
+        year, month = code.split("-")
+        words = Words(f"{month}/{year}", f"{month}/{year}")
+        for whole in units_of:
+            nothing = replace(whole, facts=[], over=None if whole.over is None else [])
+            yield _named(found.get((whole.line, whole.unit), nothing), whole, code, words)
+
+
+def _of_values(source: Source, by: str, units_of: Sequence[Figure]) -> Iterator[Figure]:
+    values = _values(source, by, units_of)
+    parts = [split.by(whole, lambda fact: [values.of(fact) or NOT_STATED]) for whole in units_of]
+    found = {value for of in parts for value in of}
+    for value in sorted(found - {NOT_STATED}, key=lambda one: (values.order(one), one)):
+        for whole, of in zip(units_of, parts, strict=True):
+            if value in of:
+                yield _named(of[value], whole, values.code(value), values.words(value))
+    for whole, of in zip(units_of, parts, strict=True):
+        if NOT_STATED in of:
+            yield _named(of[NOT_STATED], whole, NOT_STATED, line_words("", NOT_STATED))
+
+
+def _named(part: Figure, whole: Figure, code: str, words: Words) -> Figure:
+    return replace(part, line=f"{whole.line}{AT}{code}", words=whole.words.then(words))
+
+
+def _values(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
+    if by in {GENDER, AGE, NEWNESS}:
+        return _of_person(source, by, units_of)
+    if by == MODEL:
+        return _of_list(source, "support_model", lambda fact: fact.at.model)
+    if by == GROUP:
+        return _of_codes({own: one.code for own, one in source.groups.items()}, lambda fact: fact.at.group)
+    if by == ORGANISATION:
+        codes = {own: one[2] for own, one in source.organisations.items()}
+        return _of_codes(codes, lambda fact: fact.at.organisation)
+    unit = _province(source) if by == PROVINCE else lambda fact: fact.at.commune
+    return _Values(unit, lambda key: key, _unit_words, lambda key: sort_key(_unit_words(key).vi))
+
+
+def _of_list(source: Source, name: str, of: Callable[[Fact], str | None]) -> _Values:
+    place = {code: number for number, code in enumerate(one.code for one in source.codes.codes(name))}
+    return _Values(
+        of,
+        lambda code: code,
+        lambda code: code_words(source.codes, name, code),
+        lambda code: place.get(code, len(place)),
+    )
+
+
+def _of_codes(codes: Mapping[str, str | None], of: Callable[[Fact], str | None]) -> _Values:
+    """Call records by their codes; where two bear the same, a part of the id tells them apart."""
+    borne = list(codes.values())
+    twice = {code for code in set(borne) if borne.count(code) > 1}
+
+    def called(own: str) -> str:
+        code = codes.get(own) or own[:_SHOWN_ID]
+        return f"{code} ({own[:_SHOWN_ID]})" if code in twice else code
+
+    return _Values(of, called, lambda own: Words(called(own), called(own)), lambda own: sort_key(called(own)))
+
+
+def _province(source: Source) -> Callable[[Fact], str | None]:
+    def of(fact: Fact) -> str | None:
+        group = source.groups.get(fact.at.group or "")
+        unit = fact.at.commune or (group.unit if group else None)
+        found = units.province_of(unit) if unit else None
+        return found.key if found else None
+
+    return of
+
+
+def _unit_words(key: str) -> Words:
+    found = units.find(key)
+    return Words(found.vi, found.vi) if found else Words(key, key)
+
+
+def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
+    """Ask what the records say of the person; heads without a name may have a gender of their own.
+
+    What is nobody's says nothing, so that a turn stands in one line only.
+    """
+    facts = [*units_of[0].facts, *(units_of[0].over or ())]
+    somebody = named_keys(facts)
+    people = person.known(source, (fact for fact in facts if fact.named and fact.out is None))
+    again = reached.again_and_known(source, source.period)[0] if by == NEWNESS else set()
+    says: dict[str, Callable[[str, person.Person], str | None]] = {
+        GENDER: lambda _one, her: her.gender,
+        AGE: lambda _one, her: None if her.birth is None else her.age_band(),
+        NEWNESS: lambda one, _her: "REPEAT" if one in again else "NEW_YEAR",
+    }
+    of_person = {one: says[by](one, her) for one, her in people.items()}
+
+    def of(fact: Fact) -> str | None:
+        if fact.key in somebody and fact.person in of_person:
+            return of_person[fact.person]
+        return fact.gender if by == GENDER else None
+
+    if by == GENDER:
+        return _of_list(source, GENDER, of)
+    order = person.AGES if by == AGE else ("NEW_YEAR", "REPEAT")
+    indicator = REACHED if by == AGE else NEW
+    return _Values(
+        of, lambda code: code.removeprefix("AGE/"), lambda code: line_words(indicator, code), order.index
+    )
