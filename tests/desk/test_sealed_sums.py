@@ -114,7 +114,7 @@ class Year:
                 sealing.unseal(self.office, self.month(number))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(acts, min_size=6, max_size=12))
 def test_sealed_and_additions_are_what_a_count_gives(office: Desk, done: list[Act]) -> None:
     """For every figure of every sealed month; and of sessions, what a plain list of them says."""

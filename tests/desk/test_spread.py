@@ -231,7 +231,7 @@ def answered(made: World, case: Case, clients: list[str], events: list[tuple[str
             made.delete(thing, own)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases)
 def test_every_answer_stays_within_the_range(office: Desk, case: Case) -> None:
     """Pairs linked or not, days of either side, a deleted client restored or her events deleted too."""
