@@ -17,7 +17,7 @@ from outreach_desk.reports import gather, period
 from outreach_desk.reports.period import Period
 from outreach_desk.store.database import Database
 
-SAMPLE, MANY = range(60), range(1000, 3000)
+SAMPLE, MANY = range(40), range(1000, 3000)
 PRESETS = (
     "2025",
     "2025-H1",

@@ -94,6 +94,9 @@ class Codes:
             elif self._lists[code.list].open:
                 found[code.list][code.code] = code
         self._codes = found
+        # A report asks of each of its records; there are few codes, and none changes.
+        self._bases: dict[tuple[str, str], str] = {}
+        self._details: dict[tuple[str, str, str], str | None] = {}
         self._sorted = {
             name: tuple(sorted(entries.values(), key=lambda code: (code.sort, code.code)))
             for name, entries in found.items()
@@ -150,6 +153,11 @@ class Codes:
 
         A code that maps nowhere, to nothing that exists, or in a ring stands for itself.
         """
+        if (name, code) not in self._bases:
+            self._bases[name, code] = self._read_base(name, code)
+        return self._bases[name, code]
+
+    def _read_base(self, name: str, code: str) -> str:
         seen = [code]
         while (target := self._maps_to(seen[-1], name)) is not None:
             if target in seen:
@@ -165,11 +173,13 @@ class Codes:
 
     def detail(self, name: str, code: str, column: str) -> str | None:
         """Give a column that only this list has. What a code maps to speaks before the code itself."""
-        for at in (self.base(name, code), code):
-            found = self.find(name, at)
-            if found is not None and column in found.extra:
-                return found.extra[column]
-        return None
+        key = name, code, column
+        if key not in self._details:
+            both = (self.find(name, at) for at in (self.base(name, code), code))
+            self._details[key] = next(
+                (one.extra[column] for one in both if one and column in one.extra), None
+            )
+        return self._details[key]
 
     def line(self, service_type: str) -> str | None:
         """Give the national report line of a service; None for an unknown or unmapped one."""
