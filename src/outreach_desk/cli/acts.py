@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outreach_desk.cli import exchange_acts, import_acts, sheets, slip_acts, trust_acts, wording
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
+from outreach_desk.desk import behind, enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
@@ -184,12 +184,17 @@ def office_key(desk: Desk, given: Namespace) -> Answer:
 
 
 def report(desk: Desk, given: Namespace) -> Answer:
-    """Count the figures of a period."""
+    """Count the figures of a period, or show the rows behind one."""
     asked = figures.parse_period(
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
-    table = figures.report(desk, asked, on)
+    if given.rows is not None:
+        cell = behind.parse_cell(given.rows)
+        counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
+        data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
+        return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
+    table = figures.count(desk, asked, on, by=given.by).table
     data = json.loads(figures.written(table, figures.AS_JSON))
     return Answer(data, raw=figures.written(table, given.form).encode("utf-8"))
 

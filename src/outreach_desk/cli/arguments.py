@@ -172,6 +172,8 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period")
     parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
     parser.add_argument("--on")
+    parser.add_argument("--by")
+    parser.add_argument("--rows")
     parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
 
 
@@ -255,8 +257,8 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--as table|csv|json]",
-        N_("count the figures of a period"),
+        "[--by group|month|…] [--rows I-05/TOTAL/person] [--as table|csv|json]",
+        N_("count the figures of a period, split them, or show the rows behind one"),
         _report,
     ),
     "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),

@@ -1,7 +1,7 @@
 """A report as plain text for the terminal: each indicator with its rule, units side by side."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
@@ -31,6 +31,8 @@ def _head(table: Table) -> str:
             open=numbers.show_integer(standing.unresolved),
         ),
     ]
+    if table.by is not None:
+        lines.append(_("Split by: {by}").format(by=indicators.dimension_words(table.by).said()))
     return "\n".join(lines)
 
 
@@ -51,13 +53,17 @@ def _indicator(table: Table, indicator: str) -> str:
 
 
 def _lines(grid: Grid) -> list[str]:
-    """Give the lines of a grid with aligned columns: words to the left, figures to the right."""
+    """Give the lines of a grid."""
     body = [[label, *_cells(grid, cells)] for label, cells in grid.lines]
-    rows = [["", *grid.header()], *body]
+    return aligned([["", *grid.header()], *body])
+
+
+def aligned(rows: Sequence[Sequence[str]], *, right: bool = True) -> list[str]:
+    """Give rows as lines in columns: the first to the left, the others to the right if `right`."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
         _GAP.join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
+            cell.ljust(width) if place == 0 or not right else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
