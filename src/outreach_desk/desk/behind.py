@@ -3,9 +3,9 @@
 They are the facts from which the figure was counted. Nobody is named in them: codes only, no place.
 """
 
-import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from outreach_desk.desk.figures import AS_CSV, AS_JSON
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
-from outreach_desk.records import record
+from outreach_desk.records import meeting, record
 from outreach_desk.reports import indicators, to_csv, to_text
 from outreach_desk.reports.fact import Fact, Figure
 from outreach_desk.reports.gather import Cell, Counted
@@ -93,7 +93,7 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         raise Usage("figure_unknown", said(words, example=_EXAMPLE))
     lists = _lists(figure)
     with desk.database.read() as session:
-        rows = tuple(_lines(session, lists[which], most))
+        rows = tuple(_lines(session, _first(lists[which], most)))
     row = figure.row()
     return Behind(
         cell,
@@ -101,7 +101,7 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         row.label(),
         indicators.unit_words(figure.unit).said(),
         row.shown(),
-        {name: len(facts) for name, facts in lists.items()},
+        {name: _size(facts) for name, facts in lists.items()},
         which,
         rows,
     )
@@ -180,34 +180,43 @@ def _cells(which: str, line: Line) -> list[str]:
     ]
 
 
-def _lists(figure: Figure) -> dict[str, list[tuple[Fact, str]]]:
-    lists = {COUNTS: _records((fact, "") for fact in figure.counting())}
+def _lists(figure: Figure) -> dict[str, Sequence[Fact]]:
+    """Give the lists behind a figure; each fact that was left out says why."""
+    lists: dict[str, Sequence[Fact]] = {COUNTS: figure.counting()}
     if figure.over is not None:
-        lists[DIVISOR] = _records((fact, "") for fact in figure.over)
-    return lists | {LEFT_OUT: _records(figure.left_out())}
+        lists[DIVISOR] = figure.over
+    return lists | {LEFT_OUT: [fact._replace(out=why) for fact, why in figure.left_out()]}
 
 
-def _records(facts: Iterable[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
-    """Give each record once: the heads of a meeting, by gender till now, stand together."""
-    records: list[tuple[Fact, str]] = []
-    heads: dict[tuple[str, str], tuple[Fact, str]] = {}
-    for fact, why in facts:
-        if not fact.heads:
-            records.append((fact, why))
-            continue
+def _size(facts: Sequence[Fact]) -> int:
+    """Count the records: the heads of a meeting, by gender, are one."""
+    heads = [fact.id for fact in facts if fact.heads]
+    return len(facts) - len(heads) + len(set(heads))
+
+
+def _first(facts: Sequence[Fact], most: int | None) -> list[Fact]:
+    """Give the first records by day, each once; the many of later days are not put in order."""
+    if most is not None:
+        last, room = date.min, most * len(meeting.ANONYMOUS)
+        for day, count in sorted(Counter(fact.at.on or date.min for fact in facts).items()):
+            last, room = day, room - count
+            if room <= 0:
+                break
+        facts = [fact for fact in facts if (fact.at.on or date.min) <= last]
+    records: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
         key = fact.table, fact.id
-        before = heads[key][0].heads if key in heads else 0
-        heads[key] = fact._replace(heads=before + fact.heads), why
-    return [*records, *heads.values()]
+        same = records.get(key)
+        records[key] = fact._replace(heads=same.heads + fact.heads) if same else fact
+    return sorted(records.values(), key=lambda fact: (fact.at.on or date.min, fact.table, fact.id))[:most]
 
 
-def _lines(session: Session, facts: Sequence[tuple[Fact, str]], most: int | None) -> Iterator[Line]:
-    first = sorted(facts, key=_order) if most is None else heapq.nsmallest(most, facts, key=_order)
+def _lines(session: Session, facts: Sequence[Fact]) -> Iterator[Line]:
     codes = record.local_codes(session)
-    people = {person for fact, _why in first if (person := _person(fact)) is not None}
-    groups = {("peer_group", fact.at.group) for fact, _why in first if fact.at.group}
+    people = {person for fact in facts if (person := _person(fact)) is not None}
+    groups = {("peer_group", fact.at.group) for fact in facts if fact.at.group}
     names = called.names(session, people | groups)
-    for fact, why in first:
+    for fact in facts:
         yield Line(
             fact.table,
             fact.id,
@@ -216,14 +225,9 @@ def _lines(session: Session, facts: Sequence[tuple[Fact, str]], most: int | None
             names.get(("peer_group", fact.at.group or ""), ""),
             names.get(_person(fact) or ("", ""), ""),
             fact.heads,
-            why,
+            fact.out or "",
             _opens(fact),
         )
-
-
-def _order(one: tuple[Fact, str]) -> tuple[date, str, str]:
-    fact = one[0]
-    return fact.at.on or date.min, fact.table, fact.id
 
 
 def _person(fact: Fact) -> tuple[str, str] | None:

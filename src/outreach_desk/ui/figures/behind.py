@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from outreach_desk.desk import behind
 from outreach_desk.desk.behind import FIRST, Behind, Line
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import keys
@@ -46,7 +46,10 @@ class BehindPage(Page):
         self.set_sentence(_sentence(shown))
         self.which.blockSignals(True)
         self.which.set_choices(
-            [(name, f"{_list(name)} ({numbers.show_integer(size)})") for name, size in shown.sizes.items()]
+            [
+                (name, f"{behind.which_words(name)} ({numbers.show_integer(size)})")
+                for name, size in shown.sizes.items()
+            ]
         )
         self.which.set_value(shown.which)
         self.which.blockSignals(False)
@@ -77,10 +80,6 @@ def _sentence(shown: Behind) -> str:
     return said
 
 
-def _list(name: str) -> str:
-    return behind.which_words(name)
-
-
 def _columns() -> list[ListColumn]:
     return [
         ListColumn(
@@ -90,15 +89,16 @@ def _columns() -> list[ListColumn]:
         ListColumn(_("Kind"), lambda line: line.kind, stretch=True),
         ListColumn(_("Group"), lambda line: line.group),
         ListColumn(_("Code"), lambda line: line.who),
-        ListColumn(
-            _("Without a name"),
-            lambda line: numbers.show_integer(line.heads) if line.heads else "",
-            key=lambda line: line.heads or None,
-            right=True,
-            spare=True,
-        ),
-        ListColumn(_("Why"), lambda line: line.why, stretch=True),
+        ListColumn(_("Note"), _note, stretch=True),
     ]
+
+
+def _note(line: Line) -> str:
+    """Say why it was left out, or how many without a name it counts."""
+    if line.why or not line.heads:
+        return line.why
+    words = ngettext("{n} without a name", "{n} without a name", line.heads)
+    return words.format(n=numbers.show_integer(line.heads))
 
 
 def _key(line: Line) -> tuple[str, str]:
