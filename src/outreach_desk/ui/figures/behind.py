@@ -45,12 +45,8 @@ class BehindPage(Page):
         self.title.setText(f"{shown.cell[0]} · {shown.name}")
         self.set_sentence(_sentence(shown))
         self.which.blockSignals(True)
-        self.which.set_choices(
-            [
-                (name, f"{behind.which_words(name)} ({numbers.show_integer(size)})")
-                for name, size in shown.sizes.items()
-            ]
-        )
+        sizes = {name: numbers.show_integer(size) for name, size in shown.sizes.items()}
+        self.which.set_choices([(name, f"{behind.which_words(name)} ({n})") for name, n in sizes.items()])
         self.which.set_value(shown.which)
         self.which.blockSignals(False)
         self.view.set_rows(shown.rows)
