@@ -26,7 +26,7 @@ from outreach_desk.records.exchange import DeskFact, Device
 SHARES = {"new": 0.55, "same": 0.20, "newer": 0.20, "conflict": 0.05}
 MERGED = 0.25  # rows of the later bundles, of those of the year
 
-_YEAR, _LATE = (date(2025, 1, 1), 365), (date(2026, 1, 1), 90)
+YEAR, _LATE = (date(2025, 1, 1), 365), (date(2026, 1, 1), 90)
 _TEAM_YEAR = {
     "member": 5,
     "client": 834,
@@ -54,7 +54,7 @@ _EDITS = {
     "referral": ("serial", ("P-DOI-1", "P-DOI-2")),
     "service": ("result", ("finished", "job_found")),
 }
-_DEVICE_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+DEVICE_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,14 @@ def make(folder: Path, size: Size, seed: int) -> Made:
 def _team(folder: Path, office: "_Office", senders: list[Sender], team: Team, size: Size, made: Made) -> None:
     """Make all bundles of one team: its year, what its other laptop changed, and what came after."""
     first, second = senders
-    base = team.draw(size.rows, _YEAR, {})
+    base = team.draw(size.rows, YEAR, {})
     other, later, outcomes = _later(team.random, base, first.device, second.device)
     office.write(folder / BASE, first, base, since=0)
     office.write(folder / OTHER, second, other, since=0)
     drawn = {name: round(number * MERGED * SHARES["new"]) for name, number in size.rows.items()}
     chain = list(first.hashes)
     parts = {BASE: base, OTHER: other}
-    for name, span in ((D_LATE, _LATE), (D, _YEAR)):
+    for name, span in ((D_LATE, _LATE), (D, YEAR)):
         new = team.draw(drawn, span, base)
         parts[name] = {table_name: [*later[table_name], *new[table_name]] for table_name in TABLES}
         first.hashes = list(chain)
@@ -187,7 +187,7 @@ class _Office:
 
 def _enrolled(desk: Desk, folder: Path, group: str, random: Random) -> Sender:
     """Let a laptop in by its request, as a person at the office would."""
-    sender = Sender("".join(random.choices(_DEVICE_LETTERS, k=8)), keys.new_seed())
+    sender = Sender("".join(random.choices(DEVICE_LETTERS, k=8)), keys.new_seed())
     row = Device(
         id=sender.device,
         group_id=ids.new(),

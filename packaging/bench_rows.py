@@ -16,7 +16,7 @@ from outreach_desk.records.base import Thing
 from outreach_desk.records.stamps import Stamp
 
 _EDITED_ON = "2026-04-01T02:03:04Z"
-_COMMUNES = tuple(f"2025:{number:05d}" for number in range(331, 391))
+COMMUNES = tuple(f"2025:{number:05d}" for number in range(331, 391))
 _MOTHERS, _FATHERS = ("Sen", "Cúc", "Mai", "Đào", "Huệ", "Trúc"), ("Bưởi", "Cam", "Ổi", "Mít", "Na", "Xoài")
 
 
@@ -119,7 +119,7 @@ class Team:
             "gender": random.choice(("f", "f", "f", "tg_w", "m")),
             "population": random.choice(("sw_f", "sw_f at_risk", "sw_m")),
             "setting": random.choice(("street", "venue", "online")),
-            "commune": random.choice(_COMMUNES),
+            "commune": random.choice(COMMUNES),
             "educator_id": random.choice(named["member"]).id,
             "registered_on": self._day(at),
             "status": "active",
@@ -136,7 +136,7 @@ class Team:
             "kind": random.choice(("periodic_meeting", "group_talk")),
             "status": "held",
             "model": "M3_PEER_CAPACITY",
-            "commune": random.choice(_COMMUNES),
+            "commune": random.choice(COMMUNES),
             "topics": random.choice(("hiv", "sti condom", "condom")),
             "peer_led": random.choice(("true", "false")),
             "anonymous_f": str(random.randint(0, 9)),
@@ -169,7 +169,7 @@ class Team:
             "contact_on": self._day(at),
             "mode": random.choice(("one_to_one", "phone", "online")),
             "place_type": random.choice(("venue_karaoke", "venue_massage", "venue_cafe")),
-            "commune": random.choice(_COMMUNES),
+            "commune": random.choice(COMMUNES),
             "topics": random.choice(("hiv", "sti condom", "condom")),
             "educator_id": random.choice(named["member"]).id,
         }

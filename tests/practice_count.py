@@ -92,7 +92,7 @@ def count(
 
 
 def _groups(known: Known, meetings: dict[str, Row], first: date, last: date) -> dict[Cell, Any]:
-    roles: dict[str, set[str]] = {code: set() for code in _codes("group_role")}
+    roles: dict[str, set[str]] = {code: set() for code in codes("group_role")}
     core: dict[str, set[str]] = defaultdict(set)
     members = known.live("member")
     for span in known.live("membership").values():
@@ -142,7 +142,7 @@ def _sessions(
         ("I-04", "ATTENDANCE", "attendance_turn"): len(turns) + heads,
         ("I-04", "ATTENDANCE", "person"): len({who for (_, who), named in turns.items() if named}),
         ("I-04", "ATTENDANCE/anonymous", "attendance_turn"): heads + sum(not one for one in turns.values()),
-        ("I-04", "AVERAGE", "per_session"): _tenths(Fraction(len(turns) + heads, len(held))),
+        ("I-04", "AVERAGE", "per_session"): tenths(Fraction(len(turns) + heads, len(held))),
     }
     for kind in {row["kind"] for row in held.values()}:
         cells["I-04", f"SESSIONS/{kind}", "session"] = sum(row["kind"] == kind for row in held.values())
@@ -156,13 +156,13 @@ def _sessions(
         )
     ]
     cells["I-04", "MONTHLY", "group"] = len(monthly)
-    cells["I-04", "MONTHLY", "percent"] = _tenths(Fraction(100 * len(monthly), len(opened)))
+    cells["I-04", "MONTHLY", "percent"] = tenths(Fraction(100 * len(monthly), len(opened)))
     return cells
 
 
-def _contacts(known: Known) -> list[tuple[str | None, str, date]]:
+def contacts(known: Known) -> list[tuple[str | None, str, date]]:
     """Give who was reached (None: without a name), on which occasion, on which day."""
-    reaching = {code for code, row in _codes("activity_kind").items() if row["reaches"] == "true"}
+    reaching = {code for code, row in codes("activity_kind").items() if row["reaches"] == "true"}
     held = {k: r for k, r in known.live("meeting").items() if r["status"] == "held" and r["kind"] in reaching}
     found: list[tuple[str | None, str, date]] = [
         (row.get("client_id"), row["group"], row["contact_on"]) for row in known.live("contact").values()
@@ -178,8 +178,8 @@ def _contacts(known: Known) -> list[tuple[str | None, str, date]]:
 
 
 def _reached(known: Known, first: date, last: date) -> dict[Cell, Any]:
-    contacts = _contacts(known)
-    here = [one for one in contacts if first <= one[2] <= last]
+    met = contacts(known)
+    here = [one for one in met if first <= one[2] <= last]
     turns = {(known.person(who), occasion, day) for who, occasion, day in here if who}
     named = {
         (known.person(who), occasion, day) for who, occasion, day in here if who and known.agreed(who, day)
@@ -190,7 +190,7 @@ def _reached(known: Known, first: date, last: date) -> dict[Cell, Any]:
         if who and known.agreed(who, day):
             records[known.person(who)].append((day, who))
     before: dict[str, date] = {}
-    for who, _, day in contacts:
+    for who, _, day in met:
         if who and day < first and known.agreed(who, day):
             before[known.person(who)] = max(day, before.get(known.person(who), day))
     again = {one for one in records if one in before and before[one] >= date(first.year, 1, 1)}
@@ -251,7 +251,7 @@ def _support(known: Known, first: date, last: date) -> dict[Cell, Any]:
                 persons[place].add(turn[0])
     lines = [
         f"{line}{column}"
-        for line in [*_codes("service_line"), "TOTAL"]
+        for line in [*codes("service_line"), "TOTAL"]
         for column in ("", "/direct", "/referral")
     ]
     cells: dict[Cell, Any] = {}
@@ -267,7 +267,7 @@ def _turn(known: Known, row: Row, day: date) -> tuple[str, str, date, str | None
 
 def _line(known: Known, service: str) -> str:
     local = known.tables["code"].get(service)
-    return str(_codes("service_type")[local["maps_to"] if local else service]["line"])
+    return str(codes("service_type")[local["maps_to"] if local else service]["line"])
 
 
 def _issued(known: Known, first: date, last: date) -> dict[Cell, Any]:
@@ -312,7 +312,7 @@ def _completion(known: Known, first: date, last: date, on: date) -> dict[Cell, A
         )
         cells["I-09", f"SERVED{part}", "slip"] = served
         cells["I-09", f"COMPLETED{part}", "slip"] = completed
-        rate = _tenths(Fraction(100 * served, len(mature))) if mature else None
+        rate = tenths(Fraction(100 * served, len(mature))) if mature else None
         cells["I-09", f"RATE{part}", "percent"] = rate
     return cells
 
@@ -321,10 +321,12 @@ def _done(slips: Iterable[Row]) -> list[Row]:
     return [row for row in slips if row["status"] == "completed"]
 
 
-def _tenths(share: Fraction) -> float:
+def tenths(share: Fraction) -> float:
+    """Give a number with one decimal, half rounded up."""
     return int(share * 10 + Fraction(1, 2)) / 10
 
 
-def _codes(name: str) -> dict[str, Row]:
+def codes(name: str) -> dict[str, Row]:
+    """Give a code list as it ships, by code."""
     with (CODES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file)}

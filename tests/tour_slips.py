@@ -70,7 +70,7 @@ def _pick_client(guide: Guide, *, agreed: bool) -> None:
     [form] = [one for one in guide.shell.findChildren(SlipForm) if one.isVisible()]
     for choice in guide.suggestions(name):
         guide.pick(name, choice)
-        if form.warning.isVisible() is not agreed:
+        if form.open_client.isVisible() is not agreed:
             return
     raise LostError("everybody is the same")
 
@@ -261,3 +261,16 @@ def figures(guide: Guide, kind: str) -> None:
         guide.fill(_("To"), "14/06/2026")
         guide.press(_("Count"))
         guide.shot(f"{kind}-figures-turned", most=1)
+    with guide.step(f"{kind} figures saved"):
+        guide.choose(_("Period"), 3)
+        guide.press(_("Save as a file"))
+        guide.shot(f"{kind}-figures-save")
+        guide.press(_("Paper with header and signatories (PDF)"))
+        guide.press(_("For sharing outside: hide small figures"))
+        guide.press(_("Write the file"))
+        guide.shot(f"{kind}-figures-save-written", most=1)
+        guide.press(_("Close this message"))
+        guide.press(_("Header and signatories"))
+        guide.shot(f"{kind}-figures-save-head")
+        guide.press(_("Back"))
+        guide.press(_("Back"))

@@ -3,12 +3,16 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from outreach_desk.cli import arguments, printing
 from outreach_desk.cli.arguments import Call
 from outreach_desk.ground import language, loading, paths, settings
 from outreach_desk.ground.errors import Problem, Refused
 from outreach_desk.ground.language import N_, said
+
+if TYPE_CHECKING:
+    from outreach_desk.reports.sheet import Sheet
 
 # Measured start-up imports: the window takes 0.3 s (Qt) and no command needs it; the commands take 0.7 s
 # (the desk with its database), which the window loads while the person reads its first page.
@@ -27,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with loading.no_waste():
             from outreach_desk.cli import main as commands  # noqa: PLC0415 - measured, see above
 
-        return commands.main(typed)
+        return commands.main(typed, _draw)
     try:
         return _window(call) if call.word is None else _self_test(call)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a person
@@ -49,6 +53,12 @@ def _window(call: Call) -> int:
     from outreach_desk import app  # noqa: PLC0415 - measured, see above
 
     return app.main(call.home, call.language)
+
+
+def _draw(lines: "Sheet", landscape: bool) -> bytes:
+    from outreach_desk.ui.figures import paper  # noqa: PLC0415 - measured, see above
+
+    return paper.pdf_alone(lines, landscape=landscape)
 
 
 def _self_test(call: Call) -> int:

@@ -82,6 +82,7 @@ def test_the_main_job_by_commands(run: Run, tmp_path: Path) -> None:
     assert sum(months) == 3
     behind = run("office", *spans, "--rows", "I-04/ATTENDANCE/attendance_turn")[1]
     assert [row["heads"] for row in behind["rows"]["counts"]] == [3]
+    assert run("office", *spans, "--by", "month", "--shared")[1]["problem"]["code"] == "shared_split"
     assert run("office", *spans, "--rows", "I-04")[1]["problem"]["code"] == "figure_form"
     assert run("office", *spans, "--by", "moon")[1]["problem"]["code"] == "dimension_unknown"
 
@@ -298,6 +299,17 @@ def test_people_read_lines_and_problems_apart(
     for form, start in (("table", "I-03  "), ("csv", '\ufeff"List"'), ("json", "{")):
         assert program.main([*options, *rows, form]) == 0
         assert capsys.readouterr().out.startswith(start)
+    before = ("--before-from", "1/1/2025", "--before-to", "31/12/2025")
+    for official, more, code in (
+        ("annual", (), 0),
+        ("support", (), 0),
+        ("change", before, 0),
+        ("group", (), 0),
+        ("models", (), 1),
+    ):
+        words = ["report", "--period", "2026", "--official", official, *more]
+        assert program.main([*options, *words]) == code
+        assert capsys.readouterr().out.startswith("Period: ") == (code == 0)
 
 
 def test_the_language_is_asked_for_or_remembered(

@@ -162,7 +162,7 @@ def test_agreeing_to_nothing_is_told(team: Desk) -> None:
     client = register(team)
     with pytest.raises(Invalid) as refused:
         clients.agree(team, client.id, Agreed((), "spoken", JULY))
-    assert problems(refused) == {"consent_how": ["nothing_agreed"]}
+    assert problems(refused) == {"agree_refer": ["nothing_agreed"]}, "the first box that is not ticked yet"
 
 
 def test_a_client_is_deleted_and_restored_whole(team: Desk) -> None:

@@ -103,6 +103,21 @@ def test_a_result_proposes_to_close(team: Desk, her: str, result: str) -> None:
     assert client_page.open_client(team, her).closes is None
 
 
+def test_a_second_result_of_the_day_is_asked_about_too(team: Desk, her: str) -> None:
+    """Also the same one of another service; each answer counts for one, and can be taken back."""
+    service = {"service": "psych_counsel", "served_on": dates.today()}
+    for result in ("reintegrated", "left_area", "left_area"):
+        giving.give(team, her, service | {"result": result})
+        asked = closing.Proposed(result, dates.today())
+        assert client_page.open_client(team, her).closes == asked
+        kept_open = closing.reopen(team, her)
+        assert client_page.open_client(team, her).closes is None
+        closing.undo(team, kept_open)
+        assert client_page.open_client(team, her).closes == asked
+        closing.reopen(team, her)
+        assert client_page.open_client(team, her).closes is None
+
+
 def test_who_is_gone_is_not_closed(team: Desk, her: str) -> None:
     """A deleted client is not here any more."""
     clients.delete(team, her)

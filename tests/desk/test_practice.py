@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 import practice_count
+import practice_people
 from outreach_desk.desk import fiction, figures, look, plot, practice, questions, receive, rehearsal, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.practice import PracticeResult
@@ -72,7 +73,12 @@ def known(seed: int, leave_out: int | None = None) -> Known:
 @cache
 def counted(seed: int, leave_out: int | None = None) -> dict[practice_count.Cell, Any]:
     on = SPANS[-1][1] + timedelta(days=practice.REPORT_DAYS)
-    return practice_count.count(known(seed, leave_out), SPANS[0][0], SPANS[-1][1], list(SPANS), on)
+    return everything(known(seed, leave_out), SPANS[0][0], SPANS[-1][1], list(SPANS), on)
+
+
+def everything(*asked: Any) -> dict[practice_count.Cell, Any]:
+    """Count every indicator."""
+    return practice_count.count(*asked) | practice_people.count(*asked)
 
 
 def reported(result: PracticeResult) -> dict[practice_count.Cell, Any]:
@@ -97,7 +103,7 @@ def test_the_figures_of_the_administrative_quarter_equal_the_count(kept: Practic
         asked = figures.parse_period(office, code=f"{YEAR}-Q3", calendar="administrative")
         table = figures.report(office, asked, on)
     found = {(row.indicator, row.line, row.unit): row.value for row in table.rows}
-    assert found == practice_count.count(known(1), first, last, months, on)
+    assert found == everything(known(1), first, last, months, on)
 
 
 def test_another_seed_gives_other_people_and_other_figures() -> None:

@@ -84,8 +84,12 @@ def _run(
         before = _others(everything(desk), keep["group"])
         touched = _watch(home)
         size = _most_kibi()
-        for number, file in enumerate(hostile):
-            language.set_language(language.LANGUAGES[number % 2])
+        given = Counter[str]()
+        for file in hostile:
+            # Each form takes turns: by the number of its file it would always be in one language.
+            form = file.stem.split("-", 2)[2]
+            language.set_language(language.LANGUAGES[given[form] % len(language.LANGUAGES)])
+            given[form] += 1
             _one(desk, file, told, keep["seconds"])
         told.grown_mebi = (_most_kibi() - size) // MEBI
         told.faults += [f"touched {what}" for what in sorted(touched)]

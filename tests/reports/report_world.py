@@ -1,13 +1,15 @@
 """The golden example of domain.md 3.4, typed through the one `save`, and a small world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
 
-from outreach_desk.records import catalog, record
+from outreach_desk.records import catalog, ids, record
 from outreach_desk.records.identity import Author
 from outreach_desk.reports import gather, period
 from outreach_desk.reports.period import Period
@@ -81,6 +83,28 @@ class World:
         """Make a contact."""
         asked = {"mode": "one_to_one", "group_id": self.group} | values
         return self.make("contact", contact_on=on, **asked)
+
+    def point(self, code: str, model: str, unit: str | None, starts: date, **values: Any) -> str:
+        """Make an intervention point."""
+        asked = {"code": code, "name": f"Điểm {code}", "model": model, "unit": unit, "starts_on": starts}
+        return self.make("intervention_point", **(asked | values))
+
+    def member(self, role: str, starts: date, ends: date | None = None, **values: Any) -> str:
+        """Make a member with a role from one day to another."""
+        asked = {"group_id": self.group, "code": f"TV{ids.new()[-6:]}"} | values
+        made = self.make("member", **asked)
+        span = {"group_id": asked["group_id"], "role": role, "starts_on": starts, "ends_on": ends}
+        self.make("membership", member_id=made, **span)
+        return made
+
+    def copies(self, thing: str, made: str, changes: Iterable[dict[str, Any]]) -> list[str]:
+        """Write many records like one that was saved, each with a few values of its own."""
+        self.session.flush()
+        whole = SQLModel.metadata.tables[catalog.THINGS[thing].name]
+        like = dict(self.session.execute(sa.select(whole).where(whole.c.id == made)).mappings().one())
+        rows = [{**like, "id": ids.new(), **values} for values in changes]
+        self.session.execute(sa.insert(whole), rows)
+        return [row["id"] for row in rows]
 
     def link(self, one: str, other: str, verdict: str = "same") -> str:
         """Say that two clients are one person."""

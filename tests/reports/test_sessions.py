@@ -60,6 +60,7 @@ def test_sessions_by_kind_and_those_that_did_not_happen(made: World) -> None:
         "SESSIONS/periodic_meeting": 1,
         "SESSIONS/training": 1,
         "NOT_HELD": 1,
+        "PEER_LED": 0,
     }
 
 

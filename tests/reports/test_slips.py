@@ -1,6 +1,10 @@
 """I-08 and I-09 beyond the golden example."""
 
+import sqlalchemy as sa
 from report_world import LATER, Q3, World, day
+from sqlmodel import col
+
+from outreach_desk.records.referral import Referral
 
 
 def test_slips_by_service_and_by_kind_of_target(made: World) -> None:
@@ -52,6 +56,17 @@ def test_completed_in_the_period_looks_at_the_day_of_service(made: World) -> Non
     made.slip(client, "prep", day(6, 30), target, **done)
     assert made.figure("I-09", "COMPLETED", "slip") == 1
     assert made.figure("I-09", "MATURE", "slip") == 0
+
+
+def test_a_slip_whose_day_of_issue_nobody_set_is_completed_all_the_same(made: World) -> None:
+    """It is of no cohort, and counts by its day of service, as it does among the services."""
+    done = {"status": "completed", "outcome_on": day(7, 1), "evidence": "stub"}
+    slip = made.slip(made.client(), "prep", day(6, 30), made.organisation("X"), **done)
+    # As two laptops may bring it about: each wrote a part, and neither the day.
+    made.session.execute(sa.update(Referral).where(col(Referral.id) == slip).values(issued_on=None))
+    counts = {line: made.figure("I-09", line, "slip") for line in ("MATURE", "NOT_MATURE", "COMPLETED")}
+    assert counts == {"MATURE": 0, "NOT_MATURE": 0, "COMPLETED": 1}
+    assert made.pair("TOTAL/referral") == (1, 1)
 
 
 def test_slips_of_deleted_clients_and_targets_count_nowhere(made: World) -> None:

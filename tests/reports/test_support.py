@@ -1,8 +1,11 @@
 """I-07: what counts as a turn and as a person, what counts nowhere, and what a slip adds."""
 
 import pytest
+import sqlalchemy as sa
 from report_world import Q3, World, day, golden
+from sqlmodel import col
 
+from outreach_desk.records.service import Service
 from outreach_desk.reports import period
 
 
@@ -149,6 +152,16 @@ def test_a_linked_service_counts_in_one_period_only(made: World) -> None:
     assert made.pair("HIV", fourth) == (0, 0)
 
 
+def test_a_linked_service_without_its_day_takes_nothing_from_the_slip(made: World) -> None:
+    """As two laptops may bring it about: nobody set the day of the service; the slip has one, and counts."""
+    client, target = made.client(), made.organisation("X")
+    done = {"status": "completed", "outcome_on": day(7, 9), "evidence": "stub"}
+    slip = made.slip(client, "hiv_test", day(7, 2), target, **done)
+    service = made.service(client, "hiv_test", day(7, 9), target, referral_id=slip)
+    made.session.execute(sa.update(Service).where(col(Service.id) == service).values(served_on=None))
+    assert made.pair("HIV") == made.pair("HIV/referral") == (1, 1)
+
+
 def test_a_link_to_a_slip_of_somebody_else_is_no_link(made: World) -> None:
     """Then both count; once they are found to be one person, they are one."""
     one, other, target = made.client(), made.client(), made.organisation("X")
@@ -167,7 +180,9 @@ def test_the_total_of_persons_is_no_sum(made: World) -> None:
         made.service(client, what, day(8, 1))
     assert made.pair("TOTAL") == (3, 1)
     notes = made.report(Q3).notes
-    assert [note.indicator for note in notes if note.code == "not_a_sum"] == ["I-05", "I-07", "I-08"]
+    assert [note.indicator for note in notes if note.code == "not_a_sum"] == [
+        *("I-05", "I-07", "I-08", "I-13", "I-14")
+    ]
 
 
 def test_local_codes_count_in_the_line_they_map_to(made: World) -> None:

@@ -16,11 +16,11 @@ from two_desks import press, settle, shown
 from outreach_desk.desk import giving
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
-from outreach_desk.ui.clients import her_paper
 from outreach_desk.ui.clients.paper_page import PaperPage
 from outreach_desk.ui.clients.screen import ClientScreen
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.widgets.text_pages import TextPages
 
 Named = Callable[[QWidget, str], Any]
 
@@ -67,22 +67,22 @@ def test_it_speaks_vietnamese(qtbot: QtBot, jobs: Jobs, page: tuple[ClientScreen
 
 def test_all_pages_are_drawn(page: tuple[ClientScreen, PaperPage]) -> None:
     """Each has letters on it, and none is cut at the foot: the margins stay white."""
-    made = page[1]._made
-    assert made is not None
-    assert made.pageCount() > 2
-    for number in range(made.pageCount()):
-        image = QImage(her_paper.WIDTH, her_paper.HEIGHT, QImage.Format.Format_Grayscale8)
+    paper = page[1]._made
+    assert paper is not None
+    assert paper.made.pageCount() > 2
+    for number in range(paper.made.pageCount()):
+        image = QImage(paper.width, paper.height, QImage.Format.Format_Grayscale8)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        her_paper.draw_page(painter, 1, made, number)
+        paper.draw_page(painter, 1, number)
         painter.end()
-        dark = [_is_dark(image, row) for row in range(her_paper.HEIGHT)]
+        dark = [_is_dark(image, row) for row in range(paper.height)]
         assert any(dark), number
         assert not any(dark[:40] + dark[-40:]), number
 
 
 def _is_dark(image: QImage, row: int) -> bool:
-    return any(image.pixelColor(column, row).value() < 128 for column in range(0, her_paper.WIDTH, 2))
+    return any(image.pixelColor(column, row).value() < 128 for column in range(0, image.width(), 2))
 
 
 def test_it_is_printed_by_the_dialog_and_leaves_no_file(
@@ -108,7 +108,9 @@ def test_it_is_printed_by_the_dialog_and_leaves_no_file(
     assert (seen, said) == ([("sheet", False)], [])
     printed: list[int] = []
     monkeypatch.setattr(page[1], "run", lambda _dialog: True)
-    monkeypatch.setattr(her_paper, "print_on", lambda _printer, made: not printed.append(made.pageCount()))
+    monkeypatch.setattr(
+        TextPages, "print_on", lambda paper, _printer: not printed.append(paper.made.pageCount())
+    )
     press(qtbot, jobs, page[1].action)
     assert (len(printed), said[-1][0]) == (1, "Sent to the printer.")
     assert sorted(path for path in tmp_path.rglob("*") if "lone" not in path.parts) == before
@@ -116,12 +118,12 @@ def test_it_is_printed_by_the_dialog_and_leaves_no_file(
 
 def test_a_printer_gets_every_page(page: tuple[ClientScreen, PaperPage], tmp_path: Path) -> None:
     """As many as are seen; A4."""
-    made = page[1]._made
-    assert made is not None
+    paper = page[1]._made
+    assert paper is not None
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    her_paper.lay_out(printer)
+    paper.lay_out(printer)
     printer.setFullPage(True)
     layout = printer.pageLayout()
     assert (layout.pageSize().id(), layout.orientation(), layout.margins()) == (
@@ -129,5 +131,5 @@ def test_a_printer_gets_every_page(page: tuple[ClientScreen, PaperPage], tmp_pat
         QPageLayout.Orientation.Portrait,
         QMarginsF(0, 0, 0, 0),
     )
-    her_paper.print_on(printer, made)
-    assert (tmp_path / "out.pdf").read_bytes().count(b"/Type /Page\n") == made.pageCount()
+    paper.print_on(printer)
+    assert (tmp_path / "out.pdf").read_bytes().count(b"/Type /Page\n") == paper.made.pageCount()

@@ -187,6 +187,12 @@ def test_a_consent_is_withdrawn_and_that_is_taken_back(
     settle(qtbot, jobs)
     assert "so she counts without a name" not in texts(screen)
     press(qtbot, jobs, named(screen, "She agrees to more"))
+    press(qtbot, jobs, named(screen, "Save"))
+    told = {name: field.problems_shown() for name, field in screen._page.form.fields.items()}
+    assert {name: words for name, words in told.items() if words} == {
+        "agree_refer": "Tick what she agrees to."
+    }
+    assert screen._page.form.fields["agree_refer"].box.hasFocus()
     press(qtbot, jobs, named(screen, "She agrees: Contact by phone"))
     choose(named(screen, "How it was given"), "Written")
     press(qtbot, jobs, named(screen, "Save"))

@@ -132,6 +132,28 @@ def test_escape_leads_back_to_where_one_was(
     assert keyboard() is before
 
 
+@pytest.mark.parametrize("typed", ["phuong", "q1007", "tram hat", dates.show_day(TODAY - timedelta(days=3))])
+def test_escape_leads_from_what_was_found_back_to_what_was_sought(
+    qtbot: QtBot, jobs: Jobs, style: Style, known: Desk, typed: str
+) -> None:
+    """Words and hits stand as they were, the keyboard too; a second Escape leads to where one was first."""
+    _window, shell = opened(qtbot, jobs, style, known)
+    screen = look_for(qtbot, jobs, shell, typed)
+    before = hits(screen)
+    hand = Hands(qtbot)
+    hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert shell.current != "find"
+    hand.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert (shell.current, screen.finder.text(), hits(screen)) == ("find", typed, before)
+    assert keyboard() is screen.view
+    hand.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert shell.current == "today"
+
+
 def test_what_has_no_page_is_read_on_a_plain_one(
     qtbot: QtBot, jobs: Jobs, style: Style, known: Desk, named: Named
 ) -> None:

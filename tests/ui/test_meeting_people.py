@@ -32,6 +32,7 @@ from outreach_desk.ground import language
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.meetings.screen import MeetingScreen
 from outreach_desk.ui.style import TARGET
+from outreach_desk.ui.widgets.choice_fields import Combo
 
 __all__ = ["screen", "team", "voice"]
 
@@ -61,6 +62,24 @@ def test_a_meeting_with_three_people_is_typed_without_the_mouse(
     ]
     assert voice.said == ["The meeting is saved."]
     assert (screen.page, keyboard(), screen.list.view.current().id) == (None, screen.list.view, found[0].id)
+
+
+def test_a_box_to_choose_from_is_made_for_whom_it_is_asked(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named
+) -> None:
+    """Of 25 people few are absent, and boxes cost the most of a long list; Tab comes to each at its place."""
+    page = new_page(qtbot, jobs, screen, named)
+    add_people(qtbot, page, "dao", "kh 2", "hong")
+    assert page.form.attendance.findChildren(Combo) == []
+    page.form.fields["kind"].set_value("establishment_visit")
+    named(screen, "KH-1: Absent").click()  # type: ignore[attr-defined]
+    assert len(page.form.attendance.findChildren(Combo)) == 4
+    named(screen, "KH-1: Absent").setFocus()
+    reached = []
+    for _step in range(3):
+        key(qtbot, Qt.Key.Key_Tab)
+        reached.append(keyboard().accessibleName())
+    assert reached == ["KH-1: why absent", "KH-1: came as", "KH-1: take off the list"]
 
 
 def test_presence_is_marked_by_keys(qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named) -> None:

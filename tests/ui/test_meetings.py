@@ -1,5 +1,6 @@
 """Meetings by key and mouse: meeting and attendance on one screen, nothing typed lost, nothing twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,7 +133,7 @@ def test_a_second_meeting_of_a_day_is_told_and_not_refused(
     page = new_page(qtbot, jobs, screen, named)
     before = page.form.same_day.isVisible()
     page.form.fields["held_on"].set_value(DAY)
-    words = "The group already has a meeting on this day: Periodic group meeting, 14:00."
+    words = "The group already has 1 meeting on this day: Periodic group meeting, 14:00."
     assert (before, page.form.same_day.words.text().startswith(words)) == (False, True)
     press(qtbot, jobs, named(screen, "Open that meeting"))
     assert page_of(screen).meeting_id == own
@@ -142,6 +143,27 @@ def test_a_second_meeting_of_a_day_is_told_and_not_refused(
     assert (page.meeting_id, page.form.day) == (None, DAY)
     save(qtbot, jobs, page)
     assert [row.starts_at for row in rows(qtbot, jobs)] == ["14:00", None]
+
+
+def test_several_meetings_of_a_day_are_all_named(
+    qtbot: QtBot, jobs: Jobs, screen: MeetingScreen, named: Named, context: Context
+) -> None:
+    """How many and which, in the order of their hours; the step leads to the list of that day."""
+    for at, kind in (("16:00", "training"), ("08:30", "periodic_meeting"), ("14:00", "core_briefing")):
+        saved(qtbot, jobs, screen, HELD | {"starts_at": at, "kind": kind})
+    saved(qtbot, jobs, screen, HELD | {"held_on": DAY - timedelta(days=7)})
+    page = new_page(qtbot, jobs, screen, named)
+    page.form.fields["held_on"].set_value(DAY)
+    assert page.form.same_day.words.text().startswith(
+        "The group already has 3 meetings on this day: Periodic group meeting, 08:30; "
+        "Core-team briefing, 14:00; Training, 16:00."
+    )
+    press(qtbot, jobs, named(screen, "See these meetings"))
+    assert screen.page is None
+    assert [row.held_on for row in screen.list.view.rows.rows()] == [DAY] * 3
+    assert keyboard() is screen.list.view
+    page = go_on(qtbot, jobs, screen, context)
+    assert (page.meeting_id, page.form.day) == (None, DAY)
 
 
 def test_what_is_typed_and_left_is_a_draft(

@@ -1,5 +1,7 @@
 """Pages on a small laptop with large letters: titles keep their line, lists their rows, no button is cut."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
@@ -7,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from outreach_desk.desk.imports import Import
 from outreach_desk.desk.registry import KnownDesk
+from outreach_desk.desk.timeline import Event
 from outreach_desk.ground import language
-from outreach_desk.records import catalog
+from outreach_desk.records import catalog, reference
+from outreach_desk.ui.clients.timeline_part import TimelinePart
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.inbox.history import HistoryPage
 from outreach_desk.ui.register.revoke import RevokePage
@@ -18,6 +22,8 @@ from outreach_desk.ui.widgets.page import Page
 
 SMALL, BANDS = (800, 470), 80
 """What 1024 × 600 (1536 × 900 at 150 %) leaves for a page, and what practice and a banner take of it."""
+SIDE, INNER = 24, 16
+"""What a page and a card in it keep free at each side."""
 
 
 def line(page: Page) -> int:
@@ -108,3 +114,21 @@ def test_a_number_keeps_its_distance_from_the_frame(qtbot: QtBot, style: Style) 
     line.home(False)
     qtbot.waitUntil(lambda: line.cursorRect().center().x() >= 8)
     assert line.width() > page.through.width() / 2
+
+
+@pytest.mark.parametrize("shown", language.LANGUAGES)
+def test_what_happened_with_her_is_not_cut(qtbot: QtBot, style: Style, shown: str) -> None:
+    """At 150 % what it was takes two lines or three, and the list grows by them; in a wide window one."""
+    language.set_language(shown)
+    event = Event("referral", "1", date(2026, 7, 1), what="gyn", state="completed", where="Bệnh viện B")
+    part = TimelinePart(style, reference.shipped())
+    qtbot.addWidget(part)
+    part.show()
+    view = part.view
+    part.set_events([event, event], reference.shipped(), "")
+    for width, in_lines in ((2 * SMALL[0], False), (SMALL[0] - 2 * SIDE, True), (SMALL[0] - 6 * SIDE, True)):
+        part.resize(width, SMALL[1])
+        qtbot.waitUntil(lambda width=width: width - 3 * INNER < view.width() < width)  # type: ignore[misc]
+        assert (view.rowHeight(0) > ROW_HEIGHT) is in_lines
+        assert view.rowHeight(0) >= view.sizeHintForRow(0)
+        qtbot.waitUntil(lambda: view.viewport().height() >= 2 * view.rowHeight(0))

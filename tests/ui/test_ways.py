@@ -1,6 +1,7 @@
 """The ways between screens in the real window: Escape leads back, a screen's own key to its first page."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from hands import CTRL, Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, add_client, settle
+from two_desks import add, add_client, export, press, settle
 
 from outreach_desk.desk import follow_ups
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.shell import Shell
 from outreach_desk.ui.style import Style
 
 Named = Callable[[QWidget, str], Any]
@@ -32,6 +34,7 @@ CTRL_DIGITS = {
     "contacts": Qt.Key.Key_4,
     "referrals": Qt.Key.Key_5,
     "directory": Qt.Key.Key_6,
+    "send": Qt.Key.Key_7,
     "figures": Qt.Key.Key_8,
 }
 
@@ -175,3 +178,124 @@ def test_beside_pages_are_left_too(qtbot: QtBot, jobs: Jobs, style: Style, busy:
         hand.key(CTRL_DIGITS[name], CTRL)
         settle(qtbot, jobs)
         assert first_page(shell.made(name)), name
+
+
+def led_back(qtbot: QtBot, jobs: Jobs, shell: Shell, name: str, key: Qt.Key, *, by_mouse: bool) -> QWidget:
+    """Press the entry of the screen that shows another page than its first; give that page."""
+    screen = shell.made(name)
+    stack = screen._stack  # type: ignore[attr-defined]
+    left: QWidget = stack.currentWidget()
+    if by_mouse:
+        qtbot.mouseClick(shell.sidebar._of_screen[name], Qt.MouseButton.LeftButton)
+    else:
+        Hands(qtbot).key(key, CTRL)
+    settle(qtbot, jobs)
+    assert screen.isAncestorOf(keyboard()), name
+    assert keyboard().isVisible(), name
+    return left
+
+
+@pytest.mark.parametrize("by_mouse", [False, True])
+def test_the_entry_of_send_leads_to_its_first_page(
+    qtbot: QtBot, jobs: Jobs, style: Style, team: Desk, by_mouse: bool
+) -> None:
+    """From each page beside it: a file from the office, questions, a twin, a new name, what was written."""
+    add_client(team, "KH-1")
+    _window, shell = opened(qtbot, jobs, style, team)
+    shell.go("send")
+    settle(qtbot, jobs)
+    screen: Any = shell.made("send")
+    for button in (
+        screen.outbox.office,
+        screen.outbox.questions,
+        screen.outbox.twin,
+        screen.outbox.new_name,
+        screen.outbox.write,
+    ):
+        press(qtbot, jobs, button)
+        assert screen._stack.currentWidget() is not screen.outbox, button.text()
+        left = led_back(qtbot, jobs, shell, "send", CTRL_DIGITS["send"], by_mouse=by_mouse)
+        assert screen._stack.currentWidget() is screen.outbox, type(left)
+
+
+def test_the_entry_of_send_leads_a_desk_that_nobody_knows_to_its_request(
+    qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk
+) -> None:
+    """There the first page is another one."""
+    _window, shell = opened(qtbot, jobs, style, lone_team)
+    shell.go("send")
+    settle(qtbot, jobs)
+    screen: Any = shell.made("send")
+    screen.enrol.new_name_wanted.emit()
+    led_back(qtbot, jobs, shell, "send", CTRL_DIGITS["send"], by_mouse=True)
+    assert screen._stack.currentWidget() is screen.enrol
+
+
+@pytest.mark.parametrize("by_mouse", [False, True])
+def test_the_entry_of_the_inbox_leads_to_its_first_page(
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, team: Desk, stick: Path, by_mouse: bool
+) -> None:
+    """From what came in, the open questions, what is inside of a file, and the rows behind a count."""
+    add_client(team, "KH-1")
+    export(team, stick)
+    team.close()
+    _window, shell = opened(qtbot, jobs, style, office)
+    screen: Any = shell.made("inbox")
+
+    def to_rows() -> None:
+        press(qtbot, jobs, screen.home.page.action)
+        screen.handled.rows_wanted.emit(0, "client", "new")
+
+    for go in (screen.home.history.click, screen._on_questions, screen.home.page.action.click, to_rows):
+        go()
+        settle(qtbot, jobs)
+        assert screen._stack.currentWidget() is not screen.home
+        led_back(qtbot, jobs, shell, "inbox", Qt.Key.Key_1, by_mouse=by_mouse)
+        assert screen._stack.currentWidget() is screen.home
+        assert screen.handled is None
+
+
+def test_while_files_come_in_their_page_stays(
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, team: Desk, stick: Path
+) -> None:
+    """Neither the entry nor Back leads away: what came of it would be said to nobody."""
+    add_client(team, "KH-1")
+    export(team, stick)
+    team.close()
+    _window, shell = opened(qtbot, jobs, style, office)
+    screen: Any = shell.made("inbox")
+    press(qtbot, jobs, screen.home.page.action)
+    page = screen.handled
+    page.import_wanted.emit()
+    shell.sidebar._of_screen["inbox"].click()
+    page.page.back.click()
+    assert screen.handled is page
+    settle(qtbot, jobs)
+    assert (screen.handled is page, screen.handled.preview) == (False, False)
+
+
+@pytest.mark.parametrize("by_mouse", [False, True])
+def test_the_entry_of_the_register_leads_to_its_first_page(
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, named: Named, by_mouse: bool
+) -> None:
+    """From each page beside its lists; what is half typed of an entry waits as a draft."""
+    _window, shell = opened(qtbot, jobs, style, office)
+    shell.go("register")
+    settle(qtbot, jobs)
+    screen: Any = shell.made("register")
+
+    def to_entry() -> None:
+        screen._show_list(1)
+        screen.home.action.click()
+        qtbot.keyClicks(named(screen, "Code"), "PK1")
+
+    for go in (screen.home.action.click, screen.office_file.click, screen.answers.click, screen.keys.click):
+        go()
+        settle(qtbot, jobs)
+        assert not first_page(screen)
+        led_back(qtbot, jobs, shell, "register", Qt.Key.Key_3, by_mouse=by_mouse)
+        assert first_page(screen)
+    assert shell.context.drafts.left() == []
+    to_entry()
+    led_back(qtbot, jobs, shell, "register", Qt.Key.Key_3, by_mouse=by_mouse)
+    assert (first_page(screen), screen.entry, len(shell.context.drafts.left())) == (True, None, 1)

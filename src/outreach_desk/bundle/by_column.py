@@ -54,11 +54,15 @@ class Read:
 
 @dataclass(frozen=True)
 class Known:
-    """What this desk knows for judging: its code lists, the devices of its trust list, and its own."""
+    """What this desk knows for judging: its code lists, the devices of its trust list, and its own.
+
+    Of the `shared` ones, which two laptops bore, no row is sure.
+    """
 
     codes: Codes
     devices: frozenset[str]
     own: str
+    shared: frozenset[str] = frozenset()
 
 
 def read(
@@ -162,13 +166,15 @@ class _Reader:
     def _read_stamps(self, version: str, edits: str) -> tuple[int, ...] | None:
         """Give the cells that these stamps say were never set; None where somebody has to look at them.
 
-        That is where they have no form, and where somebody unknown or this desk itself wrote it.
+        That is where they have no form, and where somebody unknown, this desk itself, or a device that was
+        two wrote it.
         """
         try:
             seen, written = staging.read_stamps(self._reader, {**_ALIVE, "version": version, "edits": edits})
         except FaultError:
             return None
-        if not self._known.devices.issuperset(seen) or self._known.own in seen:
+        known = self._known
+        if not known.devices.issuperset(seen) or known.own in seen or not known.shared.isdisjoint(seen):
             return None
         never = [fact for fact, stamp in written.items() if stamp is None]
         return tuple(self._place[name] for fact in never for name in self._thing.facts[fact])

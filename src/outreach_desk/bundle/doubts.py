@@ -9,7 +9,8 @@ from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, Doubt, State
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.own_names import Name, OwnDoubt
-from outreach_desk.bundle.shared_names import Disbelief, SharedDoubt
+from outreach_desk.bundle.shared_doubt import SharedDoubt
+from outreach_desk.bundle.shared_names import Disbelief
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import Record
@@ -37,8 +38,9 @@ class Doubts:
         if self._office:
             found = self._of_bundle(arrival)
             # Who holds the record as it stands has seen all of it, whatever the names.
-            heard = row is not None and row.change <= found.heard
-            return None if found.is_empty or heard else SharedDoubt(self._session, key, found)
+            heard = row is not None and row.change <= found.heard.change
+            asked = found.concerns(arrival.state.version) and not heard
+            return SharedDoubt(self._session, key, found) if asked else None
         if arrival.kind not in _BETWEEN_LAPTOPS:
             return None
         names = self._own_names()

@@ -4,27 +4,26 @@ Both copies of one folder write under one name and draw new ones; the second req
 that another device has succeeded already. From then on a version that lists the shared name says nothing of
 which of the two its writer had heard. It is believed again once each of the two has reported all it had, and
 the sender has said that it holds an answer made after that; or an answer that held the record as it stands.
+A write under the name that comes later still, held back by its laptop, is seen by nobody before the answer
+that told of it.
 
 What remains undecided: which writes under the name are older than the copy. They are asked about too. And a
-third laptop's write over one half of the name is believed: nearly always it had heard the office.
+third laptop's write over one half of the name is believed: nearly always it had heard the office. A write
+that waited in quarantine when the office answered counts as told.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import chain, kept
-from outreach_desk.bundle.belonging import Key
-from outreach_desk.bundle.join import Conflict, State, Written, emptied, join
-from outreach_desk.records import catalog, exchange, identity, review, stamps
-from outreach_desk.records.base import Thing
-from outreach_desk.records.exchange import Bundle, Device, Review
-from outreach_desk.records.stamps import Stamp
+from outreach_desk.bundle import chain, manifest
+from outreach_desk.records import exchange, identity
+from outreach_desk.records.exchange import Bundle, Device
+from outreach_desk.records.stamps import Version
 
 Have = Mapping[str, Mapping[str, int]]
 Heads = dict[str, int | None]
@@ -54,7 +53,7 @@ def note_whole(session: Session, sender: str) -> None:
     names, change = known(session), identity.change(session)
     if not names or not chain.complete_to(chain.of_device(session, sender, _TO_OFFICE)):
         return
-    lines = _Lines(session, names)
+    lines = Lines(session, names)
     for heads in names.values():
         for head, number in heads.items():
             if number is None and sender in lines.of(head):
@@ -66,14 +65,21 @@ def _put(session: Session, names: Mapping[str, Heads]) -> None:
     identity.put(session, identity.SHARED_NAMES, json.dumps(names, sort_keys=True))
 
 
-class _Lines:
+class Lines:
     """Which devices followed which: a laptop may have drawn its name anew more than once."""
 
     def __init__(self, session: Session, names: Mapping[str, Heads]) -> None:
         rows = session.execute(sa.select(col(Device.id), col(Device.successor)))
         self._next: dict[str, set[str]] = {str(one): {str(other)} for one, other in rows if other}
+        self._names = names
         for name, heads in names.items():
             self._next.setdefault(name, set()).update(heads)
+
+    def of_bearer(self, device: str) -> frozenset[str]:
+        """Give all devices of a laptop since it bears no name with another; none for a name that two bore."""
+        heads = {head for heads in self._names.values() for head in heads}
+        lines = [frozenset(line) for head in heads if device in (line := self.of(head))]
+        return frozenset.intersection(*lines) if lines and device not in self._names else frozenset()
 
     def of(self, head: str) -> set[str]:
         """Give a device and all that followed it."""
@@ -87,24 +93,34 @@ class _Lines:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a sender had heard of others: `line` are the names that were its alone, so it had their writes.
+
+    It holds the answer composed at a `change` number, and so of each device the files up to a number.
+    """
+
+    line: frozenset[str] = frozenset()
+    change: int = 0
+    files: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Disbelief:
     """What one sender's file claims in vain: `names`, of which `own` are those that it bore itself.
 
-    `bearers` are the devices that may hold the other half of an own name. `heard`: the change number up to
-    which the sender holds what stands here. `first` are names of which it is believed, and of which its own
-    half has not been here: what stands had not seen that, whatever its version says.
+    `bearers` are the devices that may hold the other half of an own name. Of the `believed` names only what
+    came after what the sender had `heard` is in doubt.
     """
 
     names: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
-    heard: int = 0
-    first: frozenset[str] = frozenset()
+    believed: frozenset[str] = frozenset()
+    heard: Heard = field(default_factory=Heard)
 
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nothing need be asked because of names that two bore."""
-        return not self.names and not self.first
+    def concerns(self, version: Version) -> bool:
+        """Say whether a version may claim what its writers had not seen."""
+        return bool(self.names) or not self.believed.isdisjoint(version)
 
 
 def of_sender(session: Session, sender: str, have: Have) -> Disbelief:
@@ -112,141 +128,41 @@ def of_sender(session: Session, sender: str, have: Have) -> Disbelief:
     names = known(session)
     if not names:
         return Disbelief()
-    heard, lines = _heard(session, have), _Lines(session, names)
-    doubted, own, bearers, first = set[str](), set[str](), set[str](), set[str]()
+    lines = Lines(session, names)
+    heard = heard_by(session, sender, have, lines)
+    doubted, own, bearers = set[str](), set[str](), set[str]()
     for name, heads in names.items():
         others = {head: number for head, number in heads.items() if sender not in lines.of(head)}
-        if all(number is not None and number <= heard for number in others.values()):
-            if any(heads[head] is None for head in heads.keys() - others.keys()):
-                first.add(name)
+        if all(number is not None and number <= heard.change for number in others.values()):
             continue
         doubted.add(name)
         if sender == name or len(others) < len(heads):
             own.add(name)
             bearers |= {name}.union(*(lines.of(head) for head in others)) - {sender}
-    return Disbelief(frozenset(doubted), frozenset(own), frozenset(bearers), heard, frozenset(first))
+    believed = names.keys() - doubted
+    return Disbelief(frozenset(doubted), frozenset(own), frozenset(bearers), frozenset(believed), heard)
 
 
-def _heard(session: Session, have: Have) -> int:
-    """Give the change number at which the newest answer was composed that a sender says it holds."""
-    found = 0
+def heard_by(session: Session, sender: str, have: Have, lines: Lines) -> Heard:
+    """Find the newest answer that a sender says it holds, and what was here when it was composed."""
+    newest: Bundle | None = None
     for device, reached in have.items():
         for to, seq in reached.items():
-            query = sa.select(col(Bundle.composed_change)).where(
+            query = sa.select(Bundle).where(
                 col(Bundle.direction) == exchange.OUTGOING,
                 col(Bundle.device) == device,
                 col(Bundle.to) == to,
                 col(Bundle.seq) == seq,
             )
-            found = max(found, session.scalar(query) or 0)
-    return found
+            found = session.scalar(query)
+            if found is not None and (newest is None or _composed(found) > _composed(newest)):
+                newest = found
+    line = lines.of_bearer(sender)
+    if newest is None:
+        return Heard(line)
+    told = manifest.read(newest.manifest.encode()).ours.have
+    return Heard(line, _composed(newest), {one: reached.get(_TO_OFFICE, 0) for one, reached in told.items()})
 
 
-class SharedDoubt:
-    """The doubt about one record that comes from a sender which is not believed about `names`."""
-
-    def __init__(self, session: Session, key: Key, disbelief: Disbelief) -> None:
-        self._session, self._key, self._disbelief = session, key, disbelief
-
-    @property
-    def names(self) -> frozenset[str]:
-        return self._disbelief.names
-
-    def of_ours(self, fact: str, ours: Written, theirs: Stamp) -> bool:
-        """Of a third laptop's file only what bears the name itself is doubted."""
-        names = self.names if theirs.device in self.names else self._disbelief.own
-        return self._may_be_of_two(ours[0], names) and not self._was_before(fact, ours, theirs)
-
-    def of_theirs(self, fact: str, theirs: Written, ours: Stamp) -> bool:
-        names = self.names | self._disbelief.first
-        if not self._may_be_of_two(theirs[0], names) or self._was_before(fact, theirs, ours):
-            return False
-        known = any(one.written(fact) == theirs for one in self._taken)
-        return theirs[0].device in self._disbelief.own or not known
-
-    def _may_be_of_two(self, stamp: Stamp, names: frozenset[str]) -> bool:
-        """Say whether a write may be one bearer's alone. A record of a drawn id is begun once, for all."""
-        begun = stamp.counter == 1 and catalog.THINGS[self._key[0]].make_id is None
-        return stamp.device in names and not begun
-
-    def _was_before(self, fact: str, earlier: Written, later: Stamp) -> bool:
-        """Say whether the writer of `later` surely had a write before her.
-
-        An earlier file of hers held it; or it stood here while a person wrote over it here.
-        """
-        stands: Written | None = None
-        for one in self._taken:
-            written = one.written(fact)
-            if written is None:
-                continue
-            if written == earlier and one.device == later.device and one.device not in self.names:
-                return True
-            if one.device is None and stands == earlier:
-                return True
-            if stands is None or written[0] > stands[0]:
-                stands = written
-        return False
-
-    def besides(self, coming: State, after: State) -> list[Conflict]:
-        """Find what fell before it was known that there were two: the coming side's write stands already.
-
-        What another bearer had reported of the record last is held against what comes now.
-        """
-        taken = {one.device: one for one in self._taken if one.device in self._disbelief.bearers}
-        found: list[Conflict] = []
-        for one in taken.values():
-            state = emptied(one.thing, one.state) if after.erased else one.state
-            for conflict in join(one.thing, state, coming, doubt=self)[1]:
-                stamp, cells = conflict.winner
-                stands = {name: after.cells[name] for name in cells} == cells
-                if stands and after.edits[conflict.fact] == stamp:
-                    found.append(conflict)
-        return found
-
-    @cached_property
-    def _taken(self) -> list["_Taken"]:
-        reader, found = kept.Reader(self._session), []
-        for row in kept.of(self._session, [self._key])[self._key]:
-            if kept.counts(row):
-                device = reader.bundle(row.bundle_id)[0].ours.device if row.bundle_id else None
-                found.append(_Taken(catalog.THINGS[row.table_name], device, reader.state(row)))
-        return found
-
-    def unasked(self, conflicts: list[Conflict]) -> list[Conflict]:
-        """Leave out a loser that a question holds already: it is shown there, or was when it was answered."""
-        if not conflicts:
-            return []
-        table, record_id = self._key
-        query = sa.select(Review).where(
-            col(Review.record_id) == record_id,
-            col(Review.table_name) == table,
-            col(Review.kind).in_(review.CONFLICTS),
-            sa.or_(col(Review.undone).is_(None), col(Review.undone) != review.WITHDRAWN),
-        )
-        asked = [(one.fact, side) for one in self._session.scalars(query) for side in _sides(one)]
-        return [one for one in conflicts if not _is_doubted(one) or (one.fact, one.loser) not in asked]
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """A state that counts here, and the device whose file brought it; None for a write of this desk."""
-
-    thing: Thing
-    device: str | None
-    state: State
-
-    def written(self, fact: str) -> Written | None:
-        """Give stamp and cells of a fact, None where the state says nothing of it."""
-        stamp = self.state.edits.get(fact)
-        if stamp is None:
-            return None
-        return stamp, {name: self.state.cells[name] for name in self.thing.facts[fact]}
-
-
-def _is_doubted(conflict: Conflict) -> bool:
-    return conflict.kind == review.FORK and conflict.winner[0] != conflict.loser[0]
-
-
-def _sides(question: Review) -> list[Written]:
-    pairs = (question.stamp_ours, question.ours), (question.stamp_theirs, question.theirs)
-    return [(stamps.read_stamp(stamp), json.loads(cells)) for stamp, cells in pairs if stamp and cells]
+def _composed(answer: Bundle) -> int:
+    return answer.composed_change or 0

@@ -35,10 +35,11 @@ def read(
     Reads only; `progress(done, total)` may raise to stop. Raises DamagedError, TwiceError.
     """
     codes, group = record.local_codes(session), package.ours.group
-    if one_by_one or group is None or not may_be_sure(session, package):
+    if one_by_one or group is None or not may_be_sure(package):
         return Sure(), staging.read_tables(package, members, codes)
     devices = frozenset(session.scalars(sa.select(col(Device.id))))
-    known = Known(codes, devices, identity.need(session, identity.DEVICE))
+    own, shared = identity.need(session, identity.DEVICE), frozenset(shared_names.known(session))
+    known = Known(codes, devices, own, shared)
     reads: dict[str, Read] = {}
     arrivals: list[Arrival] = []
     for sheet in sheets(package, members):
@@ -54,15 +55,9 @@ def read(
     return sure, arrivals
 
 
-def may_be_sure(session: Session, package: Manifest) -> bool:
-    """Say whether rows of such a bundle may come in by set: what teams report is nearly all there is.
-
-    Of a sender whose versions are not believed no row is plainly newer.
-    """
-    ours = package.ours
-    if ours.kind != manifest.REPORT:
-        return False
-    return shared_names.of_sender(session, ours.device, ours.have).is_empty
+def may_be_sure(package: Manifest) -> bool:
+    """Say whether rows of such a bundle may come in by set: what teams report is nearly all there is."""
+    return package.ours.kind == manifest.REPORT
 
 
 def _read(session: Session, sheet: Sheet, known: Known, total: int, progress: Progress) -> Read | None:

@@ -1,15 +1,23 @@
 """What each word does: it calls the act of the desk that the window calls too, and words the answer."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outreach_desk.cli import exchange_acts, import_acts, sheets, slip_acts, trust_acts, wording
+from outreach_desk.cli import (
+    exchange_acts,
+    import_acts,
+    official_acts,
+    report_acts,
+    sheets,
+    slip_acts,
+    trust_acts,
+    wording,
+)
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import behind, enrol, enter, figures, look, questions, send, stick, unlock
+from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
@@ -190,13 +198,10 @@ def report(desk: Desk, given: Namespace) -> Answer:
     )
     on = figures.parse_on(given.on)
     if given.rows is not None:
-        cell = behind.parse_cell(given.rows)
-        counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
-        data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
-        return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
-    table = figures.count(desk, asked, on, by=given.by).table
-    data = json.loads(figures.written(table, figures.AS_JSON))
-    return Answer(data, raw=figures.written(table, given.form).encode("utf-8"))
+        return report_acts.rows(desk, asked, on, given)
+    if given.official:
+        return official_acts.report(desk, asked, on, given)
+    return report_acts.given_out(desk, figures.count(desk, asked, on, by=given.by).table, given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

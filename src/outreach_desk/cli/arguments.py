@@ -174,7 +174,21 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on")
     parser.add_argument("--by")
     parser.add_argument("--rows")
-    parser.add_argument("--as", dest="form", choices=("table", "csv", "json"), default="table")
+    forms = ("table", "csv", "json", "xlsx", "pdf", "dhis2")
+    parser.add_argument("--as", dest="form", choices=forms, default="table")
+    parser.add_argument("--into")
+    parser.add_argument("--shared", action="store_true")
+    parser.add_argument("--landscape", action="store_true")
+    parser.add_argument("--org-unit")
+    _official(parser)
+
+
+def _official(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--official", choices=("annual", "support", "models", "change", "group"))
+    parser.add_argument("--group")
+    parser.add_argument("--point")
+    parser.add_argument("--before-from", dest="before_first")
+    parser.add_argument("--before-to", dest="before_last")
 
 
 def _slips(parser: argparse.ArgumentParser) -> None:
@@ -257,7 +271,10 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--by group|month|…] [--rows I-05/TOTAL/person] [--as table|csv|json]",
+        "[--by group|month|…] [--rows I-05/TOTAL/person] "
+        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
+        "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
+        "[--before-from DAY --before-to DAY]",
         N_("count the figures of a period, split them, or show the rows behind one"),
         _report,
     ),

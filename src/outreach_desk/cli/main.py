@@ -11,6 +11,7 @@ from outreach_desk.cli import acts, arguments, asking, printing, trust_acts
 from outreach_desk.cli.arguments import Call
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import unlock
+from outreach_desk.desk.report_file import Draw
 from outreach_desk.ground import language, paths, settings
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import N_, _, said
@@ -18,23 +19,26 @@ from outreach_desk.ground.language import N_, _, said
 BROKEN_PIPE = 1
 
 
-def main(typed: Sequence[str]) -> int:
-    """Do what was typed after the program's name; give the exit code: 0 done, 1 refused, 2 wrong usage."""
+def main(typed: Sequence[str], draw: Draw) -> int:
+    """Do what was typed after the program's name; give the exit code: 0 done, 1 refused, 2 wrong usage.
+
+    `draw` draws a sheet as a PDF.
+    """
     printing.open_streams()
     as_json = "--json" in typed
     try:
-        return printing.show(_answer(typed), as_json=as_json)
+        return printing.show(_answer(typed, draw), as_json=as_json)
     except BrokenPipeError:
         printing.close_quietly()
         return BROKEN_PIPE
 
 
-def _answer(typed: Sequence[str]) -> Answer:
+def _answer(typed: Sequence[str], draw: Draw) -> Answer:
     home, wanted = arguments.language_wanted(typed)
     place = paths.home(home)
     try:
         language.set_language(wanted or settings.load(place.settings).language)
-        return _act(arguments.read(typed))
+        return _act(arguments.read(typed), draw)
     except Problem as problem:
         return Answer({}, problem=problem)
     except KeyboardInterrupt:
@@ -44,7 +48,7 @@ def _answer(typed: Sequence[str]) -> Answer:
         return Answer({}, problem=printing.our_mistake(error, place.log))
 
 
-def _act(call: Call) -> Answer:
+def _act(call: Call, draw: Draw) -> Answer:
     if call.help or call.word is None:
         return Answer({"usage": arguments.usage(call.word)}, arguments.help_lines(call.word))
     if call.word == "practice":
@@ -64,7 +68,7 @@ def _act(call: Call) -> Answer:
                 ),
                 second=_("It cannot be taken back. Is the place safe, and are you sure? (yes/no) "),
             )
-        call.given.as_json = call.as_json
+        call.given.as_json, call.given.draw = call.as_json, draw
         return acts.WITH_A_DESK[call.word](desk, call.given)
 
 

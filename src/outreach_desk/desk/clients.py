@@ -19,7 +19,7 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, checks, consent, known_apart, record, review
 from outreach_desk.records.base import Problems, Values
 from outreach_desk.records.client import Client
-from outreach_desk.records.consent import RECORD
+from outreach_desk.records.consent import RECORD, Consent
 from outreach_desk.records.identity import Author
 
 TEXT_VERSION = "1"
@@ -141,7 +141,8 @@ def agree(desk: Desk, client_id: str, agreed: Agreed) -> tuple[str, ...]:
     with desk.write() as (session, author):
         problems = _consent_problems(session, agreed)
         if not agreed.purposes:
-            problems |= checks.one(HOW, "nothing_agreed", N_("Tick what she agrees to."))
+            box = f"{AGREE}{_first_asked(session, client_id)}"
+            problems |= checks.one(box, "nothing_agreed", N_("Tick what she agrees to."))
         _refuse(problems)
         return _write_consents(session, author, client_id, agreed)
 
@@ -268,6 +269,21 @@ def _consent_problems(session: Session, agreed: Agreed) -> Problems:
         problems |= checks.one("given_on", "date_missing", N_("Write the date."))
     names = {"how": HOW, "given_on": GIVEN_ON}
     return {names[name]: found for name, found in problems.items()}
+
+
+def _first_asked(session: Session, client_id: str) -> str:
+    """Give the first purpose that she has not agreed to: where her consent is asked for, it stands first."""
+    stand = set(
+        session.scalars(
+            sa.select(col(Consent.purpose)).where(
+                col(Consent.client_id) == client_id,
+                col(Consent.deleted).is_(False),
+                col(Consent.withdrawn_on).is_(None),
+            )
+        )
+    )
+    purposes = (one.code for one in record.local_codes(session).choices("consent_purpose", None))
+    return next((purpose for purpose in purposes if purpose not in stand), RECORD)
 
 
 def _write_consents(session: Session, author: Author, client_id: str, agreed: Agreed) -> tuple[str, ...]:

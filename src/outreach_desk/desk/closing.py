@@ -18,23 +18,26 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import catalog, checks, client, record
+from outreach_desk.records import catalog, checks, client, identity, record
 from outreach_desk.records.base import Problems
 from outreach_desk.records.client import Client
 from outreach_desk.records.follow_up import FollowUp
 from outreach_desk.records.service import Service
 
 _CLIENT = catalog.THINGS["client"]
+_ANSWERED = "result_answered:"
+"""With a client's id a fact of this desk: the result to which somebody said last that her record is open."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What was changed, for `undo`: how she stood before, and the follow-ups that ended."""
+    """What was changed, for `undo`: how she stood before, the follow-ups that ended, the result answered."""
 
     client_id: str
     code: str
     before: tuple[str | None, date | None]
     ended: tuple[str, ...] = ()
+    answered: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def close(desk: Desk, client_id: str, values: Mapping[str, Any]) -> Changed:
             raise Invalid(problems, said(N_("Some fields need your attention; nothing was saved.")))
         open_ones = plans.open_of(session, col(FollowUp.client_id) == client_id)
         ended = plans.end(session, author, open_ones)
-        return Changed(client_id, clients.code_of(session, client_id), before, ended)
+        answered = identity.get(session, f"{_ANSWERED}{client_id}")
+        return Changed(client_id, clients.code_of(session, client_id), before, ended, answered)
 
 
 def reopen(desk: Desk, client_id: str) -> Changed:
@@ -73,7 +77,10 @@ def reopen(desk: Desk, client_id: str) -> Changed:
         status = client.ACTIVE if her.status in client.CLOSED or not her.status else her.status
         values = {"status": status, "status_on": dates.today()}
         record.save(session, author, _CLIENT, values, client_id)
-        return Changed(client_id, clients.code_of(session, client_id), before)
+        answered = identity.get(session, f"{_ANSWERED}{client_id}")
+        last = _last_result(session, client_id)
+        _keep_answered(session, client_id, last.key if last else None)
+        return Changed(client_id, clients.code_of(session, client_id), before, answered=answered)
 
 
 def undo(desk: Desk, changed: Changed) -> None:
@@ -82,6 +89,7 @@ def undo(desk: Desk, changed: Changed) -> None:
         status, since = changed.before
         record.save(session, author, _CLIENT, {"status": status, "status_on": since}, changed.client_id)
         plans.begin_again(session, author, changed.ended)
+        _keep_answered(session, changed.client_id, changed.answered)
 
 
 def proposed(session: Session, her: Client) -> Proposed | None:
@@ -89,28 +97,55 @@ def proposed(session: Session, her: Client) -> Proposed | None:
 
     Nothing where somebody has said since how it stands with her.
     """
-    if her.status in client.CLOSED:
+    last = _last_result(session, her.id)
+    if her.status in client.CLOSED or last is None or last.result not in client.CLOSED:
         return None
+    if her.status_on is not None and last.day <= her.status_on:
+        answered = identity.get(session, f"{_ANSWERED}{her.id}")
+        # Of the same day only a result is asked about that is another one than she was asked about then.
+        if last.day < her.status_on or answered in {None, last.key}:
+            return None
+    return Proposed(last.result, last.day)
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A result with its day, and the id of the service or follow-up that it came of."""
+
+    day: date
+    own: str
+    result: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.own} {self.result}"
+
+
+def _last_result(session: Session, client_id: str) -> _Result | None:
     services = session.execute(
         sa.select(col(Service.served_on), col(Service.id), col(Service.result)).where(
-            col(Service.client_id) == her.id,
+            col(Service.client_id) == client_id,
             col(Service.deleted).is_(False),
             col(Service.result).is_not(None),
         )
     )
     asked = session.execute(
         sa.select(col(FollowUp.done_on), col(FollowUp.id), col(FollowUp.result)).where(
-            col(FollowUp.client_id) == her.id,
+            col(FollowUp.client_id) == client_id,
             col(FollowUp.deleted).is_(False),
             col(FollowUp.result).is_not(None),
         )
     )
     # Of one day the one that was written last counts: ids are drawn in the order of time.
-    results = [(day, own, result) for day, own, result in (*services, *asked) if day is not None]
-    day, _own, result = max(results, default=(None, "", None), key=lambda one: one[:2])
-    if result not in client.CLOSED or day is None or (her.status_on is not None and day <= her.status_on):
-        return None
-    return Proposed(result, day)
+    results = [_Result(day, own, result) for day, own, result in (*services, *asked) if day is not None]
+    return max(results, default=None, key=lambda one: (one.day, one.own))
+
+
+def _keep_answered(session: Session, client_id: str, answered: str | None) -> None:
+    if answered is None:
+        identity.drop(session, f"{_ANSWERED}{client_id}")
+    else:
+        identity.put(session, f"{_ANSWERED}{client_id}", answered)
 
 
 def _her(session: Session, client_id: str) -> Client:

@@ -16,7 +16,18 @@ from outreach_desk.reports.table import Row
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
 SPANS = (MONTH, QUARTER, HALF, YEAR)
-__all__ = ["ADMINISTRATIVE", "CALENDAR", "CALENDARS", "SPANS", "Asked", "Part", "Report", "code", "look"]
+__all__ = [
+    "ADMINISTRATIVE",
+    "CALENDAR",
+    "CALENDARS",
+    "SPANS",
+    "Asked",
+    "Part",
+    "Report",
+    "code",
+    "count",
+    "look",
+]
 
 _MONTHS = 12
 _IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
@@ -117,14 +128,17 @@ def code(span: str, calendar: str, today: date, back: int = 0) -> str:
 
 
 def look(desk: Desk, asked: Asked) -> Report:
+    """Count the figures of a period, in words. Raises Usage as `count`."""
+    return written(count(desk, asked), of_office=desk.is_office)
+
+
+def count(desk: Desk, asked: Asked) -> Counted:
     """Count the figures of a period. Raises Usage: a day cannot be read, or the end is before the start."""
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
-    return written(
-        figures.count(desk, period, on, missing=missing(desk), by=asked.by), of_office=desk.is_office
-    )
+    return figures.count(desk, period, on, missing=missing(desk), by=asked.by)
 
 
 def missing(desk: Desk) -> int:

@@ -12,11 +12,11 @@ from sqlmodel import col
 from outreach_desk.desk import attempts, clients, enter, slip_number
 from outreach_desk.desk.attempts import Attempt, Kept
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import text
-from outreach_desk.ground.errors import Invalid, Refused
+from outreach_desk.ground import dates, text
+from outreach_desk.ground.errors import FieldProblem, Invalid, Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.ground.sorting import sort_key
-from outreach_desk.records import catalog, checks, record, referral, search
+from outreach_desk.records import catalog, record, referral, search
 from outreach_desk.records.base import Problems
 from outreach_desk.records.client import Client
 from outreach_desk.records.consent import Consent
@@ -141,6 +141,21 @@ def people(desk: Desk) -> tuple[Person, ...]:
     return tuple(sorted(found, key=lambda person: sort_key(person.code)))
 
 
+def no_consent(withdrew_on: date | None) -> FieldProblem:
+    """Say why no slip can be issued to whoever does not agree to it, or withdrew it, and what to do."""
+    if withdrew_on is None:
+        words = N_(
+            "She has not agreed to be referred, so no slip can be issued."
+            " Ask her, and write it down on her page."
+        )
+        return FieldProblem("no_consent", said(words))
+    words = N_(
+        "She withdrew her consent to be referred on {day}, so no slip can be issued."
+        " If she wants it after all, write her new consent on her page."
+    )
+    return FieldProblem("consent_withdrawn", said(words, day=dates.show_day(withdrew_on)))
+
+
 def open_slip(desk: Desk, referral_id: str) -> Slip:
     """Read one slip. Raises Refused: it is not here, or deleted."""
     with desk.database.read() as session:
@@ -217,17 +232,7 @@ def _consent_problems(session: Session, client_id: Any) -> Problems:
     agreed, withdrew = _consents(session)
     if client_id in agreed:
         return {}
-    if client_id in withdrew:
-        words = N_(
-            "She has withdrawn her consent to be referred, so no slip is issued. If she wants it after all, "
-            "write her new consent on her page first."
-        )
-        return checks.one("client_id", "consent_withdrawn", words)
-    words = N_(
-        "She has not agreed to be referred, so no slip is issued. Ask her, write it down on her page, and "
-        "save again."
-    )
-    return checks.one("client_id", "no_consent", words)
+    return {"client_id": [no_consent(withdrew.get(client_id))]}
 
 
 def _save(

@@ -23,8 +23,7 @@ from outreach_desk.records import catalog, exchange, identity, ids, record
 from outreach_desk.records.columns import UUID_PATTERN
 from outreach_desk.records.exchange import Bundle, Device, Received
 from outreach_desk.records.peer_group import PeerGroup
-from outreach_desk.reports import gather, one_group, period
-from outreach_desk.reports.indicators import PER_SESSION, PERCENT
+from outreach_desk.reports import gather, indicators, one_group, period
 from outreach_desk.reports.period import CALENDAR
 from outreach_desk.store import safewrite
 
@@ -160,8 +159,8 @@ def _figures(session: Session, group: str) -> list[Figure]:
     with one_group.only(session, group):
         for code in _quarters(session):
             asked = period.preset(code, CALENDAR, codes)
-            for row in gather.gather(session, None, asked, on).rows:
-                if row.unit in {PERCENT, PER_SESSION} or not isinstance(row.value, int):
+            for row in gather.gather(session, None, asked, on, of_one_group=True).rows:
+                if row.unit in indicators.SHARES or not isinstance(row.value, int):
                     continue
                 figure_id = ids.of_texts(group, code, row.indicator, row.line, row.unit)
                 words = (code, CALENDAR, row.indicator, row.unit)

@@ -85,6 +85,15 @@ def _successors() -> dict[str, list[Successor]]:
     return successors
 
 
+@cache
+def _predecessors() -> dict[str, list[Unit]]:
+    predecessors: dict[str, list[Unit]] = defaultdict(list)
+    for old, news in _successors().items():
+        for new in news:
+            predecessors[new.unit.key].append(_units()[old])
+    return predecessors
+
+
 def _in_order(units: list[Unit]) -> list[Unit]:
     return sorted(units, key=_place_in_order)
 
@@ -121,6 +130,28 @@ def province_of(key: str) -> Unit | None:
     while unit is not None and unit.parent_key is not None:
         unit = find(unit.parent_key)
     return unit
+
+
+def at(key: str, era: str, level: int) -> Unit | None:
+    """Give the unit of an era and level in which a unit lies; None where that is not certain.
+
+    An old commune that was split lies in no one new commune, but in one new province all the same; a unit
+    that is larger than the level lies in none.
+    """
+    unit = province_of(key) if level == PROVINCE else find(key)
+    if unit is None or unit.era == era:
+        return _above(unit, level)
+    before = _predecessors().get(unit.key, [])
+    others = before if era == OLD else [successor.unit for successor in successors(unit.key)]
+    found = {_above(other, level) for other in others}
+    return found.pop() if len(found) == 1 else None
+
+
+def _above(unit: Unit | None, level: int) -> Unit | None:
+    """Give the unit itself or what it lies in at a level; None for one that is larger."""
+    while unit is not None and unit.level > level:
+        unit = find(unit.parent_key) if unit.parent_key is not None else None
+    return unit if unit is not None and unit.level == level else None
 
 
 def era_of(day: date) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from outreach_desk.reports.indicators import PER_SESSION, PERSON, Words
+from outreach_desk.reports.indicators import DONG, PERCENT, PERSON, Words
 from outreach_desk.reports.table import Row, percent, tenths
 
 NO_CONSENT, NAMES_DELETED = "no_consent", "names_deleted"
@@ -30,6 +30,7 @@ class Occasion(NamedTuple):
     model: str | None = None
     commune: str | None = None
     code: str | None = None
+    audience: str | None = None
 
 
 class Fact(NamedTuple):
@@ -37,7 +38,7 @@ class Fact(NamedTuple):
 
     `key` is what counts once: a turn, a meeting, a slip; None where only its `heads` without a name count.
     `client` is the client record, `person` who she is after links; `named` says that she counts as a person.
-    `gender` is that of the heads. `out` says why the record counts not at all.
+    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫.
     """
 
     table: str
@@ -50,13 +51,14 @@ class Fact(NamedTuple):
     heads: int = 0
     gender: str | None = None
     out: str | None = None
+    amount: int = 0
 
 
 @dataclass(frozen=True)
 class Figure:
     """One cell of a report and all facts that may count in it. In `person` it counts persons, else keys.
 
-    With `over` it is a share of what `over` counts: per cent, or one for each session. `none` then says why
+    With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
     there is no share while `over` counts nothing.
     """
 
@@ -95,7 +97,7 @@ class Figure:
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
 
     def _share(self, part: int, whole: int) -> float:
-        return tenths(Fraction(part, whole)) if self.unit == PER_SESSION else percent(part, whole)
+        return percent(part, whole) if self.unit == PERCENT else tenths(Fraction(part, whole))
 
     def in_units(self, *units: str) -> list["Figure"]:
         """Give the same facts counted in several units, to stand side by side."""
@@ -108,9 +110,17 @@ class Figure:
 
 
 def sum_up(counting: Sequence[Fact], unit: str) -> int:
-    """Count facts that count, each person or key once, and heads without a name as many as they are."""
+    """Count facts that count, each person or key once, and heads without a name as many as they are.
+
+    In ₫ each key counts with its largest amount: what two laptops wrote is one sum of money.
+    """
     if unit == PERSON:
         return len({fact.person for fact in counting})
+    if unit == DONG:
+        most: dict[Hashable, int] = {}
+        for fact in counting:
+            most[fact.key] = max(fact.amount, most.get(fact.key, 0))
+        return sum(most.values())
     keys = {fact.key for fact in counting}
     keys.discard(None)
     return len(keys) + sum(fact.heads for fact in counting if fact.heads)

@@ -11,13 +11,27 @@ from sqlmodel import col
 from outreach_desk.ground import dates
 from outreach_desk.records import review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
-from outreach_desk.reports import dimension, groups, indicators, reached, sessions, slips, support
+from outreach_desk.reports import (
+    communication,
+    dimension,
+    educators,
+    groups,
+    indicators,
+    led,
+    livelihood,
+    localities,
+    points,
+    reached,
+    sessions,
+    slips,
+    support,
+)
 from outreach_desk.reports.fact import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note, Row, Standing, Table
 
-_REPORT = "report"
+_REPORT, _OFFICE = "report", "OFFICE"
 
 Part = tuple[Sequence[Figure | Row], list[Note]]
 Cell = tuple[str, str, str]
@@ -33,13 +47,20 @@ class Counted:
 
 
 def gather(
-    session: Session, chosen: Iterable[str] | None, period: Period, on: date, *, missing: int = 0
+    session: Session,
+    chosen: Iterable[str] | None,
+    period: Period,
+    on: date,
+    *,
+    missing: int = 0,
+    of_one_group: bool = False,
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
-    `missing` is how many bundles are known to be missing. An unknown indicator is a mistake of ours.
+    `missing` is how many bundles are known to be missing. `of_one_group` says that the records are those of
+    one group: all that can be told of it. An unknown indicator is a mistake of ours.
     """
-    return count(session, chosen, period, on, missing=missing).table
+    return count(session, chosen, period, on, missing=missing, of_one_group=of_one_group).table
 
 
 def count(
@@ -49,11 +70,13 @@ def count(
     on: date,
     *,
     missing: int = 0,
+    of_one_group: bool = False,
     by: str | None = None,
 ) -> Counted:
     """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by."""
-    source = Source(session, period)
-    wanted = set(indicators.indicators() if chosen is None else chosen)
+    source = Source(session, period, of_one_group=of_one_group)
+    every = indicators.of_one_group() if of_one_group else indicators.indicators()
+    wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
     shown = tuple(one for one in indicators.indicators() if one in wanted)
@@ -74,14 +97,24 @@ def count(
 
 
 def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
+    meaning = indicators.indicators()[indicator]
+    if meaning.office and source.alone:
+        words = indicators.line_words("", _OFFICE)
+        return [Row(indicator, _OFFICE, meaning.units[0], None, words, "office_counts")], []
     parts: dict[str, Callable[[], Part]] = {
+        indicators.POINTS: lambda: (points.count(source, period), []),
+        indicators.LOCALITIES: lambda: localities.count(source, period),
         indicators.GROUPS: lambda: groups.count(source, period),
-        indicators.SESSIONS: lambda: (sessions.count(source, period, on), []),
+        indicators.SESSIONS: lambda: ([*sessions.count(source, period, on), *led.count(source, period)], []),
         indicators.REACHED: lambda: reached.count(source, period),
         indicators.NEW: lambda: (reached.new(source, period), []),
         indicators.SUPPORT: lambda: support.count(source, period),
         indicators.SLIPS: lambda: slips.issued(source, period),
         indicators.COMPLETION: lambda: (slips.completion(source, period, on), []),
+        indicators.TARGET: lambda: localities.target(source, period),
+        indicators.COMMUNICATION: lambda: communication.count(source, period),
+        indicators.LIVELIHOOD: lambda: livelihood.count(source, period),
+        indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
     }
     return parts[indicator]()
 

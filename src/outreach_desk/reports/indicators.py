@@ -13,10 +13,17 @@ from outreach_desk.ground.language import in_language
 
 PERSON, TURN, ATTENDANCE_TURN = "person", "turn", "attendance_turn"
 SESSION, SLIP, GROUP = "session", "slip", "group"
-PERCENT, PER_SESSION = "percent", "per_session"
+PERCENT, PER_SESSION, PER_EDUCATOR = "percent", "per_session", "per_educator"
+POINT, PROVINCE, DISTRICT, COMMUNE = "point", "province", "district", "commune"
+CASE, DONG = "case", "dong"
+SHARES = (PERCENT, PER_SESSION, PER_EDUCATOR)
+"""Units of figures that follow from others, with one decimal."""
 
+POINTS, LOCALITIES, TARGET = "I-01", "I-02", "I-12"
 GROUPS, SESSIONS, REACHED, NEW = "I-03", "I-04", "I-05", "I-06"
 SUPPORT, SLIPS, COMPLETION = "I-07", "I-08", "I-09"
+COMMUNICATION, LIVELIHOOD, EDUCATORS = "I-13", "I-14", "I-16"
+_OFFICE = "office"
 
 NOT_BY = "not_by_"
 """How the code of a note begins that says what an indicator cannot be split by."""
@@ -40,13 +47,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: its units in the order shown, its name, its rule in words and the rule's version."""
+    """One indicator: its units in the order shown, its name, its rule in words and the rule's version.
+
+    `office` says that only an office counts it: one group or its desk does not hold what it is about.
+    """
 
     id: str
     units: tuple[str, ...]
     name: Words
     rule: Words
     version: str
+    office: bool
 
 
 @cache
@@ -59,9 +70,15 @@ def indicators() -> dict[str, Indicator]:
             name=Words(row["vi"], row["en"]),
             rule=Words(row["rule_vi"], row["rule_en"]),
             version=row["version"],
+            office=row["counted_by"] == _OFFICE,
         )
         for row in _rows("indicators")
     }
+
+
+def of_one_group() -> tuple[str, ...]:
+    """Give the indicators that can be counted of one group alone, in order."""
+    return tuple(one.id for one in indicators().values() if not one.office)
 
 
 def unit_words(unit: str) -> Words:

@@ -1,4 +1,4 @@
-"""Counts one group of a desk that holds many: every report then reads that group's records alone.
+"""Counts one group (or some) of a desk that holds many: every report then reads their records alone.
 
 For the time of a count, views of the same names stand before the tables. Nothing is written.
 """
@@ -17,14 +17,14 @@ _MAIN, _CHOSEN = "main", "chosen_group"
 
 
 @contextmanager
-def only(session: Session, group: str) -> Iterator[None]:
-    """Let the tables of records show one group's rows. What the session does meanwhile is rolled back."""
+def only(session: Session, *groups: str) -> Iterator[None]:
+    """Let the tables of records show these groups' rows. What the session does meanwhile is rolled back."""
     chosen = sa.Table(_CHOSEN, sa.MetaData(), sa.Column("id", sa.Text()), prefixes=["TEMPORARY"])
     things = [catalog.THINGS["peer_group"], *catalog.GROUP, catalog.THINGS["person_link"]]
     point = session.begin_nested()
     try:
         session.execute(sa.schema.CreateTable(chosen))
-        session.execute(sa.insert(chosen).values(id=group))
+        session.execute(sa.insert(chosen), [{"id": group} for group in groups])
         for thing in things:
             session.execute(CreateView(_rows(thing), thing.name, temporary=True))
         yield

@@ -115,7 +115,6 @@ def _read(source: Source) -> list[_Slip]:
         *names,
         where=[
             slip.c.deleted.is_(False),
-            slip.c.issued_on.is_not(None),
             sa.or_(source.days(slip.c.issued_on), closed),
         ],
     )
@@ -142,7 +141,8 @@ def _read(source: Source) -> list[_Slip]:
         slips.append(
             _Slip(
                 fact,
-                referral.due_on(issued_on),
+                # Without a day of issue it is in no cohort; it may be completed all the same.
+                referral.due_on(issued_on) if issued_on else date.min,
                 status,
                 outcome_on if served else None,
                 outcome_on,

@@ -76,6 +76,7 @@ class Meeting(NamedTuple):
     status: str | None
     heads: tuple[tuple[str, int], ...]
     out: bool
+    peer_led: bool = False
 
 
 class Source:
@@ -84,9 +85,10 @@ class Source:
     Figures of a part of the period are counted from the same reading.
     """
 
-    def __init__(self, session: Session, period: Period) -> None:
+    def __init__(self, session: Session, period: Period, *, of_one_group: bool = False) -> None:
         self.session = session
         self.period = period
+        self._of_one_group = of_one_group
         self.codes = record.local_codes(session)
         self._kept: dict[Hashable, Any] = {}
 
@@ -124,8 +126,16 @@ class Source:
     @cached_property
     def own_group(self) -> str | None:
         """Give the group of a team desk, which holds the office's whole list; None on an office desk."""
-        team = identity.get(self.session, identity.KIND) == identity.TEAM
-        return identity.get(self.session, identity.GROUP) if team else None
+        return identity.get(self.session, identity.GROUP) if self._is_team else None
+
+    @cached_property
+    def alone(self) -> bool:
+        """Say whether the records are those of one group: shares of the country mean nothing then."""
+        return self._of_one_group or self._is_team
+
+    @cached_property
+    def _is_team(self) -> bool:
+        return identity.get(self.session, identity.KIND) == identity.TEAM
 
     def _consents(self) -> dict[str, list[tuple[date, date]]]:
         given = tally.table("consent")
@@ -199,9 +209,10 @@ class Source:
     def _read_meetings(self, earlier: bool) -> Iterator[Meeting]:
         table = tally.table("meeting")
         names = ("held_on", "status", "kind", "group_id", "organiser_id", "model", "point_id", "commune")
+        further = ("audience", "peer_led")
         where = [table.c.deleted.is_(False), self.days(table.c.held_on, earlier=earlier)]
-        found = self.rows("meeting", *names, *meeting.ANONYMOUS, where=where)
-        for own, on, status, kind, group_id, organiser, model, point, commune, *heads in found:
+        found = self.rows("meeting", *names, *further, *meeting.ANONYMOUS, where=where)
+        for own, on, status, kind, group_id, organiser, model, point, commune, audience, led, *heads in found:
             group = self.groups.get(group_id or "")
             of_point = self.points.get(point or "", (None, None))
             at = Occasion(
@@ -211,11 +222,12 @@ class Source:
                 model or of_point[0],
                 commune or of_point[1],
                 kind,
+                audience,
             )
             genders = zip(_GENDERS, heads, strict=True)
             unnamed = tuple((gender, count) for gender, count in genders if count)
             out = self.blocked("meeting", own) or self.group_gone(group_id)
-            yield Meeting(own, at, status, unnamed, out)
+            yield Meeting(own, at, status, unnamed, out, bool(led))
 
     def days(self, column: "sa.ColumnElement[Any]", *, earlier: bool = False) -> "sa.ColumnElement[bool]":
         """Give the condition that a day lies in the period, or before it."""

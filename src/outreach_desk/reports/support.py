@@ -24,10 +24,7 @@ _DIRECT, _REFERRAL, _SELF_REPORTED = "direct", "referral", "self_reported"
 
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count turns and persons of each line, of both columns and of all together."""
-    services = [
-        fact for fact in source.once("services", lambda: _services(source)) if period.holds(fact.at.on)
-    ]
-    columns, told = _columns(source, period, services)
+    columns, told = _columns(source, period)
     found = {fact.at.code or "" for facts in columns.values() for fact in facts}
     line_of = {code: source.codes.line(code) or UNKNOWN_LINE for code in found}
     cells = defaultdict[tuple[str, str], list[Fact]](list)
@@ -48,6 +45,12 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     return figures, [*notes, Note("unknown_services", SUPPORT, unknown)] if unknown else notes
 
 
+def supported(source: Source, period: Period) -> list[Fact]:
+    """Give the services and completed referrals of a period, each turn of which counts once."""
+    columns, _told = _columns(source, period)
+    return [fact for facts in columns.values() for fact in facts]
+
+
 def _both(line: str, words: Words, columns: dict[str, list[Fact]]) -> Iterator[Figure]:
     """Give both columns together, counted anew, and then each column."""
     yield from _pair(line, words, [fact for facts in columns.values() for fact in facts])
@@ -59,10 +62,11 @@ def _pair(line: str, words: Words, facts: Sequence[Fact]) -> list[Figure]:
     return Figure(SUPPORT, line, TURN, words, facts).in_units(TURN, PERSON)
 
 
-def _columns(
-    source: Source, period: Period, services: Sequence[Fact]
-) -> tuple[dict[str, list[Fact]], list[Fact]]:
+def _columns(source: Source, period: Period) -> tuple[dict[str, list[Fact]], list[Fact]]:
     """Give the facts of both columns, and those that clients reported themselves."""
+    services = [
+        fact for fact in source.once("services", lambda: _services(source)) if period.holds(fact.at.on)
+    ]
     evidence, stood_for = source.once("evidence", lambda: _linked(source))
     verified = source.codes.verified
     slips = [
@@ -85,11 +89,11 @@ def _columns(
 def _services(source: Source) -> list[Fact]:
     """Give the services of the period that is read."""
     given = table("service")
-    names = ("client_id", "service", "served_on", "organisation_id")
+    names = ("client_id", "service", "served_on", "organisation_id", "amount")
     where = [given.c.deleted.is_(False), source.days(given.c.served_on)]
     return [
-        _fact(source, ("service", own), client, source.hers(client, on, giver, service))
-        for own, client, service, on, giver in source.rows("service", *names, where=where)
+        _fact(source, ("service", own), client, source.hers(client, on, giver, service), amount or 0)
+        for own, client, service, on, giver, amount in source.rows("service", *names, where=where)
     ]
 
 
@@ -110,7 +114,7 @@ def _slips(source: Source) -> list[tuple[Fact, str]]:
     return slips
 
 
-def _fact(source: Source, record: tuple[str, str], client: str | None, at: Occasion) -> Fact:
+def _fact(source: Source, record: tuple[str, str], client: str | None, at: Occasion, amount: int = 0) -> Fact:
     known = client in source.clients and at.code
     out = None
     if source.gone(client) or source.place_gone(at.organisation) or source.blocked(*record):
@@ -119,7 +123,7 @@ def _fact(source: Source, record: tuple[str, str], client: str | None, at: Occas
         out = INCOMPLETE
     person = source.person(client) if client and known else None
     key = (person, at.code, at.on, at.organisation) if person else None
-    return Fact(*record, at, key, person, client, source.agreed(client, at.on), out=out)
+    return Fact(*record, at, key, person, client, source.agreed(client, at.on), out=out, amount=amount)
 
 
 def _linked(source: Source) -> tuple[dict[str, str], set[str]]:
@@ -134,6 +138,7 @@ def _linked(source: Source) -> tuple[dict[str, str], set[str]]:
         .where(
             given.c.deleted.is_(False),
             given.c.service.is_not(None),
+            given.c.served_on.is_not(None),  # without its day it counts nowhere, and stands for nothing
             slip.c.deleted.is_(False),
             slip.c.status == referral.COMPLETED,
             slip.c.evidence.is_not(None),

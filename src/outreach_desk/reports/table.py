@@ -12,7 +12,7 @@ from fractions import Fraction
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
 from outreach_desk.reports import indicators
-from outreach_desk.reports.indicators import PER_SESSION, PERCENT, Words
+from outreach_desk.reports.indicators import PERCENT, SHARES, Words
 from outreach_desk.reports.period import ADMINISTRATIVE, Period
 
 _ONE_DECIMAL = 10
@@ -49,7 +49,7 @@ class Row:
             return indicators.note_words(self.note).said() if self.note else ""
         if self.unit == PERCENT:
             return numbers.show_percent(Fraction(round(self.value * _ONE_DECIMAL), _ONE_DECIMAL * _PERCENT))
-        if self.unit == PER_SESSION:
+        if self.unit in SHARES:
             share = Fraction(round(self.value * _ONE_DECIMAL), _ONE_DECIMAL * _PERCENT)
             return numbers.show_percent(share).removesuffix("%")
         return numbers.show_integer(int(self.value))
@@ -91,7 +91,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a period as known at this desk, on the report date `on`; `by` is what splits them."""
+    """The figures of a period as known at this desk, on the report date `on`.
+
+    `shared` says that small figures are hidden in it (`reports.shared`); `by` is what splits them.
+    """
 
     period: Period
     on: date
@@ -100,6 +103,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     standing: Standing
+    shared: bool = False
     by: str | None = None
 
     def calendar_words(self) -> str:

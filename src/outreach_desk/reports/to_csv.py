@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.reports import indicators
-from outreach_desk.reports.indicators import PER_SESSION, PERCENT
+from outreach_desk.reports.indicators import SHARES
 from outreach_desk.reports.table import Row, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -33,7 +33,7 @@ def write(table: Table) -> str:
             row.label(),
             indicators.unit_words(row.unit).said(),
             _value(row),
-            str(row.excluded),
+            "" if table.shared else str(row.excluded),
             version,
             *beside,
         ]
@@ -55,7 +55,7 @@ def guarded(cell: str) -> str:
 
 
 def _value(row: Row) -> str:
-    if row.value is None or row.unit in {PERCENT, PER_SESSION}:
+    if row.value is None or row.unit in SHARES:
         return row.shown()
     return str(row.value)
 

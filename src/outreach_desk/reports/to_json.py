@@ -11,6 +11,7 @@ def as_dict(table: Table) -> dict[str, Any]:
     """Give the report as one object. `value` is null where there is none yet, and `note` then says why.
 
     `percent` is given as 50.0 for one half, with one decimal.
+    A shared report does not tell how many records were left out.
     """
     period, standing = table.period, table.standing
     return {
@@ -18,7 +19,9 @@ def as_dict(table: Table) -> dict[str, Any]:
         "to": period.last.isoformat(),
         "calendar": period.calendar,
         "on": table.on.isoformat(),
-        "rows": [_row(row) for row in table.rows],
+        "generated": table.generated,
+        "shared": table.shared,
+        "rows": [_row(row, shared=table.shared) for row in table.rows],
         "rules": {one: indicators.indicators()[one].version for one in table.chosen},
         "bundles": {"merged": standing.merged, "missing": standing.missing},
         "unresolved": standing.unresolved,
@@ -30,12 +33,13 @@ def write(table: Table) -> str:
     return json.dumps(as_dict(table), ensure_ascii=False, indent=2)
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, *, shared: bool) -> dict[str, Any]:
     cells: dict[str, Any] = {
         "indicator": row.indicator,
         "line": row.line,
         "unit": row.unit,
         "value": row.value,
-        "excluded": row.excluded,
     }
+    if not shared:
+        cells["excluded"] = row.excluded
     return cells if row.note is None else cells | {"note": row.note}

@@ -3,9 +3,7 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 
-from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _
-from outreach_desk.reports import indicators
+from outreach_desk.reports import indicators, sheet
 from outreach_desk.reports.table import Grid, Row, Table
 
 _WIDTH = 100
@@ -14,41 +12,20 @@ _GAP = "  "
 
 def write(table: Table) -> str:
     """Give the report as text in the shown language, ending with a newline."""
-    parts = [_head(table), *(_indicator(table, one) for one in table.chosen)]
+    parts = [head(table), *(_indicator(table, one) for one in table.chosen)]
     return "\n\n".join(parts) + "\n"
 
 
-def _head(table: Table) -> str:
-    standing = table.standing
-    lines = [
-        _("Period: {period} · {calendar} · report date {on}").format(
-            period=table.period.label(), calendar=table.calendar_words(), on=dates.show_day(table.on)
-        ),
-        _("Made at {at} · bundles merged: {merged}, missing: {missing} · open questions: {open}").format(
-            at=dates.show_instant(table.generated),
-            merged=numbers.show_integer(standing.merged),
-            missing=numbers.show_integer(standing.missing),
-            open=numbers.show_integer(standing.unresolved),
-        ),
-    ]
-    if table.by is not None:
-        lines.append(_("Split by: {by}").format(by=indicators.dimension_words(table.by).said()))
-    return "\n".join(lines)
+def head(table: Table) -> str:
+    """Say which days a report covers and how whole its data are."""
+    return "\n".join([sheet.period(table), *sheet.standing(table)])
 
 
 def _indicator(table: Table, indicator: str) -> str:
-    meaning = indicators.indicators()[indicator]
-    title = f"{indicator}  {meaning.name.said()}"
+    title = f"{indicator}  {indicators.indicators()[indicator].name.said()}"
     lines = [title, "─" * len(title), *_lines(table.grid(indicator)), ""]
-    rule = _("Rule (version {version}): {rule}").format(version=meaning.version, rule=meaning.rule.said())
-    lines += textwrap.wrap(rule, _WIDTH)
-    for note in table.notes:
-        if note.indicator == indicator:
-            lines += textwrap.wrap(note.said(), _WIDTH)
-    for reason, count in table.left_out(indicator).items():
-        words = indicators.note_words(reason).said()
-        left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=words)
-        lines += textwrap.wrap(left_out, _WIDTH)
+    for words in sheet.below(table, indicator):
+        lines += textwrap.wrap(words, _WIDTH)
     return "\n".join(lines)
 
 

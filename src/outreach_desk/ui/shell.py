@@ -96,7 +96,6 @@ class Shell(QWidget):
         if self.current != name:
             self.banner.hide()
             self.drafts.collapse()
-            self._before = self.current
         self.current = name
         self._stack.setCurrentWidget(screen)
         self.sidebar.set_current(name)
@@ -117,6 +116,8 @@ class Shell(QWidget):
     def _on_screen_wanted(self, name: str) -> None:
         was = self.current
         self.go(name)
+        if was != name:  # where an act led is left by that act's own way back
+            self._before = was
         screen = self._made[name]
         if was == name and isinstance(screen, Leaves):
             screen.leave()

@@ -54,6 +54,12 @@ def load_tokens() -> dict[str, dict[str, str]]:
     return tokens
 
 
+def load_fonts() -> None:
+    """Let the program's own letters be known."""
+    for face in FACES:
+        QFontDatabase.addApplicationFont(str(ROOT / "files" / f"BeVietnamPro-{face}.ttf"))
+
+
 class Style:
     """What the program looks like now. `use` changes it; then whoever holds icons draws itself anew."""
 
@@ -63,8 +69,7 @@ class Style:
         self._template = Template(paths.resource("style/style.qss").read_text(encoding="utf-8"))
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         self.mode = LIGHT
-        for face in FACES:
-            QFontDatabase.addApplicationFont(str(ROOT / "files" / f"BeVietnamPro-{face}.ttf"))
+        load_fonts()
         application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(QFont(FAMILY, round(BODY_POINTS)))
         self.use(look)

@@ -94,6 +94,11 @@ class TakingIn(QObject, Generic[PageT]):
         self.taken.emit()
         self.show(handled, preview=False)
 
+    @property
+    def at_work(self) -> bool:
+        """Say whether files are being looked into or taken in: their page stays until that has ended."""
+        return not (self._choosing.busy.isHidden() and (self.page is None or self.page.busy.isHidden()))
+
     def close(self) -> None:
         """Let the page go, whatever is shown next."""
         self._drill.close()

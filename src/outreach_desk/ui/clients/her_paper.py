@@ -1,21 +1,7 @@
 """The paper with everything that is held about a client, in words: its text, and how pages are drawn."""
 
 from fontpkg_be_vietnam_pro import FAMILY
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QColor,
-    QFont,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPalette,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from outreach_desk.desk.her_data import HerData, Line, Part
 from outreach_desk.desk.history import Change
@@ -23,17 +9,13 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
-from outreach_desk.ui.widgets.paper import Pages, draw_pages
+from outreach_desk.ui.widgets.text_pages import TextPages
 
-WIDTH, HEIGHT = 794, 1123
-_A4 = (210.0, 297.0)
-"""A page of A4 in the document's own units, 96 to an inch."""
-_PER_INCH = 96
 _MARGIN = 68
 _BODY, _SMALL, _HEAD, _TITLE = 13, 11, 15, 22
 
 
-def document(found: HerData, codes: Codes) -> QTextDocument:
+def pages(found: HerData, codes: Codes) -> TextPages:
     """Give the whole paper as pages of A4."""
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
@@ -41,7 +23,6 @@ def document(found: HerData, codes: Codes) -> QTextDocument:
     font.setPixelSize(_BODY)
     made.setDefaultFont(font)
     made.setDocumentMargin(_MARGIN)
-    made.setPageSize(QSizeF(WIDTH, HEIGHT))
     writer = _Writer(made)
     writer.line(_("What is written about you"), _TITLE, bold=True)
     for words in _beginning(found):
@@ -50,44 +31,7 @@ def document(found: HerData, codes: Codes) -> QTextDocument:
         _write_part(writer, part, codes)
     for words in _end():
         writer.line(words)
-    return made
-
-
-def draw_page(painter: QPainter, unit: float, made: QTextDocument, number: int) -> None:
-    """Draw one page (from 0) of the document; `unit` is how much of the device its own unit is."""
-    painter.save()
-    painter.scale(unit, unit)
-    painter.translate(0, -number * HEIGHT)
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = QRectF(0, number * HEIGHT, WIDTH, HEIGHT)
-    context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))
-    painter.setClipRect(context.clip)
-    made.documentLayout().draw(painter, context)
-    painter.restore()
-
-
-def pages(made: QTextDocument) -> Pages:
-    """Give the pages as a preview draws them: on A4."""
-
-    def draw(painter: QPainter, unit: float, number: int) -> None:
-        draw_page(painter, unit * _A4[0] / WIDTH, made, number)
-
-    return Pages(*_A4, made.pageCount(), draw, made.toPlainText())
-
-
-def print_on(device: QPagedPaintDevice, made: QTextDocument) -> bool:
-    """Draw all pages on a printer; say whether it took them."""
-
-    def draw(painter: QPainter, number: int) -> None:
-        draw_page(painter, device.logicalDpiX() / _PER_INCH, made, number)
-
-    return draw_pages(device, made.pageCount(), draw)
-
-
-def lay_out(device: QPagedPaintDevice) -> None:
-    """Make the pages A4, drawn from edge to edge."""
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    return TextPages(made).arrange()
 
 
 class _Writer:

@@ -3,7 +3,6 @@
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from outreach_desk.desk import her_data
@@ -18,6 +17,7 @@ from outreach_desk.ui.clients.walk import LIST, Walk
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.notice import Notice
 from outreach_desk.ui.widgets.paper import PrintablePage
+from outreach_desk.ui.widgets.text_pages import TextPages
 
 
 class PaperPage(PrintablePage):
@@ -25,7 +25,7 @@ class PaperPage(PrintablePage):
 
     def __init__(self, style: Style, code: str) -> None:
         super().__init__(code)
-        self._made: QTextDocument | None = None
+        self._made: TextPages | None = None
         self.warning = Notice(style)
         self.action.setEnabled(False)
         self.content.addWidget(self.warning)
@@ -39,24 +39,26 @@ class PaperPage(PrintablePage):
 
     def set_data(self, found: HerData, codes: Codes) -> None:
         """Show everything that is held about her."""
-        self._made = her_paper.document(found, codes)
+        self._made = her_paper.pages(found, codes)
+        count = self._made.made.pageCount()
         entries = ngettext("{n} entry", "{n} entries", len(found.parts))
-        pages = ngettext("{n} page", "{n} pages", self._made.pageCount())
+        pages = ngettext("{n} page", "{n} pages", count)
         self.set_sentence(
             f"{entries.format(n=numbers.show_integer(len(found.parts)))},"
-            f" {pages.format(n=numbers.show_integer(self._made.pageCount()))}."
+            f" {pages.format(n=numbers.show_integer(count))}."
         )
-        self.preview.show_pages(her_paper.pages(self._made))
+        self.preview.show_pages(self._made.pages())
         self.action.setEnabled(True)
         self.setFocus()
 
     def lay_out(self, printer: QPrinter) -> None:
         """Let the printer take A4."""
-        her_paper.lay_out(printer)
+        if self._made is not None:
+            self._made.lay_out(printer)
 
     def print_on(self, printer: QPrinter) -> bool:
         """Draw all pages."""
-        return self._made is not None and her_paper.print_on(printer, self._made)
+        return self._made is not None and self._made.print_on(printer)
 
 
 class Papering(QObject):

@@ -11,14 +11,13 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui.clients import event_words
-from outreach_desk.ui.style import ROW_HEIGHT, Style
+from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import texts
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
 
 _MOST_ROWS = 10
-_FRAME = 4
 
 
 class TimelinePart(QFrame):
@@ -39,6 +38,7 @@ class TimelinePart(QFrame):
             Rows(self._columns(), style.colour),
             key=lambda event: (event.table, event.id, event.step),
         )
+        self.view.show_whole(_MOST_ROWS)
         self._nothing = texts.text(
             _("Nothing yet. Meetings, services and referrals of this client will stand here."), "quiet"
         )
@@ -78,8 +78,6 @@ class TimelinePart(QFrame):
         kind = self.kind.currentData()
         shown = [event for event in self._events if kind in {"", event.table}]
         self.view.set_rows(shown)
-        header = self.view.horizontalHeader().sizeHint().height()
-        self.view.setFixedHeight(_FRAME + header + min(len(shown), _MOST_ROWS) * ROW_HEIGHT)
         self.view.setVisible(bool(shown))
         self.kind.setVisible(bool(self._events))
         self._nothing.setVisible(not shown)

@@ -1,6 +1,7 @@
 """The directory of a team: who helps with what, where, and when it is open; it comes with the office's file.
 
-Others come here with `go("directory", {"service": …})`, or with `{"place": …}` for one organisation.
+Others come here with `go("directory", {"service": …})`, or with `{"place": …}` for one organisation; with
+`back` where they are to come back (`ui.way_back`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,8 @@ from outreach_desk.records.reference import Codes
 from outreach_desk.ui import history, stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.history import HistoryPage
-from outreach_desk.ui.widgets import place_field, texts
+from outreach_desk.ui.way_back import WayBack
+from outreach_desk.ui.widgets import keys, place_field, texts
 from outreach_desk.ui.widgets.choice_fields import Combo
 from outreach_desk.ui.widgets.detail import Detail
 from outreach_desk.ui.widgets.empty import Empty
@@ -46,6 +48,7 @@ class DirectoryScreen(QWidget):
         self._context = context
         self._rows: Sequence[_Row] = ()
         self._asked_for: str | None = None
+        self._way_back = WayBack(context)
         self.page = Page(_("Directory"))
         self.finder = Finder(_("Find an organisation"), _("name, place or street"))
         self.service = Combo()
@@ -73,22 +76,26 @@ class DirectoryScreen(QWidget):
         stays.called("directory/service", self.service)
         stays.called("directory/order", self.view)
         self.empty.hide()
+        keys.on(self.page, "Escape", lambda: self._way_back.leave(self._on_back))
         self.setFocusProxy(self.finder)
 
     def typed(self) -> dict[str, Any]:
         """Give what is looked for."""
-        return {"find": self.finder.text(), "service": self.service.currentData()}
+        chosen = {"find": self.finder.text(), "service": self.service.currentData()}
+        return {**chosen, **self._way_back.typed()}
 
     def set_typed(self, state: Mapping[str, Any]) -> None:
         """Look for it again."""
         self.finder.setText(state.get("find", ""))
         self.service.setCurrentIndex(max(0, self.service.findData(state.get("service"))))
         self._asked_for = state.get("place")
+        self._way_back.come(state)
         self._on_back()
         self._look()
 
     def leave(self) -> None:
         """Show the list, not a history beside it."""
+        self._way_back.forget()
         self._on_back()
 
     def reload(self) -> None:

@@ -18,6 +18,7 @@ from outreach_desk.ui.figures.behind import BehindPage
 from outreach_desk.ui.figures.figure import Cell
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
+from outreach_desk.ui.figures.saving import Saving
 from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
 
@@ -35,13 +36,18 @@ class FiguresScreen(QWidget):
         self.page.content.addWidget(self.report)
         self.to_sheets = self.page.add_action(_("Sheets for Excel"))
         self.to_sheets.clicked.connect(self._on_sheets)
+        self.to_save = self.page.add_action(_("Save as a file"))
+        self.to_save.clicked.connect(self._on_save)
         self.sheets = Sheets(context)
         self.sheets.left.connect(self._on_left)
+        self.saving = Saving(context)
+        self.saving.left.connect(self._on_saved)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.sheets)
         self.behind = BehindPage(context.style)
         self._stack.addWidget(self.behind)
+        self._stack.addWidget(self.saving)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -61,11 +67,12 @@ class FiguresScreen(QWidget):
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
-        """Give the period as it is chosen and typed, the sheets if they are shown, and the figure opened."""
-        shown = self._stack.currentWidget() is self.sheets
+        """Give the period as chosen and typed, what stands in place of the figures, and the figure opened."""
+        shown = self._stack.currentWidget()
         return {
             "period": self.picker.typed(),
-            "sheets": self.sheets.typed() if shown else None,
+            "sheets": self.sheets.typed() if shown is self.sheets else None,
+            "saving": self.saving.typed() if shown is self.saving else None,
             "behind": self._cell and (self._cell, self._list),
         }
 
@@ -75,13 +82,18 @@ class FiguresScreen(QWidget):
         if state["sheets"] is not None:
             self._stack.setCurrentWidget(self.sheets)
             self.sheets.set_typed(state["sheets"])
-        if state.get("behind") is not None:
+        if state["saving"] is not None:
+            self._stack.setCurrentWidget(self.saving)
+            self.saving.set_typed(state["saving"])
+        if state["behind"] is not None:
             self._cell, self._list = state["behind"]
 
     def leave(self) -> None:
-        """Show the figures, not the sheets."""
+        """Show the figures, not the sheets and not how they are saved."""
         if self._stack.currentWidget() is self.sheets:
             self._on_left()
+        elif self._stack.currentWidget() is self.saving:
+            self._on_saved()
         elif self._cell is not None:
             self._on_back()
 
@@ -94,6 +106,18 @@ class FiguresScreen(QWidget):
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
         self.sheets.begin()
+
+    def _on_save(self) -> None:
+        asked = self.picker.asked()
+        if asked is None:
+            self.picker.check()
+            return
+        self._stack.setCurrentWidget(self.saving)
+        self.saving.begin(asked, self.page.sentence.text())
+
+    def _on_saved(self) -> None:
+        self._stack.setCurrentWidget(self.page)
+        self.to_save.setFocus()
 
     def _on_left(self) -> None:
         self._stack.setCurrentWidget(self.page)

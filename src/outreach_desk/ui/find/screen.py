@@ -124,7 +124,7 @@ class FindScreen(QWidget):
             self._on_open(self.view.current() or self.view.rows.row_at(0))
 
     def _on_open(self, hit: Hit) -> None:
-        if not opening.on_its_page(self._context, hit.table, hit.id):
+        if not opening.on_its_page(self._context, hit.table, hit.id, NAME):
             self._read(hit.table, hit.id)
 
     def _read(self, table: str, record_id: str) -> None:

@@ -52,7 +52,8 @@ class HandledPage(FilesPage):
         self._on_looked()
 
     def set_importing(self, *, importing: bool) -> None:
-        """While the import runs, nothing else can be begun here."""
+        """While the import runs, nothing else can be begun here, and nobody goes away from it."""
+        super().set_importing(importing=importing)
         self._importing = importing
         self._on_looked()
 

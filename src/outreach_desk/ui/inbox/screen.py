@@ -93,6 +93,11 @@ class InboxScreen(QWidget):
             self._on_history()
         self.look_for_files()
 
+    def leave(self) -> None:
+        """Show the files, not a page about them or the questions."""
+        if self._stack.currentWidget() is not self.home and not self._taking.at_work:
+            self._show_home()
+
     def look_for_files(self) -> None:
         """Look for files of teams on the sticks, in Downloads, and among what was dropped."""
         folders, files = list(self._dropped_folders), list(self._dropped_files)

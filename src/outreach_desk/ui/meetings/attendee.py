@@ -37,8 +37,10 @@ class Attendee(QWidget):
         self._name = texts.text("", "label")
         self._note = texts.text("", "quiet")
         self._number = 0
-        self._reason = self._reasons()
-        self._role = self._roles()
+        self._asks_role = False
+        # A box with a list to choose from is dear, and of 25 people few need one: made when it is asked for.
+        self._reason: Combo | None = None
+        self._role: Combo | None = None
         self._presences: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self._remove = buttons.symbol(
@@ -53,23 +55,22 @@ class Attendee(QWidget):
         self.set_person(person)
         self.set_mark(mark)
         self._group.buttonToggled.connect(self._on_toggled)
-        self._reason.currentIndexChanged.connect(self.changed)
         self._refer.clicked.connect(lambda: self.refer_wanted.emit(self._client))
-        self._role.currentIndexChanged.connect(self.changed)
         self._remove.clicked.connect(lambda: self.removed.emit(self.person.key))
 
     @property
     def mark(self) -> Mark:
         """Give what is marked of her."""
         presence = next(value for value, button in self._presences.items() if button.isChecked())
-        reason = self._reason.currentData() if presence == ABSENT else None
-        return Mark(presence, reason, self._role.currentData())
+        reason = self._reason.currentData() if self._reason is not None and presence == ABSENT else None
+        return Mark(presence, reason, self._role.currentData() if self._role is not None else None)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Give what takes the keyboard, in order."""
-        refer = (self._refer,) if self._refers else ()
-        return (*self._presences.values(), self._reason, self._role, *refer, self._remove)
+        boxes = [box for box in (self._reason, self._role) if box is not None]
+        refer = [self._refer] if self._refers else []
+        return (*self._presences.values(), *boxes, *refer, self._remove)
 
     def set_refers(self) -> None:
         """Offer to write a referral for her: the meeting is known, and the slip can name it."""
@@ -84,13 +85,16 @@ class Attendee(QWidget):
     def set_mark(self, mark: Mark) -> None:
         """Mark her."""
         self.set_presence(mark.presence)
-        if mark.reason is not None and self._reason.findData(mark.reason) < 0:
-            self._reason.addItem(self._codes.label("absence_reason", mark.reason), mark.reason)
-        self._reason.setCurrentIndex(max(0, self._reason.findData(mark.reason)))
-        self._reason.setVisible(mark.presence == ABSENT)
-        if mark.role is not None and self._role.findData(mark.role) < 0:
-            self._role.addItem(self._codes.label("attendee_role", mark.role), mark.role)
-        self._role.setCurrentIndex(max(0, self._role.findData(mark.role)))
+        if mark.reason is not None:
+            _choose(self._reasons(), mark.reason, self._codes.label("absence_reason", mark.reason))
+        elif self._reason is not None:
+            self._reason.setCurrentIndex(0)
+        self._show_reason()
+        if mark.role is not None:
+            _choose(self._roles(), mark.role, self._codes.label("attendee_role", mark.role))
+        elif self._role is not None:
+            self._role.setCurrentIndex(0)
+        self.show_role(shown=self._asks_role)
 
     def set_presence(self, presence: str) -> None:
         """Say whether she came; her reason and her part stay for when they are needed."""
@@ -103,7 +107,9 @@ class Attendee(QWidget):
 
     def show_role(self, *, shown: bool) -> None:
         """Ask as what she came; a part that is written already is always shown."""
-        self._role.setVisible(shown or self._role.currentData() is not None)
+        self._asks_role = shown
+        if shown or self._role is not None:
+            self._roles().setVisible(shown or self._roles().currentData() is not None)
 
     def set_person(self, person: Person) -> None:
         """Show what is known of her by now."""
@@ -136,23 +142,43 @@ class Attendee(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _show_reason(self) -> None:
+        absent = self._presences[ABSENT].isChecked()
+        if absent or self._reason is not None:
+            self._reasons().setVisible(absent)
+
     def _reasons(self) -> Combo:
-        combo = Combo()
-        combo.setAccessibleName(_("{code}: why absent").format(code=self.person.code))
-        combo.addItem(_("– why? –"), None)
-        for code in self._codes.choices("absence_reason", None):
-            combo.addItem(code.label(), code.code)
-        return combo
+        if self._reason is None:
+            self._reason = self._box(_("{code}: why absent"))
+            self._reason.addItem(_("– why? –"), None)
+            for code in self._codes.choices("absence_reason", None):
+                self._reason.addItem(code.label(), code.code)
+            self._put_below(self._reason)
+        return self._reason
 
     def _roles(self) -> Combo:
-        combo = Combo()
-        combo.hide()
-        combo.setAccessibleName(_("{code}: came as").format(code=self.person.code))
-        combo.addItem(self._codes.label("attendee_role", self.person.kind), None)
-        for code in self._codes.choices("attendee_role", None):
-            if code.code != self.person.kind:
-                combo.addItem(code.label(), code.code)
-        return combo
+        if self._role is None:
+            self._role = self._box(_("{code}: came as"))
+            self._role.addItem(self._codes.label("attendee_role", self.person.kind), None)
+            for code in self._codes.choices("attendee_role", None):
+                if code.code != self.person.kind:
+                    self._role.addItem(code.label(), code.code)
+            self._put_below(self._role)
+        return self._role
+
+    def _box(self, name: str) -> Combo:
+        box = Combo()
+        box.hide()
+        box.setAccessibleName(name.format(code=self.person.code))
+        return box
+
+    def _put_below(self, box: Combo) -> None:
+        """Put a box below the answers, the reason first, and Tab comes to it there."""
+        place = 1 if box is self._reason else self._below.count()
+        self._below.insertWidget(place, box, alignment=Qt.AlignmentFlag.AlignLeft)
+        stops = self.stops
+        QWidget.setTabOrder(stops[stops.index(box) - 1], box)
+        box.currentIndexChanged.connect(self.changed)
 
     def _lay_out(self) -> None:
         self._name.setFixedWidth(_NAME_WIDTH)
@@ -170,12 +196,10 @@ class Attendee(QWidget):
             row.addWidget(button)
             self._presences[presence] = button
         right = QWidget()  # the reason belongs below the answers, not below her name
-        below = QVBoxLayout(right)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(4)
-        below.addWidget(answers)
-        for combo in (self._reason, self._role):
-            below.addWidget(combo, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._below = QVBoxLayout(right)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(4)
+        self._below.addWidget(answers)
         board = QWidget()
         flow = Flow(board, spacing=8)
         flow.addWidget(self._name)
@@ -193,5 +217,12 @@ class Attendee(QWidget):
 
     def _on_toggled(self, _button: object, checked: bool) -> None:
         if checked:
-            self._reason.setVisible(self._presences[ABSENT].isChecked())
+            self._show_reason()
             self.changed.emit()
+
+
+def _choose(box: Combo, value: str, words: str) -> None:
+    """Choose a value, also one that is not offered any more."""
+    if box.findData(value) < 0:
+        box.addItem(words, value)
+    box.setCurrentIndex(box.findData(value))

@@ -19,6 +19,7 @@ from outreach_desk.ui.meetings.new_place import NewPlace
 from outreach_desk.ui.meetings.number_field import NumberField
 from outreach_desk.ui.meetings.people_field import PeopleField
 from outreach_desk.ui.meetings.radio_field import RadioField
+from outreach_desk.ui.meetings.same_day import SameDay
 from outreach_desk.ui.widgets import buttons, column_fields, texts
 from outreach_desk.ui.widgets.field import Field
 from outreach_desk.ui.widgets.flow import Flow
@@ -60,8 +61,7 @@ class MeetingForm(Form):
         self.attendance = Attendance(context.codes, context.style)
         self.new_member = NewMember(context.codes)
         self.new_place = NewPlace(context.codes)
-        self.same_day = Notice(context.style)
-        self.open_other = self.same_day.step(_("Open that meeting"))
+        self.same_day = SameDay(context)
         self.aside = Notice(context.style)
         self.people = PeopleField(
             PEOPLE, _("Who came? Code or nickname"), self.attendance.is_listed, hint=_people_hint()

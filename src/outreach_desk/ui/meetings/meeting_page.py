@@ -49,6 +49,7 @@ class MeetingPage(Page):
     delete_wanted = Signal(str)
     history_wanted = Signal()
     open_wanted = Signal(str)
+    day_wanted = Signal(object)  # the day of several other meetings
     print_wanted = Signal(object)  # Outgoing
 
     def __init__(self, context: Context, sheet: Sheet | None, look: Look, start: Start | None = None) -> None:
@@ -179,7 +180,8 @@ class MeetingPage(Page):
         form.rest_absent_wanted.connect(form.attendance.mark_rest_absent)
         form.numbers.wanted.connect(self._on_numbers)
         form.attendance.left.connect(form.people.setFocus)
-        form.open_other.clicked.connect(self._on_open_other)
+        form.same_day.open_wanted.connect(self.open_wanted)
+        form.same_day.day_wanted.connect(self.day_wanted)
 
     def _show_sheet(self, sheet: Sheet) -> None:
         """Show a meeting and whoever is missing on its list; one planned for a day gone by is held."""
@@ -307,16 +309,10 @@ class MeetingPage(Page):
             today = _("Keyed on {day}.").format(day=dates.show_day(dates.today()))
             past = self.form.day is not None and self.form.day < dates.today()
             self.form.fields["held_on"].set_hint(today if past else "")
-        other = self._other()
-        self.form.same_day.tell(meeting_words.same_day(other, self._context) if other else "")
+        self.form.same_day.set_others(self._others())
 
-    def _other(self) -> Row | None:
-        """Give another meeting of the same day, the first of the day."""
+    def _others(self) -> list[Row]:
+        """Give the other meetings of the same day, in the order of their hours."""
         day = self.form.day
-        others = [row for row in self._look.rows if row.held_on == day and row.id != self.meeting_id]
-        return others[-1] if day and others else None
-
-    def _on_open_other(self) -> None:
-        other = self._other()
-        if other is not None:
-            self.open_wanted.emit(other.id)
+        rows = [row for row in self._look.rows if day and row.held_on == day and row.id != self.meeting_id]
+        return rows[::-1]

@@ -1,11 +1,9 @@
-"""What the page of a meeting says of itself: its title, how it stands, and what else was on its day."""
+"""What the page of a meeting says of itself: its title and how it stands."""
 
 from outreach_desk.desk import meetings
-from outreach_desk.desk.meeting_rows import Row
 from outreach_desk.desk.meetings import Saved, Sheet
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.ui.context import Context
 from outreach_desk.ui.meetings.meeting_form import MeetingForm
 
 
@@ -55,14 +53,6 @@ def saved(what: Saved, *, nobody: bool) -> str:
         )
         words.append(less.format(n=_n(taken)))
     return " ".join(words)
-
-
-def same_day(other: Row, context: Context) -> str:
-    """Warn of another meeting on the same day."""
-    kind = context.codes.label("activity_kind", other.kind or "")
-    what = f"{kind}, {other.starts_at}" if other.starts_at else kind
-    words = _("The group already has a meeting on this day: {what}. You can save this one all the same.")
-    return words.format(what=what)
 
 
 def _total(form: MeetingForm) -> str:

@@ -129,6 +129,12 @@ class MeetingScreen(QWidget):
         else:
             self._begin(None, Start({"held_on": day}))
 
+    def _on_others(self, day: date) -> None:
+        """Show the meetings of a day; what is typed waits as a draft."""
+        self._leave()
+        self._show_list()
+        self.list.show_day(day)
+
     def _on_again(self) -> None:
         self._context.jobs.read(meetings.again, self._on_start)
 
@@ -153,6 +159,7 @@ class MeetingScreen(QWidget):
         page.delete_wanted.connect(self._on_delete)
         page.history_wanted.connect(self._on_history)
         page.open_wanted.connect(self._open)
+        page.day_wanted.connect(self._on_others)
         page.print_wanted.connect(self._on_print)
         self.page = page
         self._stack.addWidget(page)

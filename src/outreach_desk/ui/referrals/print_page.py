@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Signal
-from PySide6.QtGui import QPainter, QPdfWriter
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
@@ -17,11 +17,9 @@ from outreach_desk.ui.referrals.slip_drawing import Sheet
 from outreach_desk.ui.widgets import buttons, texts
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.flow import Flow
-from outreach_desk.ui.widgets.paper import Pages, PrintablePage
+from outreach_desk.ui.widgets.paper import Pages, PrintablePage, pdf
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.wrapped import Ring
-
-_DPI = 600
 
 
 class PrintPage(PrintablePage):
@@ -80,16 +78,10 @@ class PrintPage(PrintablePage):
 
     def as_pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""
-        kept = QBuffer()
-        kept.open(QIODevice.OpenModeFlag.WriteOnly)
-        writer = QPdfWriter(kept)
-        writer.setResolution(_DPI)
-        writer.setTitle("")
-        writer.setCreator("")
-        slip_drawing.lay_out(writer, self.sheet)
-        slip_drawing.print_on(writer, self.sheet, self._papers)
-        kept.close()
-        return bytes(kept.data().data())
+        return pdf(
+            lambda device: slip_drawing.lay_out(device, self.sheet),
+            lambda device: slip_drawing.print_on(device, self.sheet, self._papers),
+        )
 
     def _choice(self) -> QWidget:
         board = QWidget()

@@ -146,9 +146,7 @@ class SlipForm(Page):
         self.client = ReferenceField(
             "client_id", _(_COLUMNS["client_id"].label), hint=_("Her code or nickname."), required=True
         )
-        self.warning = texts.text("", tone="due")
         self.open_client = buttons.plain(_("Open her page"))
-        self.warning.hide()
         self.open_client.hide()
         self.service = GroupedField(
             "service",
@@ -171,7 +169,6 @@ class SlipForm(Page):
         self.form.card(
             _("Whom and where to"),
             self.client,
-            self.warning,
             self.open_client,
             self.service,
             self.organisation,
@@ -224,9 +221,8 @@ class SlipForm(Page):
     def _on_client(self) -> None:
         person = self._people.get(self.client.line.choice.id) if self.client.line.choice else None
         missing = person is not None and not person.agreed and self.outcome is None
-        if person is not None and missing:
-            self.warning.setText(_consent_words(person))
-        self.warning.setVisible(missing)
+        if person is not None and self.outcome is None:
+            self.client.show_problems([referrals.no_consent(person.withdrew_on)] if missing else [])
         self.open_client.setVisible(missing)
         self._on_service()
 
@@ -261,19 +257,6 @@ def _sentence(slip: Slip, today: date) -> str:
         last = due or referral.due_on(issued)
         words += [due_words((today - last).days)] if today > last else []
     return " · ".join(words)
-
-
-def _consent_words(person: Person) -> str:
-    if person.withdrew_on is None:
-        return _(
-            "She has not agreed to be referred, so no slip can be issued."
-            " Ask her, and write it down on her page."
-        )
-    words = _(
-        "She withdrew her consent to be referred on {day}, so no slip can be issued."
-        " If she wants it after all, write her new consent on her page."
-    )
-    return words.format(day=dates.show_day(person.withdrew_on))
 
 
 _COLUMNS = catalog.THINGS["referral"].columns

@@ -113,6 +113,14 @@ class RegisterScreen(QWidget):
         elif state["entry"] is not None:
             self._show_typed(*state["entry"])
 
+    def leave(self) -> None:
+        """Show the lists; what is typed in an open entry and not saved waits as a draft."""
+        if self.entry is not None:
+            self._on_entry_back()
+        elif self._stack.currentWidget() is not self.home:
+            self.package.set_warnings(())
+            self._on_back()
+
     def look_for_requests(self) -> None:
         """Look for requests on the sticks, in Downloads, and among what was dropped."""
         dropped = list(self._dropped)
@@ -255,7 +263,7 @@ class RegisterScreen(QWidget):
         """Go back to the list; what was typed and not saved waits as a draft."""
         commit_typing()
         left = self.half_typed()
-        self._show_home()
+        self._on_back()
         for half in left:
             self._context.drafts.leave(half)
 

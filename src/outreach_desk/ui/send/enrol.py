@@ -116,6 +116,13 @@ class Enrol(QWidget):
         self.done.setText(_("Written: {file}. Give the stick to the office now.").format(file=file))
         self.done.setVisible(bool(file))
 
+    def begin(self) -> None:
+        """Take the keyboard."""
+        if not self.get_name.isHidden():
+            self.get_name.setFocus()
+        else:
+            (self.write if self.write.isEnabled() else self.places).setFocus()
+
     def typed(self) -> dict[str, Any]:
         """Give all that is chosen and typed."""
         return {

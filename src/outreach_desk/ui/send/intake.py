@@ -47,6 +47,11 @@ class Intake(QWidget):
         """Give the page of what files would bring or brought, if it is shown."""
         return self._taking.page
 
+    @property
+    def at_work(self) -> bool:
+        """Say whether files are being looked into or taken in."""
+        return self._taking.at_work
+
     def begin(self) -> None:
         """Show the files that lie there now."""
         self._close()

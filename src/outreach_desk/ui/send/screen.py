@@ -113,6 +113,11 @@ class SendScreen(QWidget):
             self._show_delivered()
         self.look_for_files()
 
+    def leave(self) -> None:
+        """Show what is sent next, or how the office comes to know this desk; not a page beside it."""
+        if self._stack.currentWidget() not in {self.enrol, self.outbox} and not self.intake.at_work:
+            self._on_back()
+
     def look_for_files(self) -> None:
         """Look for files of the office on the sticks and in Downloads."""
         dropped = list(self._dropped)
@@ -149,7 +154,10 @@ class SendScreen(QWidget):
 
     def _on_back(self) -> None:
         self._show_home()
-        self.outbox.begin()
+        if self._stack.currentWidget() is self.outbox:
+            self.outbox.begin()
+        else:
+            self.enrol.begin()
 
     def _on_office_file(self) -> None:
         self._stack.setCurrentWidget(self.intake)
@@ -254,7 +262,7 @@ class SendScreen(QWidget):
         self.enrol.set_written("")
         self._context.say(_("This laptop has a new name. Now write the request."), None)
         self._stack.setCurrentWidget(self.enrol)
-        self.enrol.write.setFocus()
+        self.enrol.begin()
 
     def _on_not_renewed(self, problem: Problem) -> None:
         self.new_name.sure.setEnabled(True)

@@ -52,5 +52,6 @@ class FilesPage(QWidget):
         return made
 
     def set_importing(self, *, importing: bool) -> None:
-        """While the import runs, nothing else can be begun here."""
+        """While the import runs, nothing else can be begun here, and nobody goes away from it."""
         self.page.action.setEnabled(not importing)
+        self.page.back.setEnabled(not importing)

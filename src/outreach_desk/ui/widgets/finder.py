@@ -1,6 +1,7 @@
 """The line above a list that says what to look for: without marks, any part of a code, after a pause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -62,6 +63,36 @@ class Finder(QLineEdit):
 
 
 def fitting(lines: Iterable[F], typed: str) -> list[F]:
-    """Give the lines that hold every typed word somewhere, in their order."""
+    """Give the lines that hold every typed word somewhere, in their order.
+
+    Words to find by hold a code also without its dashes. Digits alone are found across a dash only from where
+    a part of the code begins: whoever types 010 does not mean 20-1003.
+    """
     wanted = fold(typed).split()
-    return [line for line in lines if all(word in line.found_by for word in wanted)]
+    return [line for line in lines if all(_holds(line.found_by, word) for word in wanted)]
+
+
+def _holds(found_by: str, word: str) -> bool:
+    if word not in found_by or len(word) == 1 or not word.isdigit():
+        return word in found_by
+    words = found_by.split()
+    return any(_is_in(one, _parts(words, one), word) for one in words)
+
+
+def _is_in(one: str, parts: Sequence[str], word: str) -> bool:
+    if not parts:
+        return word in one
+    begins = accumulate(map(len, parts[:-1]), initial=0)
+    return any(one.startswith(word, place) for place in begins)
+
+
+def _parts(words: Sequence[str], one: str) -> Sequence[str]:
+    """Give the words side by side that make this one, a code without its dashes; none for others."""
+    for start in range(len(words)):
+        for end in range(start + 2, len(words) + 1):
+            made = "".join(words[start:end])
+            if made == one:
+                return words[start:end]
+            if len(made) >= len(one):
+                break
+    return ()

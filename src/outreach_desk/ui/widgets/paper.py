@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QPaintEvent, QPdfWriter, QResizeEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ _TRUE_SIZE = 96 / 25.4
 _WIDEST = 640
 _BETWEEN = 8
 _FINE = 4
+_DPI = 600
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,20 @@ def draw_pages(device: QPagedPaintDevice, count: int, draw: Callable[[QPainter, 
             return False
         draw(painter, number)
     return painter.end()
+
+
+def pdf(lay_out: Callable[[QPagedPaintDevice], None], print_on: Callable[[QPagedPaintDevice], bool]) -> bytes:
+    """Give pages as a PDF, made in memory; it says of no program and no day who made it."""
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(kept)
+    writer.setResolution(_DPI)
+    writer.setTitle("")
+    writer.setCreator("")
+    lay_out(writer)
+    print_on(writer)
+    kept.close()
+    return bytes(kept.data().data())
 
 
 class PrintablePage(Page):

@@ -50,6 +50,7 @@ class Places(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(hint)
+        self.setFocusProxy(again)
         self._none.hide()
         drop.folders.connect(self._on_folders)
         self.look()

@@ -13,6 +13,7 @@ from outreach_desk.ui.widgets.rows import Rows
 _WIDEST = 320
 _LEAST, _ENOUGH = 96, 176
 _LEAST_ROWS = 2
+_AROUND_LINES = 14  # above and below the lines of a row that has several
 _DIGITS = tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(9))
 
 
@@ -41,6 +42,7 @@ class RowsView(QTableView):
         self.rows = rows
         self._key = key
         self._least = 0
+        self._most = 0
         self._needs: dict[int, int] = {}
         self._widths: dict[int, int] = {}
         self.setAccessibleName(name)
@@ -82,6 +84,11 @@ class RowsView(QTableView):
         """Never show fewer rows than this at once, whatever else wants room."""
         self._least = count
         self._hold_rows()
+
+    def show_whole(self, most: int) -> None:
+        """Cut no word: rows are as high as their texts, and the list as high as its rows, so many at most."""
+        self._most = most
+        self.setWordWrap(True)
 
     def current(self) -> Any:
         """Give the current row, None where there is none."""
@@ -163,6 +170,15 @@ class RowsView(QTableView):
             room -= width if fits else 0
         for place, width in shared(self._needs, room).items():
             header.resizeSection(place, max(width, _LEAST))
+        if self._most:
+            self._grow()
+
+    def _grow(self) -> None:
+        for row in range(self.rows.rowCount()):
+            self.setRowHeight(row, max(ROW_HEIGHT, self.sizeHintForRow(row) + _AROUND_LINES))
+        rows = range(min(self.rows.rowCount(), self._most))
+        around = 2 * self.frameWidth() + self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(around + sum(self.rowHeight(row) for row in rows))
 
     def _on_sorted(self, _section: int, _order: Qt.SortOrder) -> None:
         self.setAccessibleDescription(self.rows.order())

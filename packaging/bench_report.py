@@ -1,0 +1,221 @@
+"""packaging/bench report: the figures of a province-year in the encrypted file, and the goals.
+
+    packaging/bench report [--size T|S|Q4|Q|M] [--runs N] [--seed N] [--keep FOLDER] [--profile]
+
+Beside each report stands the plainest count that a person could write for it: SQL over an unencrypted copy of
+the same rows, by Python's own sqlite3: no consent, no merged persons, nothing left out. Both run in turn in
+this process, with their pages in memory; ratios are of the processor's time, medians over the runs. Trust the
+ratios. Nobody in the data exists.
+"""
+
+import argparse
+import cProfile
+import pstats
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench_cases import OFFICE, PASSPHRASE
+
+from outreach_desk.desk import figure_page, unlock
+from outreach_desk.desk.desk import Desk
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import record
+from outreach_desk.reports import gather, indicators, period
+
+HERE = Path(__file__).parent
+PLAIN = "plain.sqlite"
+SIZES = ("T", "S", "Q4", "Q", "M")
+ON = date(2026, 3, 1)
+PERIODS = ("2025", "2025-Q4", "2025-10")
+GOAL = 1.0  # seconds, of each report
+_SHOWN = 25
+
+VIEWS = """
+CREATE TEMP VIEW present AS SELECT m.held_on AS day, m.id AS what, m.kind AS kind, a.client_id AS who
+    FROM attendance a JOIN meeting m ON m.id = a.meeting_id
+    WHERE m.status = 'held' AND NOT m.deleted AND NOT a.deleted AND a.presence = 'present';
+CREATE TEMP VIEW reached AS SELECT day, what, who FROM present
+    UNION ALL SELECT contact_on, group_id, client_id FROM contact WHERE NOT deleted;
+CREATE TEMP VIEW supported AS SELECT served_on AS day, service, organisation_id AS giver, client_id AS who
+    FROM service WHERE NOT deleted AND referral_id IS NULL
+    UNION ALL SELECT outcome_on, service, organisation_id, client_id FROM referral
+    WHERE NOT deleted AND status = 'completed';
+CREATE TEMP VIEW slip AS SELECT issued_on AS day, service, client_id AS who,
+    status = 'completed' AND julianday(outcome_on) - julianday(issued_on) <= 30 AS served
+    FROM referral WHERE NOT deleted AND status <> 'cancelled';
+"""
+BY_HAND = {
+    indicators.GROUPS: """SELECT role, count(DISTINCT member_id) FROM membership
+        WHERE NOT deleted AND starts_on <= :last AND (ends_on IS NULL OR ends_on >= :last) GROUP BY role""",
+    indicators.SESSIONS: """SELECT kind, count(*), count(DISTINCT who) FROM present
+        WHERE day BETWEEN :first AND :last GROUP BY kind""",
+    indicators.REACHED: """SELECT count(*), count(DISTINCT who)
+        FROM (SELECT DISTINCT day, what, who FROM reached WHERE day BETWEEN :first AND :last)""",
+    indicators.NEW: """SELECT count(DISTINCT who) FROM reached WHERE day BETWEEN :first AND :last
+        AND who NOT IN (SELECT who FROM reached WHERE day >= :year AND day < :first AND who IS NOT NULL)""",
+    indicators.SUPPORT: """SELECT service, count(*), count(DISTINCT who)
+        FROM (SELECT DISTINCT day, service, giver, who FROM supported WHERE day BETWEEN :first AND :last)
+        GROUP BY service""",
+    indicators.SLIPS: """SELECT service, count(*), count(DISTINCT who) FROM slip
+        WHERE day BETWEEN :first AND :last GROUP BY service""",
+    indicators.COMPLETION: "SELECT count(*), sum(served) FROM slip WHERE day BETWEEN :first AND :last",
+}
+
+
+@dataclass
+class Case:
+    """One report over one period, what is done by hand for it, and the seconds that runs of both took."""
+
+    name: str
+    period: str
+    goal: float
+    ours: Callable[[], object]
+    by_hand: Callable[[], object]
+    walls: list[float] = field(default_factory=list)
+    cpus: list[float] = field(default_factory=list)
+    hand: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run both, one after the other."""
+        began, worked = time.perf_counter(), time.process_time()
+        self.ours()
+        self.walls.append(time.perf_counter() - began)
+        self.cpus.append(time.process_time() - worked)
+        worked = time.process_time()
+        self.by_hand()
+        self.hand.append(time.process_time() - worked)
+
+    def said(self) -> str:
+        """Give its line of the table."""
+        wall, cpu, hand = map(statistics.median, (self.walls, self.cpus, self.hand))
+        verdict = "reached" if wall <= self.goal else ("busy" if cpu <= self.goal else "MISSED")
+        figures = f"{self.walls[0]:>9.2f}{wall:>9.2f}{cpu:>9.2f}{hand:>9.3f}{cpu / hand:>9.1f}"
+        return f"{self.name:24}{self.period:>9}{figures}{self.goal:>8.1f}  {verdict}"
+
+
+_COLUMNS = ("first s", "wall s", "cpu s", "by hand", "ratio")
+HEADS = f"{'report':24}{'period':>9}{''.join(f'{one:>9}' for one in _COLUMNS)}{'goal s':>8}"
+
+
+def cases(desk: Desk, plain: sqlite3.Connection) -> Iterator[Case]:
+    """Give each indicator and the whole page, for a year, a quarter and a month."""
+    with desk.database.read() as session:
+        codes = record.local_codes(session)
+    for code in PERIODS:
+        asked = period.preset(code, period.CALENDAR, codes)
+        values = {
+            "first": asked.first.isoformat(),
+            "last": asked.last.isoformat(),
+            "year": asked.year_starts().isoformat(),
+        }
+
+        def by_hand(*chosen: str, values: dict[str, str] = values) -> list[Any]:
+            return [plain.execute(BY_HAND[one], values).fetchall() for one in chosen or BY_HAND]
+
+        def ours(chosen: str, asked: period.Period = asked) -> object:
+            with desk.database.read() as session:
+                return gather.gather(session, (chosen,), asked, ON)
+
+        for one in BY_HAND:
+            yield Case(
+                one,
+                code,
+                GOAL,
+                lambda one=one, ours=ours: ours(one),
+                lambda one=one, f=by_hand: f(one),
+            )  # type: ignore[misc]
+        page = figure_page.Asked(code=code, on=ON.isoformat())
+        yield Case("the whole page", code, GOAL, lambda page=page: figure_page.look(desk, page), by_hand)  # type: ignore[misc]
+
+
+def copied(desk: Desk, target: Path) -> None:
+    """Write the same rows into a plain file, with the same indexes."""
+    with desk.database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("ATTACH DATABASE ? AS plain KEY ''", (str(target),))
+        driver.execute("SELECT sqlcipher_export('plain')")
+        driver.execute("DETACH DATABASE plain")
+
+
+def made(folder: Path, size: str, seed: int) -> Path:
+    """Give the home of the made-up office; one that was kept is not made again."""
+    place = folder / f"{size}-{seed}"
+    home, mark = place / OFFICE, place / "made"
+    if not mark.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        began = time.perf_counter()
+        words = [sys.executable, str(HERE / "bench_year.py"), str(place), size, str(seed)]
+        subprocess.run(words, check=True)  # noqa: S603 - our own words
+        mark.touch()
+        print(f"made in {time.perf_counter() - began:.1f} s", flush=True)
+    return home
+
+
+@contextmanager
+def profiled(wanted: bool) -> Iterator[None]:
+    """Tell where the time of what is inside went, if asked for."""
+    if not wanted:
+        yield
+        return
+    profile = cProfile.Profile()
+    with profile:
+        yield
+    pstats.Stats(profile).sort_stats("tottime").print_stats(_SHOWN)
+
+
+def main() -> int:
+    """Make the office, run the cases in turn, print the table. 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(
+        prog="packaging/bench report",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--size", choices=SIZES, default="M")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="make the office in this folder and leave it there")
+    parser.add_argument("--profile", action="store_true", help="say where the time of the whole pages went")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="desk-bench-") as name:
+        home = made(given.keep or Path(name), given.size, given.seed)
+        desk = unlock.unlock(Home(home), PASSPHRASE)
+        try:
+            plain_file = Path(name) / PLAIN
+            copied(desk, plain_file)
+            with closing(sqlite3.connect(plain_file)) as plain:
+                plain.execute("PRAGMA cache_size = -65536")
+                plain.executescript(VIEWS)
+                print(
+                    f"size {given.size}, seed {given.seed}, runs {given.runs}, rows {_rows(plain)}",
+                    flush=True,
+                )
+                found = list(cases(desk, plain))
+                for _ in range(given.runs):
+                    for case in found:
+                        case.run()
+                print("\n".join([HEADS, *(case.said() for case in found)]))
+                with profiled(given.profile):
+                    if given.profile:
+                        found[len(BY_HAND)].ours()
+        finally:
+            desk.close()
+    return 0 if all(statistics.median(case.cpus) <= case.goal for case in found) else 1
+
+
+def _rows(plain: sqlite3.Connection) -> dict[str, int]:
+    names = ("client", "consent", "meeting", "attendance", "contact", "referral", "service", "follow_up")
+    return {name: plain.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}  # noqa: S608 - our own
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""How the figures of a period are given out: as text at the terminal, or as a file in a folder."""
+
+import json
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from outreach_desk.cli.printing import Answer
+from outreach_desk.desk import behind, figures, report_file
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.official import Period
+from outreach_desk.desk.report_file import Content, Table, Wanted
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, _, said
+
+
+def given_out(desk: Desk, table: Table, given: Namespace) -> Answer:
+    """Write the report to the terminal, or into the folder that `--into` names."""
+    wanted = Wanted(form=given.form, shared=given.shared, landscape=given.landscape, org_unit=given.org_unit)
+    if given.into is not None:
+        saved = report_file.save(desk, table, wanted, Path(given.into), given.draw)
+        lines = [_("Written: {file}").format(file=saved.path), *saved.content.told(), saved.warning()]
+        return Answer(saved.as_dict(), lines)
+    if given.form in report_file.BINARY:
+        words = N_("This form is no text: name a folder for its file, --into DIR.")
+        raise Usage("into_missing", said(words))
+    made = report_file.content(desk, table, wanted, given.draw)
+    return Answer(_shape(made, given.form), raw=made.data, notes=made.told())
+
+
+def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
+    """Write the rows behind one figure to the terminal."""
+    cell = behind.parse_cell(given.rows)
+    counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
+    if given.form not in figures.FORMS:
+        raise Usage("form_unknown", said(N_("The rows behind a figure are written as table, csv or json.")))
+    data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
+    return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
+
+
+def _shape(made: Content, form: str) -> dict[str, object]:
+    """Give what `--json` prints: the report, or the object for DHIS2 with what is not in it."""
+    if form == report_file.DHIS2:
+        return {"dhis2": json.loads(made.data), "empty": made.empty, "unmapped": [*made.unmapped]}
+    shape: dict[str, object] = json.loads(figures.written(made.table, figures.AS_JSON))
+    return shape

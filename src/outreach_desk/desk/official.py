@@ -1,0 +1,115 @@
+"""The official tables of an open desk: of all it holds, of one group, or of the groups at a point."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from outreach_desk.desk import questions, returns
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figures import AS_CSV, AS_JSON, AS_TABLE
+from outreach_desk.ground import dates
+from outreach_desk.ground.errors import Refused, Usage
+from outreach_desk.ground.language import N_, said
+from outreach_desk.records import identity, meeting
+from outreach_desk.records.intervention_point import InterventionPoint
+from outreach_desk.records.meeting import Meeting
+from outreach_desk.reports import forms, official, official_text
+from outreach_desk.reports.forms import FORMS
+from outreach_desk.reports.official import Official
+from outreach_desk.reports.period import Period
+
+__all__ = ["FORMS", "Official", "Period", "count", "written"]
+
+
+def count(
+    desk: Desk,
+    form: str,
+    asked: Period,
+    on: date | None = None,
+    *,
+    before: Period | None = None,
+    group: str | None = None,
+    point: str | None = None,
+) -> Official:
+    """Count an official table of a period; `group` and `point` are codes that say of which groups.
+
+    Raises Usage: a comparison has no earlier period, a pilot no group, or both codes are given. Raises
+    Refused: there is no such group or point, nobody met at the point, or only an office has the table.
+    """
+    _check(desk, form, before, group, point)
+    with desk.database.read() as session:
+        groups = _groups(session, form, group, point, [one for one in (asked, before) if one])
+        missing = len({hole["device"] for hole in questions.find_holes(session)})
+        return official.build(
+            session,
+            form,
+            asked,
+            on or dates.today(),
+            missing=missing,
+            before=before if form == forms.CHANGE else None,
+            groups=groups,
+        )
+
+
+def written(table: Official, form: str) -> str:
+    """Give an official table as text: `table` or `csv` in the shown language, or `json`. Raises Usage."""
+    if form == AS_TABLE:
+        return official_text.text(table)
+    if form == AS_CSV:
+        return official_text.as_csv(table)
+    if form == AS_JSON:
+        return official_text.as_json(table)
+    raise Usage("form_unknown", said(N_("A report is written as table, csv or json.")))
+
+
+def _check(desk: Desk, form: str, before: Period | None, group: str | None, point: str | None) -> None:
+    if form == forms.MODELS and not desk.is_office:
+        words = N_("Points and provinces are counted at the office only.")
+        raise Refused("office_only", said(words))
+    if form == forms.MODELS and (group or point):
+        words = N_("This table is of the whole office: name no group and no point.")
+        raise Usage("whole_office", said(words))
+    if form == forms.CHANGE and before is None:
+        words = N_("Say with which days to compare: their first and their last.")
+        raise Usage("before_missing", said(words))
+    if form == forms.GROUP and point:
+        raise Usage("group_missing", said(N_("Name one group by its code.")))
+    if group and point:
+        raise Usage("group_or_point", said(N_("Give one of both: a group or a point.")))
+
+
+def _groups(
+    session: Session, form: str, group: str | None, point: str | None, spans: list[Period]
+) -> list[str]:
+    if group is not None:
+        return [returns.find_group(session, group)]
+    if point is not None:
+        return _at_point(session, point, spans)
+    own = identity.get(session, identity.GROUP)
+    if form == forms.GROUP and own is None:
+        raise Usage("group_missing", said(N_("Name one group by its code.")))
+    return [own] if form == forms.GROUP and own is not None else []
+
+
+def _at_point(session: Session, code: str, spans: list[Period]) -> list[str]:
+    """Give the groups that held a meeting at a point in one of the spans."""
+    point = sa.select(col(InterventionPoint.id)).where(
+        col(InterventionPoint.code) == code, col(InterventionPoint.deleted).is_(False)
+    )
+    points = list(session.scalars(point))
+    if not points:
+        raise Refused("no_such_point", said(N_("There is no intervention point of this code.")))
+    query = sa.select(col(Meeting.group_id)).where(
+        col(Meeting.point_id).in_(points),
+        col(Meeting.deleted).is_(False),
+        col(Meeting.status) == meeting.HELD,
+        col(Meeting.group_id).is_not(None),
+        sa.or_(*(col(Meeting.held_on).between(span.first, span.last) for span in spans)),
+    )
+    groups = sorted({group for group in session.scalars(query) if group is not None})
+    if not groups:
+        words = N_("No group met at this intervention point in these days.")
+        raise Refused("nobody_at_point", said(words))
+    return groups

@@ -1,0 +1,164 @@
+"""A report as a file that leaves the desk: which form, whether for outside, and what is not in it.
+
+Nothing personal is in any form; what is not the shared version still shows figures below five.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from outreach_desk.bundle import own_keys
+from outreach_desk.desk import figure_page, figures, letterheads
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.ground import logs, numbers
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, _, ngettext, said
+from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
+from outreach_desk.reports.sheet import Sheet
+from outreach_desk.reports.table import Table
+from outreach_desk.store import safewrite
+
+__all__ = [
+    "BINARY",
+    "DHIS2",
+    "FORMS",
+    "PDF",
+    "XLSX",
+    "Content",
+    "Draw",
+    "Saved",
+    "Table",
+    "Wanted",
+    "content",
+    "prepare",
+    "save",
+]
+
+XLSX, PDF, DHIS2 = "xlsx", "pdf", "dhis2"
+FORMS = (*figures.FORMS, XLSX, PDF, DHIS2)
+BINARY = (XLSX, PDF)
+_ENDINGS = {figures.AS_TABLE: "txt", DHIS2: "json"}
+_MOST_NAMED = 5
+
+Draw = Callable[[Sheet, bool], bytes]
+"""Draws a sheet as a PDF, landscape or not. Whoever knows how hands it in: no floor below the window does."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a report is wanted. `org_unit` is the code of DHIS2, None for the one that the desk keeps."""
+
+    form: str = XLSX
+    shared: bool = False
+    landscape: bool = False
+    org_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What would be written. For DHIS2: how many figures have no value, and which have no code."""
+
+    table: Table
+    data: bytes
+    empty: int = 0
+    unmapped: tuple[str, ...] = ()
+
+    def told(self) -> list[str]:
+        """Say what is not in it."""
+        lines = []
+        if self.empty:
+            words = ngettext(
+                "{n} figure has no value (too early, or hidden) and is not in the file.",
+                "{n} figures have no value (too early, or hidden) and are not in the file.",
+                self.empty,
+            )
+            lines.append(words.format(n=numbers.show_integer(self.empty)))
+        if self.unmapped:
+            words = ngettext(
+                "{n} figure has no code in DHIS2 and is not in the file: {names}",
+                "{n} figures have no code in DHIS2 and are not in the file: {names}",
+                len(self.unmapped),
+            )
+            named = ", ".join(self.unmapped[:_MOST_NAMED])
+            more = " …" if len(self.unmapped) > _MOST_NAMED else ""
+            lines.append(words.format(n=numbers.show_integer(len(self.unmapped)), names=named + more))
+        return lines
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A report that was written to a file."""
+
+    path: Path
+    form: str
+    content: Content
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the shape that `--json` prints."""
+        return {
+            "file": self.path.name,
+            "path": str(self.path),
+            "as": self.form,
+            "shared": self.content.table.shared,
+            "empty": self.content.empty,
+            "unmapped": [*self.content.unmapped],
+        }
+
+    def warning(self) -> str:
+        """Say what whoever carries the file must know."""
+        if self.content.table.shared:
+            return _("Small figures are hidden in it: it may be given to others.")
+        return _("It shows figures below 5 and is not sealed: keep it inside the programme.")
+
+
+def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table, Sheet]:
+    """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage."""
+    table = figure_page.count(desk, asked).table
+    return table, _sheet(desk, _for(table, wanted))
+
+
+def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw) -> Content:
+    """Give a report in a form. Raises Usage: an unknown form, or one that this period cannot have."""
+    found = _for(table, wanted)
+    if wanted.form == DHIS2:
+        kept = letterheads.find(desk, table.on).org_unit
+        org_unit = kept if wanted.org_unit is None else wanted.org_unit
+        written = to_dhis2.write(found, org_unit)
+        unmapped = tuple("/".join(cell) for cell in written.unmapped)
+        return Content(found, written.text.encode("utf-8"), written.empty, unmapped)
+    if wanted.form not in BINARY:
+        return Content(found, figures.written(found, wanted.form).encode("utf-8"))
+    lines = _sheet(desk, found)
+    if wanted.form == XLSX:
+        return Content(found, to_xlsx.write(lines, landscape=wanted.landscape))
+    return Content(found, draw(lines, wanted.landscape))
+
+
+def save(desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
+    """Write a report into a folder under a neutral name. Raises Usage as `content`, and Refused."""
+    safewrite.need_folder(folder)
+    made = content(desk, table, wanted, draw)
+    name = f"report-{own_keys.new_device()}.{_ENDINGS.get(wanted.form, wanted.form)}"
+    path = safewrite.write(folder, name, made.data)
+    logs.event(desk.home.log, "report_written", bytes=len(made.data), shared=int(wanted.shared))
+    return Saved(path, wanted.form, made)
+
+
+def _for(table: Table, wanted: Wanted) -> Table:
+    if wanted.shared and table.by is not None:
+        words = N_(
+            "A report that is split is not shared: from the parts it could be told what is hidden."
+            " Count it whole."
+        )
+        raise Usage("shared_split", said(words))
+    return shared.of(table) if wanted.shared else table
+
+
+def _sheet(desk: Desk, table: Table) -> Sheet:
+    lines = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
+    if not desk.practice:
+        return lines
+    words = _("For practice, with made-up people: {title}")
+    return replace(lines, title=words.format(title=lines.title))

@@ -1,0 +1,62 @@
+"""I-13: who was told something, by audience, and the share of communes in which anything happened.
+
+Communication is what reaches people: a contact, or a held session of a kind that does (as in I-05).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from outreach_desk.records import meeting, units
+from outreach_desk.reports import areas, reached, split
+from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.indicators import COMMUNE, COMMUNICATION, PERSON, TURN, line_words
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.table import Note, Row
+from outreach_desk.reports.tally import TOTAL
+
+_AUDIENCES, _KINDS = "audience", "activity_kind"
+
+
+def count(source: Source, period: Period) -> tuple[list[Figure | Row], list[Note]]:
+    """Count turns and persons of each audience, of contacts and of all, and communes with any of it."""
+    facts = reached.reached(source, period)
+    sessions = [fact for fact in facts if fact.table != "contact" and fact.out is None]
+    audiences = split.by_code(
+        source.codes,
+        _AUDIENCES,
+        _figure("AUDIENCE", TURN, sessions),
+        lambda fact: [fact.at.audience or split.UNKNOWN],
+        every=True,
+    )
+    contacts = [fact for fact in facts if fact.table == "contact" and fact.out is None]
+    found: list[Figure | Row] = [
+        *_figure(TOTAL, TURN, facts).in_units(TURN, PERSON),
+        *(one for audience in audiences for one in audience.in_units(TURN, PERSON)),
+        *_figure("CONTACT", TURN, contacts).in_units(TURN, PERSON),
+    ]
+    happened = list(_happened(source, period, contacts))
+    for era, first, last in areas.parts(period):
+        here = [fact for fact in happened if fact.at.on is not None and first <= fact.at.on <= last]
+        words = line_words(COMMUNICATION, era)
+        placed = areas.placed(here, era, units.COMMUNE)
+        figure = Figure(COMMUNICATION, f"COMMUNES/{era}", COMMUNE, words, placed)
+        country = line_words(COMMUNICATION, "COMMUNES")
+        found += areas.shares(figure, era, units.COMMUNE, country, every=not source.alone)
+    return found, [Note("not_a_sum", COMMUNICATION)]
+
+
+def _happened(source: Source, period: Period, contacts: Iterable[Fact]) -> Iterable[Fact]:
+    """Give the sessions, whoever came, and the contacts."""
+    for one in source.meetings().values():
+        if (
+            one.status == meeting.HELD
+            and not one.out
+            and period.holds(one.at.on)
+            and source.codes.reaches(one.at.code or "")
+        ):
+            yield Fact("meeting", one.id, one.at, one.id)
+    yield from contacts
+
+
+def _figure(line: str, unit: str, facts: Sequence[Fact]) -> Figure:
+    return Figure(COMMUNICATION, line, unit, line_words(COMMUNICATION, line), facts)

@@ -1,0 +1,301 @@
+"""The official tables: figures of a report in the lines and the order of a form, with what must stand below.
+
+A form is data (`reports.forms`); its figures are those of the indicators, counted anew where a line takes
+several of theirs together.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach_desk.ground import dates
+from outreach_desk.records import units
+from outreach_desk.reports import areas, forms, gather, indicators, one_group
+from outreach_desk.reports.forms import FormLine
+from outreach_desk.reports.gather import Counted
+from outreach_desk.reports.indicators import PERCENT, PERSON, POINT, PROVINCE, TURN, Words
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.tally import TOTAL, table
+
+Cell = Row | Words | None
+"""A figure with its unit, words, or nothing."""
+
+_PART = "MODEL/"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of figures; where it has no unit, each cell says its own."""
+
+    words: Words
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class OfficialLine:
+    """One line of an official table: a cell for each column; `total` is printed strong."""
+
+    code: str
+    words: Words
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Official:
+    """An official table in both languages. `tables` are the reports it was counted from, the latest first."""
+
+    form: str
+    title: Words
+    columns: tuple[Column, ...]
+    lines: tuple[OfficialLine, ...]
+    footnotes: tuple[Words, ...]
+    tables: tuple[Table, ...]
+
+    def to_rows(self) -> list[list[str]]:
+        """Give it as cells of text in the shown language, the words of its columns first."""
+        heads = [forms.words("", "line").said(), *(_head(column) for column in self.columns)]
+        body = [
+            [line.words.said(), *(shown(*pair) for pair in zip(line.cells, self.columns, strict=True))]
+            for line in self.lines
+        ]
+        return [heads, *body]
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """Give a cell as people read it in the shown language; with its unit where the column has none."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Words):
+        return cell.said()
+    if column.unit is not None or cell.value is None or cell.unit == PERCENT:
+        return cell.shown()
+    return f"{cell.shown()} {indicators.unit_words(cell.unit).said()}"
+
+
+def build(
+    session: Session,
+    form: str,
+    period: Period,
+    on: date,
+    *,
+    missing: int = 0,
+    before: Period | None = None,
+    groups: Sequence[str] = (),
+) -> Official:
+    """Count an official table of a period; of some groups alone where their ids are given.
+
+    A comparison needs `before`, a pilot of one group its group; KeyError is a mistake of ours.
+    """
+    lines = forms.lines(form, period.last)
+    chosen = {line.indicator for line in lines if line.indicator} | _further(form)
+    spans = [period, *([before] if before else [])]
+    with one_group.only(session, *groups) if groups else nullcontext():
+        counted = [
+            gather.count(session, chosen, span, on, missing=missing, of_one_group=bool(groups))
+            for span in spans
+        ]
+    columns, made = _PARTS[form](session, counted, lines, groups)
+    scope = [_detail("", "scope", ", ".join(_codes(session, groups)))] if groups else []
+    return Official(
+        form=form,
+        title=forms.title(form),
+        columns=tuple(columns),
+        lines=tuple(made),
+        footnotes=(*scope, *forms.footnotes(form, period.last), *_left_out(made)),
+        tables=tuple(one.table for one in counted),
+    )
+
+
+def _further(form: str) -> set[str]:
+    return {indicators.POINTS, indicators.LOCALITIES} if form == forms.MODELS else set()
+
+
+def _figures(counted: Counted, line: FormLine, columns: Sequence[Column]) -> OfficialLine:
+    """Give a line with a figure in each column whose unit it has."""
+    cells = [_row(counted, line, column.unit) if column.unit in line.units else None for column in columns]
+    return OfficialLine(line.code, line.words, tuple(cells), line.total)
+
+
+def _row(counted: Counted, line: FormLine, unit: str | None) -> Row:
+    """Count what a line takes together; what nobody wrote about is nought."""
+    unit = unit or line.units[0]
+    found = [
+        counted.figures[name] for one in line.of if (name := (line.indicator, one, unit)) in counted.figures
+    ]
+    code = "+".join(line.of)
+    if not found:
+        return Row(line.indicator, code, unit, 0, line.words)
+    whole = found[0]
+    if len(found) > 1:
+        whole = replace(whole, facts=[fact for figure in found for fact in figure.facts])
+    return replace(whole.row(), line=code, words=line.words)
+
+
+def _by_line(
+    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+) -> tuple[list[Column], list[OfficialLine]]:
+    """The annual lines: turns and persons side by side."""
+    columns = [Column(indicators.unit_words(unit), unit) for unit in (TURN, PERSON)]
+    return columns, [_figures(counted[0], line, columns) for line in lines]
+
+
+def _each_its_own(
+    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+) -> tuple[list[Column], list[OfficialLine]]:
+    """One column in which each line has its own unit."""
+    made = [
+        OfficialLine(line.code, line.words, (_row(counted[0], line, None),), line.total) for line in lines
+    ]
+    return [Column(forms.words("", "figure"))], made
+
+
+def _models(
+    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+) -> tuple[list[Column], list[OfficialLine]]:
+    """Points and provinces of each model, their sum, each province once, and the members of the groups."""
+    (found,) = counted
+    eras = [era for era, *_span in areas.parts(found.table.period)]
+    columns = [
+        Column(forms.words(forms.MODELS, "points"), POINT),
+        *(Column(forms.words(forms.MODELS, era), PROVINCE) for era in eras),
+        Column(forms.words(forms.MODELS, "people"), PERSON),
+    ]
+    models = [
+        row for row in found.table.rows if row.indicator == indicators.POINTS and row.line.startswith(_PART)
+    ]
+    made = [OfficialLine(row.line, row.words, _of_model(found, row, eras)) for row in models]
+    places = range(len(columns) - 1)
+    sums = [_sum([cell for one in made if isinstance(cell := one.cells[at], Row)]) for at in places]
+    made.append(OfficialLine("SUM", forms.words(forms.MODELS, "sum"), (*sums, None), total=True))
+    once = [_known(found, indicators.LOCALITIES, f"{era}/{TOTAL}", PROVINCE) for era in eras]
+    whole = _known(found, indicators.POINTS, TOTAL, POINT)
+    made.append(OfficialLine("ONCE", forms.words(forms.MODELS, "once"), (whole, *once, None), total=True))
+    return columns, made + [_figures(found, line, columns) for line in lines]
+
+
+def _of_model(found: Counted, points: Row, eras: Sequence[str]) -> tuple[Cell, ...]:
+    provinces = [_known(found, indicators.LOCALITIES, f"{era}/{points.line}", PROVINCE) for era in eras]
+    return (points, *provinces, None)
+
+
+def _sum(rows: Sequence[Row]) -> Row:
+    """Add the figures of all models."""
+    value = sum(int(row.value or 0) for row in rows)
+    return replace(rows[0], line="SUM", value=value, words=forms.words(forms.MODELS, "sum"), reasons={})
+
+
+def _known(found: Counted, indicator: str, line: str, unit: str) -> Row:
+    row = found.table.find(indicator, line, unit)
+    if row is None:
+        raise KeyError(indicator, line, unit)
+    return row
+
+
+def _change(
+    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+) -> tuple[list[Column], list[OfficialLine]]:
+    """Before, after, and the change."""
+    after, before = counted
+    columns = [
+        Column(_detail("", name, one.table.period.label()))
+        for name, one in (("before", before), ("after", after))
+    ]
+    made = []
+    for line in lines:
+        then, now = _row(before, line, None), _row(after, line, None)
+        change = None
+        if then.value is not None and now.value is not None:
+            change = replace(now, value=_difference(now, then), reasons={})
+        made.append(OfficialLine(line.code, line.words, (then, now, change), line.total))
+    return [*columns, Column(forms.words("", "change"))], made
+
+
+def _difference(now: Row, then: Row) -> float:
+    difference = (now.value or 0) - (then.value or 0)
+    return round(difference, 1) if now.unit in indicators.SHARES else int(difference)
+
+
+def _pilot(
+    session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], groups: Sequence[str]
+) -> tuple[list[Column], list[OfficialLine]]:
+    """What is known of one group: its name and area, since when, its members, and whether it still meets."""
+    (own,) = groups
+    (found,) = counted
+    group = table("peer_group")
+    query = sa.select(group.c.name, group.c.unit, group.c.established_on, group.c.ended_on)
+    name, unit, established, ended = session.execute(query.where(group.c.id == own)).one()
+    met = found.figures[indicators.GROUPS, "MET", indicators.GROUP].counting()
+    days = [fact.at.on for fact in met if fact.at.on is not None]
+    still = bool(days) and (ended is None or ended >= found.table.period.last)
+    said: Mapping[str, Words] = {
+        "NAME": Words(name or "", name or ""),
+        "AREA": _same(units.name(unit) if unit else ""),
+        "ESTABLISHED": _same(dates.show_day(established) if established else ""),
+        "ENDED": _same(dates.show_day(ended)) if ended else forms.words(forms.GROUP, "open"),
+        "LAST_MET": _same(dates.show_day(max(days))) if days else forms.words(forms.GROUP, "never"),
+        "MAINTAINED": forms.words(forms.GROUP, "yes" if still else "no"),
+    }
+    made = [
+        OfficialLine(
+            line.code,
+            line.words,
+            (_row(found, line, None) if line.indicator else said[line.code],),
+            line.total,
+        )
+        for line in lines
+    ]
+    return [Column(forms.words("", "figure"))], made
+
+
+_PARTS = {
+    forms.ANNUAL: _by_line,
+    forms.SUPPORT: _each_its_own,
+    forms.MODELS: _models,
+    forms.CHANGE: _change,
+    forms.GROUP: _pilot,
+}
+
+
+def _left_out(lines: Sequence[OfficialLine]) -> list[Words]:
+    """Say for each reason the most records that one figure of the table left out for it."""
+    most: dict[str, int] = {}
+    for line in lines:
+        for cell in line.cells:
+            for reason, count in cell.reasons.items() if isinstance(cell, Row) else ():
+                most[reason] = max(count, most.get(reason, 0))
+    found = []
+    for reason, count in most.items():
+        why = indicators.note_words(reason)
+        detail = Words(f"{count} {why.vi}", f"{count} {why.en}")
+        words = forms.words("", "left_out")
+        found.append(Words(words.vi.format(detail=detail.vi), words.en.format(detail=detail.en)))
+    return found
+
+
+def _codes(session: Session, groups: Sequence[str]) -> list[str]:
+    group = table("peer_group")
+    return sorted(
+        code or "" for code in session.scalars(sa.select(group.c.code).where(group.c.id.in_(groups)))
+    )
+
+
+def _detail(form: str, code: str, detail: str) -> Words:
+    words = forms.words(form, code)
+    return Words(words.vi.format(detail=detail), words.en.format(detail=detail))
+
+
+def _same(text: str) -> Words:
+    return Words(text, text)
+
+
+def _head(column: Column) -> str:
+    """Give the words of a column, with its unit where these do not say it."""
+    words = column.words.said()
+    unit = indicators.unit_words(column.unit).said() if column.unit else ""
+    return words if not unit or unit.casefold() in words.casefold() else f"{words} ({unit})"

@@ -1,0 +1,114 @@
+"""Which figures of a report add up to which: what a reader can work out (`indicators/structure.csv`).
+
+`sum`: the parts add up to the whole. `within`: they add up to no more than it. `union`: each is no more than
+the whole, and the whole no more than all together. `share`: shown only where all its parts are, which are
+what it is made of. `public`: a number of official areas, which says nothing of people; its lines show it.
+A cell is `indicator:line:unit`; `*` is any code, `{}` the same end of a line in the whole and in all parts.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from outreach_desk.ground import paths
+from outreach_desk.reports.table import Row
+
+Cell = tuple[str, str, str]
+"""Indicator, line and unit of a figure."""
+
+_SUM, _UNION, _SHARE, _PUBLIC = "sum", "union", "share", "public"
+_SAME, _ANY = "{}", "*"
+_CODE, _END = "[^/:]+", "([^:]+)"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The `parts` add up to `whole` (`exact`), or to no more than it; `whole` may be several cells."""
+
+    whole: tuple[Cell, ...]
+    parts: tuple[Cell, ...]
+    exact: bool
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Give all of them."""
+        return (*self.whole, *self.parts)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of the cells of one report: also what each share is made of, and what is public."""
+
+    relations: tuple[Relation, ...]
+    shares: dict[Cell, tuple[Cell, ...]]
+    public: frozenset[Cell]
+
+
+def known(cells: Collection[Cell]) -> Known:
+    """Give what is known of these cells."""
+    names = {":".join(cell): cell for cell in cells}
+    relations: list[Relation] = []
+    shares: dict[Cell, tuple[Cell, ...]] = {}
+    public: set[Cell] = set()
+    for row in _rows():
+        first, _, others = row["whole"].partition(" ")
+        for cell, bound in _matching(first, names):
+            whole = (cell, *_parts(others, names, bound, cell)) if others else (cell,)
+            parts = _parts(row["parts"], names, bound, cell)
+            if row["relation"] == _PUBLIC:
+                public.add(cell)
+            elif row["relation"] == _SHARE:
+                shares[cell] = parts or shares.get(cell, ())
+            elif parts and (not others or len(whole) > 1):
+                relations += _relations(row["relation"], whole, parts)
+    return Known(tuple(relations), shares, frozenset(public))
+
+
+def cell_of(row: Row) -> Cell:
+    """Give the name of a row's figure."""
+    return row.indicator, row.line, row.unit
+
+
+def described(indicator: str) -> bool:
+    """Say whether the structure of an indicator is written down."""
+    return any(f"{indicator}:" in f"{row['whole']} {row['parts']}" for row in _rows())
+
+
+def _relations(kind: str, whole: tuple[Cell, ...], parts: tuple[Cell, ...]) -> Iterator[Relation]:
+    if kind == _UNION:
+        yield Relation(parts, whole, exact=False)
+        for part in parts:
+            yield Relation(whole, (part,), exact=False)
+    else:
+        yield Relation(whole, parts, exact=kind == _SUM)
+
+
+def _matching(pattern: str, names: dict[str, Cell]) -> Iterator[tuple[Cell, str]]:
+    """Give the cells that a pattern names, each with the code that `{}` stands for."""
+    if _SAME not in pattern and _ANY not in pattern:
+        if pattern in names:
+            yield names[pattern], ""
+        return
+    form = re.compile(re.escape(pattern).replace(re.escape(_SAME), _END).replace(r"\*", _CODE))
+    for name, cell in names.items():
+        if found := form.fullmatch(name):
+            yield cell, found[1] if found.groups() else ""
+
+
+def _parts(patterns: str, names: dict[str, Cell], bound: str, whole: Cell) -> tuple[Cell, ...]:
+    """Give the cells that the parts name; nothing where one that is named whole is not in the report."""
+    found: list[Cell] = []
+    for pattern in patterns.replace(_SAME, bound).split(" "):
+        cells = [cell for cell, _ in _matching(pattern, names) if cell != whole]
+        if not cells and _ANY not in pattern:
+            return ()
+        found += cells
+    return tuple(found)
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (paths.resource("indicators") / "structure.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,0 +1,196 @@
+"""A sheet of lines on paper: head, parts as tables whose head comes again on each page, and who signs."""
+
+from collections.abc import Sequence
+
+from fontpkg_be_vietnam_pro import FAMILY
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from outreach_desk.ground.language import _
+from outreach_desk.reports.letterhead import Letterhead
+from outreach_desk.reports.sheet import Part, Sheet
+from outreach_desk.ui import style
+from outreach_desk.ui.widgets.text_pages import TextPages
+
+_MARGIN = 60
+_BODY, _SMALL, _HEAD, _TITLE = 12, 10, 14, 18
+_GREY = "#B8BEC8"
+_FIGURES = 15
+"""Percent of the width that a column of figures has."""
+_LEAST_WORDS = 34
+_SIGNING = 90
+_CENTRE, _RIGHT, _LEFT = (
+    Qt.AlignmentFlag.AlignHCenter,
+    Qt.AlignmentFlag.AlignRight,
+    Qt.AlignmentFlag.AlignLeft,
+)
+
+
+def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
+    """Give the pages of a sheet, A4 upright or across."""
+    made = QTextDocument()
+    made.setUndoRedoEnabled(False)
+    font = QFont(FAMILY)
+    font.setPixelSize(_BODY)
+    made.setDefaultFont(font)
+    made.setDocumentMargin(_MARGIN)
+    paper = TextPages(made, landscape=landscape, numbered=True).arrange()
+    writer = _Writer(made)
+    if sheet.letterhead is not None:
+        writer.side_by_side([_lines(sheet.letterhead.left), _lines(sheet.letterhead.right)])
+    writer.line(sheet.title.upper(), _TITLE, bold=True, align=_CENTRE, above=14)
+    writer.line(sheet.period, align=_CENTRE)
+    for words in sheet.standing:
+        writer.line(words, _SMALL, align=_CENTRE)
+    for part in sheet.parts:
+        writer.part(part)
+    if sheet.letterhead is not None:
+        _sign(writer, sheet.letterhead)
+    return paper
+
+
+def pdf_alone(sheet: Sheet, *, landscape: bool = False) -> bytes:
+    """Give a sheet as a PDF where no window was opened: by the command line, without a screen."""
+    running = QGuiApplication.instance() or QGuiApplication(["paper", "-platform", "offscreen"])
+    style.load_fonts()
+    made = pages(sheet, landscape=landscape).pdf()
+    del running
+    return made
+
+
+def _lines(words: Sequence[str]) -> list[tuple[str, int, bool]]:
+    """Give the lines of the head: the last one weighs most."""
+    return [(line, _BODY, place == len(words) - 1) for place, line in enumerate(words)]
+
+
+def _sign(writer: "_Writer", letterhead: Letterhead) -> None:
+    columns = [[(one.role, _BODY, True), (one.hint, _SMALL, False)] for one in letterhead.signatories]
+    if columns:
+        writer.line("", above=12)
+        writer.side_by_side(columns, below=_SIGNING)
+    if letterhead.proposed:
+        writer.line(_("Head and signatories are proposed; the office can write its own."), _SMALL)
+
+
+class _Writer:
+    """Writes block after block at the end of a document; nothing is ever read as markup."""
+
+    def __init__(self, made: QTextDocument) -> None:
+        self._cursor = QTextCursor(made)
+        self._first = True
+
+    def line(
+        self,
+        words: str,
+        size: int = _BODY,
+        *,
+        bold: bool = False,
+        align: Qt.AlignmentFlag = _LEFT,
+        above: int = 4,
+    ) -> None:
+        """Write a paragraph."""
+        block = _block(align, above)
+        if self._first:
+            self._cursor.setBlockFormat(block)
+            self._first = False
+        else:
+            self._cursor.insertBlock(block)
+        self._cursor.insertText(words, _letters(size, bold=bold))
+
+    def part(self, part: Part) -> None:
+        """Write the table of a part, its title in the head that comes again on each page."""
+        self.line("", _SMALL, above=8)
+        columns = 1 + len(part.columns)
+        form = _table(_widths(len(part.columns)))
+        form.setHeaderRowCount(2)
+        form.setBorder(1)
+        form.setBorderBrush(QBrush(QColor(_GREY)))
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setBorderCollapse(True)
+        form.setCellPadding(3)
+        table = self._cursor.insertTable(2 + len(part.lines), columns, form)
+        table.mergeCells(0, 0, 1, columns)
+        _put(table, 0, 0, part.title, _letters(_HEAD, bold=True), _LEFT)
+        for place, unit in enumerate((_("Line"), *part.columns)):
+            _put(table, 1, place, unit, _letters(_SMALL, bold=True), _RIGHT if place else _LEFT)
+        for row, line in enumerate(part.lines, 2):
+            _put(table, row, 0, line.words, _letters(_BODY), _LEFT)
+            for place, cell in enumerate(line.cells, 1):
+                if cell is not None:
+                    _put(table, row, place, cell.shown, _letters(_BODY), _RIGHT)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        for place, words in enumerate(part.below):
+            self._after_table(words) if place == 0 else self.line(words, _SMALL, above=2)
+
+    def side_by_side(self, columns: Sequence[Sequence[tuple[str, int, bool]]], *, below: int = 0) -> None:
+        """Write columns of centred lines, each (words, size, bold), without lines around."""
+        form = _table([QTextLength(QTextLength.Type.PercentageLength, 100 / len(columns))] * len(columns))
+        form.setBorder(0)
+        table = self._cursor.insertTable(1, len(columns), form)
+        self._first = False
+        for place, lines in enumerate(columns):
+            cursor = table.cellAt(0, place).firstCursorPosition()
+            for number, (words, size, bold) in enumerate(lines):
+                if number:
+                    cursor.insertBlock()
+                block = _block(_CENTRE, 0)
+                if number == len(lines) - 1:
+                    block.setBottomMargin(below)
+                cursor.setBlockFormat(block)
+                cursor.insertText(words, _letters(size, bold=bold))
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _after_table(self, words: str) -> None:
+        """Write into the empty block that stands after a table."""
+        self._cursor.setBlockFormat(_block(_LEFT, 4))
+        self._cursor.insertText(words, _letters(_SMALL))
+
+
+def _widths(figures: int) -> list[QTextLength]:
+    each = min(_FIGURES, (100 - _LEAST_WORDS) / figures) if figures else 0
+    wide = [100 - each * figures] + [each] * figures
+    return [QTextLength(QTextLength.Type.PercentageLength, one) for one in wide]
+
+
+def _table(widths: Sequence[QTextLength]) -> QTextTableFormat:
+    form = QTextTableFormat()
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    form.setColumnWidthConstraints(widths)
+    form.setCellSpacing(0)
+    return form
+
+
+def _put(
+    table: QTextTable, row: int, place: int, words: str, letters: QTextCharFormat, align: Qt.AlignmentFlag
+) -> None:
+    cursor = table.cellAt(row, place).firstCursorPosition()
+    cursor.setBlockFormat(_block(align, 0))
+    cursor.insertText(words, letters)
+
+
+def _block(align: Qt.AlignmentFlag, above: int) -> QTextBlockFormat:
+    block = QTextBlockFormat()
+    block.setAlignment(align)
+    block.setTopMargin(above)
+    return block
+
+
+def _letters(size: int, *, bold: bool = False) -> QTextCharFormat:
+    letters = QTextCharFormat()
+    letters.setFontFamilies([FAMILY])
+    letters.setProperty(QTextCharFormat.Property.FontPixelSize, size)
+    letters.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return letters

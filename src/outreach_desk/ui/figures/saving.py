@@ -1,0 +1,131 @@
+"""Figures on their way out, wired to the acts: write a file, and write who stands above and below it."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from outreach_desk.desk import figures, letterheads, report_file
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.desk.letterheads import Kept
+from outreach_desk.desk.report_file import Saved, Table, Wanted
+from outreach_desk.ground.language import _
+from outreach_desk.reports.sheet import Sheet
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.figures import paper
+from outreach_desk.ui.figures.letterhead_form import LetterheadForm
+from outreach_desk.ui.figures.save_page import SavePage
+from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.once import Once
+
+
+class Saving(QStackedWidget):
+    """Emits `left` when the person goes back to the figures."""
+
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._asked: Asked | None = None
+        self.page = SavePage(context.jobs, Drop(self))
+        self.form: LetterheadForm | None = None
+        self._once = Once(context.jobs, self.page.action)
+        self.addWidget(self.page)
+        self.page.back_wanted.connect(self.left)
+        self.page.write_wanted.connect(self._on_write)
+        self.page.letterhead_wanted.connect(self._on_letterhead)
+
+    def begin(self, asked: Asked, words: str) -> None:
+        """Show how the figures of these days can be saved; `words` name the days."""
+        self._asked = asked
+        self.page.set_sentence(words)
+        self._drop_form()
+        self.page.setFocus()
+
+    def typed(self) -> dict[str, Any]:
+        """Give what is asked for, what is chosen, and what is typed in the form if it is shown."""
+        form = self.form
+        return {
+            "asked": self._asked,
+            "words": self.page.sentence.text(),
+            "page": self.page.typed(),
+            "form": form.form.typed() if form is not None else None,
+        }
+
+    def set_typed(self, state: dict[str, Any]) -> None:
+        """Put it back."""
+        self.begin(state["asked"], state["words"])
+        self.page.set_typed(state["page"])
+        if state["form"] is not None:
+            self._show_form().set_typed(state["form"])
+
+    def _on_write(self, wanted: Wanted, folder: Path) -> None:
+        def counted(found: tuple[Table, Sheet]) -> None:
+            # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
+            table, lines = found
+            drawn = _draw(lines, wanted)
+            save = partial(report_file.save, table=table, wanted=wanted, folder=folder)
+            self._once.write(
+                lambda desk: save(desk, draw=lambda *_same: drawn),
+                self._on_written,
+                self._context.show_problem,
+            )
+
+        asked = self._asked
+        if asked is not None:
+            self._context.jobs.read(
+                partial(report_file.prepare, asked=asked, wanted=wanted), counted, self._context.show_problem
+            )
+
+    def _on_written(self, saved: Saved) -> None:
+        told = [_("Written: {file}").format(file=saved.path.name), *saved.content.told(), saved.warning()]
+        self._context.tell("\n".join(told), "done" if saved.content.table.shared else "due")
+
+    def _on_letterhead(self) -> None:
+        form, on = self._show_form(), figures.parse_on(self._asked.on if self._asked else None)
+        self._context.jobs.read(partial(letterheads.find, on=on), form.show_kept)
+
+    def _show_form(self) -> LetterheadForm:
+        self._drop_form()
+        form = LetterheadForm()
+        once = Once(self._context.jobs, form.action)
+        on = figures.parse_on(self._asked.on if self._asked else None)
+        form.back_wanted.connect(self._drop_form)
+        refused = self._context.refused(form.form)
+
+        def keep(values: dict[str, str | None]) -> None:
+            written = {name: value or "" for name, value in values.items()}
+            once.write(lambda desk: letterheads.keep(desk, on, **written), self._on_kept, refused)
+
+        form.save_wanted.connect(keep)
+        form.shipped_wanted.connect(
+            lambda: once.write(partial(letterheads.forget, on=on), self._on_kept, refused)
+        )
+        self.form = form
+        self.addWidget(form)
+        self.setCurrentWidget(form)
+        form.setFocus()
+        return form
+
+    def _on_kept(self, before: Kept) -> None:
+        self._drop_form()
+        undo = partial(
+            self._context.jobs.write, partial(letterheads.restore, kept=before), lambda _done: None
+        )
+        self._context.say(_("Header and signatories are saved."), undo)
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            self.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+        self.setCurrentWidget(self.page)
+
+
+def _draw(lines: Sheet, wanted: Wanted) -> bytes:
+    if wanted.form != report_file.PDF:
+        return b""
+    return paper.pages(lines, landscape=wanted.landscape).pdf()

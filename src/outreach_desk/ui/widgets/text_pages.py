@@ -1,0 +1,92 @@
+"""A text document as pages of A4: drawn in a preview, on a printer, or into a PDF in memory."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QTextDocument,
+)
+
+from outreach_desk.ui.widgets.paper import Pages, draw_pages, pdf
+
+_SHORT, _LONG = 794, 1123
+_A4 = (210.0, 297.0)
+"""A page of A4 in the document's own units, 96 to an inch; and in millimetres."""
+_PER_INCH = 96
+_FOOT = 44
+
+
+@dataclass(frozen=True)
+class TextPages:
+    """A document laid out on pages, upright or `landscape`; `numbered` ones say n / m at their foot."""
+
+    made: QTextDocument
+    landscape: bool = False
+    numbered: bool = False
+
+    @property
+    def width(self) -> int:
+        """Give the width of a page in the document's units."""
+        return _LONG if self.landscape else _SHORT
+
+    @property
+    def height(self) -> int:
+        """Give the height of a page in the document's units."""
+        return _SHORT if self.landscape else _LONG
+
+    def arrange(self) -> "TextPages":
+        """Lay the document out on such pages."""
+        self.made.setPageSize(QSizeF(self.width, self.height))
+        return self
+
+    def draw_page(self, painter: QPainter, unit: float, number: int) -> None:
+        """Draw one page (from 0); `unit` is how much of the device the document's own unit is."""
+        painter.save()
+        painter.scale(unit, unit)
+        if self.numbered:
+            painter.setFont(self.made.defaultFont())
+            painter.setPen(QColor("#000000"))
+            foot = QRectF(0, self.height - _FOOT, self.width, _FOOT / 2)
+            words = f"{number + 1} / {self.made.pageCount()}"
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
+        painter.translate(0, -number * self.height)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = QRectF(0, number * self.height, self.width, self.height)
+        context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))
+        painter.setClipRect(context.clip)
+        self.made.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def pages(self) -> Pages:
+        """Give the pages as a preview draws them."""
+        wide, tall = reversed(_A4) if self.landscape else _A4
+
+        def draw(painter: QPainter, unit: float, number: int) -> None:
+            self.draw_page(painter, unit * wide / self.width, number)
+
+        return Pages(wide, tall, self.made.pageCount(), draw, self.made.toPlainText())
+
+    def lay_out(self, device: QPagedPaintDevice) -> None:
+        """Make the device's pages A4, drawn from edge to edge."""
+        turned = QPageLayout.Orientation.Landscape if self.landscape else QPageLayout.Orientation.Portrait
+        size = QPageSize(QPageSize.PageSizeId.A4)
+        device.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
+
+    def print_on(self, device: QPagedPaintDevice) -> bool:
+        """Draw all pages on a printer or into a file; say whether it took them."""
+
+        def draw(painter: QPainter, number: int) -> None:
+            self.draw_page(painter, device.logicalDpiX() / _PER_INCH, number)
+
+        return draw_pages(device, self.made.pageCount(), draw)
+
+    def pdf(self) -> bytes:
+        """Give the pages as a PDF, made in memory."""
+        return pdf(self.lay_out, self.print_on)

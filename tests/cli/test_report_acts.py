@@ -1,0 +1,97 @@
+"""`report` gives text at the terminal, or a file in a folder; a PDF is drawn without a window."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from PySide6.QtWidgets import QApplication
+
+SOURCE = Path(__file__).parents[2] / "src"
+Run = Callable[..., tuple[int, Any]]
+ASKED = ("report", "--period", "2026-Q3", "--on", "05/11/2026")
+
+
+@pytest.fixture
+def office(run: Run, qapp: QApplication) -> Run:
+    """Make an office; what Qt draws here is drawn with the one application of all tests."""
+    assert run("office", "new", "office", "--name", "Province")[0] == 0
+    return run
+
+
+def test_a_file_of_each_form(office: Run, tmp_path: Path) -> None:
+    """The answer says which file, and of DHIS2 how much of the report is not in it."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for form in ("xlsx", "pdf", "csv", "dhis2"):
+        code, told = office(
+            "office", *ASKED, "--as", form, "--into", stick, "--org-unit", "VN_01", "--shared"
+        )
+        assert (code, told["as"], told["shared"], told["unmapped"]) == (0, form, True, [])
+        assert Path(told["path"]).stat().st_size > 500
+    rows = office("office", *ASKED, "--shared")[1]["rows"]
+    assert told["empty"] == sum(row["value"] is None for row in rows) > 0
+    assert len(list(stick.iterdir())) == 4
+
+
+def test_a_pdf_speaks_vietnamese_with_letters_of_its_own(
+    office: Run, tmp_path: Path, passphrase_file: str
+) -> None:
+    """Its text can be taken out again, whole words with their marks; pages are numbered."""
+    options = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "--lang", "vi"]
+    words = [*options, *ASKED, "--as", "pdf", "--into", str(tmp_path)]
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "outreach_desk", *words],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        # No screen, and nobody said that there is none.
+        env={"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+    )
+    assert "Tệp có số liệu dưới 5" in done.stdout
+    [path] = tmp_path.glob("report-*.pdf")
+    file = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
+    text = " ".join(" ".join(page.extract_text() for page in file.pages).split())
+    for wanted in (
+        "SỞ Y TẾ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Kỳ: 2026-Q3 (01/07/2026 – 30/09/2026) · dương lịch · ngày báo cáo 05/11/2026",
+        "lượt người",
+        "Người lập biểu",
+        f"1 / {len(file.pages)}",
+    ):
+        assert wanted in text
+    fonts = [font.get_object() for page in file.pages for font in page["/Resources"]["/Font"].values()]
+    names = {font["/BaseFont"].removeprefix("/").rpartition("+")[2] for font in fonts}
+    assert names == {"BeVietnamPro-Regular", "BeVietnamPro-Bold"}
+    below = [one.get_object()["/FontDescriptor"] for font in fonts for one in font["/DescendantFonts"]]
+    assert all("/FontFile2" in one.get_object() for one in below)
+
+
+def test_text_stays_at_the_terminal(office: Run) -> None:
+    """The shared version too; for DHIS2 the object stands in the answer."""
+    assert office("office", *ASKED, "--shared")[1]["shared"] is True
+    code, told = office("office", *ASKED, "--as", "dhis2", "--org-unit", "VN_01")
+    assert (code, told["dhis2"]["period"], told["unmapped"]) == (0, "2026Q3", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--as", "xlsx"), "into_missing"),
+        (("--as", "pdf"), "into_missing"),
+        (("--as", "dhis2"), "org_unit"),
+        (("--as", "dhis2", "--org-unit", "VN_01", "--calendar", "administrative"), "dhis2_period"),
+        (("--as", "xml"), "usage"),
+    ],
+)
+def test_what_cannot_be_had_is_said(office: Run, words: tuple[str, ...], code: str) -> None:
+    """Exit code 2."""
+    given, told = office("office", *ASKED, *words)
+    assert (given, told["problem"]["code"]) == (2, code)
+    assert json.dumps(told)
