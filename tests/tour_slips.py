@@ -4,10 +4,11 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QComboBox, QRadioButton
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from tour_camera import LostError
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column
@@ -242,6 +243,17 @@ def figures(guide: Guide, kind: str) -> None:
         guide.choose(_("Period"), 3)
         guide.choose(_("Calendar"), 2)
         guide.shot(f"{kind}-figures-quarter", most=1)
+        guide.choose(_("Split by"), 5)
+        guide.shot_from(f"{kind}-figures-split", "I-05")
+        guide.choose(_("Split by"), 1)
+        for name, line in (("behind", "I-05/TOTAL/person"), ("share", "I-09/RATE/percent")):
+            figure = guide.shell.findChild(Figure, line)
+            assert figure is not None
+            guide.press(figure.accessibleName())
+            guide.shot(f"{kind}-figures-{name}", most=1)
+            guide.choose(_("Show"), guide.find(_("Show"), QComboBox).count() - 1)
+            guide.shot(f"{kind}-figures-{name}-left-out", most=1)
+            guide.press(_("Back"))
         guide.choose(_("Period"), 9)
         guide.press(_("Count"))
         guide.shot(f"{kind}-figures-missing", most=1)

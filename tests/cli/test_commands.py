@@ -76,6 +76,15 @@ def test_the_main_job_by_commands(run: Run, tmp_path: Path) -> None:
     assert 3 in turns
     spans = ("report", "--from", "2026-07-01", "--to", "30/9/2026", "--on", "2026-10-31")
     assert run("office", *spans)[1]["rows"] == report["rows"]
+    parted = run("office", *spans, "--by", "month")[1]
+    months = [row["value"] for row in parted["rows"] if row["line"].startswith("ATTENDANCE@")]
+    assert parted["by"] == "month"
+    assert sum(months) == 3
+    behind = run("office", *spans, "--rows", "I-04/ATTENDANCE/attendance_turn")[1]
+    assert [row["heads"] for row in behind["rows"]["counts"]] == [3]
+    assert run("office", *spans, "--by", "month", "--shared")[1]["problem"]["code"] == "shared_split"
+    assert run("office", *spans, "--rows", "I-04")[1]["problem"]["code"] == "figure_form"
+    assert run("office", *spans, "--by", "moon")[1]["problem"]["code"] == "dimension_unknown"
 
     dumped = run("office", "dump", "meeting")[1]["rows"]
     assert dumped == run("team", "dump", "meeting")[1]["rows"]
@@ -285,6 +294,10 @@ def test_people_read_lines_and_problems_apart(
     assert ",Nhài," in told.out
     for form, start in (("table", "Period: "), ("csv", '\ufeff"Indicator"'), ("json", "{")):
         assert program.main([*options, "report", "--period", "2026", "--as", form]) == 0
+        assert capsys.readouterr().out.startswith(start)
+    rows = ["report", "--period", "2026", "--rows", "I-03/OPEN/group", "--as"]
+    for form, start in (("table", "I-03  "), ("csv", '\ufeff"List"'), ("json", "{")):
+        assert program.main([*options, *rows, form]) == 0
         assert capsys.readouterr().out.startswith(start)
     before = ("--before-from", "1/1/2025", "--before-to", "31/12/2025")
     for official, more, code in (

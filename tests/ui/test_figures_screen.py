@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add, add_client, new_team, press, settle, shown
 
@@ -17,6 +17,7 @@ from outreach_desk.desk.figure_page import ADMINISTRATIVE, CALENDAR, Asked
 from outreach_desk.ground import dates
 from outreach_desk.records import identity
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
@@ -63,9 +64,9 @@ def free(screen: FiguresScreen, named: Named, qtbot: QtBot, first: str, last: st
 
 def figure(screen: FiguresScreen, name: str) -> str:
     """Read one figure off the screen."""
-    label = screen.report.findChild(QLabel, name)
-    assert label is not None
-    return label.text()
+    found = screen.report.findChild(Figure, name)
+    assert found is not None
+    return found.text()
 
 
 def test_every_figure_on_the_screen_is_that_of_the_report(

@@ -204,14 +204,19 @@ def office_key(desk: Desk, given: Namespace) -> Answer:
 
 
 def report(desk: Desk, given: Namespace) -> Answer:
-    """Count the figures of a period."""
+    """Count the figures of a period, or show the rows behind one."""
     asked = figures.parse_period(
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
+    if given.rows is not None:
+        return report_acts.rows(desk, asked, on, given)
     if given.official:
         return official_acts.report(desk, asked, on, given)
-    table = sealing.need_sealed(desk, asked) if given.sealed else figures.report(desk, asked, on)
+    if given.sealed:
+        table = sealing.need_sealed(desk, asked)
+    else:
+        table = figures.count(desk, asked, on, by=given.by).table
     return under_report.added(desk, table, report_acts.report(desk, table, given), given)
 
 

@@ -191,6 +191,8 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period")
     parser.add_argument("--on")
     parser.add_argument("--sealed", action="store_true")
+    parser.add_argument("--by")
+    parser.add_argument("--rows")
     forms = ("table", "csv", "json", "xlsx", "pdf", "dhis2")
     parser.add_argument("--as", dest="form", choices=forms, default="table")
     parser.add_argument("--into")
@@ -290,11 +292,11 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--sealed] [--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] "
-        "[--org-unit CODE] "
+        "[--sealed] [--by group|month|…] [--rows I-05/TOTAL/person] "
+        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
         "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
         "[--before-from DAY --before-to DAY]",
-        N_("count the figures of a period, or show them as they were sealed"),
+        N_("count the figures of a period, also split or as sealed, or show the rows behind one"),
         _report,
     ),
     "seal": Word(

@@ -4,12 +4,14 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import figures, report_file
+from outreach_desk.desk import behind, figures, report_file
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.official import Period
 from outreach_desk.desk.report_file import Content, Saved, Table, Wanted
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
@@ -36,6 +38,16 @@ def given_out(
         raise Usage("into_missing", said(words))
     made = make(wanted)
     return Answer(_shape(made, wanted, make), raw=made.data, notes=made.told())
+
+
+def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
+    """Write the rows behind one figure to the terminal."""
+    cell = behind.parse_cell(given.rows)
+    counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
+    if given.form not in figures.FORMS:
+        raise Usage("form_unknown", said(N_("The rows behind a figure are written as table, csv or json.")))
+    data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
+    return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
 
 
 def _shape(made: Content, wanted: Wanted, make: Callable[[Wanted], Content]) -> dict[str, object]:

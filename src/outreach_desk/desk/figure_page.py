@@ -3,13 +3,14 @@
 Also the periods that a person picks by a word: this month, last quarter, in either calendar.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from outreach_desk.desk import figures, questions, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
+from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, CALENDARS
 from outreach_desk.reports.table import Row, Table
 
@@ -42,17 +43,22 @@ class Asked:
     first: str | None = None
     last: str | None = None
     on: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure: its codes, its unit in words, and the value as people read it (or why there is none)."""
+    """One figure: its codes, its unit in words, and the value as people read it (or why there is none).
+
+    It `opens` where the rows behind it are known.
+    """
 
     line: str
     unit: str
     unit_words: str
     shown: str
     is_none: bool
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ class Part:
 class Report:
     """A whole report. `first` and `last` are its days, `made_at` the moment in words.
 
-    `of_office` says that it speaks of all teams, not of one desk alone; `table` is what was written here.
+    `of_office` says that it speaks of all teams, not of one desk alone; `counted` holds the facts behind it:
+    none behind what was sealed.
     """
 
     first: date
@@ -94,7 +101,17 @@ class Report:
     unresolved: int
     of_office: bool
     parts: tuple[Part, ...]
-    table: Table
+    counted: Counted = field(repr=False, compare=False)
+
+    @property
+    def table(self) -> Table:
+        """Give what was written here."""
+        return self.counted.table
+
+
+def dimensions() -> list[tuple[str, str]]:
+    """Give all that a report can be split by, each with its words in the shown language."""
+    return [(name, indicators.dimension_words(name).said()) for name in indicators.dimensions()]
 
 
 def code(span: str, calendar: str, today: date, back: int = 0) -> str:
@@ -121,8 +138,8 @@ def look(desk: Desk, asked: Asked) -> Report:
     return written(count(desk, asked), of_office=desk.is_office)
 
 
-def count(desk: Desk, asked: Asked) -> Table:
-    """Count the figures of a period; those of a sealed one are as they were sealed.
+def count(desk: Desk, asked: Asked) -> Counted:
+    """Count the figures of a period; those of a sealed one are as they were sealed, unless they are split.
 
     Raises Usage: a day cannot be read, or the end is before the start.
     """
@@ -130,7 +147,9 @@ def count(desk: Desk, asked: Asked) -> Table:
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
-    return sealing.sealed(desk, period) or figures.report(desk, period, on, missing=missing(desk))
+    if not asked.by and (kept := sealing.sealed(desk, period)) is not None:
+        return Counted(kept, {})
+    return figures.count(desk, period, on, missing=missing(desk), by=asked.by)
 
 
 def missing(desk: Desk) -> int:
@@ -139,8 +158,9 @@ def missing(desk: Desk) -> int:
     return sum(one["last"] - one["first"] + 1 for one in found if one["kind"] == questions.MISSING)
 
 
-def written(table: Table, *, of_office: bool) -> Report:
+def written(counted: Counted, *, of_office: bool) -> Report:
     """Write a report in the shown language."""
+    table = counted.table
     return Report(
         first=table.period.first,
         last=table.period.last,
@@ -151,12 +171,13 @@ def written(table: Table, *, of_office: bool) -> Report:
         missing=table.standing.missing,
         unresolved=table.standing.unresolved,
         of_office=of_office,
-        parts=tuple(_part(table, indicator) for indicator in table.chosen),
-        table=table,
+        parts=tuple(_part(counted, indicator) for indicator in table.chosen),
+        counted=counted,
     )
 
 
-def _part(table: Table, indicator: str) -> Part:
+def _part(counted: Counted, indicator: str) -> Part:
+    table = counted.table
     meaning, grid = indicators.indicators()[indicator], table.grid(indicator)
     return Part(
         indicator=indicator,
@@ -165,7 +186,7 @@ def _part(table: Table, indicator: str) -> Part:
         version=meaning.version,
         units=tuple(grid.header()),
         lines=tuple(
-            Line(words, tuple(_cell(cells[unit]) if unit in cells else None for unit in grid.units))
+            Line(words, tuple(_cell(cells[unit], counted) if unit in cells else None for unit in grid.units))
             for words, cells in grid.lines
         ),
         notes=tuple(note.said() for note in table.notes if note.indicator == indicator),
@@ -176,11 +197,12 @@ def _part(table: Table, indicator: str) -> Part:
     )
 
 
-def _cell(row: Row) -> Cell:
+def _cell(row: Row, counted: Counted) -> Cell:
     return Cell(
         line=row.line,
         unit=row.unit,
         unit_words=indicators.unit_words(row.unit).said(),
         shown=row.shown(),
         is_none=row.value is None,
+        opens=(row.indicator, row.line, row.unit) in counted.figures,
     )

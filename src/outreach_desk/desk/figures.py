@@ -1,5 +1,6 @@
 """The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from outreach_desk.desk import questions
@@ -8,7 +9,8 @@ from outreach_desk.ground import dates, text
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import record
-from outreach_desk.reports import gather, period, to_csv, to_json, to_text
+from outreach_desk.reports import gather, indicators, period, to_csv, to_json, to_text
+from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.table import Table
 
@@ -21,10 +23,33 @@ def report(desk: Desk, asked: Period, on: date | None = None, *, missing: int | 
 
     `missing` is of how many devices something is known to be missing here; it is looked up where not given.
     """
+    return count(desk, asked, on, missing=missing).table
+
+
+def count(
+    desk: Desk,
+    asked: Period,
+    on: date | None = None,
+    *,
+    missing: int | None = None,
+    by: str | None = None,
+    chosen: Iterable[str] | None = None,
+) -> Counted:
+    """As `report`, split by a dimension, of some indicators; and keep what each figure was counted from.
+
+    Raises Usage: a report cannot be split by this, or there is no such indicator.
+    """
+    if by is not None and by not in indicators.dimensions():
+        words = N_("A report can be split by {dimensions}.")
+        raise Usage("dimension_unknown", said(words, dimensions=", ".join(indicators.dimensions())))
+    chosen = None if chosen is None else list(chosen)
+    if set(chosen or ()) - indicators.indicators().keys():
+        words = N_("There is no such indicator. These are counted: {indicators}.")
+        raise Usage("indicator_unknown", said(words, indicators=", ".join(indicators.indicators())))
     with desk.database.read() as session:
         if missing is None:
             missing = len({hole["device"] for hole in questions.find_holes(session)})
-        return gather.gather(session, None, asked, on or dates.today(), missing=missing)
+        return gather.count(session, chosen, asked, on or dates.today(), missing=missing, by=by)
 
 
 def parse_period(

@@ -37,20 +37,20 @@ class _Values(NamedTuple):
     order: Callable[[str], object]
 
 
-def lines(source: Source, by: str, figures: Sequence[Figure], recount: Recount) -> Iterator[Figure]:
-    """Give all figures of an indicator, and after each line those of its values, in all of its units.
+def parts(source: Source, by: str, figures: Sequence[Figure], recount: Recount) -> dict[str, list[Figure]]:
+    """Give for each line of an indicator that can be split the lines of its values, in all of its units.
 
     `recount` counts the indicator of a part of the period.
     """
-    months = [(code, recount(part)) for code, part in source.period.named_months()] if by == MONTH else []
-    for line, units_of in _by_line(figures).items():
-        yield from units_of
-        if not indicators.splits(units_of[0].indicator, line, by):
-            continue
-        if by == MONTH:
-            yield from _of_months(units_of, months)
-        else:
-            yield from _of_values(source, by, units_of)
+    lines = {
+        line: units_of
+        for line, units_of in _by_line(figures).items()
+        if indicators.splits(units_of[0].indicator, line, by)
+    }
+    if by != MONTH:
+        return {line: list(_of_values(source, by, units_of)) for line, units_of in lines.items()}
+    months = [(code, recount(part)) for code, part in source.period.named_months()] if lines else []
+    return {line: list(_of_months(units_of, months)) for line, units_of in lines.items()}
 
 
 def _by_line(figures: Iterable[Figure]) -> dict[str, list[Figure]]:

@@ -82,8 +82,11 @@ class Figure:
         """Give the facts that do not count, each with the code of its reason."""
         if self.unit != PERSON:
             return [(fact, fact.out) for fact in self.facts if fact.out is not None]
-        nobody = ((fact, fact.out or NO_CONSENT) for fact in self.facts if fact.out or not fact.named)
-        return [(fact, why) for fact, why in nobody if fact.out or fact.key is not None]
+        return [
+            (fact, fact.out or NO_CONSENT)
+            for fact in self.facts
+            if fact.out is not None or not (fact.named or fact.key is None)
+        ]
 
     def row(self) -> Row:
         """Count it."""

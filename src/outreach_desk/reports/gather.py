@@ -127,15 +127,17 @@ def _split(source: Source, indicator: str, by: str, on: date) -> Part:
     def recount(month: Period) -> list[Figure]:
         return [one for one in _part(source, indicator, month, on)[0] if isinstance(one, Figure)]
 
-    parts = list(dimension.lines(source, by, figures, recount))
-    if len(parts) == len(figures):
+    parts = dimension.parts(source, by, figures, recount)
+    if not parts:
         return cells, [*notes, Note(f"{indicators.NOT_BY}{by}", indicator)]
+    last = {cell.line: place for place, cell in enumerate(cells)}
+    lines: list[Figure | Row] = []
+    for place, cell in enumerate(cells):
+        lines += [cell, *(parts.get(cell.line, []) if last[cell.line] == place else [])]
     known = {note.code for note in notes}
-    counts_persons = any(one.unit == indicators.PERSON for one in parts)
+    counts_persons = any(one.unit == indicators.PERSON for of in parts.values() for one in of)
     not_a_sum = [Note("not_a_sum", indicator)] if counts_persons and "not_a_sum" not in known else []
-    place = {one.line: number for number, one in reversed([*enumerate(cells)])}
-    found: list[Figure | Row] = [*parts, *(one for one in cells if isinstance(one, Row))]
-    return sorted(found, key=lambda one: place[one.line.split(dimension.AT)[0]]), [*notes, *not_a_sum]
+    return lines, [*notes, *not_a_sum]
 
 
 def _standing(session: Session, missing: int) -> Standing:

@@ -81,6 +81,8 @@ def standing(table: Table) -> list[str]:
             open=numbers.show_integer(state.unresolved),
         )
     ]
+    if table.by is not None:
+        lines.append(_("Split by: {by}").format(by=indicators.dimension_words(table.by).said()))
     if table.shared:
         lines.append(
             _(

@@ -5,6 +5,7 @@ Each row stands for itself: period, rule and state of the data are beside every 
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
@@ -18,9 +19,7 @@ BOM = "\ufeff"
 
 def write(table: Table) -> str:
     """Give the report as CSV text in the shown language; whole numbers are plain digits."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guarded(cell) for cell in _header()])
+    rows = [_header()]
     beside = _beside(table)
     for row in table.rows:
         name, version = (
@@ -38,7 +37,15 @@ def write(table: Table) -> str:
             version,
             *beside,
         ]
-        writer.writerow([guarded(cell) for cell in cells])
+        rows.append(cells)
+    return sheet(rows)
+
+
+def sheet(rows: Iterable[Sequence[str]]) -> str:
+    """Give rows of cells as CSV text for people."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return BOM + text.getvalue()
 
 

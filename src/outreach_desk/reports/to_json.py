@@ -25,7 +25,7 @@ def as_dict(table: Table) -> dict[str, Any]:
         "rules": {one: indicators.indicators()[one].version for one in table.chosen},
         "bundles": {"merged": standing.merged, "missing": standing.missing},
         "unresolved": standing.unresolved,
-    }
+    } | ({} if table.by is None else {"by": table.by})
 
 
 def write(table: Table) -> str:

@@ -30,17 +30,17 @@ def _indicator(table: Table, indicator: str) -> str:
 
 
 def _lines(grid: Grid) -> list[str]:
-    """Give the lines of a grid with aligned columns: words to the left, figures to the right."""
+    """Give the lines of a grid."""
     body = [[label, *_cells(grid, cells)] for label, cells in grid.lines]
     return aligned([["", *grid.header()], *body])
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Give rows of cells as lines with aligned columns: the first to the left, the others to the right."""
+def aligned(rows: Sequence[Sequence[str]], *, right: bool = True) -> list[str]:
+    """Give rows as lines in columns: the first to the left, the others to the right if `right`."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
         _GAP.join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
+            cell.ljust(width) if place == 0 or not right else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -14,7 +14,7 @@ from outreach_desk.ui.widgets.choice_fields import Choices, OneField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.typed_fields import DayField
 
-FREE = "free"
+FREE, WHOLE = "free", "whole"
 
 
 class PeriodPicker(QWidget):
@@ -36,7 +36,8 @@ class PeriodPicker(QWidget):
         days.setSpacing(16)
         days.addWidget(self.first, 1, Qt.AlignmentFlag.AlignTop)
         days.addWidget(self.last, 1, Qt.AlignmentFlag.AlignTop)
-        self.form.card("", (self.preset, self.calendar), self._days, self.on)
+        self.by = OneField("by", _("Split by"), _dimensions())
+        self.form.card("", (self.preset, self.calendar), self._days, (self.on, self.by))
         for field in (self.first, self.last):
             self.form.fields[field.name] = field
         layout = QVBoxLayout(self)
@@ -46,7 +47,8 @@ class PeriodPicker(QWidget):
         self.preset.set_value(f"{MONTH} 0")
         self.on.set_value(dates.today())
         self._days.hide()
-        for choice in (self.calendar, self.preset):
+        self.by.set_value(WHOLE)
+        for choice in (self.calendar, self.preset, self.by):
             choice.changed.connect(self._on_choice)
         for day in (self.on, self.first, self.last):
             day.line.editingFinished.connect(self._on_day)
@@ -57,15 +59,16 @@ class PeriodPicker(QWidget):
         calendar, preset = self.calendar.read(), self.preset.read()
         if calendar is None or preset is None or self.on.problem() is not None:
             return None
-        on = self.on.typed().strip() or None
+        on, by = self.on.typed().strip() or None, self.by.read()
+        by = None if by == WHOLE else by
         if preset != FREE:
             span, back = preset.split(" ")
             code = figure_page.code(span, calendar, dates.today(), int(back))
-            return Asked(calendar=calendar, code=code, on=on)
+            return Asked(calendar=calendar, code=code, on=on, by=by)
         first, last = self.first.typed().strip(), self.last.typed().strip()
         if not first or not last or self.first.problem() or self.last.problem():
             return None
-        return Asked(calendar=calendar, first=first, last=last, on=on)
+        return Asked(calendar=calendar, first=first, last=last, on=on, by=by)
 
     def refuse(self, problem: FieldProblem) -> None:
         """Show why the days do not make a period."""
@@ -105,6 +108,10 @@ def _calendars() -> Choices:
         (CALENDAR, _("Calendar months")),
         (ADMINISTRATIVE, _("Administrative (15th – 14th)")),
     ]
+
+
+def _dimensions() -> Choices:
+    return [(WHOLE, _("Not split")), *figure_page.dimensions()]
 
 
 def _presets() -> Choices:

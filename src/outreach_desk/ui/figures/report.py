@@ -1,13 +1,16 @@
 """Shows a report: one card per indicator, units side by side, the rule in words, and what was left out."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk.figure_page import Cell, Part, Report
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui.figures.figure import Cell as FigureCell
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import card, text
 
@@ -19,10 +22,12 @@ _PERCENT = "percent"
 
 
 class ReportView(QWidget):
-    """Each figure is a label; its accessible name says what it is, its text is the value.
+    """Each figure says by its accessible name what it is, by its text the value. `pressed` gives its codes.
 
     Its object name is `indicator/line/unit` in codes, for whoever must find one figure.
     """
+
+    pressed = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +35,7 @@ class ReportView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
         self._cards: list[QWidget] = []
+        self._lines: dict[str, list[list[Figure]]] = {}
 
     def set_report(self, report: Report) -> None:
         """Show a report in place of the last."""
@@ -37,9 +43,36 @@ class ReportView(QWidget):
             self._layout.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._cards = [_standing(report), *(_part(part) for part in report.parts)]
+        self._cards = [_standing(report), *(self._part(part) for part in report.parts)]
         for one in self._cards:
             self._layout.addWidget(one)
+
+    def show_figure(self, cell: FigureCell) -> None:
+        """Bring the keyboard to a figure, if the report has it."""
+        for one in self.findChildren(Figure, "/".join(cell)):
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _part(self, part: Part) -> QFrame:
+        made = _part(part)
+        lines: dict[str, list[Figure]] = {}
+        for figure in made.findChildren(Figure):
+            lines.setdefault(figure.cell[1], []).append(figure)
+            figure.clicked.connect(partial(self.pressed.emit, figure.cell))
+            figure.step.connect(self._on_step)
+        self._lines[part.indicator] = list(lines.values())
+        for line in self._lines[part.indicator][:1]:
+            line[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return made
+
+    def _on_step(self, at: Figure, down: int, right: int) -> None:
+        """Go to a figure of the same card, and let Tab come back to it."""
+        lines = self._lines[at.cell[0]]
+        row = next(number for number, line in enumerate(lines) if at in line)
+        line = lines[min(max(row + down, 0), len(lines) - 1)]
+        to = line[min(max(lines[row].index(at) + right, 0), len(line) - 1)]
+        at.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        to.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        to.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def days(report: Report) -> str:
@@ -69,6 +102,7 @@ def _standing(report: Report) -> QFrame:
             report.unresolved,
         )
         parts.append(_named("unresolved", words, report.unresolved, tone="due"))
+    parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
     parts.append(text(_("Counted at {moment}.").format(moment=report.made_at), "quiet"))
     return card(_("How whole the data are"), *parts)
 
@@ -168,10 +202,14 @@ def _line(layout: QGridLayout, number: int, words: str, columns: int) -> int:
     return row
 
 
-def _figure(part: Part, line: str, cell: Cell) -> QLabel:
+def _figure(part: Part, line: str, cell: Cell) -> QWidget:
+    name = f"{part.indicator}, {line}, {cell.unit_words}"
+    codes = (part.indicator, cell.line, cell.unit)
+    if cell.opens:
+        return Figure(codes, cell.shown, name, quiet=cell.is_none)
     label = text(cell.shown, "quiet" if cell.is_none else "label")
-    label.setObjectName(f"{part.indicator}/{cell.line}/{cell.unit}")
-    label.setAccessibleName(f"{part.indicator}, {line}, {cell.unit_words}")
+    label.setObjectName("/".join(codes))
+    label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     _stay_whole(label, _FIGURE_WIDTH)

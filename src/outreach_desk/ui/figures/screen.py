@@ -1,15 +1,21 @@
-"""Figures: pick a period, read người and lượt side by side with the rule of each; and sheets for Excel."""
+"""Figures: pick a period, read người and lượt side by side with the rule of each, and what is behind each."""
 
+from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from outreach_desk.desk import figure_page
+from outreach_desk.desk import behind, figure_page
+from outreach_desk.desk.behind import COUNTS, FIRST, Behind, Line
 from outreach_desk.desk.figure_page import Asked, Report
 from outreach_desk.ground.errors import FieldProblem, Problem, Usage
 from outreach_desk.ground.language import _
+from outreach_desk.ui import opening
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import report as reports
+from outreach_desk.ui.figures.behind import BehindPage
+from outreach_desk.ui.figures.figure import Cell
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.saving import Saving
@@ -41,25 +47,35 @@ class FiguresScreen(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.sheets)
+        self.behind = BehindPage(context.style)
+        self._stack.addWidget(self.behind)
         self._stack.addWidget(self.saving)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.page.acted.connect(self._on_count)
         self.picker.changed.connect(self._on_asked)
+        self.report.pressed.connect(self._on_figure)
+        self.behind.back_wanted.connect(self._on_back)
+        self.behind.wanted.connect(self._look_behind)
+        self.behind.opened.connect(self._on_open)
         self._counting = 0
+        self._report: Report | None = None
+        self._cell: Cell | None = None
+        self._list: tuple[str, int] = (COUNTS, FIRST)
 
     def reload(self) -> None:
         """Count anew."""
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
-        """Give the period as it is chosen and typed, and the sheets or the saving if they are shown."""
+        """Give the period as chosen and typed, what stands in place of the figures, and the figure opened."""
         shown = self._stack.currentWidget()
         return {
             "period": self.picker.typed(),
             "sheets": self.sheets.typed() if shown is self.sheets else None,
             "saving": self.saving.typed() if shown is self.saving else None,
+            "behind": self._cell and (self._cell, self._list),
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -71,6 +87,8 @@ class FiguresScreen(QWidget):
         if state["saving"] is not None:
             self._stack.setCurrentWidget(self.saving)
             self.saving.set_typed(state["saving"])
+        if state["behind"] is not None:
+            self._cell, self._list = state["behind"]
 
     def leave(self) -> None:
         """Show the figures, not the sheets and not how they are saved."""
@@ -78,6 +96,14 @@ class FiguresScreen(QWidget):
             self._on_left()
         elif self._stack.currentWidget() is self.saving:
             self._on_saved()
+        elif self._cell is not None:
+            self._on_back()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming back from a record, go on in the list behind the figure."""
+        super().showEvent(event)
+        if self._stack.currentWidget() is self.behind:
+            self.behind.setFocus()
 
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
@@ -120,6 +146,42 @@ class FiguresScreen(QWidget):
             self.report.show()
             self.seal.set_report(report)
             self.page.set_sentence(reports.days(report))
+            self._report = report
+            if self._cell is not None:
+                self._look_behind(*self._list)
+
+    def _on_figure(self, cell: Cell) -> None:
+        self._cell = cell
+        self._look_behind(COUNTS, FIRST)
+
+    def _look_behind(self, which: str, most: int) -> None:
+        report, cell = self._report, self._cell
+        if report is None or cell is None:
+            return
+        self._list = which, most
+        look = partial(behind.look, counted=report.counted, cell=cell, which=which, most=most)
+        self._context.jobs.read(look, self._on_behind, self._on_figure_gone)
+
+    def _on_behind(self, shown: Behind) -> None:
+        if (shown.cell, shown.which) != (self._cell, self._list[0]):
+            return  # it was left meanwhile, or another list was asked for
+        self.behind.set_behind(shown)
+        if self._stack.currentWidget() is self.page:
+            self._stack.setCurrentWidget(self.behind)
+            self.behind.setFocus()
+
+    def _on_figure_gone(self, _problem: Problem) -> None:
+        """A report of other days may lack a line that it had."""
+        self._on_back()
+
+    def _on_back(self) -> None:
+        cell, self._cell = self._cell, None
+        self._stack.setCurrentWidget(self.page)
+        if cell is not None:
+            self.report.show_figure(cell)
+
+    def _on_open(self, line: Line) -> None:
+        opening.show(self._context, *line.opens, back="figures")
 
     def _on_problem(self, problem: Problem) -> None:
         self._counting -= 1

@@ -1,9 +1,10 @@
 """Find: one line for all records, and where each hit is opened: on its own page, or on a plain one here.
 
-Others come here with `go("find")`, or with `{"find": words}`.
+Others come here with `go("find")`, or with `{"find": words}`, or with `{"open": (table, id)}` for one record,
+and may name with `back` where to come back from it (`ui.way_back`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,9 +14,10 @@ from outreach_desk.desk import find
 from outreach_desk.desk.find import Found, Hit, Opened
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import N_, _
-from outreach_desk.ui import history, record_words, stays, way_back
+from outreach_desk.ui import history, opening, record_words, stays
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.find.record_page import RecordPage
+from outreach_desk.ui.way_back import WayBack
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.finder import Finder
@@ -26,16 +28,6 @@ from outreach_desk.ui.widgets.rows_view import RowsView
 NAME = "find"
 KEYS = (N_("Ctrl+K"), "F3")
 
-_PAGES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
-    "client": ("clients", lambda one: {"page": "client", "id": one}),
-    "referral": ("referrals", lambda one: {"page": "slip", "id": one}),
-    "meeting": ("meetings", lambda one: {"meeting": one}),
-    "contact": ("contacts", lambda one: {"page": "contact", "id": one}),
-    "service": ("contacts", lambda one: {"page": "service", "id": one}),
-    "organisation": ("directory", lambda one: {"place": one}),
-}
-"""Which screen of a team desk shows a record, and the state that it is asked for with."""
-
 
 class FindScreen(QWidget):
     """The line and its hits stay; a record that has no page of its own lies above."""
@@ -43,6 +35,7 @@ class FindScreen(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._way_back = WayBack(context)
         self._opened: Hit | None = None
         self._page: Page | None = None
         self.page = Page(_("Find"))
@@ -73,17 +66,23 @@ class FindScreen(QWidget):
 
     def begin(self) -> None:
         """Be ready for words: what was typed last is chosen, and typing takes its place."""
+        self._way_back.forget()
+        self._leave_and_find()
+
+    def _leave_and_find(self) -> None:
         self._leave()
         self.finder.setFocus()
         self.finder.selectAll()
 
     def typed(self) -> dict[str, Any]:
         """Give what is looked for, and what is open."""
-        return {"find": self.finder.text(), "open": self._opened and (self._opened.table, self._opened.id)}
+        opened = self._opened and (self._opened.table, self._opened.id)
+        return {"find": self.finder.text(), "open": opened, **self._way_back.typed()}
 
     def set_typed(self, state: Mapping[str, Any]) -> None:
         """Look for it again."""
-        self.finder.setText(state.get("find", ""))
+        self.finder.setText(state.get("find", self.finder.text()))
+        self._way_back.come(state)
         if state.get("open"):
             self._read(*state["open"])
 
@@ -125,10 +124,7 @@ class FindScreen(QWidget):
             self._on_open(self.view.current() or self.view.rows.row_at(0))
 
     def _on_open(self, hit: Hit) -> None:
-        own = _PAGES.get(hit.table)
-        if own is not None and own[0] in self._context.screens:
-            self._context.go(own[0], own[1](hit.id) | {way_back.KEY: NAME})
-        else:
+        if not opening.on_its_page(self._context, hit.table, hit.id, NAME):
             self._read(hit.table, hit.id)
 
     def _read(self, table: str, record_id: str) -> None:
@@ -138,10 +134,13 @@ class FindScreen(QWidget):
     def _on_read(self, opened: Opened) -> None:
         self._opened = opened.hit
         page = RecordPage(opened, self._context.codes)
-        page.back_wanted.connect(self.begin)
+        page.back_wanted.connect(self._on_back)
         page.history_wanted.connect(lambda: self._on_history(opened))
-        keys.on(page, "Escape", self.begin)
+        keys.on(page, "Escape", self._on_back)
         self._put(page)
+
+    def _on_back(self) -> None:
+        self._way_back.leave(self._leave_and_find)
 
     def _on_history(self, opened: Opened) -> None:
         page = history.page(self._context, opened.hit.table, opened.hit.id, opened.hit.code)

@@ -1,0 +1,50 @@
+"""One figure that can be pressed, and how the arrow keys go from one to the next within its card."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
+
+Cell = tuple[str, str, str]
+"""Indicator, line and unit, in codes."""
+
+_LEAST_WIDTH = 64
+_STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class Figure(QPushButton):
+    """Its text is the value, its accessible name says what it is; Enter, Space or a click press it.
+
+    Its object name is its `cell`, for whoever must find one. The keyboard comes to one figure of each card
+    by Tab, and goes on from there by the arrow keys (`step`).
+    """
+
+    step = Signal(object, int, int)
+
+    def __init__(self, cell: Cell, shown: str, name: str, *, quiet: bool) -> None:
+        super().__init__(shown)
+        self.cell = cell
+        self.setObjectName("/".join(cell))
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(shown)
+        self.setProperty("weight", "figure")
+        self.setProperty("role", "quiet" if quiet else "label")
+        self.setAutoDefault(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.ensurePolished()
+        self.setMinimumWidth(max(_LEAST_WIDTH, self.sizeHint().width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next figure by an arrow; press it by Enter."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.step.emit(self, *step)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
