@@ -212,7 +212,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
     if given.official:
         return official_acts.report(desk, asked, on, given)
     table = sealing.need_sealed(desk, asked) if given.sealed else figures.report(desk, asked, on)
-    return under_report.added(desk, table, report_acts.given_out(desk, table, given), given)
+    return under_report.added(desk, table, report_acts.report(desk, table, given), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

@@ -133,7 +133,9 @@ def _split(source: Source, indicator: str, by: str, on: date) -> Part:
     known = {note.code for note in notes}
     counts_persons = any(one.unit == indicators.PERSON for one in parts)
     not_a_sum = [Note("not_a_sum", indicator)] if counts_persons and "not_a_sum" not in known else []
-    return [*parts, *(one for one in cells if isinstance(one, Row))], [*notes, *not_a_sum]
+    place = {one.line: number for number, one in reversed([*enumerate(cells)])}
+    found: list[Figure | Row] = [*parts, *(one for one in cells if isinstance(one, Row))]
+    return sorted(found, key=lambda one: place[one.line.split(dimension.AT)[0]]), [*notes, *not_a_sum]
 
 
 def _standing(session: Session, missing: int) -> Standing:
