@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from access_room import call
+from outreach_desk.ui.charts.drawing import AROUND, Drawing
 
 WORDS, SHAPES = 4.5, 3.0
 """The least contrast of what is read, and of what is only seen."""
@@ -117,17 +118,25 @@ def _written(widget: QWidget) -> Iterator[tuple[QRect, str]]:
             yield inside.adjusted(0, 0, -32, 0), widget.currentText()
         case QLineEdit() if widget.text() or widget.placeholderText():
             yield inside, widget.placeholderText()
+        case Drawing():
+            for words in widget.scene.words:
+                around = widget.viewport().mapTo(widget, QPoint(AROUND, AROUND))
+                yield words.place.toRect().translated(around), words.text
         case QTableView():
-            model = widget.model()
-            for row in range(min(model.rowCount(), _ROWS_LOOKED_AT)):
-                for column in range(model.columnCount()):
-                    cell = model.index(row, column)
-                    place = widget.visualRect(cell)
-                    if str(cell.data() or "").strip() and widget.viewport().rect().contains(place):
-                        around = widget.viewport().mapTo(widget, QPoint(0, 0))
-                        yield place.translated(around).adjusted(0, 1, 0, -1), str(cell.data())
+            yield from _in_cells(widget)
         case _:
             pass
+
+
+def _in_cells(view: QTableView) -> Iterator[tuple[QRect, str]]:
+    model = view.model()
+    for row in range(min(model.rowCount(), _ROWS_LOOKED_AT)):
+        for column in range(model.columnCount()):
+            cell = model.index(row, column)
+            place = view.visualRect(cell)
+            if str(cell.data() or "").strip() and view.viewport().rect().contains(place):
+                around = view.viewport().mapTo(view, QPoint(0, 0))
+                yield place.translated(around).adjusted(0, 1, 0, -1), str(cell.data())
 
 
 def told_by_colour(window: QWidget) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+
+from outreach_desk.ui.charts.drawing import Drawing
 
 SLACK = 1
 """Pixels (logical) that rounding may take."""
@@ -55,6 +57,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield from _cut_line(widget)
         case QTableView():
             yield from _cut_table(widget)
+        case Drawing():
+            yield from _cut_drawing(widget)
         case QListView():
             need, room = widget.sizeHintForColumn(0), widget.viewport().width()
             if need > room + SLACK:
@@ -148,6 +152,23 @@ def _cut_table(view: QTableView) -> Iterator[str]:
                 yield f"needs {need} px for “{words}” and has {room}"
             if icon and not words:
                 yield f"row {row} tells “{title}” by a picture only"
+
+
+def _cut_drawing(drawing: Drawing) -> Iterator[str]:
+    """Tell words of a chart without room, outside of it, or upon others; and what no mark stands for."""
+    scene, letters = drawing.scene, drawing.letters
+    whole = QRectF(0, 0, drawing.viewport().width(), scene.height)
+    for number, words in enumerate(scene.words):
+        need = letters.height(words.text, words.place.width() + SLACK, bold=words.bold)
+        wide = letters.widest(words.text.split(), bold=words.bold)
+        if need > words.place.height() + SLACK or wide > words.place.width() + SLACK:
+            yield f"needs {wide:.0f} x {need:.0f} px for “{words.text}” and has {words.place.getRect()[2:]}"
+        if not whole.contains(words.place):
+            yield f"paints “{words.text}” at {words.place.getRect()} of {whole.getRect()[2:]}"
+        for other in scene.words[:number]:
+            both = words.place & other.place
+            if both.width() > SLACK and both.height() > SLACK:
+                yield f"paints “{words.text}” upon “{other.text}”"
 
 
 def _outside(widget: QWidget, window: QWidget) -> str:

@@ -10,6 +10,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.referrals.slip_form import SlipForm
+from outreach_desk.ui.widgets.wrapped import Check
 from tour_camera import LostError
 from tour_guide import IMPOSSIBLE, NOWHERE, Guide, column
 
@@ -254,6 +255,13 @@ def figures(guide: Guide, kind: str) -> None:
             guide.choose(_("Show"), guide.find(_("Show"), QComboBox).count() - 1)
             guide.shot(f"{kind}-figures-{name}-left-out", most=1)
             guide.press(_("Back"))
+        guide.press(_("Show: {list}").format(list=_("Charts")))
+        guide.shot(f"{kind}-figures-charts", most=12)
+        for box in guide.window.findChildren(Check):
+            if box.isVisible():
+                box.setChecked(True)
+        guide.shot(f"{kind}-figures-charts-tables", most=12)
+        guide.press(_("Show: {list}").format(list=_("Figures")))
         guide.choose(_("Period"), 9)
         guide.press(_("Count"))
         guide.shot(f"{kind}-figures-missing", most=1)

@@ -22,7 +22,7 @@ from outreach_desk.reports.tally import TOTAL, table
 _NOWHERE = (False, None, None)
 
 
-class _Slip(NamedTuple):
+class Slip(NamedTuple):
     """One slip. `served_on` is None unless it is completed with evidence."""
 
     fact: Fact
@@ -39,7 +39,7 @@ class _Slip(NamedTuple):
 
 def issued(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count the slips and persons of I-08: in total, by service and by kind of target."""
-    facts = [slip.fact for slip in _slips(source) if period.holds(slip.fact.at.on)]
+    facts = [slip.fact for slip in of_period(source, period)]
     targets = source.organisations
     services = split.by_code(
         source.codes,
@@ -60,7 +60,7 @@ def issued(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
 
 def completion(source: Source, period: Period, on: date) -> list[Figure]:
     """Give the share of I-09 on the report date, the slips behind it, and completions in the period."""
-    slips = [slip for slip in _slips(source) if period.holds(slip.fact.at.on)]
+    slips = of_period(source, period)
     out = [slip.fact for slip in slips if slip.fact.out]
     mature = [slip for slip in slips if not slip.fact.out and slip.due_on < on]
     young = [slip for slip in slips if not slip.fact.out and slip.due_on >= on]
@@ -89,11 +89,16 @@ def completion(source: Source, period: Period, on: date) -> list[Figure]:
     ]
 
 
+def of_period(source: Source, period: Period) -> list[Slip]:
+    """Give the slips issued in a period, those too that do not count."""
+    return [slip for slip in _slips(source) if period.holds(slip.fact.at.on)]
+
+
 def _figure(line: str, facts: Sequence[Fact]) -> Figure:
     return Figure(COMPLETION, line, SLIP, line_words(COMPLETION, line), facts)
 
 
-def _parts(slips: Iterable[_Slip]) -> list[tuple[str, list[Fact]]]:
+def _parts(slips: Iterable[Slip]) -> list[tuple[str, list[Fact]]]:
     """Give all, the verified, and the self-reported."""
     found = list(slips)
     verified = [slip.fact for slip in found if slip.verified]
@@ -101,12 +106,12 @@ def _parts(slips: Iterable[_Slip]) -> list[tuple[str, list[Fact]]]:
     return [("", [slip.fact for slip in found]), ("/verified", verified), ("/self_reported", told)]
 
 
-def _slips(source: Source) -> list[_Slip]:
+def _slips(source: Source) -> list[Slip]:
     """Give the slips issued in the period that is read, or completed in it whenever they were issued."""
     return source.once("slips", lambda: _read(source))
 
 
-def _read(source: Source) -> list[_Slip]:
+def _read(source: Source) -> list[Slip]:
     slip = table("referral")
     names = ("client_id", "organisation_id", "service", "issued_on", "status", "outcome_on", "evidence")
     closed = sa.and_(slip.c.status == referral.COMPLETED, source.days(slip.c.outcome_on))
@@ -139,7 +144,7 @@ def _read(source: Source) -> list[_Slip]:
             out=out,
         )
         slips.append(
-            _Slip(
+            Slip(
                 fact,
                 # Without a day of issue it is in no cohort; it may be completed all the same.
                 referral.due_on(issued_on) if issued_on else date.min,

@@ -20,6 +20,7 @@ from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.saving import Saving
 from outreach_desk.ui.figures.seal import SealPart
+from outreach_desk.ui.figures.views import Views
 from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
 
@@ -34,7 +35,8 @@ class FiguresScreen(QWidget):
         self.picker = PeriodPicker()
         self.report = ReportView()
         self.seal = SealPart(context)
-        for part in (self.picker, self.seal, self.report, self.seal.under):
+        self.views = Views(context, self.report, self.seal.under)
+        for part in (self.picker, self.seal, self.views):
             self.page.content.addWidget(part)
         self.to_sheets = self.page.add_action(_("Sheets for Excel"))
         self.to_sheets.clicked.connect(self._on_sheets)
@@ -76,11 +78,13 @@ class FiguresScreen(QWidget):
             "sheets": self.sheets.typed() if shown is self.sheets else None,
             "saving": self.saving.typed() if shown is self.saving else None,
             "behind": self._cell and (self._cell, self._list),
+            "views": self.views.typed(),
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
         self.picker.set_typed(state["period"])
+        self.views.set_typed(state["views"])
         if state["sheets"] is not None:
             self._stack.setCurrentWidget(self.sheets)
             self.sheets.set_typed(state["sheets"])
@@ -138,6 +142,7 @@ class FiguresScreen(QWidget):
         self._counting += 1
         self.page.set_sentence(_("Counting …"))
         self._context.jobs.read(lambda desk: figure_page.look(desk, asked), self._on_report, self._on_problem)
+        self.views.ask(asked)
 
     def _on_report(self, report: Report) -> None:
         self._counting -= 1
@@ -187,6 +192,7 @@ class FiguresScreen(QWidget):
         self._counting -= 1
         self.page.set_sentence("")
         self.seal.clear()
+        self.views.ask(None)
         self.report.hide()  # figures of other days must not stand below these
         if isinstance(problem, Usage):
             self.picker.refuse(FieldProblem(problem.code, problem.words))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk.registry import Entry
 from outreach_desk.ground import dates
@@ -13,7 +13,7 @@ from outreach_desk.records import catalog, units
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import stays
 from outreach_desk.ui.style import Style
-from outreach_desk.ui.widgets import buttons, column_fields, keys
+from outreach_desk.ui.widgets import column_fields, keys
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.page import Page
@@ -161,28 +161,6 @@ class EntryPage(QWidget):
     def _on_delete(self) -> None:
         if self.entry is not None:
             self.delete_wanted.emit(self.table, self.entry.id)
-
-
-class Tabs(QWidget):
-    """Chooses which list is shown. Emits `chosen(place)`."""
-
-    chosen = Signal(int)
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__()
-        self.buttons = []
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for place, name in enumerate(names):
-            button = buttons.plain(name)
-            button.setAccessibleName(_("Show: {list}").format(list=name))
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _on=False, place=place: self.chosen.emit(place))
-            layout.addWidget(button)
-            self.buttons.append(button)
-        layout.addStretch(1)
 
 
 def _choice(entry: Entry) -> Choice:

@@ -18,13 +18,14 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.register.asking import AskingPage
 from outreach_desk.ui.register.desks import Desks
-from outreach_desk.ui.register.entries import ORGANISATION, POINT, Entries, EntryPage, Tabs
+from outreach_desk.ui.register.entries import ORGANISATION, POINT, Entries, EntryPage
 from outreach_desk.ui.register.package import PackagePage
 from outreach_desk.ui.register.trust import TrustPages
 from outreach_desk.ui.rolled_back import RolledBack
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.page import Page
+from outreach_desk.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk

@@ -28,7 +28,7 @@ class Busy(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = buttons.plain(_("Cancel"))
-        self.cancel.clicked.connect(self._on_cancel)
+        self.cancel.clicked.connect(self.stop)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.words)
@@ -73,6 +73,12 @@ class Busy(QWidget):
         self.show()
         self._job = jobs.long(fn, done, stopped, self._on_progress, changes=changes)
 
+    def stop(self) -> None:
+        """Ask the job to stop, as the button does."""
+        self.cancel.setEnabled(False)
+        if self._job is not None:
+            self._job.cancel()
+
     def _end(self) -> None:
         self._job = None
         self.hide()
@@ -80,8 +86,3 @@ class Busy(QWidget):
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-
-    def _on_cancel(self) -> None:
-        self.cancel.setEnabled(False)
-        if self._job is not None:
-            self._job.cancel()

@@ -1,0 +1,125 @@
+"""All charts of a period below each other. They are counted when they are looked at, and not before."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from outreach_desk.desk import charts
+from outreach_desk.desk.chart import Chart
+from outreach_desk.desk.charts import Charts
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.ground import dates
+from outreach_desk.ground.errors import Cancelled, Problem, Usage
+from outreach_desk.ground.language import _
+from outreach_desk.ui.charts.card import ChartCard
+from outreach_desk.ui.context import Context
+from outreach_desk.ui.widgets.busy import Busy
+
+
+class ChartsView(QWidget):
+    """`ask` for a period; a count that a later question has overtaken is stopped and never shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.busy = Busy()
+        self.cards: list[ChartCard] = []
+        self._asked: Asked | None = None
+        self._counting: Asked | None = None
+        self._shown: Asked | None = None
+        self._stale = False
+        self._tables: set[str] = set()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(16)
+        self._layout.addWidget(self.busy)
+
+    def ask(self, asked: Asked) -> None:
+        """Show the charts of a period, now or when they are looked at."""
+        if self._shown is None or _days(asked) != _days(self._shown):
+            self._show(())  # charts of other days must not stand below these
+        self._asked, self._stale = asked, True
+        self._count()
+
+    def clear(self) -> None:
+        """Show nothing: there is no such period."""
+        self._asked, self._stale = None, False
+        self._show(())
+
+    def typed(self) -> list[str]:
+        """Give which charts are shown as tables."""
+        return sorted(self._tables)
+
+    def set_typed(self, state: list[str]) -> None:
+        """Show them so again."""
+        self._tables = set(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what was asked for meanwhile."""
+        super().showEvent(event)
+        self._count()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop: nobody looks, and others wait for the worker."""
+        super().hideEvent(event)
+        if self._counting is not None:
+            self._stale = True
+            self.busy.stop()
+
+    def _count(self) -> None:
+        if not self._stale or self._asked is None or not self.isVisible():
+            return
+        if self._counting is not None:
+            self.busy.stop()
+            return
+        asked, self._stale, self._counting = self._asked, False, self._asked
+        self.busy.run(
+            self._context.jobs,
+            _("Drawing the charts …"),
+            lambda desk, report: charts.look(desk, asked, report),
+            self._on_charts,
+            self._on_problem,
+            changes=False,
+        )
+
+    def _on_charts(self, found: Charts) -> None:
+        shown, self._counting = self._counting, None
+        if not self._stale and self._asked is not None:
+            self._shown = shown
+            self._show(found.charts)
+        self._count()
+
+    def _on_problem(self, problem: Problem) -> None:
+        """What is wrong with the period is said where it is picked; a stopped count may be begun anew."""
+        self._counting = None
+        if not isinstance(problem, (Usage, Cancelled)):
+            self._context.show_problem(problem)
+        self._count()
+
+    def _show(self, found: Sequence[Chart]) -> None:
+        """Show these charts in place of the last; the keyboard stays where it was."""
+        before = self.cards
+        focus = next((one.focus() for one in before if one.focus() is not None), None)
+        self.cards = [ChartCard(self._context.style, chart) for chart in found]
+        for one in self.cards:
+            one.as_table.setChecked(one.name in self._tables)
+            one.as_table.toggled.connect(self._on_table)
+            self._layout.addWidget(one)
+            one.show()
+            if focus is not None:
+                one.take_focus(focus)
+        for old in before:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _on_table(self) -> None:
+        self._tables = {one.name for one in self.cards if one.as_table.isChecked()}
+
+
+def _days(asked: Asked) -> tuple[str, str | None, tuple[date | None, ...]]:
+    """Give what is asked for, however its days are typed: the picker has let them pass."""
+    typed = (asked.first, asked.last, asked.on)
+    return asked.calendar, asked.code, tuple(dates.parse_day(day) if day else None for day in typed)
