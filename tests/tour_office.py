@@ -6,8 +6,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton
 from two_desks import DAY, add, add_client, add_clients, drop, empty, enrolled, export, new_team
 
-from outreach_desk.desk import enrol
+from outreach_desk.desk import enrol, figure_page, look
+from outreach_desk.desk import figures as figures_of
 from outreach_desk.desk.desk import Desk
+from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity
 from outreach_desk.ui.shell import Shell
@@ -35,8 +37,44 @@ def office(guide: Guide, root: Path) -> None:
     _history(guide)
     found(guide, "office", "0")
     figures(guide, "office")
+    _sealed(guide)
+    _chase(guide)
     office_sheets(guide, root / "stick")
     _register(guide)
+
+
+def _sealed(guide: Guide) -> None:
+    """Seal the last quarter of the practice, let something come late, and see both counts."""
+    with guide.step("seal"):
+        guide.go("figures")
+        guide.choose(_("Calendar"), 1)
+        guide.choose(_("Period"), 4)
+        guide.press(_("Seal this period"))
+        guide.shot("office-figures-sealed", most=1)
+        guide.jobs.write(_late, lambda _none: None)
+        guide.settle()
+        guide.shot("office-figures-sealed-late")
+        guide.choose(_("Period"), 1)
+        guide.shot_from("office-figures-additions", "I-09")
+
+
+def _late(desk: Desk) -> None:
+    group = look.dump(desk, "peer_group").rows[0][0]
+    facts = {"status": "held", "kind": "periodic_meeting", "anonymous_f": 12}
+    code = figure_page.code(figure_page.QUARTER, figure_page.CALENDAR, dates.today(), 1)
+    period = figures_of.parse_period(desk, code=code)
+    add(desk, "meeting", {"group_id": group, "held_on": period.last} | facts)
+
+
+def _chase(guide: Guide) -> None:
+    """See which group reported which month, this year and the one before."""
+    with guide.step("chase board"):
+        guide.go("inbox")
+        guide.press(_("Months of the groups"))
+        guide.shot("office-chase")
+        guide.press(_("Year before"))
+        guide.shot("office-chase-before", most=1)
+        guide.press(_("Back"))
 
 
 def _ask(root: Path) -> None:

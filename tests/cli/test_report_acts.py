@@ -80,6 +80,17 @@ def test_text_stays_at_the_terminal(office: Run) -> None:
     assert (code, told["dhis2"]["period"], told["unmapped"]) == (0, "2026Q3", [])
 
 
+def test_an_official_table_is_a_file_too(office: Run, tmp_path: Path) -> None:
+    """With the version for sharing, unless it is about some groups."""
+    for form in ("xlsx", "pdf", "csv"):
+        words = (*ASKED, "--official", "annual", "--as", form, "--into", tmp_path, "--shared")
+        code, told = office("office", *words)
+        assert (code, told["shared"], told["file"].startswith("report-")) == (0, True, True)
+    code, told = office("office", *ASKED, "--official", "support", "--group", "G-1", "--shared")
+    assert (code, told["problem"]["code"]) == (2, "shared_names")
+    assert office("office", *ASKED, "--official", "annual", "--shared")[1]["form"] == "annual"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach_desk.ground import uic
-from outreach_desk.matching import likeness
+from outreach_desk.matching import likeness, pairs
 from outreach_desk.matching.likeness import NAME, NEAR_UIC, SAME_PARTNER, SAME_PHONE, SAME_UIC, Traits
 
 LETTERS = st.sampled_from(["HO", "LA", "DA", "MY", "XU"])
@@ -43,6 +43,13 @@ def codes(one: Traits, other: Traits) -> list[str]:
 def test_likeness_has_no_side(one: Traits, other: Traits) -> None:
     """Whoever was written down first, the reasons are the same."""
     assert likeness.reasons(one, other) == likeness.reasons(other, one)
+
+
+@given(ANYBODY, ANYBODY)
+def test_two_who_are_alike_have_a_key_in_common(one: Traits, other: Traits) -> None:
+    """So comparing those who share a key misses no pair."""
+    if likeness.reasons(one, other):
+        assert set(pairs._keys(one)) & set(pairs._keys(other))
 
 
 @given(KNOWN, st.data())

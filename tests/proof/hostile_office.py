@@ -86,7 +86,7 @@ def _run(
         size = _most_kibi()
         given = Counter[str]()
         for file in hostile:
-            # Each form takes turns: by the number of its file it would always be in one language.
+            # Each form takes turns: by the number of its file it would always be refused in one language.
             form = file.stem.split("-", 2)[2]
             language.set_language(language.LANGUAGES[given[form] % len(language.LANGUAGES)])
             given[form] += 1
@@ -119,10 +119,13 @@ def _one(desk: Desk, file: Path, told: Told, most_seconds: float) -> None:
     if took > most_seconds:
         told.faults.append(f"{file.name}: {took:.1f} s")
     told.outcomes[f"{found.outcome} {found.reason or ''}".strip()] += 1
-    sentences = [(str(found.reason), str(found.message or ""))] if found.outcome == receive.REFUSED else []
-    sentences += [(held.reason, held.message()) for held in found.held]
-    for code, sentence in sentences:
-        told.said.setdefault(code, {})[language.language()] = sentence
+    shown, said = language.language(), str(found.message or "")
+    sentences = [(shown, str(found.reason), said)] if found.outcome == receive.REFUSED else []
+    for one in language.LANGUAGES:
+        language.set_language(one)
+        sentences += [(one, held.reason, held.message()) for held in found.held]
+    for one, code, sentence in sentences:
+        told.said.setdefault(code, {})[one] = sentence
         if not code or not sentence or "Traceback" in sentence or LEFT_IN_BRACES.search(sentence):
             told.faults.append(f"{file.name}: says {code!r} {sentence!r}")
     if found.outcome == receive.REFUSED and not found.reason:

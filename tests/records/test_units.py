@@ -200,6 +200,14 @@ def test_an_island_district_became_a_special_zone() -> None:
     assert successors == [("Đặc khu Hoàng Sa", "whole")]
 
 
+def test_a_new_commune_lies_in_the_old_unit_that_all_of_it_came_from() -> None:
+    """Though its new province is made of several: so for provinces and for districts, and for an island."""
+    assert units.at("2025:18880", units.OLD, units.PROVINCE) == units.find("2024:44")
+    assert units.at("2025:18880", units.OLD, units.DISTRICT) == units.find("2024:450")
+    assert units.at("2025:26732", units.OLD, units.PROVINCE) == units.find("2024:77")
+    assert units.at("2025:44", units.OLD, units.PROVINCE) is None
+
+
 def test_the_script_makes_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     """What lies in the repository is what the source's data give, and nobody edited it."""
     try:

@@ -42,7 +42,7 @@ def place(unit: str | None, era: str, level: int) -> str | None:
         return None
     if unit.startswith(era):
         return lies_in(unit, level)
-    here = lies_in(unit, 1) if level == 1 else unit
+    here = lies_in(unit, 1) if level == 1 and era == "2025" else unit
     pairs = [(row["old"], row["new"]) for row in read("admin_unit_successor")]
     others = [new for old, new in pairs if old == here] + [old for old, new in pairs if new == here]
     found = {lies_in(other, level) for other in others}

@@ -19,14 +19,13 @@ _CORE_LIMIT = 10
 
 
 def figures(
-    province: Province, first: date, last: date, year: date, months: list[tuple[date, date]], on: date
+    province: Province, inside: Span, year: date, months: list[tuple[date, date]], on: date
 ) -> Figures:
-    """Count all: of the days from `first` to `last`, of a year that began on `year`, as told on the day `on`.
+    """Count all of a period, of a year that began on `year`, as told on the day `on`.
 
     `months` are those of the period, in its calendar, that had begun by then.
     """
     plain = Plain(province)
-    inside = Span(first, last)
     found: Figures = {}
     found |= _groups(plain, inside)
     found |= _sessions(plain, inside, months)
@@ -109,14 +108,14 @@ def _sessions(plain: Plain, span: Span, months: list[tuple[date, date]]) -> Figu
         ("I-04", "ATTENDANCE", "attendance_turn"): total,
         ("I-04", "ATTENDANCE", "person"): len({person for _, person in named}),
         ("I-04", "ATTENDANCE/anonymous", "attendance_turn"): unnamed + len(turns - named),
-        ("I-04", "AVERAGE", "per_session"): _tenth(total, len(held)),
+        ("I-04", "AVERAGE", "per_session"): share(total, len(held)),
         ("I-04", "MONTHLY", "group"): len(monthly),
-        ("I-04", "MONTHLY", "percent"): _tenth(100 * len(monthly), len(groups)),
+        ("I-04", "MONTHLY", "percent"): share(100 * len(monthly), len(groups)),
     }
     return found | {("I-04", f"SESSIONS/{kind}", "session"): count for kind, count in kinds.items()}
 
 
-def _tenth(part: int, whole: int) -> float | None:
+def share(part: int, whole: int) -> float | None:
     """Divide, to one decimal, a half upwards; nothing by nothing is no figure."""
     return None if whole == 0 else int(Fraction(part * 10, whole) + Fraction(1, 2)) / 10
 
@@ -313,6 +312,6 @@ def _completion(plain: Plain, span: Span, on: date) -> Figures:
             return sum(of is None or is_verified(row) is of for row in rows)
 
         found["I-09", f"SERVED{part}", "slip"] = some(served)
-        found["I-09", f"RATE{part}", "percent"] = _tenth(100 * some(served), len(mature))
+        found["I-09", f"RATE{part}", "percent"] = share(100 * some(served), len(mature))
         found["I-09", f"COMPLETED{part}", "slip"] = some(inside)
     return found

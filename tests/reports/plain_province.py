@@ -19,19 +19,13 @@ from outreach_desk.records import catalog
 Row = dict[str, Any]
 Province = dict[str, list[Row]]
 
-FIRST, DAYS = date(2025, 11, 20), 340
+FIRST, DAYS = date(2025, 3, 20), 560
 _STEP = 5
 UNITS = (
-    "2024:001",
-    "2024:017",
-    "2024:01",
-    "2025:01",
-    "2025:00331",
-    "2025:00070",
-    "2024:00331",
-    "2025:44",
-    "2024:44",
+    *("2024:01", "2024:001", "2024:017", "2024:00331", "2025:01", "2025:00331", "2025:00070"),
+    *("2024:44", "2024:18853", "2025:44", "2024:755", "2025:26732", "2025:18880"),
 )
+"""Wide and narrow areas of both times; wards that were split, a code used again, an island."""
 _STAMPS = {"version": "v", "edits": "e", "change": 1}
 _GONE, _LACKS = 0.07, 0.03
 
@@ -146,8 +140,9 @@ def _people(made: _Drawing) -> None:
             birth_month=year and made.maybe(0.7, made.random.randint(1, 12)),
             gender=made.maybe(0.8, made.one("f", "m", "tg_w", "undisclosed")),
             population=made.maybe(0.7, made.one("sw_f", "sw_f at_risk", "pwid sw_m")),
-            registered_on=FIRST,
+            registered_on=FIRST if made.some(0.7) else made.day(),
             status=made.one("active", "active", "active", "lost", "inactive"),
+            status_on=made.maybe(0.5, made.day()),
         )
         for _ in range(made.random.randrange(3)):
             start = made.day() if made.some(0.5) else FIRST - timedelta(days=300)
@@ -210,7 +205,7 @@ def _work(made: _Drawing) -> None:
             model=made.maybe(0.6, made.one("M3_PEER_CAPACITY", "MODEL_OWN", "T3_WORKER_RIGHTS")),
             commune=made.maybe(0.7, made.one(*UNITS)),
             educator_id=made.maybe(0.4, made.id("member")),
-            audience=made.maybe(0.6, made.one("public", "venue_workers", "students", "officials")),
+            audience=made.maybe(0.6, made.one("public", "venue_workers", "students", "officials", "other")),
             peer_led=made.maybe(0.7, made.some(0.5)),
             anonymous_f=heads,
             anonymous_undisclosed=heads and made.maybe(0.5, made.random.randrange(3)),

@@ -18,7 +18,7 @@ Cell = tuple[str, str, str]
 LINES = ("LEGAL", "HEALTH", "HIV", "COMM")
 GENDERS, AGES = ("f", "m", "tg_w"), ("18_24", "25_34", "35_49", "UNKNOWN")
 POPULATIONS, KINDS = ("sw_f", "pwid", "at_risk"), ("opc", "chs", "court")
-MOST, MOST_STEPS = 400, 300
+MOST, MOST_STEPS, SPLIT = 400, 300, 0.5
 
 
 def drawn(seed: int, people: int) -> Table:
@@ -33,6 +33,8 @@ def drawn(seed: int, people: int) -> Table:
     _points(random, counts, shares)
     _told(random, reached, counts)
     _educators(random, people, counts, shares)
+    if random.random() < SPLIT:
+        _split(counts)
     words = Words("dòng", "line")
     rows = [Row(*cell, value, words, reasons={"no_consent": 2}) for cell, value in counts.items()]
     rows += [
@@ -149,6 +151,16 @@ def _slips(random: Random, people: int, counts: dict[Cell, int], shares: dict[Ce
         shares["I-09", f"RATE{part}", "percent"] = percent(served, len(mature)) if mature else None
         counts["I-09", f"COMPLETED{part}", "slip"] = sum(one[4] in kinds for one in slips)
     counts["I-09", "NOT_MATURE/completed", "slip"] = sum(one[4] in "vs" for one in young)
+
+
+def _split(counts: dict[Cell, int]) -> None:
+    """Split who was reached and the slips by gender; the persons of slips are even or odd."""
+    reached = [cell for cell in counts if cell[1].startswith("GENDER/")]
+    for cell in reached:
+        counts["I-05", cell[1].replace("GENDER/", "TOTAL@"), "person"] = counts[cell]
+    for unit in ("slip", "person"):
+        whole = counts["I-08", "TOTAL", unit]
+        counts["I-08", "TOTAL@f", unit], counts["I-08", "TOTAL@m", unit] = whole - whole // 3, whole // 3
 
 
 def _points(random: Random, counts: dict[Cell, int], shares: dict[Cell, float | None]) -> None:
@@ -333,6 +345,7 @@ def _knows(cells: Iterable[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool
     yield one("I-09", "SERVED", slip), one("I-09", "MATURE", slip), False
     yield one("I-09", "NOT_MATURE/completed", slip), one("I-09", "NOT_MATURE", slip), False
     yield from _knows_more(names)
+    yield from _knows_of_splits(names)
 
 
 def _knows_more(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:
@@ -361,6 +374,18 @@ def _knows_more(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], boo
     yield line("I-16", "JOINED", "person"), educators + line("I-16", "LEFT", "person"), False
     yield line("I-16", "REACHED", "person"), line("I-16", "ACTIVE", "person"), False
     yield line("I-16", "REACHED", "person"), line("I-05", "TOTAL", "person"), False
+
+
+def _knows_of_splits(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:
+    """Give what is known of figures that are split by gender."""
+    for _, name, unit in [one for one in names if one[0] == "I-05" and "@" in one[1]]:
+        yield [("I-05", name, unit)], [("I-05", name.replace("TOTAL@", "GENDER/"), unit)], True
+    for unit in ("slip", "person"):
+        genders = [one for one in names if one[0] == "I-08" and "@" in one[1] and one[2] == unit]
+        if genders:
+            yield genders, [("I-08", "TOTAL", unit)], True
+    for gender in ("f", "m"):
+        yield [("I-08", f"TOTAL@{gender}", "person")], [("I-08", f"TOTAL@{gender}", "slip")], False
 
 
 def _covers(whole: list[Cell], parts: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:

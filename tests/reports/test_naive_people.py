@@ -18,12 +18,12 @@ from outreach_desk.reports import period
 from outreach_desk.store.database import Database
 
 TURN = date(2025, 7, 1)
-ASKED = period.free(date(2025, 6, 28), date(2025, 7, 4))
-CLIENTS, MEMBERS = 4, 3
+ASKED = period.free(date(2025, 6, 29), date(2025, 7, 2))
+CLIENTS, MEMBERS = 3, 3
 REACHING = {"group_talk", "training"}
 COMMUNES = ("2024:00001", "2025:00097", "2025:00331", "2024:008", None)
 
-days = st.integers(-6, 6).map(lambda number: TURN + timedelta(days=number))
+days = st.integers(-3, 3).map(lambda number: TURN + timedelta(days=number))
 who = st.integers(0, CLIENTS - 1)
 member = st.integers(0, MEMBERS - 1)
 commune = st.sampled_from(COMMUNES)
@@ -97,21 +97,21 @@ results = st.sampled_from([None, None, "job_found", "job_kept_3m", "job_kept_6m"
 meetings = st.builds(
     Meeting,
     on=days,
-    kind=st.sampled_from([*sorted(REACHING), "core_briefing"]),
+    kind=st.sampled_from(["training", "training", "group_talk", "core_briefing"]),
     held=st.sampled_from([True, True, True, False]),
     audience=st.sampled_from([None, "students", "public"]),
     commune=commune,
     peer_led=st.sampled_from([None, True, False]),
     heads=st.integers(0, 2),
     clients=st.lists(who, unique=True, max_size=3),
-    members=st.lists(member, unique=True, max_size=2),
+    members=st.lists(member, unique=True, min_size=1, max_size=2),
 )
 services = st.builds(
     Given,
     client=who,
-    what=st.sampled_from(["voc_training", "job_placement", "loan", "grant_capital", "sti_care"]),
+    what=st.sampled_from(["voc_training", "job_placement", "loan", "loan", "loan", "grant_capital"]),
     on=days,
-    amount=st.none() | st.integers(1, 9),
+    amount=st.sampled_from([None, 1, 2]),
     result=results,
     slip=st.sampled_from([False, False, True]),
 )
@@ -123,7 +123,7 @@ spans = st.builds(
     last=st.none() | days,
     closing=st.booleans(),
 ).filter(lambda span: span.last is None or span.first <= span.last)
-consents = st.none() | st.tuples(days, st.none() | days).filter(
+consents = st.none() | st.tuples(days, st.none() | st.none() | days).filter(
     lambda ends: ends[1] is None or ends[0] < ends[1]
 )
 statuses = st.tuples(st.sampled_from([None, "active", "inactive", "lost"]), st.none() | days)
@@ -136,13 +136,13 @@ cases = st.builds(
     members=st.lists(
         st.tuples(st.none() | who, st.sampled_from([False, False, True])), min_size=MEMBERS, max_size=MEMBERS
     ),
-    spans=st.lists(spans, max_size=4),
+    spans=st.lists(spans, min_size=2, max_size=5),
     closed=days,
-    meetings=st.lists(meetings, max_size=3),
+    meetings=st.lists(meetings, min_size=1, max_size=3),
     contacts=st.lists(st.tuples(days, st.none() | who, commune), max_size=3),
-    services=st.lists(services, max_size=4),
+    services=st.lists(services, min_size=2, max_size=5),
     asked_after=st.lists(st.tuples(who, days, results.filter(bool)), max_size=3),
-    on=st.sampled_from([date(2025, 6, 29), date(2025, 7, 20)]),
+    on=st.sampled_from([date(2025, 6, 30), date(2025, 7, 20)]),
 )
 
 
@@ -150,9 +150,7 @@ def typed(made: World, case: Case) -> None:
     """Type the case as people would; what is deleted is deleted at the end."""
     closing = made.make("peer_group", code="G-02", name="Nhóm thử", ended_on=case.closed)
     clients = [
-        made.make(
-            "client", group_id=made.group, registered_on=date(2025, 6, 30), status=status, status_on=since
-        )
+        made.make("client", group_id=made.group, registered_on=TURN, status=status, status_on=since)
         for status, since in case.statuses
     ]
     for client, agreed in zip(clients, case.consents, strict=True):
@@ -364,7 +362,7 @@ def led(case: Case) -> dict[tuple[str, str], float | None]:
     }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases)
 def test_people_equal_a_plain_count(report_database: Database, case: Case) -> None:
     """Links, consents, deletions, two roles, a group that closed, both eras of communes."""

@@ -158,7 +158,7 @@ def shown(table: Table, indicator: str) -> dict[tuple[str, str], float | None]:
     return {(row.line, row.unit): row.value for row in table.rows if row.indicator == indicator}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_points=points, asked=spans)
 def test_points_equal_a_plain_count(
     report_database: Database, given_points: list[Point], asked: period.Period

@@ -134,6 +134,7 @@ def test_113_points_in_three_models_and_4463_members(made: World, vietnamese: No
     }
     rows = table.to_rows()
     assert rows[0] == ["Nội dung", "Điểm can thiệp", "Tỉnh, thành phố đến 30/06/2025", "Thành viên (người)"]
+    assert rows[2][0] == "Bảo đảm quyền của người lao động trong cơ sở KDDV dễ phát sinh tệ nạn mại dâm"
     assert rows[4:6] == [["Cộng các mô hình", "113", "38", ""], ["Không trùng", "113", "25", ""]]
     assert rows[6][3] == "4.463"
 

@@ -126,6 +126,17 @@ def test_the_target_is_counted_by_district_until_it_ended_and_by_commune_since(m
     assert across.find("I-12", "2025/TOTAL/in_force", "commune").value == 3321  # type: ignore[union-attr]
 
 
+def test_by_month_each_month_stands_in_its_own_units(made: World) -> None:
+    """June in districts, July in communes: no month has a share of units that were not there."""
+    made.point("D1", M1, BO_TRACH, START)
+    asked = period.free(date(2025, 6, 1), date(2025, 7, 31))
+    found = gather.count(made.session, ("I-12",), asked, ON, by="month").table
+    assert {row.line: row.value for row in found.rows if "@" in row.line and row.unit == "percent"} == {
+        "2024/TOTAL@2025-06": 0.1,
+        "2025/TOTAL@2025-07": 0.0,
+    }
+
+
 @pytest.mark.parametrize(
     ("last", "lines"),
     [

@@ -7,7 +7,9 @@ from random import Random
 
 import pytest
 from plain_count import Figures, figures
+from plain_office import office_figures
 from plain_province import DAYS, FIRST, draw, put
+from plain_rows import Span
 from sqlalchemy.orm import Session
 
 from outreach_desk.records.reference import shipped
@@ -16,8 +18,22 @@ from outreach_desk.reports.period import Period
 from outreach_desk.store.database import Database
 
 SAMPLE, MANY = range(60), range(1000, 3000)
-INDICATORS = ("I-03", "I-04", "I-05", "I-06", "I-07", "I-08", "I-09")
-PRESETS = ("2026", "2026-H1", "2026-Q1", "2026-Q2", "2026-Q3", "2026-02", "2026-06", "2026-09")
+PRESETS = (
+    "2025",
+    "2025-H1",
+    "2025-Q2",
+    "2025-Q3",
+    "2025-06",
+    "2025-07",
+    "2026",
+    "2026-H1",
+    "2026-Q1",
+    "2026-Q2",
+    "2026-Q3",
+    "2026-02",
+    "2026-06",
+    "2026-09",
+)
 
 
 def asked(seed: int) -> tuple[Period, date]:
@@ -63,7 +79,7 @@ def province(database: Database, seed: int) -> Iterator[Session]:
 
 def told(session: Session, of: Period, on: date) -> Figures:
     """Give what the program counts."""
-    rows = gather.gather(session, INDICATORS, of, on).rows
+    rows = gather.gather(session, None, of, on).rows
     return {(row.indicator, row.line, row.unit): row.value for row in rows}
 
 
@@ -72,7 +88,10 @@ def compare(database: Database, seed: int) -> dict[object, object]:
     of, on = asked(seed)
     with province(database, seed) as session:
         ours = told(session, of, on)
-    other = figures(draw(seed), of.first, of.last, year_begins(of), months(of, on), on)
+    drawn, span, months_begun = draw(seed), Span(of.first, of.last), months(of, on)
+    other = figures(drawn, span, year_begins(of), months_begun, on) | office_figures(
+        drawn, span, months_begun
+    )
     # A line that counts nothing may be left away.
     return {
         cell: (ours.get(cell), other.get(cell))

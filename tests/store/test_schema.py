@@ -19,7 +19,16 @@ from store_desk import made
 
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import catalog, draft, exchange, known_apart, office_word, search, trigrams
+from outreach_desk.records import (
+    catalog,
+    draft,
+    exchange,
+    known_apart,
+    office_word,
+    sealed_report,
+    search,
+    trigrams,
+)
 from outreach_desk.store import backup, database, schema
 from outreach_desk.store.schema import NewerFileError
 
@@ -112,7 +121,9 @@ def test_migrations_make_what_the_models_say(engine: sa.Engine, tmp_path: Path) 
     }
 
 
-@pytest.mark.parametrize("first", ["draft", "exchange", "known_apart", "office_word", "search"])
+@pytest.mark.parametrize(
+    "first", ["draft", "exchange", "known_apart", "office_word", "sealed_report", "search"]
+)
 def test_names_do_not_depend_on_the_table_that_is_defined_first(first: str) -> None:
     """Of a table that no record stands behind: each key has the name that the migrations gave it."""
     asked = (
@@ -377,6 +388,7 @@ def test_states_are_kept_with_whose_they_are() -> None:
     models = (
         exchange.Received,
         office_word.OfficeFigure,
+        sealed_report.SealedReport,
         search.SearchEntry,
         draft.Draft,
         known_apart.KnownApart,

@@ -11,13 +11,25 @@ from outreach_desk.cli import (
     import_acts,
     official_acts,
     report_acts,
+    seal_acts,
     sheets,
     slip_acts,
     trust_acts,
+    under_report,
     wording,
 )
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import enrol, enter, figures, look, questions, send, stick, unlock
+from outreach_desk.desk import (
+    enrol,
+    enter,
+    figures,
+    look,
+    questions,
+    sealing,
+    send,
+    stick,
+    unlock,
+)
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem, Refused, Usage
 from outreach_desk.ground.language import N_, _, ngettext, said
@@ -201,7 +213,11 @@ def report(desk: Desk, given: Namespace) -> Answer:
         return report_acts.rows(desk, asked, on, given)
     if given.official:
         return official_acts.report(desk, asked, on, given)
-    return report_acts.given_out(desk, figures.count(desk, asked, on, by=given.by).table, given)
+    if given.sealed:
+        table = sealing.need_sealed(desk, asked)
+    else:
+        table = figures.count(desk, asked, on, by=given.by).table
+    return under_report.added(desk, table, report_acts.report(desk, table, given), given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:
@@ -258,6 +274,7 @@ WITH_A_DESK: dict[str, Act] = {
     "discard-rows": exchange_acts.discard_rows,
     "restore-rows": exchange_acts.restore_rows,
     "failed-rows": exchange_acts.failed_rows,
+    **seal_acts.ACTS,
     **slip_acts.ACTS,
     **trust_acts.ACTS,
 }

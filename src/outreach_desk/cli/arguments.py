@@ -166,12 +166,31 @@ def _office_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="count", default=0)
 
 
-def _report(parser: argparse.ArgumentParser) -> None:
+def _period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first")
     parser.add_argument("--to", dest="last")
-    parser.add_argument("--period")
     parser.add_argument("--calendar", choices=("calendar", "administrative"), default="calendar")
+
+
+def _unseal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?")
+    _period(parser)
+
+
+def _chase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--year", type=int)
+
+
+def _seal(parser: argparse.ArgumentParser) -> None:
+    _unseal(parser)
     parser.add_argument("--on")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _period(parser)
+    parser.add_argument("--period")
+    parser.add_argument("--on")
+    parser.add_argument("--sealed", action="store_true")
     parser.add_argument("--by")
     parser.add_argument("--rows")
     forms = ("table", "csv", "json", "xlsx", "pdf", "dhis2")
@@ -225,6 +244,8 @@ def _practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--leave-out", type=int)
 
 
+_PERIOD = "2026-Q3 | --from DAY --to DAY [--calendar calendar|administrative]"
+
 WORDS: dict[str, Word] = {
     "new": Word("team|office --name NAME [--group CODE]", N_("make a desk"), _new),
     "request": Word("--to DIR", N_("team: write the request to be enrolled"), _to),
@@ -272,12 +293,19 @@ WORDS: dict[str, Word] = {
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
         "[--by group|month|…] [--rows I-05/TOTAL/person] "
-        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
+        "[--sealed] [--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] "
+        "[--org-unit CODE] "
         "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
         "[--before-from DAY --before-to DAY]",
-        N_("count the figures of a period, split them, or show the rows behind one"),
+        N_("count the figures of a period, split them, show the rows behind one, or what was sealed"),
         _report,
     ),
+    "seal": Word(
+        f"{_PERIOD} [--on DAY]", N_("office: seal a period, so that its figures stay as they are"), _seal
+    ),
+    "unseal": Word(_PERIOD, N_("office: take the seal off a period"), _unseal),
+    "chase": Word("[--year 2026]", N_("office: say which group reported which month"), _chase),
+    "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
     "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),
     "stub": Word("NUMBER --served DAY [--returned DAY]", N_("team: take in a stub that came back"), _stub),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),

@@ -1,17 +1,26 @@
-"""`report --official FORM`: one of the official tables at the terminal."""
+"""`report --official FORM`: one of the official tables at the terminal, or as a file."""
 
-import json
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from pathlib import Path
 
+from outreach_desk.cli import report_acts
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import figures, official
+from outreach_desk.desk import figures, official, official_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
+from outreach_desk.desk.report_file import Content, Saved, Wanted
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, said
 
 
 def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     """Count an official table of a period."""
+    if given.shared and (given.group or given.point):
+        words = N_("A table of some groups has no version for sharing: leave out --shared, or the groups.")
+        raise Usage("shared_names", said(words))
     before = None
     if given.before_first or given.before_last:
         first, last = given.before_first, given.before_last
@@ -19,5 +28,6 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     table = official.count(
         desk, given.official, asked, on, before=before, group=given.group, point=given.point
     )
-    data = json.loads(official.written(table, figures.AS_JSON))
-    return Answer(data, raw=official.written(table, given.form).encode("utf-8"))
+    make: Callable[[Wanted], Content] = partial(official_file.content, desk, table, draw=given.draw)
+    save: Callable[[Wanted, Path], Saved] = partial(official_file.save, desk, table, draw=given.draw)
+    return report_acts.given_out(given, make, save)

@@ -2,30 +2,42 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import behind, figures, report_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
-from outreach_desk.desk.report_file import Content, Table, Wanted
+from outreach_desk.desk.report_file import Content, Saved, Table, Wanted
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
 
 
-def given_out(desk: Desk, table: Table, given: Namespace) -> Answer:
-    """Write the report to the terminal, or into the folder that `--into` names."""
+def report(desk: Desk, table: Table, given: Namespace) -> Answer:
+    """Give a report out."""
+    make: Callable[[Wanted], Content] = partial(report_file.content, desk, table, draw=given.draw)
+    save: Callable[[Wanted, Path], Saved] = partial(report_file.save, desk, table, draw=given.draw)
+    return given_out(given, make, save)
+
+
+def given_out(
+    given: Namespace, make: Callable[[Wanted], Content], save: Callable[[Wanted, Path], Saved]
+) -> Answer:
+    """Write what `make` gives to the terminal, or let `save` write it into the folder of `--into`."""
     wanted = Wanted(form=given.form, shared=given.shared, landscape=given.landscape, org_unit=given.org_unit)
     if given.into is not None:
-        saved = report_file.save(desk, table, wanted, Path(given.into), given.draw)
+        saved = save(wanted, Path(given.into))
         lines = [_("Written: {file}").format(file=saved.path), *saved.content.told(), saved.warning()]
         return Answer(saved.as_dict(), lines)
     if given.form in report_file.BINARY:
         words = N_("This form is no text: name a folder for its file, --into DIR.")
         raise Usage("into_missing", said(words))
-    made = report_file.content(desk, table, wanted, given.draw)
-    return Answer(_shape(made, given.form), raw=made.data, notes=made.told())
+    made = make(wanted)
+    return Answer(_shape(made, wanted, make), raw=made.data, notes=made.told())
 
 
 def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
@@ -38,9 +50,9 @@ def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
 
 
-def _shape(made: Content, form: str) -> dict[str, object]:
+def _shape(made: Content, wanted: Wanted, make: Callable[[Wanted], Content]) -> dict[str, object]:
     """Give what `--json` prints: the report, or the object for DHIS2 with what is not in it."""
-    if form == report_file.DHIS2:
+    if wanted.form == report_file.DHIS2:
         return {"dhis2": json.loads(made.data), "empty": made.empty, "unmapped": [*made.unmapped]}
-    shape: dict[str, object] = json.loads(figures.written(made.table, figures.AS_JSON))
+    shape: dict[str, object] = json.loads(make(replace(wanted, form=figures.AS_JSON)).data)
     return shape

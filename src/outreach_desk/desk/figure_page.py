@@ -6,13 +6,13 @@ Also the periods that a person picks by a word: this month, last quarter, in eit
 from dataclasses import dataclass, field
 from datetime import date
 
-from outreach_desk.desk import figures, questions
+from outreach_desk.desk import figures, questions, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, CALENDARS
-from outreach_desk.reports.table import Row
+from outreach_desk.reports.table import Row, Table
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
 SPANS = (MONTH, QUARTER, HALF, YEAR)
@@ -102,6 +102,11 @@ class Report:
     parts: tuple[Part, ...]
     counted: Counted = field(repr=False, compare=False)
 
+    @property
+    def table(self) -> Table:
+        """Give what is written here, in codes."""
+        return self.counted.table
+
 
 def dimensions() -> list[tuple[str, str]]:
     """Give all that a report can be split by, each with its words in the shown language."""
@@ -133,11 +138,17 @@ def look(desk: Desk, asked: Asked) -> Report:
 
 
 def count(desk: Desk, asked: Asked) -> Counted:
-    """Count the figures of a period. Raises Usage: a day cannot be read, or the end is before the start."""
+    """Count the figures of a period; those of a sealed one are as they were sealed, without records.
+
+    Raises Usage: a day cannot be read, or the end is before the start.
+    """
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     on = figures.parse_on(asked.on)
+    sealed = None if asked.by else sealing.sealed(desk, period)
+    if sealed is not None:
+        return Counted(sealed, {})
     return figures.count(desk, period, on, missing=missing(desk), by=asked.by)
 
 

@@ -9,18 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from outreach_desk.desk import recorded
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, ngettext, said
-from outreach_desk.records import catalog, identity, meeting, period_report, record
-from outreach_desk.records.client import Client
-from outreach_desk.records.contact import Contact
+from outreach_desk.records import catalog, identity, period_report, record
 from outreach_desk.records.identity import Author
-from outreach_desk.records.meeting import Meeting
 from outreach_desk.records.period_report import PeriodReport
-from outreach_desk.records.referral import Referral
-from outreach_desk.records.service import Service
 
 PLANNED = ("planned_meetings", "planned_people", "planned_turns")
 LAST_DAYS = 5
@@ -126,20 +122,8 @@ def contradicted(session: Session) -> tuple[Month, ...]:
 
 def count(session: Session, period: str) -> int:
     """Count what the group recorded of a month: meetings (also such as fell out), contacts, clients, help."""
-    group, (first, last) = identity.get(session, identity.GROUP), span(period)
-    hers = sa.select(col(Client.id)).where(col(Client.group_id) == group, col(Client.deleted).is_(False))
-    asked = (
-        (Meeting, Meeting.held_on, col(Meeting.group_id) == group, col(Meeting.status) != meeting.PLANNED),
-        (Contact, Contact.contact_on, col(Contact.group_id) == group, sa.true()),
-        (Client, Client.registered_on, col(Client.group_id) == group, sa.true()),
-        (Service, Service.served_on, col(Service.client_id).in_(hers), sa.true()),
-        (Referral, Referral.issued_on, col(Referral.client_id).in_(hers), sa.true()),
-    )
-    found = 0
-    for model, day, ours, counts in asked:
-        of_month = (col(model.deleted).is_(False), col(day).between(first, last), ours, counts)
-        found += session.scalar(sa.select(sa.func.count()).select_from(model).where(*of_month)) or 0
-    return found
+    group = identity.get(session, identity.GROUP)
+    return recorded.by_month(session, *span(period), group).total() if group else 0
 
 
 def say_zero(desk: Desk, period: str) -> None:

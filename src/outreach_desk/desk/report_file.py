@@ -13,8 +13,7 @@ from outreach_desk.desk import figure_page, figures, letterheads
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
-from outreach_desk.ground.errors import Usage
-from outreach_desk.ground.language import N_, _, ngettext, said
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.reports.table import Table
@@ -32,6 +31,8 @@ __all__ = [
     "Table",
     "Wanted",
     "content",
+    "drawn",
+    "headed",
     "prepare",
     "save",
 ]
@@ -60,8 +61,8 @@ class Wanted:
 class Content:
     """What would be written. For DHIS2: how many figures have no value, and which have no code."""
 
-    table: Table
     data: bytes
+    shared: bool
     empty: int = 0
     unmapped: tuple[str, ...] = ()
 
@@ -101,14 +102,14 @@ class Saved:
             "file": self.path.name,
             "path": str(self.path),
             "as": self.form,
-            "shared": self.content.table.shared,
+            "shared": self.content.shared,
             "empty": self.content.empty,
             "unmapped": [*self.content.unmapped],
         }
 
     def warning(self) -> str:
         """Say what whoever carries the file must know."""
-        if self.content.table.shared:
+        if self.content.shared:
             return _("Small figures are hidden in it: it may be given to others.")
         return _("It shows figures below 5 and is not sealed: keep it inside the programme.")
 
@@ -127,38 +128,48 @@ def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw) -> Content:
         org_unit = kept if wanted.org_unit is None else wanted.org_unit
         written = to_dhis2.write(found, org_unit)
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
-        return Content(found, written.text.encode("utf-8"), written.empty, unmapped)
+        return Content(written.text.encode("utf-8"), found.shared, written.empty, unmapped)
     if wanted.form not in BINARY:
-        return Content(found, figures.written(found, wanted.form).encode("utf-8"))
-    lines = _sheet(desk, found)
-    if wanted.form == XLSX:
-        return Content(found, to_xlsx.write(lines, landscape=wanted.landscape))
-    return Content(found, draw(lines, wanted.landscape))
+        return Content(figures.written(found, wanted.form).encode("utf-8"), found.shared)
+    return drawn(_sheet(desk, found), wanted, draw)
+
+
+def drawn(lines: Sheet, wanted: Wanted, draw: Draw) -> Content:
+    """Give a sheet of lines as a spreadsheet or as a PDF."""
+    data = (
+        to_xlsx.write(lines, landscape=wanted.landscape)
+        if wanted.form == XLSX
+        else draw(lines, wanted.landscape)
+    )
+    return Content(data, wanted.shared)
 
 
 def save(desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
     """Write a report into a folder under a neutral name. Raises Usage as `content`, and Refused."""
+    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw))
+
+
+def write(desk: Desk, folder: Path, wanted: Wanted, make: Callable[[], Content]) -> Saved:
+    """Write what `make` gives into a folder under a neutral name. Raises Refused."""
     safewrite.need_folder(folder)
-    made = content(desk, table, wanted, draw)
+    made = make()
     name = f"report-{own_keys.new_device()}.{_ENDINGS.get(wanted.form, wanted.form)}"
     path = safewrite.write(folder, name, made.data)
-    logs.event(desk.home.log, "report_written", bytes=len(made.data), shared=int(wanted.shared))
+    logs.event(desk.home.log, "report_written", bytes=len(made.data), shared=int(made.shared))
     return Saved(path, wanted.form, made)
 
 
-def _for(table: Table, wanted: Wanted) -> Table:
-    if wanted.shared and table.by is not None:
-        words = N_(
-            "A report that is split is not shared: from the parts it could be told what is hidden."
-            " Count it whole."
-        )
-        raise Usage("shared_split", said(words))
-    return shared.of(table) if wanted.shared else table
-
-
-def _sheet(desk: Desk, table: Table) -> Sheet:
-    lines = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
+def headed(desk: Desk, lines: Sheet) -> Sheet:
+    """Say of a sheet of a practice desk that its people are made up."""
     if not desk.practice:
         return lines
     words = _("For practice, with made-up people: {title}")
     return replace(lines, title=words.format(title=lines.title))
+
+
+def _for(table: Table, wanted: Wanted) -> Table:
+    return shared.of(table) if wanted.shared else table
+
+
+def _sheet(desk: Desk, table: Table) -> Sheet:
+    return headed(desk, sheet.of_table(table, letterheads.find(desk, table.on).letterhead))

@@ -69,9 +69,14 @@ def code_key(code: str | None) -> str:
     return text.clean(code or "").translate(_CODE_LETTERS)
 
 
+def name_key(nickname: str | None) -> str:
+    """Give a nickname without what is written now this way, now that: marks, and y for i."""
+    return text.fold(nickname or "").replace("y", "i")
+
+
 def near_names(one: str | None, other: str | None) -> bool:
     """Say whether two nicknames may be one: marks, y and i, one letter, or one more word make no other."""
-    first, second = _name(one), _name(other)
+    first, second = name_key(one), name_key(other)
     if not first or not second:
         return False
     if first == second:
@@ -113,12 +118,8 @@ def _like_name_and_birth(one: Traits, other: Traits) -> bool:
         return False
     if one.birth_month is None or other.birth_month is None:
         # Without the month only the very same name says something.
-        return bool(_name(one.nickname)) and _name(one.nickname) == _name(other.nickname)
+        return bool(name_key(one.nickname)) and name_key(one.nickname) == name_key(other.nickname)
     return other.birth_month in near_months(one.birth_month) and near_names(one.nickname, other.nickname)
-
-
-def _name(nickname: str | None) -> str:
-    return text.fold(nickname or "").replace("y", "i")
 
 
 def _one_letter_apart(short: str, long: str) -> bool:

@@ -135,10 +135,11 @@ def province_of(key: str) -> Unit | None:
 def at(key: str, era: str, level: int) -> Unit | None:
     """Give the unit of an era and level in which a unit lies; None where that is not certain.
 
-    An old commune that was split lies in no one new commune, but in one new province all the same; a unit
-    that is larger than the level lies in none.
+    An old commune that was split lies in no one new commune, but in one new province all the same; a new
+    commune lies in the old unit that all it was made of lay in. A unit that is larger than the level lies in
+    none.
     """
-    unit = province_of(key) if level == PROVINCE else find(key)
+    unit = province_of(key) if level == PROVINCE and era == NEW else find(key)
     if unit is None or unit.era == era:
         return _above(unit, level)
     before = _predecessors().get(unit.key, [])

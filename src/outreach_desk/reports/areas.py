@@ -4,14 +4,14 @@ Units changed on 01/07/2025, so a period that crosses the day has two parts, eac
 never added: 63 provinces and their districts until then, 34 and their communes since.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from outreach_desk.records import units
-from outreach_desk.reports.fact import Fact, Figure, Occasion
+from outreach_desk.reports.fact import Fact, Figure
 from outreach_desk.reports.indicators import COMMUNE, DISTRICT, PERCENT, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Row
@@ -71,21 +71,19 @@ def shares(figure: Figure, era: str, level: int, country: Words, *, every: bool 
         words = having.words.then(line_words("", IN_FORCE))
         found += [
             having,
-            replace(having, unit=PERCENT, over=of),
-            Row(figure.indicator, f"{having.line}/{IN_FORCE}", figure.unit, len(of), words),
+            replace(having, unit=PERCENT, of=of),
+            Row(figure.indicator, f"{having.line}/{IN_FORCE}", figure.unit, of, words),
         ]
     return found
 
 
 @cache
-def _in_force(era: str, level: int) -> dict[str, Sequence[Fact]]:
-    """Give the units in force as facts, by line."""
-    lines = defaultdict[str, list[Fact]](list)
+def _in_force(era: str, level: int) -> Counter[str]:
+    """Count the units in force, by line."""
+    lines = Counter[str]()
     for unit in units.units_of(era, level):
-        fact = Fact("admin_unit", unit.key, Occasion(None, commune=unit.key), unit.key)
-        for line in (TOTAL, f"PROVINCE/{_province(unit.key)}"):
-            lines[line].append(fact)
-    return dict(lines)
+        lines.update((TOTAL, f"PROVINCE/{_province(unit.key)}"))
+    return lines
 
 
 @cache

@@ -66,6 +66,8 @@ def _of_months(units_of: Sequence[Figure], months: Iterable[tuple[str, list[Figu
         year, month = code.split("-")
         words = Words(f"{month}/{year}", f"{month}/{year}")
         for whole in units_of:
+            if (whole.line, whole.unit) not in found and whole.line.split("/")[0] in units.ERAS:
+                continue  # a month in which there were no such units has no line, not nought
             nothing = replace(whole, facts=[], over=None if whole.over is None else [])
             yield _named(found.get((whole.line, whole.unit), nothing), whole, code, words)
 

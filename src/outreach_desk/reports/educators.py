@@ -32,7 +32,7 @@ def count(source: Source, period: Period, on: date) -> list[Figure]:
     was, now = _people(before), _people(at_end)
     active = active_clients(source, period.last)
     clients = [fact for fact in active if fact.named and fact.out is None]
-    met = _reached(source, period, on, _people(clients))
+    met = _reached(source, period, on, clients)
     return [
         _figure("EDUCATORS", PERSON, at_end),
         _figure("JOINED", PERSON, [fact for fact in during if fact.person not in was]),
@@ -96,14 +96,12 @@ def active_clients(source: Source, on: date) -> list[Fact]:
     return facts
 
 
-def _reached(source: Source, period: Period, on: date, who: set[str | None]) -> list[Fact]:
-    """Give what reached these persons in the last month; each of them counts once."""
+def _reached(source: Source, period: Period, on: date, clients: Sequence[Fact]) -> list[Fact]:
+    """Give those of the clients who were reached in the last month."""
     month = Period(*period.months(on)[-1], period.calendar)
-    return [
-        fact._replace(key=fact.person)
-        for fact in reached.reached(source, month)
-        if fact.named and fact.out is None and fact.person in who
-    ]
+    facts = reached.reached(source, month)
+    who = {fact.person for fact in facts if fact.named and fact.out is None}
+    return [fact for fact in clients if fact.person in who]
 
 
 def _same(source: Source, name: str, base: str) -> list[str]:

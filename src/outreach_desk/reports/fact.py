@@ -38,7 +38,8 @@ class Fact(NamedTuple):
 
     `key` is what counts once: a turn, a meeting, a slip; None where only its `heads` without a name count.
     `client` is the client record, `person` who she is after links; `named` says that she counts as a person.
-    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫.
+    `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫, None
+    where none was written.
     """
 
     table: str
@@ -51,7 +52,7 @@ class Fact(NamedTuple):
     heads: int = 0
     gender: str | None = None
     out: str | None = None
-    amount: int = 0
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Figure:
     """One cell of a report and all facts that may count in it. In `person` it counts persons, else keys.
 
     With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
-    there is no share while `over` counts nothing.
+    there is no share while `over` counts nothing. With `of` it is a share of so many that are no records.
     """
 
     indicator: str
@@ -69,6 +70,7 @@ class Figure:
     facts: Sequence[Fact]
     over: Sequence[Fact] | None = None
     none: str | None = None
+    of: int | None = None
 
     def counting(self) -> list[Fact]:
         """Give the facts that count: of a share, those of its numerator."""
@@ -90,8 +92,9 @@ class Figure:
         """Count it."""
         value: float | None = sum_up(self.counting(), self.unit)
         note = None
-        if self.over is not None:
-            part, whole = int(value or 0), sum_up(self.over, self.unit)
+        if self.over is not None or self.of is not None:
+            part = int(value or 0)
+            whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
             value, note = (self._share(part, whole), None) if whole else (None, self.none)
         reasons = dict(Counter(why for _fact, why in self.left_out()))
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
@@ -119,7 +122,7 @@ def sum_up(counting: Sequence[Fact], unit: str) -> int:
     if unit == DONG:
         most: dict[Hashable, int] = {}
         for fact in counting:
-            most[fact.key] = max(fact.amount, most.get(fact.key, 0))
+            most[fact.key] = max(fact.amount or 0, most.get(fact.key, 0))
         return sum(most.values())
     keys = {fact.key for fact in counting}
     keys.discard(None)

@@ -44,5 +44,6 @@ def _members(source: Source, at: str) -> list[Fact]:
         person = source.person(known) if known else member_id
         out = NAMES_DELETED if who.deleted or source.blocked("attendance", own) else None
         occasion = source.meetings()[at].at
-        facts.append(Fact("attendance", own, occasion, person, person, known, named=True, out=out))
+        key = person, at
+        facts.append(Fact("attendance", own, occasion, key, person, known, named=True, out=out))
     return facts

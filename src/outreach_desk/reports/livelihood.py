@@ -25,7 +25,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     results = list(_results(source, period))
     capital = [fact for fact in given if source.codes.line(fact.at.code or "") == CAPITAL]
     standing = [fact for fact in capital if fact.out is None]
-    told = {fact.key for fact in standing if fact.amount}
+    told = {fact.key for fact in standing if fact.amount is not None}
     kinds = split.by_code(
         source.codes,
         _SERVICES,

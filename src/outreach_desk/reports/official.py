@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach_desk.ground import dates
-from outreach_desk.records import units
+from outreach_desk.records import record, units
+from outreach_desk.records.reference import Codes
 from outreach_desk.reports import areas, forms, gather, indicators, one_group
 from outreach_desk.reports.forms import FormLine
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import PERCENT, PERSON, POINT, PROVINCE, TURN, Words
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.points import MODELS
 from outreach_desk.reports.table import Row, Table
 from outreach_desk.reports.tally import TOTAL, table
 
@@ -156,7 +158,7 @@ def _each_its_own(
 
 
 def _models(
-    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+    session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """Points and provinces of each model, their sum, each province once, and the members of the groups."""
     (found,) = counted
@@ -169,7 +171,8 @@ def _models(
     models = [
         row for row in found.table.rows if row.indicator == indicators.POINTS and row.line.startswith(_PART)
     ]
-    made = [OfficialLine(row.line, row.words, _of_model(found, row, eras)) for row in models]
+    codes = record.local_codes(session)
+    made = [OfficialLine(row.line, _official(codes, row), _of_model(found, row, eras)) for row in models]
     places = range(len(columns) - 1)
     sums = [_sum([cell for one in made if isinstance(cell := one.cells[at], Row)]) for at in places]
     made.append(OfficialLine("SUM", forms.words(forms.MODELS, "sum"), (*sums, None), total=True))
@@ -177,6 +180,14 @@ def _models(
     whole = _known(found, indicators.POINTS, TOTAL, POINT)
     made.append(OfficialLine("ONCE", forms.words(forms.MODELS, "once"), (whole, *once, None), total=True))
     return columns, made + [_figures(found, line, columns) for line in lines]
+
+
+def _official(codes: Codes, row: Row) -> Words:
+    """Give the words that official forms have for the model of a line."""
+    code = codes.find(MODELS, row.line.removeprefix(_PART))
+    if code is None:
+        return row.words
+    return Words(code.extra.get("official_vi", code.vi), code.extra.get("official_en", code.en))
 
 
 def _of_model(found: Counted, points: Row, eras: Sequence[str]) -> tuple[Cell, ...]:

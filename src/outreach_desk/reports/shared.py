@@ -9,19 +9,27 @@ possible and in which it is another one.
 
 from dataclasses import dataclass, field, replace
 
-from outreach_desk.reports import structure
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, said
+from outreach_desk.reports import dimension, structure
 from outreach_desk.reports.structure import Cell, cell_of
 from outreach_desk.reports.table import Row, Table
 from outreach_desk.reports.witness import Puzzle
 
 UNDER_FIVE, HIDDEN = "under_five", "hidden"
 LEAST = 5
+_NAMING = {dimension.GROUP, dimension.ORGANISATION, dimension.COMMUNE}
 
 
 def of(table: Table) -> Table:
-    """Give the shared version of a report; what was left out, and what notes name, is not told in it."""
+    """Give the shared version of a report; what was left out, and what notes name, is not told in it.
+
+    Raises Usage: it is split by what may name people or where they meet.
+    """
     if table.shared:
         return table
+    if table.by in _NAMING:
+        raise names_somebody()
     known = structure.known([cell_of(row) for row in table.rows])
     counts = {
         cell_of(row): row.value
@@ -37,6 +45,12 @@ def of(table: Table) -> Table:
         notes=tuple(note for note in table.notes if not note.detail),
         shared=True,
     )
+
+
+def names_somebody() -> Usage:
+    """Say that what is asked for cannot be shared, because its lines name groups, partners or places."""
+    words = N_("This names a group, an organisation or a place, so there is no version of it for sharing.")
+    return Usage("shared_names", said(words))
 
 
 @dataclass

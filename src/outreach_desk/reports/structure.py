@@ -9,7 +9,7 @@ A cell is `indicator:line:unit`; `*` is any code, `{}` the same end of a line in
 import csv
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from outreach_desk.ground import paths
@@ -20,7 +20,9 @@ Cell = tuple[str, str, str]
 
 _SUM, _UNION, _SHARE, _PUBLIC = "sum", "union", "share", "public"
 _SAME, _ANY = "{}", "*"
-_CODE, _END = "[^/:]+", "([^:]+)"
+AT = "@"
+"""Stands in a split line's code between the line and the value."""
+_CODE, _END = "[^/:@]+", "([^:@]+)"
 
 
 @dataclass(frozen=True)
@@ -47,23 +49,49 @@ class Known:
 
 
 def known(cells: Collection[Cell]) -> Known:
-    """Give what is known of these cells."""
-    names = {":".join(cell): cell for cell in cells}
-    relations: list[Relation] = []
-    shares: dict[Cell, tuple[Cell, ...]] = {}
-    public: set[Cell] = set()
-    for row in _rows():
-        first, _, others = row["whole"].partition(" ")
-        for cell, bound in _matching(first, names):
-            whole = (cell, *_parts(others, names, bound, cell)) if others else (cell,)
-            parts = _parts(row["parts"], names, bound, cell)
-            if row["relation"] == _PUBLIC:
-                public.add(cell)
-            elif row["relation"] == _SHARE:
-                shares[cell] = parts or shares.get(cell, ())
-            elif parts and (not others or len(whole) > 1):
-                relations += _relations(row["relation"], whole, parts)
-    return Known(tuple(relations), shares, frozenset(public))
+    """Give what is known of these cells; in a split report also of each value, and of a figure's values.
+
+    The values of a figure are no less than it together, and none is more; they may add up to it. What is said
+    here and does not hold in a report cannot have been known of it: whoever uses it leaves it out.
+    """
+    values: dict[str, dict[str, Cell]] = {"": {":".join(cell): cell for cell in cells}}
+    families: dict[Cell, list[Cell]] = {}
+    for indicator, line, unit in cells:
+        base, at, value = line.partition(AT)
+        if at:
+            cell = (indicator, line, unit)
+            values.setdefault(value, {})[f"{indicator}:{base}:{unit}"] = cell
+            families.setdefault((indicator, base, unit), []).append(cell)
+    found = _Found()
+    for names in values.values():
+        found.add(names)
+    for whole, parts in families.items():
+        found.relations += _relations(_SUM, (whole,), tuple(parts))
+        found.relations += _relations(_UNION, (whole,), tuple(parts))
+    return Known(tuple(found.relations), found.shares, frozenset(found.public))
+
+
+@dataclass
+class _Found:
+    """What is known, row by row of the description."""
+
+    relations: list[Relation] = field(default_factory=list)
+    shares: dict[Cell, tuple[Cell, ...]] = field(default_factory=dict)
+    public: set[Cell] = field(default_factory=set)
+
+    def add(self, names: dict[str, Cell]) -> None:
+        """Add what is known of cells by their names."""
+        for row in _rows():
+            first, _, others = row["whole"].partition(" ")
+            for cell, bound in _matching(first, names):
+                whole = (cell, *_parts(others, names, bound, cell)) if others else (cell,)
+                parts = _parts(row["parts"], names, bound, cell)
+                if row["relation"] == _PUBLIC:
+                    self.public.add(cell)
+                elif row["relation"] == _SHARE:
+                    self.shares[cell] = parts or self.shares.get(cell, ())
+                elif parts and (not others or len(whole) > 1):
+                    self.relations += _relations(row["relation"], whole, parts)
 
 
 def cell_of(row: Row) -> Cell:

@@ -92,7 +92,7 @@ def _services(source: Source) -> list[Fact]:
     names = ("client_id", "service", "served_on", "organisation_id", "amount")
     where = [given.c.deleted.is_(False), source.days(given.c.served_on)]
     return [
-        _fact(source, ("service", own), client, source.hers(client, on, giver, service), amount or 0)
+        _fact(source, ("service", own), client, source.hers(client, on, giver, service), amount)
         for own, client, service, on, giver, amount in source.rows("service", *names, where=where)
     ]
 
@@ -114,7 +114,9 @@ def _slips(source: Source) -> list[tuple[Fact, str]]:
     return slips
 
 
-def _fact(source: Source, record: tuple[str, str], client: str | None, at: Occasion, amount: int = 0) -> Fact:
+def _fact(
+    source: Source, record: tuple[str, str], client: str | None, at: Occasion, amount: int | None = None
+) -> Fact:
     known = client in source.clients and at.code
     out = None
     if source.gone(client) or source.place_gone(at.organisation) or source.blocked(*record):

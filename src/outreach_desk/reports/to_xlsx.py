@@ -102,8 +102,9 @@ def _put_head(page: Any, looks: _Formats, sheet: Sheet, columns: int) -> int:
 
 
 def _put_part(page: Any, looks: _Formats, part: Part, row: int, columns: int) -> int:
-    page.write_string(row, 0, part.title, looks.part)
-    row += 1
+    if part.title:
+        page.write_string(row, 0, part.title, looks.part)
+        row += 1
     page.write_string(row, 0, _("Line"), looks.unit)
     for place, unit in enumerate(part.columns, 1):
         page.write_string(row, place, unit, looks.unit)

@@ -115,18 +115,20 @@ class _Writer:
         self.line("", _SMALL, above=8)
         columns = 1 + len(part.columns)
         form = _table(_widths(len(part.columns)))
-        form.setHeaderRowCount(2)
+        titles = 1 if part.title else 0
+        form.setHeaderRowCount(titles + 1)
         form.setBorder(1)
         form.setBorderBrush(QBrush(QColor(_GREY)))
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderCollapse(True)
         form.setCellPadding(3)
-        table = self._cursor.insertTable(2 + len(part.lines), columns, form)
-        table.mergeCells(0, 0, 1, columns)
-        _put(table, 0, 0, part.title, _letters(_HEAD, bold=True), _LEFT)
+        table = self._cursor.insertTable(titles + 1 + len(part.lines), columns, form)
+        if part.title:
+            table.mergeCells(0, 0, 1, columns)
+            _put(table, 0, 0, part.title, _letters(_HEAD, bold=True), _LEFT)
         for place, unit in enumerate((_("Line"), *part.columns)):
-            _put(table, 1, place, unit, _letters(_SMALL, bold=True), _RIGHT if place else _LEFT)
-        for row, line in enumerate(part.lines, 2):
+            _put(table, titles, place, unit, _letters(_SMALL, bold=True), _RIGHT if place else _LEFT)
+        for row, line in enumerate(part.lines, titles + 1):
             _put(table, row, 0, line.words, _letters(_BODY), _LEFT)
             for place, cell in enumerate(line.cells, 1):
                 if cell is not None:

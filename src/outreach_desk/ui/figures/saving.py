@@ -82,7 +82,7 @@ class Saving(QStackedWidget):
 
     def _on_written(self, saved: Saved) -> None:
         told = [_("Written: {file}").format(file=saved.path.name), *saved.content.told(), saved.warning()]
-        self._context.tell("\n".join(told), "done" if saved.content.table.shared else "due")
+        self._context.tell("\n".join(told), "done" if saved.content.shared else "due")
 
     def _on_letterhead(self) -> None:
         form, on = self._show_form(), figures.parse_on(self._asked.on if self._asked else None)

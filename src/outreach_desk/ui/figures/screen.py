@@ -19,6 +19,7 @@ from outreach_desk.ui.figures.figure import Cell
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.saving import Saving
+from outreach_desk.ui.figures.seal import SealPart
 from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
 
@@ -32,8 +33,9 @@ class FiguresScreen(QWidget):
         self.page = Page(_("Figures"), action=_("Count"), scrolls=True)
         self.picker = PeriodPicker()
         self.report = ReportView()
-        self.page.content.addWidget(self.picker)
-        self.page.content.addWidget(self.report)
+        self.seal = SealPart(context)
+        for part in (self.picker, self.seal, self.report, self.seal.under):
+            self.page.content.addWidget(part)
         self.to_sheets = self.page.add_action(_("Sheets for Excel"))
         self.to_sheets.clicked.connect(self._on_sheets)
         self.to_save = self.page.add_action(_("Save as a file"))
@@ -142,6 +144,7 @@ class FiguresScreen(QWidget):
         if self._counting == 0:  # an answer that a later question has overtaken is not shown
             self.report.set_report(report)
             self.report.show()
+            self.seal.set_report(report)
             self.page.set_sentence(reports.days(report))
             self._report = report
             if self._cell is not None:
@@ -183,6 +186,7 @@ class FiguresScreen(QWidget):
     def _on_problem(self, problem: Problem) -> None:
         self._counting -= 1
         self.page.set_sentence("")
+        self.seal.clear()
         self.report.hide()  # figures of other days must not stand below these
         if isinstance(problem, Usage):
             self.picker.refuse(FieldProblem(problem.code, problem.words))

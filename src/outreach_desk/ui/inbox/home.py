@@ -18,11 +18,12 @@ _MOST_HOLES = 60
 
 
 class Home(QWidget):
-    """Emits `preview_wanted(list of paths)`, `questions_wanted` and `history_wanted`."""
+    """Emits `preview_wanted(list of paths)`, `questions_wanted`, `history_wanted`, `chase_wanted`."""
 
     preview_wanted = Signal(list)
     questions_wanted = Signal()
     history_wanted = Signal()
+    chase_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +31,8 @@ class Home(QWidget):
         self.page.acted.connect(self._on_preview)
         self.history = self.page.add_action(_("What came in"))
         self.history.clicked.connect(self.history_wanted)
+        self.chase = self.page.add_action(_("Months of the groups"))
+        self.chase.clicked.connect(self.chase_wanted)
         self.files = Files()
         self.files.changed.connect(self._on_files)
         self.busy = Busy()

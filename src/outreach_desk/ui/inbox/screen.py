@@ -11,6 +11,7 @@ from outreach_desk.desk.fork import Admitted
 from outreach_desk.desk.receive import Handled
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.inbox.chase import ChasePage
 from outreach_desk.ui.inbox.handled import HandledPage
 from outreach_desk.ui.inbox.home import Home
 from outreach_desk.ui.inbox.past import Past
@@ -41,6 +42,8 @@ class InboxScreen(QWidget):
         self._stack.addWidget(self.review)
         self.past = Past(context)
         self._stack.addWidget(self.past)
+        self.chase = ChasePage(context)
+        self._stack.addWidget(self.chase)
         self._taking = TakingIn(context, self._stack, self.home, self._page, order=_place)
         self._taking.taken.connect(self._on_taken)
         self._taking.stopped.connect(self.home.begin)
@@ -54,6 +57,8 @@ class InboxScreen(QWidget):
         self.home.rolled_back.confirm_wanted.connect(self._on_confirm)
         self.review.back_wanted.connect(self._show_home)
         self.past.back_wanted.connect(self._show_home)
+        self.home.chase_wanted.connect(self._on_chase)
+        self.chase.back_wanted.connect(self._show_home)
         self.look_for_files()
 
     @property
@@ -68,6 +73,8 @@ class InboxScreen(QWidget):
             self.review.reload()
         elif self._stack.currentWidget() is self.past:
             self.past.reload()
+        elif self._stack.currentWidget() is self.chase:
+            self.chase.reload()
 
     def typed(self) -> dict[str, Any]:
         """Give what is ticked and dropped, and the page."""
@@ -78,6 +85,7 @@ class InboxScreen(QWidget):
             "taking": self._taking.typed(),
             "review": self.review.typed() if self._stack.currentWidget() is self.review else None,
             "past": self._stack.currentWidget() is self.past,
+            "chase": self.chase.year if self._stack.currentWidget() is self.chase else None,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -91,6 +99,9 @@ class InboxScreen(QWidget):
             self.review.set_typed(state["review"])
         elif state["past"]:
             self._on_history()
+        elif state["chase"] is not None:
+            self.chase.year = state["chase"]
+            self._on_chase()
         self.look_for_files()
 
     def leave(self) -> None:
@@ -139,6 +150,10 @@ class InboxScreen(QWidget):
     def _on_history(self) -> None:
         self._stack.setCurrentWidget(self.past)
         self.past.begin()
+
+    def _on_chase(self) -> None:
+        self._stack.setCurrentWidget(self.chase)
+        self.chase.begin()
 
     def _on_confirm(self) -> None:
         self._context.go("register", "confirm")

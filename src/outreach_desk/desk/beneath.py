@@ -1,0 +1,55 @@
+"""What stands under every report: its seal, what came late to earlier periods, and what may still move it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach_desk.desk import chase, sealing, spread
+from outreach_desk.desk.additions import Additions
+from outreach_desk.desk.chase import Standing
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.sealing import Compared
+from outreach_desk.desk.spread import Doubts
+from outreach_desk.ground import dates
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.table import Table
+
+
+@dataclass(frozen=True)
+class Beneath:
+    """All of it, as values; `desk.beneath_words` says it."""
+
+    of_office: bool
+    compared: Compared | None
+    additions: tuple[Additions, ...]
+    groups: Standing | None
+    doubts: Doubts
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it for other programs, beside the report's own object."""
+        return {
+            "sealed": self.compared.as_dict() if self.compared else None,
+            "additions": [one.as_dict() for one in self.additions],
+            "groups": self.groups.as_dict() if self.groups else None,
+            "doubts": self.doubts.as_dict(),
+        }
+
+
+def look(desk: Desk, table: Table) -> Beneath:
+    """Give what stands under a report of this desk. Nothing is written."""
+    of_office = desk.is_office
+    with desk.database.read() as session:
+        compared = sealing.compare(session, table.period)
+        as_sealed = compared is not None and table.generated == compared.generated
+        return Beneath(
+            of_office=of_office,
+            compared=compared,
+            additions=tuple(sealing.told(session, table.period)),
+            groups=_groups(session, table.period) if of_office else None,
+            doubts=compared.doubts if compared and as_sealed else spread.look(session, table),
+        )
+
+
+def _groups(session: Session, period: Period) -> Standing:
+    return chase.standing(chase.board(session, period.first, period.last, dates.today()))

@@ -1,0 +1,192 @@
+"""The words of what stands under a report, for the window and the terminal alike: sections of sentences.
+
+A section may list figures: each with its words and three values beside each other.
+"""
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from outreach_desk.desk.additions import Additions
+from outreach_desk.desk.beneath import Beneath
+from outreach_desk.desk.chase import Standing
+from outreach_desk.desk.sealing import Compared
+from outreach_desk.desk.spread import Doubts
+from outreach_desk.ground import dates, numbers
+from outreach_desk.ground.language import _, ngettext
+from outreach_desk.reports import indicators
+from outreach_desk.reports.difference import Difference
+from outreach_desk.reports.table import Row
+
+SEAL, ADDITIONS, GROUPS, DOUBTS = "seal", "additions", "groups", "doubts"
+_WIDTH = 100
+_GAP = "  "
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part: `name` is stable ASCII, `heads` the words above the values of its `figures`.
+
+    `tone` is that of its last sentence.
+    """
+
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    figures: tuple[tuple[str, ...], ...] = ()
+    tone: str = ""
+
+
+def sections(beneath: Beneath) -> tuple[Section, ...]:
+    """Give all sections in the shown language; one that has nothing to say is not there."""
+    found = [_sealed(beneath.compared)] if beneath.compared else []
+    found += [_added(one) for one in beneath.additions]
+    found += [_groups(beneath.groups)] if beneath.groups and beneath.groups.groups else []
+    found += [_doubts(beneath.doubts)] if beneath.doubts.pairs or beneath.doubts.questions else []
+    return tuple(found)
+
+
+def lines(beneath: Beneath) -> list[str]:
+    """Give it for a terminal: each section under its title, figures in columns."""
+    found: list[str] = []
+    for section in sections(beneath):
+        found += ["", section.title, "─" * len(section.title)]
+        for sentence in section.sentences:
+            found += textwrap.wrap(sentence, _WIDTH)
+        found += columns([("", *section.heads), *section.figures]) if section.figures else []
+    return found
+
+
+def named(row: Row) -> str:
+    """Say which figure it is: indicator, line and unit in words."""
+    unit = indicators.unit_words(row.unit).said()
+    return f"{row.indicator} · {row.label()} ({unit})"
+
+
+def _sealed(compared: Compared) -> Section:
+    seal = compared.seal
+    sentences = [
+        _("Sealed at {moment} by desk {device}.").format(
+            moment=dates.show_instant(seal.sealed_at), device=seal.device
+        ),
+        _(
+            "Then {bundles} files were in, {missing} desks had something missing, {open} questions were open."
+        ).format(
+            bundles=numbers.show_integer(seal.bundles),
+            missing=numbers.show_integer(seal.missing),
+            open=numbers.show_integer(seal.questions),
+        ),
+    ]
+    for indicator, then, now in compared.rules:
+        words = _("The rule of {indicator} has changed since: version {then} then, version {now} now.")
+        sentences.append(words.format(indicator=indicator, then=then, now=now or "–"))
+    sentences += _late(compared.late)
+    if compared.figures:
+        words = ngettext(
+            "{n} figure would be another one now. What is sealed stays as it is.",
+            "{n} figures would be others now. What is sealed stays as it is.",
+            len(compared.figures),
+        )
+        sentences.append(words.format(n=numbers.show_integer(len(compared.figures))))
+    else:
+        sentences.append(_("A new count gives the same figures."))
+    heads = (_("sealed"), _("counted now"), _("difference"))
+    tone = "due" if compared.figures else ""
+    return Section(
+        SEAL, _("Sealed period"), tuple(sentences), heads, tuple(_differences(compared.figures)), tone
+    )
+
+
+def _added(one: Additions) -> Section:
+    title = _("Additions to the earlier period {period}").format(period=one.period.label())
+    sealed = _("That period was sealed at {moment}.").format(moment=dates.show_instant(one.sealed_at))
+    same = [] if one.figures else [_("Its figures stay the same.")]
+    heads = (_("told before"), _("counted now"), _("addition"))
+    figures = tuple(_differences(one.figures))
+    return Section(ADDITIONS, title, (sealed, *_late(one.late), *same), heads, figures, "due")
+
+
+def _groups(found: Standing) -> Section:
+    words = ngettext(
+        "Of {n} open group {reported} reported, {zero} said that nothing happened, {missing} missing.",
+        "Of {n} open groups {reported} reported, {zero} said that nothing happened, {missing} missing.",
+        found.groups,
+    )
+    counts = {
+        "n": found.groups,
+        "reported": found.reported,
+        "zero": found.zero,
+        "missing": len(found.missing),
+    }
+    sentences = [words.format(**{name: numbers.show_integer(count) for name, count in counts.items()})]
+    if found.waiting:
+        words = ngettext(
+            "{n} group has still time to report.", "{n} groups have still time to report.", found.waiting
+        )
+        sentences.append(words.format(n=numbers.show_integer(found.waiting)))
+    if found.missing:
+        who = (f"{code} ({', '.join(_month(one) for one in names)})" for code, names in found.missing.items())
+        sentences.append(_("Missing: {groups}.").format(groups=" · ".join(who)))
+    tone = "late" if found.missing else ""
+    return Section(GROUPS, _("Which groups reported"), tuple(sentences), tone=tone)
+
+
+def _doubts(found: Doubts) -> Section:
+    sentences = []
+    if found.pairs:
+        words = ngettext(
+            "{n} pair of clients may be one person, and nobody has decided it.",
+            "{n} pairs of clients may be one person each, and nobody has decided it.",
+            found.pairs,
+        )
+        sentences.append(words.format(n=numbers.show_integer(found.pairs)))
+    if found.questions:
+        words = ngettext(
+            "{n} question is open: {touched} records hang on it; until then {held} are in no figure.",
+            "{n} questions are open: {touched} records hang on them; until then {held} are in no figure.",
+            found.questions,
+        )
+        counts = {"n": found.questions, "touched": found.touched, "held": found.held_out}
+        sentences.append(words.format(**{name: numbers.show_integer(n) for name, n in counts.items()}))
+    if not found.ranges:
+        sentences.append(_("No figure of this report depends on it."))
+    heads = (_("counted"), _("at least"), _("at most"))
+    figures = tuple(
+        (named(one.row), one.row.shown(), numbers.show_integer(one.low), numbers.show_integer(one.high))
+        for one in found.ranges
+    )
+    return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, "due")
+
+
+def _month(name: str) -> str:
+    year, month = name.split("-")
+    return f"{month}/{year}"
+
+
+def _late(count: int) -> list[str]:
+    if not count:
+        return []
+    words = ngettext(
+        "{n} record of that period came or changed since.",
+        "{n} records of that period came or changed since.",
+        count,
+    )
+    return [words.format(n=numbers.show_integer(count))]
+
+
+def _differences(found: Iterable[Difference]) -> Iterable[tuple[str, ...]]:
+    for one in found:
+        yield named(one.after), one.before.shown(), one.after.shown(), one.shown()
+
+
+def columns(rows: list[tuple[str, ...]]) -> list[str]:
+    """Give rows of equally many cells as lines: words to the left, values aligned to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        _GAP.join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
