@@ -131,6 +131,6 @@ def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport]) -
 
 
 def _snapshot(row: SealedReport) -> str:
-    """Name the figures that a seal holds: taking it off and putting the very same on again changes no figure."""
+    """Name the figures that a seal holds: they are the same when it is taken off and put on again."""
     name: str = sealed_report.read(row)["snapshot"]
     return name
