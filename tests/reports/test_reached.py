@@ -90,7 +90,7 @@ def test_linked_records_are_one_person(made: World) -> None:
 
 
 def test_another_record_of_hers_says_what_the_one_under_which_she_was_reached_does_not(made: World) -> None:
-    """Its word comes last, and not at all once it is deleted; the populations are those of the one reached."""
+    """Its word comes last, and not at all once it is deleted; populations are those of the one reached."""
     one, other, third = made.client(), made.client(), made.client()
     made.change("client", one, population="sw_f")
     made.change("client", other, gender="f", birth_year=2007, population="pwid")
