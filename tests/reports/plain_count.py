@@ -161,18 +161,23 @@ def _reached(plain: Plain, span: Span, year: date) -> Figures:
     }
     parts: dict[str, int] = defaultdict(int)
     for person in people:
-        for part in _parts(plain, sorted(one for one in days[person] if one[0] in span)):
+        for part in _parts(plain, person, sorted(one for one in days[person] if one[0] in span)):
             parts[part] += 1
     return found | {("I-05", part, "person"): count for part, count in parts.items()}
 
 
-def _parts(plain: Plain, reached: list[tuple[date, str]]) -> Iterator[str]:
-    """Say where a person stands: by the records under which she was reached, the first that knows."""
+def _parts(plain: Plain, person: str, reached: list[tuple[date, str]]) -> Iterator[str]:
+    """Say where a person stands: by the records under which she was reached, the first that knows.
+
+    Of her gender and birth any other record of hers is asked too, as long as nobody deleted it.
+    """
     clients = {row["id"]: row for row in plain.province["client"]}
     records = [clients[client] for _, client in reached]
+    hers = sorted((row for row in clients.values() if not row["deleted"]), key=lambda row: str(row["id"]))
+    others = [row for row in hers if plain.person(row["id"]) == person]
 
     def known(name: str) -> Row | None:
-        return next((row for row in records if row[name] is not None), None)
+        return next((row for row in (*records, *others) if row[name] is not None), None)
 
     gender, birth = known("gender"), known("birth_year")
     yield f"GENDER/{gender['gender'] if gender else 'UNKNOWN'}"

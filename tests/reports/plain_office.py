@@ -1,4 +1,4 @@
-"""A second opinion: I-01, I-02, I-12, I-13, I-14, I-16 over plain rows, from the rules in words alone.
+"""A second opinion: I-01, I-02, I-12 to I-16 over plain rows, from the rules in words alone.
 
 Provinces, districts and communes are those of `resources`; the districts ended with June 2025.
 """
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from plain_count import Figures, share, touches, turns_of_support
+from plain_count import Figures, Turn, line_of, share, touches, turns_of_support
 from plain_province import Province, Row
 from plain_rows import Plain, Span, reaches, shipped
 
@@ -19,6 +19,7 @@ _TURN = date(2025, 7, 1)
 _RESOURCES = Path(__file__).parents[2] / "resources"
 _PROVINCE, _DISTRICT, _COMMUNE = "1", "2", "3"
 _OPEN_ENDED = {None, "active"}
+_NORM_OF_A_CASE = 400_000
 
 
 @cache
@@ -95,6 +96,7 @@ def office_figures(province: Province, span: Span, months: list[tuple[date, date
     found |= _communication(plain, span)
     found |= _jobs(plain, span)
     found |= _capital(plain, span)
+    found |= _health(plain, span)
     found |= _educators(plain, span, months)
     return found | _more_of_sessions(plain, span)
 
@@ -214,12 +216,30 @@ def _jobs(plain: Plain, span: Span) -> Figures:
     return {("I-14", line, "person"): len(people[line]) for line in lines}
 
 
-def _capital(plain: Plain, span: Span) -> Figures:
-    amounts: dict[object, int] = {}
+def _amounts(plain: Plain) -> dict[Turn, int]:
+    """Give the money of each turn that tells it, the most that was written."""
+    amounts: dict[Turn, int] = {}
     for row in plain.standing["service"]:
         if row["client_id"] and row["amount"] is not None:
             key = (plain.person(row["client_id"]), row["service"], row["served_on"], row["organisation_id"])
             amounts[key] = max(row["amount"], amounts.get(key, 0))
+    return amounts
+
+
+def _health(plain: Plain, span: Span) -> Figures:
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    turns = turns_of_support(plain, span)
+    for key, amount in _amounts(plain).items():
+        if key not in turns or line_of(plain, key[1]) != "HEALTH":
+            continue
+        for line in ("TOTAL", "OVER_AMOUNT") if amount > _NORM_OF_A_CASE else ("TOTAL",):
+            found[line, "case"] += 1
+            found[line, "dong"] += amount
+    return {("I-15", line, unit): value for (line, unit), value in found.items()}
+
+
+def _capital(plain: Plain, span: Span) -> Figures:
+    amounts = _amounts(plain)
     found: dict[tuple[str, str], int] = defaultdict(int)
     people: dict[str, set[str]] = defaultdict(set)
     for key, ways in turns_of_support(plain, span).items():

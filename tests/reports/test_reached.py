@@ -89,6 +89,23 @@ def test_linked_records_are_one_person(made: World) -> None:
     }
 
 
+def test_another_record_of_hers_says_what_the_one_under_which_she_was_reached_does_not(made: World) -> None:
+    """Its word comes last, and not at all once it is deleted; populations are those of the one reached."""
+    one, other, third = made.client(), made.client(), made.client()
+    made.change("client", one, population="sw_f")
+    made.change("client", other, gender="f", birth_year=2007, population="pwid")
+    made.change("client", third, gender="m", birth_month=2, birth_year=1970)
+    made.link(one, other)
+    made.link(one, third)
+    made.contact(day(7, 2), client_id=one)
+    found = {"TOTAL": 1, "GENDER/f": 1, "AGE/18_24": 1, "POPULATION/sw_f": 1}
+    assert reached(made) == found
+    made.delete("client", other)
+    assert reached(made) == {"TOTAL": 1, "GENDER/m": 1, "AGE/50_over": 1, "POPULATION/sw_f": 1}
+    made.change("client", one, gender="tg_w")
+    assert reached(made) == {"TOTAL": 1, "GENDER/tg_w": 1, "AGE/50_over": 1, "POPULATION/sw_f": 1}
+
+
 @pytest.mark.parametrize(
     ("year", "month", "line"),
     [

@@ -16,6 +16,7 @@ from outreach_desk.reports import (
     dimension,
     educators,
     groups,
+    health_costs,
     indicators,
     led,
     livelihood,
@@ -25,6 +26,7 @@ from outreach_desk.reports import (
     sessions,
     slips,
     support,
+    warnings,
 )
 from outreach_desk.reports.fact import Figure
 from outreach_desk.reports.period import Period
@@ -80,7 +82,7 @@ def count(
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
     shown = tuple(one for one in indicators.indicators() if one in wanted)
-    parts = [_split(source, one, by, on) if by else _part(source, one, period, on) for one in shown]
+    parts = [_whole(source, one, by, on) for one in shown]
     found = [one for cells, _notes in parts for one in cells]
     table = Table(
         period=period,
@@ -94,6 +96,13 @@ def count(
     )
     figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
     return Counted(table, figures)
+
+
+def _whole(source: Source, indicator: str, by: str | None, on: date) -> Part:
+    """Give an indicator of the whole period with its warnings."""
+    part = _part(source, indicator, source.period, on)
+    cells, notes = _split(source, indicator, by, on, part) if by else part
+    return cells, [*notes, *warnings.of(source, indicator, part[0], on)]
 
 
 def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
@@ -114,14 +123,15 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
         indicators.TARGET: lambda: localities.target(source, period),
         indicators.COMMUNICATION: lambda: communication.count(source, period),
         indicators.LIVELIHOOD: lambda: livelihood.count(source, period),
+        indicators.HEALTH_COSTS: lambda: (health_costs.count(source, period), []),
         indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
     }
     return parts[indicator]()
 
 
-def _split(source: Source, indicator: str, by: str, on: date) -> Part:
+def _split(source: Source, indicator: str, by: str, on: date, part: Part) -> Part:
     """Give an indicator with each line that can be split by something; that it cannot be is said."""
-    cells, notes = _part(source, indicator, source.period, on)
+    cells, notes = part
     figures = [one for one in cells if isinstance(one, Figure)]
 
     def recount(month: Period) -> list[Figure]:

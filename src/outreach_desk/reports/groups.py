@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import split
+from outreach_desk.reports import norms, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion
 from outreach_desk.reports.indicators import GROUP, GROUPS, PERSON, line_words
 from outreach_desk.reports.period import Period
@@ -15,17 +15,17 @@ from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note
 from outreach_desk.reports.tally import table
 
-MOST_CORE = 10  # domain.md 3.3, I-03: a warning only
 _CORE = "core"
 _ROLES = "group_role"
 
 
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
-    """Count groups and members; a group with more than ten core members is a warning."""
+    """Count groups and members; a group with more core members than the norm is a warning."""
     members = _members(source, period.last)
     standing = [fact for fact in members if fact.out is None]
     core = [fact for fact in standing if source.codes.base(_ROLES, fact.at.code or "") == _CORE]
-    large = _large(core)
+    limit = norms.limit(source.session, norms.CORE_MEMBERS, period.last)
+    large = set() if limit is None else _large(core, limit)
     figures = [
         _figure("MET", GROUP, met(source, period)),
         _figure("OPEN", GROUP, opened(source, period)),
@@ -40,7 +40,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     )
     figures.append(_figure("CORE_OVER_10", GROUP, [fact for fact in core if fact.key in large]))
     names = sorted({_code(source, group) for group in large})
-    return figures, [Note("core_over_10", GROUPS, ", ".join(names))] if names else []
+    return figures, [Note("core_over_10", GROUPS, ", ".join(names), limit or 0)] if names else []
 
 
 def opened(source: Source, period: Period) -> list[Fact]:
@@ -89,11 +89,11 @@ def _figure(line: str, unit: str, facts: Sequence[Fact]) -> Figure:
     return Figure(GROUPS, line, unit, line_words(GROUPS, line), facts)
 
 
-def _large(core: Sequence[Fact]) -> set[str]:
+def _large(core: Sequence[Fact], limit: int) -> set[str]:
     people: dict[str, set[str]] = defaultdict(set)
     for fact in core:
         people[str(fact.key)].add(fact.person or "")
-    return {group for group, found in people.items() if len(found) > MOST_CORE}
+    return {group for group, found in people.items() if len(found) > limit}
 
 
 def _code(source: Source, group: str) -> str:

@@ -43,7 +43,20 @@ class Period:
 
     def year_starts(self) -> date:
         """Give the first day of the year of its own calendar in which the period begins."""
-        return _year_starts(self.first, self.calendar)
+        return self.year_of(self.first)
+
+    def year_of(self, day: date) -> date:
+        """Give the first day of the year of its own calendar that holds a day."""
+        return _year_starts(day, self.calendar)
+
+    def whole_years(self) -> "list[Period]":
+        """Give the years of its own calendar that lie in it from their first day to their last."""
+        years = []
+        for year in range(self.first.year, self.last.year + 1):
+            first, last = _days(year, 1, _MONTHS, self.calendar)
+            if self.first <= first and last <= self.last:
+                years.append(replace(self, first=first, last=last))
+        return years
 
     def months(self, until: date) -> list[tuple[date, date]]:
         """Give the months of its own calendar that the period touches and that began by `until`.

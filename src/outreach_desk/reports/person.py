@@ -1,5 +1,9 @@
-"""What the records say of a person in a report: the earliest one that says it (domain.md 2.9, I-05)."""
+"""What the records say of a person in a report: the earliest one that says it (domain.md 2.9, I-05).
 
+Gender and birth that none of those says under which she counted are taken from her other records, as linked.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +26,11 @@ class Person:
     birth: tuple[int, int | None] | None = None
     populations: set[str] = field(default_factory=set)
 
+    def learn(self, says: Client) -> None:
+        """Take from a record what is not known yet of her gender and birth."""
+        self.gender = self.gender or says.gender
+        self.birth = self.birth or _birth(says)
+
     def age_band(self) -> str:
         """Give the line of her age on the first day."""
         if self.birth is None:
@@ -42,10 +51,22 @@ def known(source: Source, named: Iterable[Fact]) -> dict[str, Person]:
         her = people.setdefault(one, Person(day))
         says = source.clients.get(own or "")
         if says is not None:
-            her.gender = her.gender or says.gender
-            her.birth = her.birth or _birth(says)
+            her.learn(says)
             her.populations |= set((says.population or "").split())
+    others = source.once("linked", lambda: _linked(source))
+    for one in others.keys() & people.keys():
+        for says in others[one]:
+            people[one].learn(says)
     return people
+
+
+def _linked(source: Source) -> dict[str, list[Client]]:
+    """Give the records of each person who has several, without deleted ones, the one made first first."""
+    twice = {her.person for her in source.clients.values() if her.person != her.id}
+    found = defaultdict[str, list[Client]](list)
+    for own in sorted(own for own, her in source.clients.items() if her.person in twice and not her.deleted):
+        found[source.clients[own].person].append(source.clients[own])
+    return found
 
 
 def _birth(says: Client) -> tuple[int, int | None] | None:

@@ -57,15 +57,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote or warning of one indicator; `detail` names codes of groups or services."""
+    """A footnote or warning of one indicator; `detail` names codes of groups or services, `limit` a norm."""
 
     code: str
     indicator: str
     detail: str = ""
+    limit: int = 0
 
     def said(self) -> str:
         """Give it in the shown language."""
-        return indicators.note_words(self.code).said().format(detail=self.detail)
+        limit = numbers.show_integer(self.limit)
+        return indicators.note_words(self.code).said().format(detail=self.detail, limit=limit)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,104 @@
+"""Which groups are beyond a norm (domain.md 3.3): warnings below an indicator, told by the codes of groups.
+
+They are worked out from the figures that stand above them, and change none.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+
+from outreach_desk.reports import groups, health_costs, norms
+from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.indicators import CASE, EDUCATORS, HEALTH_COSTS, PER_EDUCATOR, PERSON, REACHED
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.table import Note, Row
+from outreach_desk.reports.tally import TOTAL
+
+Figures = Mapping[tuple[str, str], Figure]
+"""The figures of one indicator by line and unit."""
+
+
+def of(source: Source, indicator: str, cells: Sequence[Figure | Row], on: date) -> list[Note]:
+    """Give the warnings of an indicator from its figures of the whole period, on the report date `on`."""
+    rules: dict[str, Callable[[Figures], list[Note]]] = {
+        REACHED: lambda figures: _few_reached(source, figures, on),
+        HEALTH_COSTS: lambda figures: _health(source, figures),
+        EDUCATORS: lambda figures: _clients(source, figures),
+    }
+    if indicator not in rules:
+        return []
+    return rules[indicator]({(one.line, one.unit): one for one in cells if isinstance(one, Figure)})
+
+
+def _few_reached(source: Source, figures: Figures, on: date) -> list[Note]:
+    """Ask of each whole year of the period that is over, and of the groups open from its start to its end."""
+    notes = []
+    for year in source.period.whole_years():
+        limit = norms.limit(source.session, norms.PERSONS_REACHED, year.last)
+        if limit is None or on < year.last:
+            continue
+        facts = figures[TOTAL, PERSON].counting()
+        if year != source.period:
+            facts = [fact for fact in facts if year.holds(fact.at.on)]
+        people = _each(facts, lambda fact: fact.person)
+        opened = [one.id for one in groups.opened(source, year) if _all_of(source, one.id, year)]
+        few = [own for own in opened if len(people.get(own, ())) < limit]
+        notes += _note(source, "few_reached", REACHED, few, limit, f"{year.last.year}: ")
+    return notes
+
+
+def _health(source: Source, figures: Figures) -> list[Note]:
+    dear = _each(figures[health_costs.OVER, CASE].counting(), lambda fact: fact.key)
+    last = source.period.last
+    amount = norms.limit(source.session, norms.HEALTH_AMOUNT, last)
+    notes = _note(source, "dear_cases", HEALTH_COSTS, dear, amount or 0)
+    many = norms.limit(source.session, norms.HEALTH_CASES, last)
+    if many is None:
+        return notes
+    years = defaultdict[date, list[Fact]](list)
+    for fact in figures[TOTAL, CASE].counting():
+        if fact.at.on is not None:
+            years[source.period.year_of(fact.at.on)].append(fact)
+    over = {
+        own
+        for facts in years.values()
+        for own, cases in _each(facts, lambda fact: fact.key).items()
+        if len(cases) > many
+    }
+    return [*notes, *_note(source, "many_cases", HEALTH_COSTS, over, many)]
+
+
+def _clients(source: Source, figures: Figures) -> list[Note]:
+    """Compare the active clients of a group with its own educators; without any there is nobody to ask."""
+    limit = norms.limit(source.session, norms.CLIENTS_PER_EDUCATOR, source.period.last)
+    if limit is None:
+        return []
+    share = figures["PER_EDUCATOR", PER_EDUCATOR]
+    clients = _each(share.counting(), lambda fact: fact.person)
+    has = _each(share.over or (), lambda fact: fact.person)
+    many = [own for own, who in has.items() if len(clients.get(own, ())) > limit * len(who)]
+    return _note(source, "many_clients", EDUCATORS, many, limit)
+
+
+def _all_of(source: Source, group: str, year: Period) -> bool:
+    one = source.groups[group]
+    begun = one.established_on is None or one.established_on <= year.first
+    return begun and (one.ended_on is None or one.ended_on >= year.last)
+
+
+def _each(facts: Iterable[Fact], what: Callable[[Fact], Hashable]) -> dict[str, set[Hashable]]:
+    """Give by group what is counted there, each once."""
+    found = defaultdict[str, set[Hashable]](set)
+    for fact in facts:
+        if fact.at.group is not None:
+            found[fact.at.group].add(what(fact))
+    return found
+
+
+def _note(
+    source: Source, code: str, indicator: str, which: Iterable[str], limit: int, before: str = ""
+) -> list[Note]:
+    known = source.groups
+    names = sorted({known[own].code or "" for own in which if own in known and not known[own].deleted})
+    return [Note(code, indicator, before + ", ".join(names), limit)] if names else []
