@@ -202,18 +202,21 @@ def _reached(known: Known, first: date, last: date) -> dict[Cell, Any]:
         ("I-06", "NEW_EVER", "person"): len(records.keys() - before.keys()),
         ("I-06", "REPEAT", "person"): len(again),
     }
-    for found in records.values():
-        for line in _lines_of(known, sorted(found)):
+    for person, found in records.items():
+        for line in _lines_of(known, person, sorted(found)):
             cells["I-05", line, "person"] = cells.get(("I-05", line, "person"), 0) + 1
     return cells
 
 
-def _lines_of(known: Known, found: list[tuple[date, str]]) -> set[str]:
+def _lines_of(known: Known, person: str, found: list[tuple[date, str]]) -> set[str]:
     rows = [known.tables["client"][who] for _, who in found]
-    gender = next((row["gender"] for row in rows if row.get("gender")), "UNKNOWN")
+    hers = [row for key, row in sorted(known.live("client").items()) if known.person(key) == person]
+    gender = next((row["gender"] for row in (*rows, *hers) if row.get("gender")), "UNKNOWN")
     populations = {one for row in rows for one in (row.get("population") or "").split()} or {"UNKNOWN"}
     lines = {f"GENDER/{gender}"} | {f"POPULATION/{one}" for one in populations}
-    born = next(((r["birth_year"], r.get("birth_month")) for r in rows if r.get("birth_year")), None)
+    born = next(
+        ((r["birth_year"], r.get("birth_month")) for r in (*rows, *hers) if r.get("birth_year")), None
+    )
     if born is None:
         return lines | {"AGE/UNKNOWN"}
     day = found[0][0]

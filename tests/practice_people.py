@@ -10,14 +10,16 @@ from practice_count import Cell, Known, Row, codes, contacts, tenths
 MODELS = ("M1_COMMUNITY_SERVICES", "M2_WORKER_RIGHTS", "M3_PEER_CAPACITY")
 COUNTRY = {"2024": 696, "2025": 3321}
 TURN = date(2025, 7, 1)
+NORM_OF_A_CASE = 400_000
 
 
 def count(
     known: Known, first: date, last: date, months: list[tuple[date, date]], on: date
 ) -> dict[Cell, Any]:
-    """Give the figures of I-01, I-02, I-12 to I-14, I-16, and of who led and was trained in I-04."""
+    """Give the figures of I-01, I-02, I-12 to I-16, and of who led and was trained in I-04."""
     month = [one for one in months if one[0] <= on or one is months[0]][-1]
     spread = _communication(known, first, last) | _livelihood(known, first, last)
+    spread |= _health(known, first, last)
     return (
         spread
         | _points(known, first, last)
@@ -174,6 +176,27 @@ def _livelihood(known: Known, first: date, last: date) -> dict[Cell, Any]:
         cells["I-14", line, "case"] = len(cases[line])
         cells["I-14", line, "dong"] = sum(cases[line].values())
     return cells | {("I-14", "NO_AMOUNT", "case"): sum(not one for one in cases["CAPITAL"].values())}
+
+
+def _health(known: Known, first: date, last: date) -> dict[Cell, Any]:
+    cases = defaultdict[Any, int](int)
+    for row in known.live("service").values():
+        health = codes("service_type")[_base(known, row["service"])]["line"] == "HEALTH"
+        if health and row.get("amount") is not None and first <= row["served_on"] <= last:
+            case = (
+                known.person(row["client_id"]),
+                row["service"],
+                row["served_on"],
+                row.get("organisation_id"),
+            )
+            cases[case] = max(cases[case], row["amount"])
+    dear = [amount for amount in cases.values() if amount > NORM_OF_A_CASE]
+    return {
+        ("I-15", "TOTAL", "case"): len(cases),
+        ("I-15", "TOTAL", "dong"): sum(cases.values()),
+        ("I-15", "OVER_AMOUNT", "case"): len(dear),
+        ("I-15", "OVER_AMOUNT", "dong"): sum(dear),
+    }
 
 
 def _base(known: Known, service: str) -> str:
