@@ -16,6 +16,7 @@ from outreach_desk.reports.table import Row, percent, tenths
 
 NO_CONSENT, NAMES_DELETED = "no_consent", "names_deleted"
 INCOMPLETE, NO_EVIDENCE, CANCELLED = "incomplete", "no_evidence", "cancelled"
+PLANS_NOT_ADDED = "plans_not_added"
 
 
 class Occasion(NamedTuple):
@@ -61,6 +62,7 @@ class Figure:
 
     With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
     there is no share while `over` counts nothing. With `of` it is a share of so many that are no records.
+    What is `planned` is a number that each of its facts says (`heads`); `none` says why there is none.
     """
 
     indicator: str
@@ -71,16 +73,17 @@ class Figure:
     over: Sequence[Fact] | None = None
     none: str | None = None
     of: int | None = None
+    planned: bool = False
 
     def counting(self) -> list[Fact]:
         """Give the facts that count: of a share, those of its numerator."""
-        if self.unit == PERSON:
+        if self.unit == PERSON and not self.planned:
             return [fact for fact in self.facts if fact.named and fact.out is None]
         return [fact for fact in self.facts if fact.out is None]
 
     def left_out(self) -> list[tuple[Fact, str]]:
         """Give the facts that do not count, each with the code of its reason."""
-        if self.unit != PERSON:
+        if self.unit != PERSON or self.planned:
             return [(fact, fact.out) for fact in self.facts if fact.out is not None]
         return [
             (fact, fact.out or NO_CONSENT)
@@ -90,14 +93,25 @@ class Figure:
 
     def row(self) -> Row:
         """Count it."""
-        value: float | None = sum_up(self.counting(), self.unit)
-        note = None
-        if self.over is not None or self.of is not None:
-            part = int(value or 0)
-            whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
-            value, note = (self._share(part, whole), None) if whole else (None, self.none)
+        value, note = self._plan() if self.planned else self._value()
         reasons = dict(Counter(why for _fact, why in self.left_out()))
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
+
+    def _value(self) -> tuple[float | None, str | None]:
+        part = sum_up(self.counting(), self.unit)
+        if self.over is None and self.of is None:
+            return part, None
+        whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
+        return (self._share(part, whole), None) if whole else (None, self.none)
+
+    def _plan(self) -> tuple[int | None, str | None]:
+        """Add up what was planned; persons of two plans may be the same ones, and are not added."""
+        plans = self.counting()
+        if not plans:
+            return None, self.none
+        if self.unit == PERSON and len(plans) > 1:
+            return None, PLANS_NOT_ADDED
+        return sum(fact.heads for fact in plans), None
 
     def _share(self, part: int, whole: int) -> float:
         return percent(part, whole) if self.unit == PERCENT else tenths(Fraction(part, whole))

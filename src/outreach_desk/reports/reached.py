@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import person, present, split
+from outreach_desk.reports import person, planned, present, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion, nameless
 from outreach_desk.reports.indicators import NEW, PERSON, REACHED, TURN, line_words
 from outreach_desk.reports.period import Period
@@ -31,6 +31,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
     return [
         *_figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON),
+        *planned.count(source, period, REACHED, TURN, PERSON),
         _figure(REACHED, "TOTAL/anonymous", TURN, nameless(facts)),
         *split.by_code(source.codes, _GENDER, _figure(REACHED, "GENDER", PERSON, named), _of(genders)),
         *(_figure(REACHED, band, PERSON, ages[band].facts) for band in person.AGES if band in ages),
