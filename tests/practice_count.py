@@ -18,6 +18,7 @@ from outreach_desk.desk.fiction import Fiction, group_code
 CODES = Path(__file__).parent.parent / "resources" / "codes"
 MATURE_DAYS = 30
 MOST_CORE = 10
+PLANS = {"session": "meetings", "person": "people", "turn": "turns"}
 ANONYMOUS = ("anonymous_f", "anonymous_m", "anonymous_tg_w", "anonymous_tg_m", "anonymous_other")
 Cell = tuple[str, str, str]
 Row = dict[str, Any]
@@ -86,6 +87,7 @@ def count(
     cells |= _groups(known, meetings, first, last)
     cells |= _sessions(known, meetings, months, first, last)
     cells |= _reached(known, first, last)
+    cells |= _planned(known, first, last)
     cells |= _support(known, first, last)
     cells |= _issued(known, first, last)
     return cells | _completion(known, first, last, on)
@@ -175,6 +177,21 @@ def contacts(known: Known) -> list[tuple[str | None, str, date]]:
         if row["presence"] == "present" and row["meeting_id"] in held and who:
             found.append((who, row["meeting_id"], held[row["meeting_id"]]["held_on"]))
     return found
+
+
+def _planned(known: Known, first: date, last: date) -> dict[Cell, Any]:
+    """Add up the plans of calendar months that lie whole in the period; those of persons stand alone."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    begun = {f"{day:%Y-%m}" for day in days if day.day == 1}
+    whole = begun & {f"{day:%Y-%m}" for day in days if (day + timedelta(days=1)).day == 1}
+    plans = [row for row in known.live("period_report").values() if row["period"] in whole]
+    numbers = {unit: [row[f"planned_{column}"] for row in plans] for unit, column in PLANS.items()}
+    return {
+        ("I-04" if unit == "session" else "I-05", "PLANNED", unit): sum(found)
+        if len(found) == 1 or (found and unit != "person")
+        else None
+        for unit, found in numbers.items()
+    }
 
 
 def _reached(known: Known, first: date, last: date) -> dict[Cell, Any]:
@@ -286,6 +303,9 @@ def _issued(known: Known, first: date, last: date) -> dict[Cell, Any]:
                 else set()
             )
     cells: dict[Cell, Any] = {("I-08", line, "slip"): number for line, number in slips.items()}
+    ended = {"completed", "not_completed"}
+    waiting = [row for row in _slips(known, first, last) if row["status"] not in ended]
+    cells["I-08", "OPEN", "slip"] = len(waiting)
     return cells | {("I-08", line, "person"): len(found) for line, found in persons.items()}
 
 

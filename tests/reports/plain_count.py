@@ -3,6 +3,7 @@
 It knows neither the database nor how the program counts. `figures` gives each by indicator, line and unit.
 """
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ def figures(
     found |= _sessions(plain, inside, months)
     found |= _reached(plain, inside, year)
     found |= _supported(plain, inside)
+    found |= _planned(plain, inside)
     found |= _slips(plain, inside)
     found |= _completion(plain, inside, on)
     return found
@@ -132,6 +134,37 @@ def touches(plain: Plain) -> Iterator[tuple[date, object, str | None, str | None
         client = mark["client_id"] or (member and plain.as_client(member))
         if reaches(meeting) and client is not None:
             yield meeting["held_on"], ("meeting", meeting["id"]), plain.person(client), client
+
+
+def _planned(plain: Plain, span: Span) -> Figures:
+    """Add up the plans of the months that lie whole in the period; a plan of persons stands alone."""
+    days = [span.first + timedelta(days=one) for one in range((span.last - span.first).days + 1)]
+    found: Figures = {}
+    for cell, column in (
+        (("I-04", "PLANNED", "session"), "planned_meetings"),
+        (("I-05", "PLANNED", "turn"), "planned_turns"),
+        (("I-05", "PLANNED", "person"), "planned_people"),
+    ):
+        plans = [
+            row[column]
+            for row in plain.standing["period_report"]
+            if row["group_id"] in _undeleted(plain)
+            and row[column] is not None
+            and row["period"]
+            and _whole(row["period"], days)
+        ]
+        if plans and (len(plans) == 1 or cell[2] != "person"):
+            found[cell] = sum(plans)
+    return found
+
+
+def _undeleted(plain: Plain) -> set[str]:
+    return {row["id"] for row in plain.province["peer_group"] if not row["deleted"]}
+
+
+def _whole(month: str, days: list[date]) -> bool:
+    inside = sum(f"{day:%Y-%m}" == month for day in days)
+    return inside == monthrange(*map(int, month.split("-")))[1]
 
 
 def _reached(plain: Plain, span: Span, year: date) -> Figures:
@@ -284,7 +317,9 @@ def _slips(plain: Plain, span: Span) -> Figures:
         kind = target["kind"] if target and target["kind"] else "UNKNOWN"
         for line in ("TOTAL", f"SERVICE/{row['service'] or 'UNKNOWN'}", f"KIND/{kind}"):
             lines[line].append(row)
-    found: Figures = {}
+    ended = {"completed", "not_completed"}
+    waiting = sum(row["status"] not in ended for row in lines["TOTAL"])
+    found: Figures = {("I-08", "OPEN", "slip"): waiting}
     for line, rows in lines.items():
         found["I-08", line, "slip"] = len(rows)
         found["I-08", line, "person"] = len(

@@ -227,6 +227,24 @@ def _work(made: _Drawing) -> None:
         _service(made)
     for _ in range(8):
         _follow_up(made)
+    for month in made.random.sample(_MONTHS, 8):
+        for group in made.rows["peer_group"]:
+            if made.some(0.5):
+                _plan(made, group["id"], month)
+
+
+_MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+
+
+def _plan(made: _Drawing, group: str, month: str) -> None:
+    made.add(
+        "period_report",
+        group_id=group,
+        period=month,
+        planned_meetings=made.maybe(0.7, made.random.randrange(9)),
+        planned_people=made.maybe(0.7, made.random.randrange(90)),
+        planned_turns=made.maybe(0.7, made.random.randrange(90)),
+    )
 
 
 def _attendances(made: _Drawing) -> None:

@@ -57,6 +57,7 @@ def test_sessions_by_kind_and_those_that_did_not_happen(made: World) -> None:
     found = {row.line: row.value for row in table.rows if row.unit == "session"}
     assert found == {
         "SESSIONS": 2,
+        "PLANNED": None,
         "SESSIONS/periodic_meeting": 1,
         "SESSIONS/training": 1,
         "NOT_HELD": 1,

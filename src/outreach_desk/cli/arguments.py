@@ -181,6 +181,11 @@ def _chase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int)
 
 
+def _norms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("norm", nargs="?")
+    parser.add_argument("limit", nargs="?", type=int)
+
+
 def _seal(parser: argparse.ArgumentParser) -> None:
     _unseal(parser)
     parser.add_argument("--on")
@@ -292,7 +297,7 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--sealed] [--by group|month|…] [--rows I-05/TOTAL/person] "
+        "[--sealed] [--by group|month|educator|…] [--rows I-05/TOTAL/person] "
         "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
         "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
         "[--before-from DAY --before-to DAY]",
@@ -305,6 +310,11 @@ WORDS: dict[str, Word] = {
     "unseal": Word(_PERIOD, N_("office: take the seal off a period"), _unseal),
     "chase": Word("[--year 2026]", N_("office: say which group reported which month"), _chase),
     "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
+    "norms": Word(
+        "[NORM [LIMIT]]",
+        N_("list the limits by which reports warn; office: set one, or without a limit take it back"),
+        _norms,
+    ),
     "slips": Word("[--overdue]", N_("team: list the slips without an outcome"), _slips),
     "stub": Word("NUMBER --served DAY [--returned DAY]", N_("team: take in a stub that came back"), _stub),
     "dump": Word("TABLE [--private]", N_("show a table as a bundle's CSV"), _dump),

@@ -1,10 +1,10 @@
-"""The words for sealed periods: put a seal on, take it off, list them all; and who reported what."""
+"""The words for sealed periods: put a seal on, take it off, list them all; who reported what; norms."""
 
 from argparse import Namespace
 from collections.abc import Callable
 
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import beneath_words, chase, chase_words, figures, sealing
+from outreach_desk.desk import beneath_words, chase, chase_words, figures, limits, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.sealing import Seal
 from outreach_desk.ground import dates
@@ -45,6 +45,14 @@ def chase_(desk: Desk, given: Namespace) -> Answer:
     return Answer(found.as_dict(), lines if found.groups else [_("There is no group yet.")])
 
 
+def norms(desk: Desk, given: Namespace) -> Answer:
+    """List the norms by which reports warn, after one was set or taken back."""
+    if given.norm is not None:
+        limits.put(desk, given.norm, given.limit)
+    found = limits.every(desk)
+    return Answer({"norms": [one.as_dict() for one in found]}, [one.said() for one in found])
+
+
 def _asked(given: Namespace) -> dict[str, str | None]:
     return {name: getattr(given, name) for name in ("first", "last", "code", "calendar")}
 
@@ -67,4 +75,5 @@ ACTS: dict[str, Callable[[Desk, Namespace], Answer]] = {
     "unseal": unseal,
     "seals": seals,
     "chase": chase_,
+    "norms": norms,
 }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
-from outreach_desk.reports import indicators, person, reached, split
+from outreach_desk.reports import indicators, person, reached, split, workload
 from outreach_desk.reports.fact import Fact, Figure, named_keys
 from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
 from outreach_desk.reports.period import Period
@@ -19,6 +19,7 @@ from outreach_desk.reports.tally import code_words
 
 MODEL, PROVINCE, COMMUNE, GROUP, ORGANISATION = "model", "province", "commune", "group", "organisation"
 GENDER, AGE, NEWNESS, MONTH = "gender", "age", "new", "month"
+EDUCATOR = "educator"
 
 AT = "@"
 """Stands in a line's code between the line and the value."""
@@ -99,6 +100,9 @@ def _values(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
     if by == ORGANISATION:
         codes = {own: one[2] for own, one in source.organisations.items()}
         return _of_codes(codes, lambda fact: fact.at.organisation)
+    if by == EDUCATOR:
+        of_record = workload.by_record(source)
+        return _of_codes(workload.codes(source), lambda fact: of_record.get(fact.id))
     unit = _province(source) if by == PROVINCE else lambda fact: fact.at.commune
     return _Values(unit, lambda key: key, _unit_words, lambda key: sort_key(_unit_words(key).vi))
 

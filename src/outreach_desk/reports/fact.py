@@ -18,6 +18,7 @@ from outreach_desk.reports.table import Row, percent, tenths
 
 NO_CONSENT, NAMES_DELETED = "no_consent", "names_deleted"
 INCOMPLETE, NO_EVIDENCE, CANCELLED = "incomplete", "no_evidence", "cancelled"
+PLANS_NOT_ADDED = "plans_not_added"
 
 
 class Occasion(NamedTuple):
@@ -164,6 +165,7 @@ class Figure:
 
     With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
     there is no share while `over` counts nothing. With `of` it is a share of so many that are no records.
+    What is `planned` is a number that each of its facts says (`heads`); `none` says why there is none.
     """
 
     indicator: str
@@ -174,29 +176,45 @@ class Figure:
     over: Sequence[Fact] | None = None
     none: str | None = None
     of: int | None = None
+    planned: bool = False
 
     def counting(self) -> list[Fact]:
         """Give the facts that count: of a share, those of its numerator."""
-        return self._facts.named if self.unit == PERSON else self._facts.standing
+        return self._facts.named if self._of_persons else self._facts.standing
 
     def left_out(self) -> list[tuple[Fact, str]]:
         """Give the facts that do not count, each with the code of its reason."""
-        return self._facts.no_person if self.unit == PERSON else self._facts.out
+        return self._facts.no_person if self._of_persons else self._facts.out
 
     @cached_property
     def _facts(self) -> Facts:
         return Facts.of(self.facts)
 
+    @property
+    def _of_persons(self) -> bool:
+        return self.unit == PERSON and not self.planned
+
     def row(self) -> Row:
         """Count it."""
-        value: float | None = self._facts.sum_up(self.unit)
-        note = None
-        if self.over is not None or self.of is not None:
-            part = int(value or 0)
-            whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
-            value, note = (self._share(part, whole), None) if whole else (None, self.none)
+        value, note = self._plan() if self.planned else self._value()
         reasons = dict(Counter(why for _fact, why in self.left_out()))
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
+
+    def _value(self) -> tuple[float | None, str | None]:
+        part = self._facts.sum_up(self.unit)
+        if self.over is None and self.of is None:
+            return part, None
+        whole = sum_up(self.over or (), self.unit) if self.of is None else self.of
+        return (self._share(part, whole), None) if whole else (None, self.none)
+
+    def _plan(self) -> tuple[int | None, str | None]:
+        """Add up what was planned; persons of two plans may be the same ones, and are not added."""
+        plans = self.counting()
+        if not plans:
+            return None, self.none
+        if self.unit == PERSON and len(plans) > 1:
+            return None, PLANS_NOT_ADDED
+        return sum(fact.heads for fact in plans), None
 
     def _share(self, part: int, whole: int) -> float:
         return percent(part, whole) if self.unit == PERCENT else tenths(Fraction(part, whole))

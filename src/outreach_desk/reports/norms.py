@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from outreach_desk.ground import paths
 from outreach_desk.records import identity
+from outreach_desk.reports.indicators import Words
 
 CORE_MEMBERS, PERSONS_REACHED = "core_members", "persons_reached"
 HEALTH_AMOUNT, HEALTH_CASES, CLIENTS_PER_EDUCATOR = "health_amount", "health_cases", "clients_per_educator"
@@ -27,14 +28,18 @@ class Norm:
     first: date
     last: date
     limit: int
+    name: Words
     source: str
 
 
 def limit(session: Session, norm: str, on: date) -> int | None:
     """Give the limit that holds on a day: the desk's own, else the shipped one; None where none held."""
     own = set_here(session, norm)
-    if own is not None:
-        return own
+    return shipped_limit(norm, on) if own is None else own
+
+
+def shipped_limit(norm: str, on: date) -> int | None:
+    """Give the shipped limit of a day, None where none held."""
     return next((one.limit for one in shipped() if one.id == norm and one.first <= on <= one.last), None)
 
 
@@ -63,4 +68,6 @@ def _read() -> Iterator[Norm]:
         for row in csv.DictReader(file):
             first = date.fromisoformat(row["from"]) if row["from"] else date.min
             last = date.fromisoformat(row["to"]) if row["to"] else date.max
-            yield Norm(row["norm"], first, last, int(row["limit"]), row["source"])
+            yield Norm(
+                row["norm"], first, last, int(row["limit"]), Words(row["vi"], row["en"]), row["source"]
+            )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import person, present, split
+from outreach_desk.reports import person, planned, present, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Facts, Figure, Occasion, make, occasion
 from outreach_desk.reports.indicators import NEW, PERSON, REACHED, TURN, line_words
 from outreach_desk.reports.period import Period
@@ -33,6 +33,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     )
     populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
     figures = _figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON)
+    figures += planned.count(source, period, REACHED, TURN, PERSON)
     figures.append(_figure(REACHED, "TOTAL/anonymous", TURN, facts.nameless))
     figures += _lines(source, _GENDER, "GENDER", named, genders)
     figures += [_figure(REACHED, band, PERSON, ages[band].facts) for band in person.AGES if band in ages]

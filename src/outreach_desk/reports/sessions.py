@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from outreach_desk.records import meeting
-from outreach_desk.reports import groups, present, split
+from outreach_desk.reports import groups, planned, present, split
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Facts, Figure
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -45,6 +45,7 @@ def count(source: Source, period: Period, on: date) -> list[Figure]:
     monthly = [fact for fact in monthly if fact.key in standing]
     return [
         _figure("SESSIONS", SESSION, [*held, *out]),
+        *planned.count(source, period, SESSIONS, SESSION),
         *kinds,
         _figure("NOT_HELD", SESSION, not_held),
         *_figure("ATTENDANCE", ATTENDANCE_TURN, came).in_units(ATTENDANCE_TURN, PERSON),

@@ -18,7 +18,7 @@ from outreach_desk.reports.witness import Puzzle
 
 UNDER_FIVE, HIDDEN = "under_five", "hidden"
 LEAST = 5
-_NAMING = {dimension.GROUP, dimension.ORGANISATION, dimension.COMMUNE}
+_NAMING = {dimension.GROUP, dimension.ORGANISATION, dimension.COMMUNE, dimension.EDUCATOR}
 
 
 def of(table: Table) -> Table:

@@ -19,6 +19,7 @@ from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note
 from outreach_desk.reports.tally import TOTAL, table
 
+_ENDED = {referral.COMPLETED, referral.NOT_COMPLETED}
 _NOWHERE = (False, None, None)
 
 
@@ -39,7 +40,8 @@ class Slip(NamedTuple):
 
 def issued(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count the slips and persons of I-08: in total, by service and by kind of target."""
-    facts = [slip.fact for slip in of_period(source, period)]
+    slips = of_period(source, period)
+    facts = [slip.fact for slip in slips]
     targets = source.organisations
     services = split.by_code(
         source.codes,
@@ -55,6 +57,8 @@ def issued(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     )
     total = Figure(SLIPS, TOTAL, SLIP, line_words(SLIPS, TOTAL), facts)
     figures = [side for one in (*services, *kinds, total) for side in one.in_units(SLIP, PERSON)]
+    waiting = [slip.fact for slip in slips if slip.fact.out is None and slip.status not in _ENDED]
+    figures.append(Figure(SLIPS, "OPEN", SLIP, line_words(SLIPS, "OPEN"), waiting))
     return figures, [Note("not_a_sum", SLIPS)]
 
 
