@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outreach_desk.cli import arguments, printing
 from outreach_desk.cli.arguments import Call
-from outreach_desk.ground import language, loading, paths, settings
+from outreach_desk.ground import garbage, language, paths, settings
 from outreach_desk.ground.errors import Problem, Refused
 from outreach_desk.ground.language import N_, said
 
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if argv is None else argv)
     call = _read(typed)
     if call is None or call.help or call.word not in {None, SELF_TEST}:
-        with loading.no_waste():
+        with garbage.put_off():
             from outreach_desk.cli import main as commands  # noqa: PLC0415 - measured, see above
 
         return commands.main(typed, _draw)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from outreach_desk.ground import garbage, paths, settings, words
 from outreach_desk.ground import language as shown_language
-from outreach_desk.ground import loading, paths, settings, words
 from outreach_desk.ground.paths import Home
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.mistake import Mistakes
@@ -94,7 +94,7 @@ def look(desk: "Desk") -> "Opened":
 
 def _warm() -> None:
     """Import in the worker what opening a desk will need, while the person reads the first page."""
-    with loading.no_waste():
+    with garbage.put_off():
         from outreach_desk.desk import unlock  # noqa: F401, PLC0415 - measured, see above
         from outreach_desk.ui import screens  # noqa: F401, PLC0415
 

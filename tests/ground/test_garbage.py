@@ -14,8 +14,10 @@ def test_it_is_taken_up_again_when_the_last_has_ended() -> None:
     first.enter_context(garbage.put_off())
     second.enter_context(garbage.put_off())
     first.close()
+    assert garbage.is_put_off()
     assert not gc.isenabled()
     second.close()
+    assert not garbage.is_put_off()
     assert gc.isenabled()
 
 

@@ -7,7 +7,7 @@ that stands with the service, on the service's day.
 from collections.abc import Iterable, Sequence
 
 from outreach_desk.reports import split, support
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, make
 from outreach_desk.reports.indicators import CASE, DONG, LIVELIHOOD, PERSON, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -23,7 +23,9 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count persons by what they reached, and the cases of capital with their amounts."""
     given = support.supported(source, period)
     results = list(_results(source, period))
-    capital = [fact for fact in given if source.codes.line(fact.at.code or "") == CAPITAL]
+    codes = {fact.at.code for fact in given}
+    of_capital = {code for code in codes if source.codes.line(code or "") == CAPITAL}
+    capital = [fact for fact in given if fact.at.code in of_capital]
     standing = [fact for fact in capital if fact.out is None]
     told = {fact.key for fact in standing if fact.amount is not None}
     kinds = split.by_code(
@@ -47,8 +49,10 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     ], [Note("not_a_sum", LIVELIHOOD)]
 
 
-def _of(source: Source, name: str, facts: Iterable[Fact], base: str) -> list[Fact]:
-    return [fact for fact in facts if source.codes.base(name, fact.at.code or "") == base]
+def _of(source: Source, name: str, facts: Sequence[Fact], base: str) -> list[Fact]:
+    codes = {fact.at.code for fact in facts}
+    same = {code for code in codes if source.codes.base(name, code or "") == base}
+    return [fact for fact in facts if fact.at.code in same]
 
 
 def _results(source: Source, period: Period) -> Iterable[Fact]:
@@ -60,14 +64,18 @@ def _results(source: Source, period: Period) -> Iterable[Fact]:
     where = [asked.c.deleted.is_(False), asked.c.result.is_not(None), source.days(asked.c.done_on)]
     of_attempts = source.rows("follow_up", "client_id", "done_on", "result", where=where)
     found = [("service", *row) for row in of_services] + [("follow_up", *row, None) for row in of_attempts]
+    clients, plain, gone = source.clients, source.plain, source.gone_places
+    held_out = {thing: source.held_out(thing) for thing in ("service", "follow_up")}
     for thing, own, client, on, result, giver in found:
-        if client not in source.clients or not period.holds(on):
+        if client not in clients or not period.holds(on):
             continue
-        gone = source.gone(client) or source.place_gone(giver) or source.blocked(thing, own)
-        person = source.person(client)
-        out = NAMES_DELETED if gone else None
-        at = source.hers(client, on, giver, result)
-        yield Fact(thing, own, at, person, person, client, source.agreed(client, on), out=out)
+        at, since = source.hers(client, on, giver, result), plain.get(client)
+        if since is not None and own not in held_out[thing] and giver not in gone:
+            yield make((thing, own, at, client, client, client, since <= on, 0, None, None, None))
+            continue
+        out = source.gone(client) or giver in gone or own in held_out[thing]
+        person, why = source.person(client), NAMES_DELETED if out else None
+        yield Fact(thing, own, at, person, person, client, source.agreed(client, on), out=why)
 
 
 def _figure(line: str, unit: str, facts: Sequence[Fact]) -> Figure:

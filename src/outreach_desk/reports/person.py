@@ -41,15 +41,15 @@ class Person:
 
 def known(source: Source, named: Iterable[Fact]) -> dict[str, Person]:
     """Give what is known of each person behind these facts, all of which count her."""
-    first: dict[tuple[str, str | None], date] = {}
+    first: dict[str, tuple[date, str]] = {}
     for fact in named:
-        record, day = (fact.person or "", fact.client), fact.at.on or date.max
-        if first.get(record, date.max) >= day:
-            first[record] = day
+        own, day = fact.client or fact.person or "", fact.at.on or date.max
+        if own not in first or day < first[own][0]:
+            first[own] = day, fact.person or ""
     people: dict[str, Person] = {}
-    for (one, own), day in sorted(first.items(), key=lambda item: (item[1], item[0][1] or "")):
+    for (day, one), own in sorted((day_and_who, own) for own, day_and_who in first.items()):
         her = people.setdefault(one, Person(day))
-        says = source.clients.get(own or "")
+        says = source.clients.get(own)
         if says is not None:
             her.learn(says)
             her.populations |= set((says.population or "").split())

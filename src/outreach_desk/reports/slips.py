@@ -6,13 +6,14 @@ is no share: never 0 %.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
 from outreach_desk.reports import split
-from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, Figure
+from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, Figure, make
 from outreach_desk.reports.indicators import COMPLETION, PERCENT, PERSON, SLIP, SLIPS, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -128,30 +129,25 @@ def _read(source: Source) -> list[Slip]:
         ],
     )
     slips = []
+    clients, held_out, gone = source.clients, source.held_out("referral"), source.gone_places
+    due_on = cache(referral.due_on)
     for own, client, target, service, issued_on, status, outcome_on, evidence in found:
-        out = None
+        out, her = None, clients.get(client)
         if status == referral.CANCELLED:
             out = CANCELLED
-        elif source.gone(client) or source.place_gone(target) or source.blocked("referral", own):
+        elif target in gone or own in held_out or (her is not None and her.deleted):
             out = NAMES_DELETED
-        elif client not in source.clients:
+        elif her is None:
             out = INCOMPLETE
         served = status == referral.COMPLETED and evidence is not None
-        fact = Fact(
-            "referral",
-            own,
-            source.hers(client, issued_on, target, service),
-            own,
-            source.person(client) if client else None,
-            client,
-            source.agreed(client, issued_on),
-            out=out,
-        )
+        at = source.hers(client, issued_on, target, service)
+        person, agreed = (her.person, her.agreed(issued_on)) if her else (client, False)
+        fact = make(("referral", own, at, own, person, client, agreed, 0, None, out, None))
         slips.append(
             Slip(
                 fact,
                 # Without a day of issue it is in no cohort; it may be completed all the same.
-                referral.due_on(issued_on) if issued_on else date.min,
+                due_on(issued_on) if issued_on else date.min,
                 status,
                 outcome_on if served else None,
                 outcome_on,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from outreach_desk.records import consent, identity, meeting, record, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports import tally
-from outreach_desk.reports.fact import Occasion
+from outreach_desk.reports.fact import Occasion, occasion
 from outreach_desk.reports.period import Period
 from outreach_desk.store import bulk
 
@@ -108,8 +108,9 @@ class Source:
         """Give all clients by id."""
         names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
         leaders, consents = tally.persons(self.session), self._consents()
+        make = partial(tuple.__new__, Client)
         return {
-            row[0]: Client(row[0], leaders.get(row[0], row[0]), consents.get(row[0], ()), *row[1:])
+            row[0]: make((row[0], leaders.get(row[0], row[0]), consents.get(row[0], ()), *row[1:]))
             for row in self.rows("client", *names)
         }
 
@@ -184,6 +185,11 @@ class Source:
         return {own for own, one in self.groups.items() if one.deleted}
 
     @cached_property
+    def gone_places(self) -> set[str]:
+        """Give the organisations that were deleted."""
+        return {own for own, one in self.organisations.items() if one[0]}
+
+    @cached_property
     def gone_members(self) -> set[str]:
         """Give the members that were deleted."""
         return {own for own, one in self.members.items() if one.deleted}
@@ -227,7 +233,7 @@ class Source:
         """Give the occasion of a record of one client: her group and commune, who gives the service."""
         her = self.clients.get(client or "")
         group, commune = (her.group, her.commune) if her else (None, None)
-        return Occasion(on, group, organisation, None, commune, service)
+        return occasion((on, group, organisation, None, commune, service, None))
 
     def rows(self, thing: str, *columns: str, where: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Read the ids and some columns of a table."""

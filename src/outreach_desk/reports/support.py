@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
-from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, Figure, Occasion
+from outreach_desk.reports.fact import (
+    INCOMPLETE,
+    NAMES_DELETED,
+    NO_EVIDENCE,
+    Fact,
+    Figure,
+    Occasion,
+    make,
+    occasion,
+)
 from outreach_desk.reports.indicators import PERSON, SUPPORT, TURN, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -91,10 +100,18 @@ def _services(source: Source) -> list[Fact]:
     given = table("service")
     names = ("client_id", "service", "served_on", "organisation_id", "amount")
     where = [given.c.deleted.is_(False), source.days(given.c.served_on)]
-    return [
-        _fact(source, ("service", own), client, source.hers(client, on, giver, service), amount)
-        for own, client, service, on, giver, amount in source.rows("service", *names, where=where)
-    ]
+    plain, held_out, gone = source.plain, source.held_out("service"), source.gone_places
+    clients, facts = source.clients, []
+    for own, client, service, on, giver, amount in source.rows("service", *names, where=where):
+        since = plain.get(client)
+        if since is None or not service or own in held_out or giver in gone:
+            fact = _fact(source, ("service", own), client, source.hers(client, on, giver, service), amount)
+        else:
+            her, key = clients[client], (client, service, on, giver)
+            at = occasion((on, her.group, giver, None, her.commune, service, None))
+            fact = make(("service", own, at, key, client, client, since <= on, 0, None, None, amount))
+        facts.append(fact)
+    return facts
 
 
 def _slips(source: Source) -> list[tuple[Fact, str]]:

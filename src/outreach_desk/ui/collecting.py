@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from outreach_desk.ground import garbage
+
 _MILLISECONDS = 500
 
 
@@ -40,7 +42,9 @@ class Collector(QObject):
 
 
 def collect_due() -> None:
-    """Collect the oldest generation whose threshold is passed."""
+    """Collect the oldest generation whose threshold is passed, unless very much is just being made."""
+    if garbage.is_put_off():
+        return
     due = [
         generation
         for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
