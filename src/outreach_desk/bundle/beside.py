@@ -1,7 +1,8 @@
 """Conflicts with what was taken in and does not stand: who saw an equal value has not seen the write.
 
-What stands is one state of many: whoever had seen it need not have seen the others. And a state may bring a
-write that what stands claims to have seen: then two laptops bear the writer's name.
+What stands is one state of many: whoever had seen it need not have seen the others. And two states may show
+that two laptops bear a name: what stands claims to have seen a write that comes for the first time, or one of
+them has a write of the name and not what its writer wrote before or with it (`torn`).
 """
 
 import json
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import kept
+from outreach_desk.bundle import kept, own_names, torn
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, State, Written, each_whole, emptied, join
 from outreach_desk.records import exchange, stamps
@@ -39,7 +40,7 @@ class Beside:
         known = {_name(one) for one in found}
         covered = _covers(standing.version, coming.version)
         adds = _adds(standing, coming) if covered else {}
-        two = self._two(thing, key, coming, adds) if adds else _Two()
+        two = self._two(thing, key, standing, coming, adds)
         if not two.names and (_covers(coming.version, standing.version) or (covered and not adds)):
             return []
         others = [*self._others(key, coming), *([standing] if two.names else [])]
@@ -50,7 +51,8 @@ class Beside:
             for other in others
             for conflict in join(thing, other, coming, doubt=two)[1]
             if not any(
-                _overwritten(thing, side, conflict.fact, others) for side in (conflict.winner, conflict.loser)
+                _overwritten(thing, side, conflict.fact, others, two)
+                for side in (conflict.winner, conflict.loser)
             )
         ]
         # One over a deletion may tell more than that of the same name which was found.
@@ -58,8 +60,16 @@ class Beside:
         named = {_name(one): one for one in more if one.fact != DELETED and _name(one) not in known}
         return [*named.values(), *(one for one in told if one not in found)]
 
-    def _two(self, thing: Thing, key: Key, coming: State, adds: Edits) -> "_Two":
-        """Find the names that two laptops bear: those of writes that were seen, and never were here."""
+    def _two(self, thing: Thing, key: Key, standing: State, coming: State, adds: Edits) -> "_Two":
+        """Find the names that two laptops bear: of writes that were seen and never were here, and torn ones.
+
+        Of its own names a desk knows more (`own_names`), and its own writes may wait one without another.
+        """
+        names = torn.names(standing.edits, coming.edits)
+        if names:
+            names -= own_names.of_desk(self._session).keys()
+        if not names and not adds:
+            return _Two()
         rows = kept.of(self._session, [key])[key]
         here = [self._reader.state(row) for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN)]
         known = {
@@ -68,12 +78,12 @@ class Beside:
             for fact, stamp in state.edits.items()
             if stamp is not None
         }
-        news = {
+        news = frozenset(
             stamp.device
             for fact, stamp in adds.items()
             if stamp is not None and (fact, stamp, _text(thing, fact, coming)) not in known
-        }
-        return _Two(frozenset(news), frozenset(known))
+        )
+        return _Two(news | names, names, frozenset(known))
 
     def _others(self, key: Key, coming: State) -> list[State]:
         """Give the states that hold what the coming one had not seen; no other can differ from it unseen."""
@@ -98,21 +108,30 @@ def _adds(standing: State, coming: State) -> Edits:
 
 @dataclass(frozen=True)
 class _Two:
-    """The doubt where a state brings a write that what stands claims to have seen, and that was never here.
+    """The doubt where two laptops bear `names`, as the states of one record show.
 
-    Two laptops bear its writer's name. No version that lists the name is believed about writes under it, but
-    for those that were here before (`known`).
+    No version that lists such a name is believed about writes under it, but for those that were here before
+    (`known`). Of the `torn` ones it is proven; of the others an undo may have made it look so, and a write is
+    not asked about that what stands was written over.
     """
 
     names: frozenset[str] = frozenset()
+    torn: frozenset[str] = frozenset()
     known: frozenset[tuple[str, Stamp, str]] = frozenset()
 
     def of_ours(self, _fact: str, ours: Written, _theirs: Stamp) -> bool:
         return ours[0].device in self.names and ours[0].counter > 1
 
     def of_theirs(self, fact: str, theirs: Written, _ours: Stamp) -> bool:
-        stamp, cells = theirs
-        return stamp.device in self.names and (fact, stamp, json.dumps(cells)) not in self.known
+        return theirs[0].device in self.names and not self._is_known(fact, theirs)
+
+    def is_unseen(self, fact: str, written: Written) -> bool:
+        """Say whether nobody can have written over it knowingly: it comes, and never was here."""
+        return written[0].device in self.torn and not self._is_known(fact, written)
+
+    def _is_known(self, fact: str, written: Written) -> bool:
+        stamp, cells = written
+        return (fact, stamp, json.dumps(cells)) in self.known
 
 
 def _text(thing: Thing, fact: str, state: State) -> str:
@@ -127,13 +146,18 @@ def _name(conflict: Conflict) -> tuple[str, frozenset[Stamp]]:
     return conflict.fact, frozenset({conflict.winner[0], conflict.loser[0]})
 
 
-def _overwritten(
-    thing: Thing, side: tuple[Stamp, dict[str, str]], fact: str, states: Iterable[State]
-) -> bool:
+def _overwritten(thing: Thing, side: Written, fact: str, states: Iterable[State], two: _Two) -> bool:
     """Say whether a state had seen a write and has another in the place of each fact that it wrote."""
     stamp, cells = side
-    facts = [name for name, columns in thing.facts.items() if set(columns) <= cells.keys()] or [fact]
-    return all(any(_knows_better(state, name, stamp) for state in states) for name in facts)
+    parts = {
+        name: {column: cells[column] for column in columns}
+        for name, columns in thing.facts.items()
+        if set(columns) <= cells.keys()
+    }
+    return all(
+        not two.is_unseen(name, (stamp, part)) and any(_knows_better(one, name, stamp) for one in states)
+        for name, part in (parts or {fact: cells}).items()
+    )
 
 
 def _knows_better(state: State, fact: str, stamp: Stamp) -> bool:

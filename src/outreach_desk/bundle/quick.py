@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import erasure, listing
+from outreach_desk.bundle import erasure, listing, torn
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.by_column import Line, Read
 from outreach_desk.bundle.listing import GROUP, Layout, Named
@@ -220,14 +220,16 @@ class Newer:
     ) -> tuple[tuple[int, ...], bool] | None:
         """Compare stamps: what must stay as it is where the new state wins whole; None where it does not.
 
-        It does where its writers had seen every write that stands here. The second value says whether the
-        highest stamps are one.
+        It does where its writers had seen every write that stands here, and no name is that of two laptops.
+        The second value says whether the highest stamps are one.
         """
         thing, at = self._layout.thing, self._layout.at
         seen, now_seen = stamps.read_version(version), stamps.read_version(new_version)
         if stamps.joined(seen, now_seen) != now_seen:
             return None
         was, now = stamps.read_edits(edits, thing.facts), stamps.read_edits(new_edits, thing.facts)
+        if torn.names(was, now):
+            return None
         kept: list[int] = []
         for fact, columns in thing.facts.items():
             ours, theirs = was[fact], now[fact]

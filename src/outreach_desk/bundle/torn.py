@@ -1,0 +1,31 @@
+"""What two states of one record show of a name that two laptops bore, where no request has told of it."""
+
+from outreach_desk.records import stamps
+from outreach_desk.records.stamps import Edits
+
+
+def names(one: Edits, other: Edits) -> frozenset[str]:
+    """Give the names of which one state has a write, and not what that writer wrote before or with it.
+
+    A writer's state has all that she wrote, and what is joined of states has it or what was written over it.
+    So two laptops bear such a name, whatever an undo took away: it takes a writer's states away whole.
+    Only her own desk holds a write back alone, where it names a record that was taken away: then it is in vain
+    that her name is doubted, and too much is asked about.
+    """
+    return _missing(one, other) | _missing(other, one)
+
+
+def _missing(holding: Edits, lacking: Edits) -> frozenset[str]:
+    """Find the names of writes that a state should have, by the later ones of their writers that it has."""
+    latest: dict[str, int] = {}
+    for stamp in lacking.values():
+        if stamp is not None:
+            latest[stamp.device] = max(stamp.counter, latest.get(stamp.device, 0))
+    return frozenset(
+        stamp.device
+        for fact, stamp in holding.items()
+        if stamp is not None
+        and fact in lacking
+        and stamp > (lacking[fact] or stamps.LOWEST)
+        and stamp.counter <= latest.get(stamp.device, 0)
+    )
