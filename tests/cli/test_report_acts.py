@@ -91,6 +91,20 @@ def test_an_official_table_is_a_file_too(office: Run, tmp_path: Path) -> None:
     assert office("office", *ASKED, "--official", "annual", "--shared")[1]["form"] == "annual"
 
 
+def test_an_official_table_says_how_whole_it_is(office: Run) -> None:
+    """As any report does, with what may still move its figures; of some groups only the former."""
+    told = office("office", *ASKED, "--official", "annual")[1]
+    whole = {name: told[name] for name in ("bundles", "unresolved", "doubts", "groups")}
+    report = office("office", *ASKED)[1]
+    assert whole.pop("doubts")["pairs"] == report["doubts"]["pairs"]
+    assert whole == {name: report[name] for name in whole}
+    assert office("team", "new", "team", "--name", "Máy", "--group", "G-1")[0] == 0
+    of_one = office("team", *ASKED, "--official", "support", "--group", "G-1")[1]
+    assert ("bundles" in of_one, "doubts" in of_one) == (True, False)
+    code, told = office("office", *ASKED, "--official", "annual", "--as", "dhis2")
+    assert (code, told["problem"]["message"].endswith("table, csv, json, xlsx or pdf.")) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

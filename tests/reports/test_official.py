@@ -250,7 +250,7 @@ def test_a_pilot_of_one_group_with_ten_members(made: World, vietnamese: None) ->
 def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made: World) -> None:
     """Each with the footnotes, and with what was left out and why."""
     made.service(made.client(consent=None), "legal_aid", date(2019, 1, 1))
-    table = build(made, forms.ANNUAL)
+    table = build(made, forms.ANNUAL, missing=2)
     text = official_text.text(table)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert lines[0].startswith("Period: 01/01/2016 – 31/12/2020")
@@ -259,6 +259,8 @@ def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made
     assert "Left out: 1 without consent to a record (counted as turns, not as persons)." in lines
     rows = list(csv.reader(io.StringIO(official_text.as_csv(table).removeprefix("\ufeff"), newline="")))
     assert ["Legal aid", "1", "0"] in rows
+    assert rows[-2][0].startswith("Period: 01/01/2016 – 31/12/2020")
+    assert rows[-1][0].endswith("bundles merged: 0, missing: 2 · open questions: 0")
     shape = json.loads(official_text.as_json(table))
     (legal,) = [line for line in shape["lines"] if line["line"] == "LEGAL"]
     assert legal["cells"] == [
@@ -266,6 +268,8 @@ def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made
         {"value": 0, "unit": "person", "excluded": 1},
     ]
     assert shape["periods"] == [{"from": "2016-01-01", "to": "2020-12-31"}]
+    assert (shape["bundles"], shape["unresolved"]) == ({"merged": 0, "missing": 2}, 0)
+    assert shape["rules"]["I-07"]
 
 
 def test_every_form_has_words_in_both_languages(made: World) -> None:

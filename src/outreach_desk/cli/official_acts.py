@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from outreach_desk.cli import report_acts
+from outreach_desk.cli import report_acts, under_report
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import figures, official, official_file
 from outreach_desk.desk.desk import Desk
@@ -30,4 +30,7 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     )
     make: Callable[[Wanted], Content] = partial(official_file.content, desk, table, draw=given.draw)
     save: Callable[[Wanted, Path], Saved] = partial(official_file.save, desk, table, draw=given.draw)
-    return report_acts.given_out(given, make, save)
+    answer = report_acts.given_out(given, make, save)
+    if given.group or given.point:
+        return answer  # what may still move the figures is counted of all groups
+    return under_report.added(desk, table.tables[0], answer, given)

@@ -87,7 +87,7 @@ def written(table: Table, form: str) -> str:
         return to_csv.write(table)
     if form == AS_JSON:
         return to_json.write(table)
-    raise Usage("form_unknown", said(N_("A report is written as table, csv or json.")))
+    raise Usage("form_unknown", said(N_("A report is written as table, csv, json, xlsx, pdf or dhis2.")))
 
 
 def _day(typed: str, column: str) -> date:

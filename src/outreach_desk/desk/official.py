@@ -61,7 +61,7 @@ def written(table: Official, form: str) -> str:
         return official_text.as_csv(table)
     if form == AS_JSON:
         return official_text.as_json(table)
-    raise Usage("form_unknown", said(N_("A report is written as table, csv or json.")))
+    raise Usage("form_unknown", said(N_("An official table is written as table, csv, json, xlsx or pdf.")))
 
 
 def _check(desk: Desk, form: str, before: Period | None, group: str | None, point: str | None) -> None:

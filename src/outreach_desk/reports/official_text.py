@@ -1,15 +1,12 @@
 """An official table as text for the terminal, as CSV for people, and as JSON for other programs."""
 
-import csv
-import io
 import json
 import textwrap
 from typing import Any
 
-from outreach_desk.reports import to_text
+from outreach_desk.reports import to_csv, to_json, to_text
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.official import Cell, Official
-from outreach_desk.reports.to_csv import BOM, guarded
 
 _WIDTH = 100
 
@@ -25,13 +22,13 @@ def text(official: Official) -> str:
 
 
 def as_csv(official: Official) -> str:
-    """Give it as CSV in the shown language: its rows as people read them, then what stands below."""
-    written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    below = [[words.said()] for words in official.footnotes]
-    for row in [*official.to_rows(), *below]:
-        writer.writerow([guarded(cell) for cell in row])
-    return BOM + written.getvalue()
+    """Give it as CSV in the shown language: its rows as people read them, then what stands below.
+
+    Last comes which days it covers and how whole the data are.
+    """
+    standing = to_text.head(official.tables[0]).splitlines()
+    below = [*(words.said() for words in official.footnotes), *standing]
+    return to_csv.sheet([*official.to_rows(), *([words] for words in below)])
 
 
 def as_json(official: Official) -> str:
@@ -54,7 +51,7 @@ def as_json(official: Official) -> str:
             for line in official.lines
         ],
         "footnotes": [_words(words) for words in official.footnotes],
-    }
+    } | to_json.standing(official.tables[0])
     return json.dumps(shape, ensure_ascii=False, indent=2)
 
 

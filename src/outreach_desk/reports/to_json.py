@@ -13,19 +13,27 @@ def as_dict(table: Table) -> dict[str, Any]:
     `percent` is given as 50.0 for one half, with one decimal.
     A shared report does not tell how many records were left out.
     """
-    period, standing = table.period, table.standing
+    shape: dict[str, Any] = {
+        "from": table.period.first.isoformat(),
+        "to": table.period.last.isoformat(),
+        "rows": [_row(row, shared=table.shared) for row in table.rows],
+        **standing(table),
+    }
+    return shape if table.by is None else shape | {"by": table.by}
+
+
+def standing(table: Table) -> dict[str, Any]:
+    """Give how and when it was counted, and how whole the data are."""
+    state = table.standing
     return {
-        "from": period.first.isoformat(),
-        "to": period.last.isoformat(),
-        "calendar": period.calendar,
+        "calendar": table.period.calendar,
         "on": table.on.isoformat(),
         "generated": table.generated,
         "shared": table.shared,
-        "rows": [_row(row, shared=table.shared) for row in table.rows],
         "rules": {one: indicators.indicators()[one].version for one in table.chosen},
-        "bundles": {"merged": standing.merged, "missing": standing.missing},
-        "unresolved": standing.unresolved,
-    } | ({} if table.by is None else {"by": table.by})
+        "bundles": {"merged": state.merged, "missing": state.missing},
+        "unresolved": state.unresolved,
+    }
 
 
 def write(table: Table) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -58,7 +59,7 @@ def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
     for part in sheet.parts:
         writer.part(part)
     if sheet.letterhead is not None:
-        _sign(writer, sheet.letterhead)
+        _sign(made, writer, sheet.letterhead)
     return paper
 
 
@@ -76,13 +77,22 @@ def _lines(words: Sequence[str]) -> list[tuple[str, int, bool]]:
     return [(line, _BODY, place == len(words) - 1) for place, line in enumerate(words)]
 
 
-def _sign(writer: "_Writer", letterhead: Letterhead) -> None:
+def _sign(made: QTextDocument, writer: "_Writer", letterhead: Letterhead) -> None:
     columns = [[(one.role, _BODY, True), (one.hint, _SMALL, False)] for one in letterhead.signatories]
+    if letterhead.proposed:
+        writer.line(_("Head and signatories are proposed; the office can write its own."), _SMALL, above=12)
     if columns:
         writer.line("", above=12)
-        writer.side_by_side(columns, below=_SIGNING)
-    if letterhead.proposed:
-        writer.line(_("Head and signatories are proposed; the office can write its own."), _SMALL)
+        _keep_whole(made, writer.side_by_side(columns, below=_SIGNING))
+
+
+def _keep_whole(made: QTextDocument, table: QTextTable) -> None:
+    """Let a table begin a page rather than be parted by the end of one."""
+    place, height = made.documentLayout().frameBoundingRect(table), made.pageSize().height()
+    if place.bottom() > (place.top() // height + 1) * height - _MARGIN:
+        form = table.format()
+        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        table.setFormat(form)
 
 
 class _Writer:
@@ -137,8 +147,13 @@ class _Writer:
         for place, words in enumerate(part.below):
             self._after_table(words) if place == 0 else self.line(words, _SMALL, above=2)
 
-    def side_by_side(self, columns: Sequence[Sequence[tuple[str, int, bool]]], *, below: int = 0) -> None:
-        """Write columns of centred lines, each (words, size, bold), without lines around."""
+    def side_by_side(
+        self, columns: Sequence[Sequence[tuple[str, int, bool]]], *, below: int = 0
+    ) -> QTextTable:
+        """Write columns of centred lines, each (words, size, bold), without lines around.
+
+        Below the last line so much room is kept. Gives the table.
+        """
         form = _table([QTextLength(QTextLength.Type.PercentageLength, 100 / len(columns))] * len(columns))
         form.setBorder(0)
         table = self._cursor.insertTable(1, len(columns), form)
@@ -148,12 +163,15 @@ class _Writer:
             for number, (words, size, bold) in enumerate(lines):
                 if number:
                     cursor.insertBlock()
-                block = _block(_CENTRE, 0)
-                if number == len(lines) - 1:
-                    block.setBottomMargin(below)
-                cursor.setBlockFormat(block)
+                cursor.setBlockFormat(_block(_CENTRE, 0))
                 cursor.insertText(words, _letters(size, bold=bold))
+            if below:
+                room = _block(_CENTRE, 0)  # a margin below the last line of a cell is not heeded
+                room.setLineHeight(below, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+                cursor.insertBlock(room)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._cursor.setBlockCharFormat(_letters(1))  # what stands after it may be nothing, and takes no page
+        return table
 
     def _after_table(self, words: str) -> None:
         """Write into the empty block that stands after a table."""
