@@ -82,7 +82,6 @@ def test_the_main_job_by_commands(run: Run, tmp_path: Path) -> None:
     assert sum(months) == 3
     behind = run("office", *spans, "--rows", "I-04/ATTENDANCE/attendance_turn")[1]
     assert [row["heads"] for row in behind["rows"]["counts"]] == [3]
-    assert run("office", *spans, "--by", "month", "--shared")[1]["problem"]["code"] == "shared_split"
     assert run("office", *spans, "--rows", "I-04")[1]["problem"]["code"] == "figure_form"
     assert run("office", *spans, "--by", "moon")[1]["problem"]["code"] == "dimension_unknown"
 

@@ -66,3 +66,13 @@ def test_an_attempt_is_taken_back_with_what_it_planned(team: Desk, slip: Slip) -
     assert len(shown(team, slip)) == 3
     attempts.undo(team, kept)
     assert shown(team, slip) == before
+
+
+def test_attempts_of_one_day_stand_in_the_order_in_which_they_were_made(team: Desk, slip: Slip) -> None:
+    """Whoever did not wait for the planned day made them all the same one after the other."""
+    ways = ["phone", "in_person", "phone", "in_person"]
+    for way, later in zip(ways, (4, 8, None, None), strict=True):
+        next_on = later and DAY + timedelta(days=later)
+        asked = {"done_on": DAY, "way": way, "outcome": "not_reached", "next_on": next_on}
+        attempts.add(team, slip.id, asked)
+    assert [one.way for one in referrals.open_slip(team, slip.id).attempts] == ways

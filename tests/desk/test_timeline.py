@@ -90,6 +90,13 @@ def test_each_status_has_its_day_and_what_was_taken_back_is_none(team: Desk, her
     assert statuses(team, her) == [("left_area", on(3))]
 
 
+def test_of_two_statuses_of_one_day_the_later_one_stands_first(team: Desk, her: str) -> None:
+    """Closed by mistake and opened again at once: her newest status is on top."""
+    closing.close(team, her, {"status": "left_area", "status_on": dates.today()})
+    closing.reopen(team, her)
+    assert [status for status, _day in statuses(team, her)] == ["active", "left_area"]
+
+
 def statuses(team: Desk, her: str) -> list[tuple[str | None, date | None]]:
     return [(one.what, one.day) for one in events(team, her) if one.table == "client" and one.step == ENDED]
 

@@ -257,6 +257,21 @@ def test_a_mistyped_year_is_mended(qtbot: QtBot, jobs: Jobs, screen: ClientScree
         assert "She may be under 18: ask for the month too." in texts(screen)
 
 
+def test_what_is_wrong_with_a_birth_year_and_a_count_is_said_in_their_own_words(
+    qtbot: QtBot, jobs: Jobs, screen: ClientScreen, named: Named
+) -> None:
+    """A year has a year for an example, and of a child no client is asked for."""
+    form = begin(qtbot, jobs, screen)
+    year = named(screen, "Birth year")
+    qtbot.keyClicks(year, f"3/{dates.today().year - 15}")
+    year.editingFinished.emit()
+    assert "Write the year with four digits, for example 1995." in texts(screen)
+    year.setText(str(dates.today().year - 15))
+    pause(qtbot, jobs, form)
+    press(qtbot, jobs, named(screen, "Count without a name"))
+    assert "Say the gender: it is counted, the name is not." in texts(screen)
+
+
 def test_whom_to_call_is_set_and_taken_back(
     qtbot: QtBot, jobs: Jobs, screen: ClientScreen, named: Named, said: list[Any], lone_team: Desk
 ) -> None:

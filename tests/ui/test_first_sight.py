@@ -13,6 +13,7 @@ from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.finder import Finder
+from outreach_desk.ui.widgets.page import Page
 
 
 @pytest.mark.parametrize("name", ["today", "meetings", "clients", "contacts", "referrals", "directory"])
@@ -47,3 +48,21 @@ def test_the_first_opening_by_key_begins_where_one_types(
     assert isinstance(keyboard(), Finder)
     settle(qtbot, jobs)
     assert shell.made(name).isAncestorOf(keyboard())
+
+
+@pytest.mark.parametrize("name", ["today", "meetings"])
+def test_the_head_stands_where_it_stays(
+    qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk, name: str
+) -> None:
+    """While nothing is below it yet, the head is at the top: it does not come down from the middle."""
+    window, shell = opened(qtbot, jobs, style, lone_team)
+    window.show_language("pseudo")
+    shell = window.page  # type: ignore[assignment]
+    shell.go(name)
+    title = next(one for one in shell.made(name).findChildren(Page) if one.isVisible()).title
+    window.grab()  # laid out as it is drawn
+    places = [title.mapTo(window, title.rect().center()).y()]
+    settle(qtbot, jobs)
+    window.grab()
+    places.append(title.mapTo(window, title.rect().center()).y())
+    assert places[0] == places[1]

@@ -3,18 +3,25 @@
 from datetime import date
 
 import pytest
+import two_desks
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from access_room import cut_off
+from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.imports import Import
 from outreach_desk.desk.registry import KnownDesk
 from outreach_desk.desk.timeline import Event
 from outreach_desk.ground import language
 from outreach_desk.records import catalog, reference
+from outreach_desk.ui import sidebar
 from outreach_desk.ui.clients.timeline_part import TimelinePart
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.figures.period import FREE
+from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.history import HistoryPage
+from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.register.revoke import RevokePage
 from outreach_desk.ui.register.screen import RegisterScreen
 from outreach_desk.ui.style import ROW_HEIGHT, Style
@@ -132,3 +139,18 @@ def test_what_happened_with_her_is_not_cut(qtbot: QtBot, style: Style, shown: st
         assert (view.rowHeight(0) > ROW_HEIGHT) is in_lines
         assert view.rowHeight(0) >= view.sizeHintForRow(0)
         qtbot.waitUntil(lambda: view.viewport().height() >= 2 * view.rowHeight(0))
+
+
+@pytest.mark.parametrize("shown", language.LANGUAGES)
+def test_the_figures_and_their_period_have_room(
+    qtbot: QtBot, jobs: Jobs, context: Context, office: Desk, shown: str
+) -> None:
+    """At 1366 × 768 and at 1024 × 600, both at 200 %, nothing runs off the side, also days of one's own."""
+    language.set_language(shown)
+    screen = two_desks.shown(qtbot, jobs, office, FiguresScreen, context)
+    for width, height in ((683, 384), (512, 300)):
+        for period in ("month 0", FREE):
+            screen.picker.preset.set_value(period)
+            screen.resize(width - sidebar.NARROW, height)
+            two_desks.settle(qtbot, jobs)
+            qtbot.waitUntil(lambda: cut_off(screen) == [])

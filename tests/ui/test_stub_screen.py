@@ -184,3 +184,16 @@ def test_a_paper_book_gives_the_next_number(
     assert "comes Q1-008 next" in texts(screen)
     qtbot.keyClicks(named(screen, "Slip number"), "q1007")
     qtbot.waitUntil(lambda: "for client KH-1 has this number already" in texts(screen))
+
+
+def test_after_a_number_that_leads_nowhere_the_next_one_is_scanned(
+    qtbot: QtBot, jobs: Jobs, context: Context, team: Desk, base: dict[str, Any]
+) -> None:
+    """A pile of stubs goes on: nobody empties the line by hand first."""
+    slip = referrals.issue(team, base)
+    screen = shown(qtbot, jobs, team, ReferralScreen, context)
+    screen.activateWindow()
+    screen.list.finder.setFocus()
+    scan(qtbot, jobs, screen, "P9999")
+    scan(qtbot, jobs, screen, slip.slip)
+    assert form_of(screen).title.text() == slip.slip

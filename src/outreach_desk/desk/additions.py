@@ -25,18 +25,21 @@ from outreach_desk.reports.table import Table
 class Additions:
     """What a report adds to one earlier period: `late` records that came or changed, and each figure.
 
-    A figure's `before` is what was told of it so far, `after` what it is now.
+    A figure's `before` is what was told of it so far, `after` what it is now. `snapshot` names the figures to
+    which it adds: once the period is sealed anew they stand no more, and its new figures hold these already.
     """
 
-    seal_id: str
+    snapshot: str
     period: Period
     sealed_at: str
     late: int
     figures: tuple[Difference, ...]
+    stands: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
-        return self._head() | {"figures": [one.as_dict() for one in self.figures]}
+        figures = [one.as_dict() for one in self.figures]
+        return self._head() | {"stands": self.stands, "figures": figures}
 
     def kept(self) -> dict[str, Any]:
         """Give it as one object that JSON can say, whole: `told` reads it again."""
@@ -46,7 +49,7 @@ class Additions:
 
     def _head(self) -> dict[str, Any]:
         return {
-            "seal": self.seal_id,
+            "snapshot": self.snapshot,
             "from": self.period.first.isoformat(),
             "to": self.period.last.isoformat(),
             "calendar": self.period.calendar,
@@ -63,17 +66,19 @@ def open_ones(session: Session, period: Period) -> list[Additions]:
     return [one for one in found if one.figures or one.late]
 
 
-def told(row: SealedReport) -> list[Additions]:
-    """Give the additions that a sealed report told."""
+def told(session: Session, row: SealedReport) -> list[Additions]:
+    """Give the additions that a sealed report told, and whether what they add to stands."""
+    standing = {_snapshot(one) for one in sealed_report.standing(session, row.calendar)}
     return [
         Additions(
-            one["seal"],
+            one["snapshot"],
             Period(
                 date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one["calendar"], one["period"]
             ),
             one["sealed_at"],
             one["late"],
             tuple(Difference(*map(snapshot.give_row_back, pair)) for pair in one["figures"]),
+            stands=one["snapshot"] in standing,
         )
         for one in sealed_report.read(row)["additions"]
     ]
@@ -112,14 +117,20 @@ def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport]) -
     kept, now = recount(session, row)
     known, since = {difference.key(one): one for one in kept.rows}, row.change
     for later in standing:
-        for addition in told(later):
-            if addition.seal_id == row.id:
+        for addition in told(session, later):
+            if addition.snapshot == _snapshot(row):
                 known |= {one.key: one.after for one in addition.figures}
                 since = max(since, later.change)
     return Additions(
-        row.id,
+        _snapshot(row),
         kept.period,
         row.sealed_at,
         late(session, row, since),
         difference.between(known.values(), now.rows),
     )
+
+
+def _snapshot(row: SealedReport) -> str:
+    """Name the figures that a seal holds: they are the same when it is taken off and put on again."""
+    name: str = sealed_report.read(row)["snapshot"]
+    return name

@@ -52,11 +52,16 @@ def of(session: Session, referral_id: str) -> tuple[Attempt, ...]:
     rows = session.scalars(
         sa.select(FollowUp).where(col(FollowUp.referral_id) == referral_id, col(FollowUp.deleted).is_(False))
     )
-    inner = sorted(rows, key=lambda row: (row.done_on or date.max, row.due_on or date.max, row.id))
+    inner = sorted(rows, key=_place)
     return tuple(
         Attempt(row.id, number, row.due_on, row.done_on, row.way, row.outcome)
         for number, row in enumerate(inner, 1)
     )
+
+
+def _place(row: FollowUp) -> tuple[date, int, date, str]:
+    """Give where an attempt stands: on one day by its number, which two laptops may both have given."""
+    return row.done_on or date.max, row.attempt or 0, row.due_on or date.max, row.id
 
 
 def add(desk: Desk, referral_id: str, values: Mapping[str, Any]) -> Kept:

@@ -102,6 +102,8 @@ def _added(one: Additions) -> Section:
     title = _("Additions to the earlier period {period}").format(period=one.period.label())
     sealed = _("That period was sealed at {moment}.").format(moment=dates.show_instant(one.sealed_at))
     same = [] if one.figures else [_("Its figures stay the same.")]
+    if not one.stands:
+        same.append(_("It was sealed anew since: its figures of now hold these additions already."))
     heads = (_("told before"), _("counted now"), _("addition"))
     figures = tuple(_differences(one.figures))
     return Section(ADDITIONS, title, (sealed, *_late(one.late), *same), heads, figures, "due")

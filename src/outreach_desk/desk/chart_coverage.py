@@ -22,7 +22,7 @@ def reached(source: Source, period: Period, on: date) -> Chart:
     """
     day = max(period.first, min(period.last, on))
     known = _people(educators.active_clients(source, day))
-    found = _people(contacts.reached(source, period))
+    found = contacts.reached(source, period).persons
     of_them = numbers.show_integer(len(known & found))
     if known:
         share = numbers.show_percent(Fraction(len(known & found), len(known)))

@@ -133,6 +133,8 @@ def _problems(given: Mapping[str, Any]) -> Problems:
     nameless, heads, later = not given.get("client_id"), given.get(HEADS), given.get(NEXT_ON)
     if nameless and not given.get("gender"):
         words = N_("Name the client, or say the gender of somebody who stays without a name.")
+        if given.get("under_age"):  # there is no client to be named
+            words = N_("Say the gender: it is counted, the name is not.")
         problems |= checks.one("gender", "nobody", words)
     if heads is not None and not (isinstance(heads, int) and 1 <= heads <= _MOST_HEADS):
         problems |= checks.one(HEADS, "heads_out_of_range", N_("Write a number from 1 to 99."))

@@ -13,8 +13,7 @@ from outreach_desk.desk import figure_page, figures, letterheads
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
-from outreach_desk.ground.errors import Usage
-from outreach_desk.ground.language import N_, _, ngettext, said
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.reports.table import Table
@@ -169,12 +168,6 @@ def headed(desk: Desk, lines: Sheet) -> Sheet:
 
 
 def _for(table: Table, wanted: Wanted) -> Table:
-    if wanted.shared and table.by is not None:
-        words = N_(
-            "A report that is split is not shared: from the parts it could be told what is hidden."
-            " Count it whole."
-        )
-        raise Usage("shared_split", said(words))
     return shared.of(table) if wanted.shared else table
 
 

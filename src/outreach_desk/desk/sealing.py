@@ -187,7 +187,7 @@ def compare(session: Session, period: Period) -> Compared | None:
 def told(session: Session, period: Period) -> list[Additions]:
     """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now."""
     known = _find(session, period)
-    return additions.open_ones(session, period) if known is None else additions.told(known)
+    return additions.open_ones(session, period) if known is None else additions.told(session, known)
 
 
 def need_sealed(desk: Desk, period: Period) -> Table:
@@ -207,6 +207,7 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dic
         .order_by(col(Bundle.device), col(Bundle.seq), col(Bundle.id))
     )
     return {
+        "snapshot": ids.new(),
         "table": snapshot.take(table),
         "bundles": [[*row] for row in session.execute(bundles)],
         "missing": holes,

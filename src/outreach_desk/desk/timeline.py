@@ -52,6 +52,7 @@ class Event:
 def of(session: Session, client_id: str) -> tuple[Event, ...]:
     """Give all events of a client who is here; what has no day comes last."""
     found = [event for part in _PARTS for event in part(session, client_id)]
+    found.reverse()  # of two statuses of one day the later one is the newer: parts give them in their order
     return tuple(
         sorted(found, key=lambda event: (event.day or date.min, event.step == ENDED, event.id), reverse=True)
     )

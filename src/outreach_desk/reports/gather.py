@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.ground import dates
+from outreach_desk.ground import dates, garbage
 from outreach_desk.records import review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
 from outreach_desk.reports import (
@@ -82,14 +82,16 @@ def count(
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
     shown = tuple(one for one in indicators.indicators() if one in wanted)
-    parts = [_whole(source, one, by, on) for one in shown]
-    found = [one for cells, _notes in parts for one in cells]
+    with garbage.put_off():
+        parts = [_whole(source, one, by, on) for one in shown]
+        found = [one for cells, _notes in parts for one in cells]
+        rows = tuple(one.row() if isinstance(one, Figure) else one for one in found)
     table = Table(
         period=period,
         on=on,
         generated=dates.now_instant(),
         chosen=shown,
-        rows=tuple(one.row() if isinstance(one, Figure) else one for one in found),
+        rows=rows,
         notes=tuple(note for _cells, notes in parts for note in notes),
         standing=_standing(session, missing),
         by=by,

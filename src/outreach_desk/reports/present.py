@@ -1,13 +1,13 @@
 """Who was present at the meetings that were held: read once for all figures that speak of it."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from outreach_desk.records import attendance, meeting
-from outreach_desk.reports.fact import NAMES_DELETED, Fact
-from outreach_desk.reports.source import Meeting, Source
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, make
+from outreach_desk.reports.source import Client, Meeting, Source
 from outreach_desk.reports.tally import table
 
 
@@ -36,40 +36,42 @@ def heads(of: Meeting) -> list[Fact]:
     return [Fact("meeting", of.id, of.at, heads=count, gender=gender) for gender, count in of.heads]
 
 
-def _read(source: Source, *, earlier: bool) -> Present:
+def rows(source: Source, *, earlier: bool = False) -> list[tuple[Any, ...]]:
+    """Read attendance, meeting, client and member of all who were there, meeting by meeting."""
     came, held = table("attendance"), table("meeting")
-    wanted = sa.select(held.c.id).where(
+    # `|| ''` keeps SQLite from going through all attendance and looking each meeting up.
+    query = sa.select(came.c.id, came.c.meeting_id, came.c.client_id, came.c.member_id)
+    query = query.join_from(held, came, came.c.meeting_id == held.c.id.concat("")).where(
         held.c.status == meeting.HELD,
         held.c.deleted.is_(False),
         source.days(held.c.held_on, earlier=earlier),
-    )
-    where = [
         came.c.deleted.is_(False),
         came.c.presence == attendance.PRESENT,
-        came.c.meeting_id.in_(wanted),
-    ]
+    )
+    return source.read(query)
+
+
+def fact(source: Source, one: Meeting, own: str, her: Client, member: str | None) -> Fact:
+    """Give the presence of a client at a meeting, who may have come as a member too."""
+    out = her.deleted or member in source.gone_members or own in source.held_out("attendance")
+    key, agreed = (her.person, one.id), her.agreed(one.at.on)
+    why = NAMES_DELETED if out else None
+    return make(("attendance", own, one.at, key, her.person, her.id, agreed, 0, None, why, None))
+
+
+def _read(source: Source, *, earlier: bool) -> Present:
     found = Present(defaultdict(list), defaultdict(list))
-    meetings, clients, members = source.meetings(earlier=earlier), source.clients, source.members
-    for own, meeting_id, client_id, member_id in source.rows(
-        "attendance", "meeting_id", "client_id", "member_id", where=where
-    ):
-        her = clients.get(client_id)
-        if her is None:
+    meetings, clients, plain = source.meetings(earlier=earlier), source.clients, source.plain
+    held_out, gone = source.held_out("attendance"), source.gone_members
+    for own, meeting_id, client_id, member_id in rows(source, earlier=earlier):
+        one, since = meetings[meeting_id], plain.get(client_id)
+        if since is not None and own not in held_out and member_id not in gone:
+            at, key = one.at, (client_id, meeting_id)
+            agreed = at.on is not None and since <= at.on
+            row = ("attendance", own, at, key, client_id, client_id, agreed, 0, None, None, None)
+            found.clients[meeting_id].append(make(row))
+        elif client_id in clients:
+            found.clients[meeting_id].append(fact(source, one, own, clients[client_id], member_id))
+        else:
             found.others[meeting_id].append(Other(own, client_id, member_id))
-            continue
-        one, who = meetings[meeting_id], members.get(member_id)
-        out = her.deleted or (who is not None and who.deleted) or source.blocked("attendance", own)
-        fact = Fact(
-            "attendance",
-            own,
-            one.at,
-            (her.person, one.id),
-            her.person,
-            her.id,
-            her.agreed(one.at.on),
-            0,
-            None,
-            NAMES_DELETED if out else None,
-        )
-        found.clients[one.id].append(fact)
     return found

@@ -8,7 +8,7 @@ from datetime import date
 
 from outreach_desk.records import meeting
 from outreach_desk.reports import groups, planned, present, split
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, nameless
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Facts, Figure
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
     GROUP,
@@ -32,8 +32,7 @@ def count(source: Source, period: Period, on: date) -> list[Figure]:
     held = [_session(one) for one in happened]
     out = [_session(one) for one in meetings if one.out]
     not_held = [_session(one) for one in meetings if one.status == meeting.NOT_HELD and not one.out]
-    came = [fact for one in happened for fact in _came(source, one)]
-    turns = [fact for fact in came if fact.out is None]
+    came = Facts.of([fact for one in happened for fact in _came(source, one)])
     kinds = split.by_code(
         source.codes,
         _KINDS,
@@ -49,10 +48,9 @@ def count(source: Source, period: Period, on: date) -> list[Figure]:
         *planned.count(source, period, SESSIONS, SESSION),
         *kinds,
         _figure("NOT_HELD", SESSION, not_held),
-        _figure("ATTENDANCE", ATTENDANCE_TURN, came),
-        _figure("ATTENDANCE", PERSON, came),
-        _figure("ATTENDANCE/anonymous", ATTENDANCE_TURN, nameless(came)),
-        _figure("AVERAGE", PER_SESSION, turns, held, "no_sessions"),
+        *_figure("ATTENDANCE", ATTENDANCE_TURN, came).in_units(ATTENDANCE_TURN, PERSON),
+        _figure("ATTENDANCE/anonymous", ATTENDANCE_TURN, came.nameless),
+        _figure("AVERAGE", PER_SESSION, came.standing, held, "no_sessions"),
         _figure("MONTHLY", GROUP, monthly),
         _figure("MONTHLY", PERCENT, monthly, opened, "no_groups"),
     ]

@@ -6,6 +6,7 @@ longer than reading them all.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -19,6 +20,7 @@ from outreach_desk.records.exchange import Review
 from outreach_desk.reports import tally
 from outreach_desk.reports.fact import Occasion
 from outreach_desk.reports.period import Period
+from outreach_desk.store import bulk
 
 T = TypeVar("T")
 
@@ -48,6 +50,15 @@ class Client(NamedTuple):
             if day is not None and first <= day < withdrawn:
                 return True
         return False
+
+    def plain(self) -> bool:
+        """Say whether she stands for herself, is not deleted, and has agreed once and for good."""
+        return (
+            not self.deleted
+            and self.person == self.id
+            and len(self.consents) == 1
+            and self.consents[0][1] == date.max
+        )
 
 
 class Group(NamedTuple):
@@ -98,9 +109,14 @@ class Source:
         names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
         leaders, consents = tally.persons(self.session), self._consents()
         return {
-            own: Client(own, leaders.get(own, own), tuple(consents.get(own, ())), *columns)
-            for own, *columns in self.rows("client", *names)
+            row[0]: Client(row[0], leaders.get(row[0], row[0]), consents.get(row[0], ()), *row[1:])
+            for row in self.rows("client", *names)
         }
+
+    @cached_property
+    def plain(self) -> dict[str, date]:
+        """Give the plain clients, each with the day from which she has agreed: nine of ten in any report."""
+        return {own: one.consents[0][0] for own, one in self.clients.items() if one.plain()}
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -137,23 +153,40 @@ class Source:
     def _is_team(self) -> bool:
         return identity.get(self.session, identity.KIND) == identity.TEAM
 
-    def _consents(self) -> dict[str, list[tuple[date, date]]]:
+    def _consents(self) -> dict[str, tuple[tuple[date, date], ...]]:
         given = tally.table("consent")
-        spans = defaultdict[str, list[tuple[date, date]]](list)
+        spans: dict[str, tuple[tuple[date, date], ...]] = {}
         query = sa.select(given.c.client_id, given.c.given_on, given.c.withdrawn_on).where(
             given.c.purpose == consent.RECORD, given.c.deleted.is_(False), given.c.given_on.is_not(None)
         )
-        for client_id, first, withdrawn in self.session.execute(query):
-            spans[client_id].append((first, withdrawn or date.max))
+        for client_id, first, withdrawn in self.read(query):
+            spans[client_id] = (*spans.get(client_id, ()), (first, withdrawn or date.max))
         return spans
 
     @cached_property
-    def _blocked(self) -> set[tuple[str, str]]:
+    def _blocked(self) -> dict[str, set[str]]:
         questions = SQLModel.metadata.tables[str(Review.__tablename__)]
         query = sa.select(questions.c.table_name, questions.c.record_id).where(
             questions.c.kind.in_(review.BLOCKING), review.is_open()
         )
-        return {(table, record_id) for table, record_id in self.session.execute(query)}
+        found = defaultdict[str, set[str]](set)
+        for table, record_id in self.read(query):
+            found[table].add(record_id)
+        return found
+
+    def held_out(self, table: str) -> AbstractSet[str]:
+        """Give the records of a table that an open question keeps out of all figures."""
+        return self._blocked.get(table, frozenset())
+
+    @cached_property
+    def gone_groups(self) -> set[str]:
+        """Give the groups that were deleted."""
+        return {own for own, one in self.groups.items() if one.deleted}
+
+    @cached_property
+    def gone_members(self) -> set[str]:
+        """Give the members that were deleted."""
+        return {own for own, one in self.members.items() if one.deleted}
 
     def person(self, client: str) -> str:
         """Give the client who stands for the person: the same for all linked ones."""
@@ -167,7 +200,7 @@ class Source:
 
     def blocked(self, table: str, record_id: str) -> bool:
         """Say whether a question is open that keeps a record out of all figures."""
-        return (table, record_id) in self._blocked
+        return record_id in self.held_out(table)
 
     def standing(self, client: str | None) -> str | None:
         """Give a client that a record names if she is here and not deleted."""
@@ -196,11 +229,14 @@ class Source:
         group, commune = (her.group, her.commune) if her else (None, None)
         return Occasion(on, group, organisation, None, commune, service)
 
-    def rows(self, thing: str, *columns: str, where: Iterable[Any] = ()) -> Iterable[Any]:
+    def rows(self, thing: str, *columns: str, where: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Read the ids and some columns of a table."""
         table = tally.table(thing)
-        query = sa.select(table.c.id, *(table.c[name] for name in columns)).where(*where)
-        return self.session.execute(query).all()
+        return self.read(sa.select(table.c.id, *(table.c[name] for name in columns)).where(*where))
+
+    def read(self, query: "sa.Select[Any]") -> list[tuple[Any, ...]]:
+        """Read the rows of a query. The driver gives them whole: a day is made once, not once in each row."""
+        return bulk.select(self.session, query)
 
     def meetings(self, *, earlier: bool = False) -> dict[str, Meeting]:
         """Give the meetings that are not deleted, by id: those of the period, or all before it."""

@@ -1,11 +1,11 @@
 """Cuts one figure into several by what its facts say. Each part is counted anew, nothing is ever summed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from outreach_desk.records.reference import Codes
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact, Facts, Figure
 from outreach_desk.reports.indicators import line_words
 from outreach_desk.reports.tally import code_words, in_order
 
@@ -26,9 +26,24 @@ def by(figure: Figure, values: Values) -> dict[str, Figure]:
     }
 
 
+def by_person(figure: Figure, persons: Mapping[str, Iterable[str]]) -> dict[str, Figure]:
+    """Give the figure of each value that the persons who count have; who has several counts in each."""
+    facts, whose = Facts.of(figure.facts), defaultdict[str, set[str | None]](set)
+    for one, values in persons.items():
+        for value in values:
+            whose[value].add(one)
+    return {value: replace(figure, facts=facts.of_persons(who)) for value, who in whose.items()}
+
+
 def by_code(codes: Codes, name: str, figure: Figure, values: Values, *, every: bool = False) -> list[Figure]:
     """Give the lines `line/code` in the order of a list: for `every` code of it, or those that facts have."""
-    parts = by(figure, values)
+    return in_list(codes, name, figure, by(figure, values), every=every)
+
+
+def in_list(
+    codes: Codes, name: str, figure: Figure, parts: dict[str, Figure], *, every: bool = False
+) -> list[Figure]:
+    """Give the parts of a figure as the lines of a list of codes, as `by_code` does."""
     if every:
         none = replace(figure, facts=[])
         parts = {code.code: none for code in codes.codes(name)} | parts

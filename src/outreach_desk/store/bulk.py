@@ -5,8 +5,9 @@ what it is and costs three times as much. The caller flushes first, and holds th
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +53,31 @@ def read(
     words, wanted = _read_words(session.connection().dialect, columns, key), sorted(keys)
     for start in range(0, len(wanted), CHUNK):
         yield from _driver(session).execute(words, (json.dumps(wanted[start : start + CHUNK]),))
+
+
+def select(session: Session, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    """Give all rows of a query over columns: as native values, but for days and flags.
+
+    It takes half the time and memory of rows from SQLAlchemy. Each day and flag is one object in all rows.
+    """
+    with session.connection().execute(query) as result:
+        found: list[tuple[Any, ...]] = list(result.cursor.fetchall()) if result.cursor else []
+    kinds = [_MADE.get(type(column.type)) for column in query.selected_columns]
+    if not any(kinds) or not found:
+        return found
+    columns = zip(kinds, zip(*found, strict=True), strict=True)
+    return list(zip(*(map(make, cells) if make else cells for make, cells in columns), strict=True))
+
+
+@cache
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written is not None else None
+
+
+_MADE: dict[type, Callable[[Any], Any]] = {
+    sa.Date: _day,
+    sa.Boolean: {1: True, 0: False, None: None}.__getitem__,
+}
 
 
 # A sentence is written once for each database: writing it takes as long as inserting a hundred rows.

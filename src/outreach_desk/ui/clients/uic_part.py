@@ -12,6 +12,7 @@ from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.field import LineField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.pick_fields import UnitField
+from outreach_desk.ui.widgets.typed_fields import YearField
 
 MOTHER, FATHER, PROVINCE = "mother", "father", "birth_province"
 """Fields that are no columns of a client."""
@@ -27,8 +28,10 @@ class UicPart(QObject):
         columns = catalog.THINGS["client"].columns
         self.mother = LineField(MOTHER, _("Mother’s given name"), hint=_("Empty if not known."), private=True)
         self.father = LineField(FATHER, _("Father’s given name"), hint=_("Empty if not known."), private=True)
-        self.year = column_fields.of(
-            columns["birth_year"], codes, hint=_("As on paper, solar calendar. Four digits.")
+        self.year = YearField(
+            "birth_year",
+            _(columns["birth_year"].label),
+            hint=_("As on paper, solar calendar. Four digits."),
         )
         self.month = OneField(
             "birth_month",

@@ -35,7 +35,7 @@ class UnderAgePart(QWidget):
         self.change.clicked.connect(self.settings_wanted)
         self.wrong = buttons.plain(_("The birth year is mistyped"))
         self.wrong.clicked.connect(self.mistyped)
-        gender = column_fields.one_code(columns["gender"], codes, on=today, label=_("Gender"))
+        gender = column_fields.one_code(columns["gender"], codes, on=today, label=_("Gender"), required=True)
         self.form.card(
             _("Under 18: a child to protect, not a client"),
             self.told,

@@ -1,13 +1,17 @@
 """One figure that can be pressed, and how the arrow keys go from one to the next within its card."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
+
+from outreach_desk.ui.widgets.wrapped import Wraps
 
 Cell = tuple[str, str, str]
 """Indicator, line and unit, in codes."""
 
 _LEAST_WIDTH = 64
+MOST_WIDTH = 152
+"""So wide (px) are words in place of a value at most, if no word of them is longer."""
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -16,8 +20,10 @@ _STEPS = {
 }
 
 
-class Figure(QPushButton):
+class Figure(Wraps, QPushButton):
     """Its text is the value, its accessible name says what it is; Enter, Space or a click press it.
+
+    Words in place of a value stand on several lines, for a column is as wide as its widest figure.
 
     Its object name is its `cell`, for whoever must find one. The keyboard comes to one figure of each card
     by Tab, and goes on from there by the arrow keys (`step`).
@@ -27,6 +33,7 @@ class Figure(QPushButton):
 
     def __init__(self, cell: Cell, shown: str, name: str, *, quiet: bool) -> None:
         super().__init__(shown)
+        self._begin(shown)
         self.cell = cell
         self.setObjectName("/".join(cell))
         self.setAccessibleName(name)
@@ -38,6 +45,14 @@ class Figure(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.ensurePolished()
         self.setMinimumWidth(max(_LEAST_WIDTH, self.sizeHint().width()))
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line, of words for no more than so much of it."""
+        asked = super().sizeHint()
+        if asked.width() <= MOST_WIDTH:
+            return asked
+        width = self._around() + max(self._advance(line) for line in self._lines(MOST_WIDTH))
+        return QSize(width, self.heightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the next figure by an arrow; press it by Enter."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk import figure_page
 from outreach_desk.desk.figure_page import ADMINISTRATIVE, CALENDAR, HALF, MONTH, QUARTER, YEAR, Asked
@@ -12,6 +12,7 @@ from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.ground.language import N_, _, said
 from outreach_desk.ui.widgets.choice_fields import Choices, OneField
 from outreach_desk.ui.widgets.form import Form
+from outreach_desk.ui.widgets.pair import Pair
 from outreach_desk.ui.widgets.typed_fields import DayField
 
 FREE, WHOLE = "free", "whole"
@@ -30,12 +31,7 @@ class PeriodPicker(QWidget):
         self.on = DayField("on", _("Report date"), hint=_("What had happened by this day."))
         self.first = DayField("first", _("From"), required=True)
         self.last = DayField("last", _("To"), required=True)
-        self._days = QWidget()
-        days = QHBoxLayout(self._days)
-        days.setContentsMargins(0, 0, 0, 0)
-        days.setSpacing(16)
-        days.addWidget(self.first, 1, Qt.AlignmentFlag.AlignTop)
-        days.addWidget(self.last, 1, Qt.AlignmentFlag.AlignTop)
+        self._days = Pair(self.first, self.last)
         self.by = OneField("by", _("Split by"), _dimensions())
         self.form.card("", (self.preset, self.calendar), self._days, (self.on, self.by))
         for field in (self.first, self.last):

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from outreach_desk.desk.figure_page import Cell, Part, Report
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure
 from outreach_desk.ui.figures.figure import Cell as FigureCell
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import card, text
 
-_UNIT_WIDTH = 88
+_UNIT_WIDTH = 72
 _FIGURE_WIDTH = 64
 _LINE_HEIGHT = 32
 _MOST_COLUMNS = 3
@@ -115,7 +115,7 @@ def _named(name: str, words: str, n: int, tone: str = "") -> QLabel:
 
 
 def _part(part: Part) -> QFrame:
-    parts: list[QWidget] = [_beside(part) if len(part.units) > _MOST_COLUMNS else _columns(part)]
+    parts: list[QWidget] = [_columns(part) if _fills_columns(part) else _beside(part)]
     parts += [text(note, tone="due") for note in part.notes]
     for count, reason in part.left_out:
         left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=reason)
@@ -123,6 +123,11 @@ def _part(part: Part) -> QFrame:
     rule = _("Rule (version {version}): {rule}").format(version=part.version, rule=part.rule)
     parts.append(text(rule, "quiet"))
     return card(f"{part.indicator} · {part.name}", *parts)
+
+
+def _fills_columns(part: Part) -> bool:
+    """Say whether a column per unit has room, and there is a line with a figure in each."""
+    return len(part.units) <= _MOST_COLUMNS and any(None not in line.cells for line in part.lines)
 
 
 def _columns(part: Part) -> QWidget:
@@ -142,7 +147,7 @@ def _columns(part: Part) -> QWidget:
 
 
 def _beside(part: Part) -> QWidget:
-    """Lay out each figure with its unit beside it, where a column for each of many units would stay empty."""
+    """Lay out each figure with its unit beside it, where a column for each unit would stay empty."""
     grid, layout = _grid()
     pairs = [
         [_pair(part, line.words, cell) for cell in line.cells if cell is not None] for line in part.lines
@@ -212,15 +217,20 @@ def _figure(part: Part, line: str, cell: Cell) -> QWidget:
     label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    _stay_whole(label, _FIGURE_WIDTH)
+    _stay_whole(label, _FIGURE_WIDTH, MOST_WIDTH if cell.is_none else None)
     return label
 
 
-def _stay_whole(label: QLabel, least: int) -> None:
-    """Keep a label on one line, and at least so wide (px) that those of all lines stand in columns."""
+def _stay_whole(label: QLabel, least: int, most: int | None = None) -> None:
+    """Keep a label on one line of at least so many px, for those of all lines stand in columns.
+
+    What would be wider than `most` wraps.
+    """
     label.setWordWrap(False)
     label.ensurePolished()
-    label.setMinimumWidth(max(least, label.sizeHint().width()))
+    width = label.sizeHint().width()
+    label.setWordWrap(most is not None and width > most)
+    label.setMinimumWidth(max(least, min(width, most or width)))
 
 
 def _hairline() -> QFrame:

@@ -45,6 +45,7 @@ class ByNumber:
         self._opened(slip_id)
 
     def _on_none(self, problem: Problem) -> None:
+        self._slips.finder.selectAll()  # what is typed or scanned next takes its place
         hers = _OPENS.get(problem.code)
         if hers is not None and self._slips.open_found(hers=hers):
             self._context.tell("")

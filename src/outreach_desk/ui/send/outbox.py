@@ -176,7 +176,7 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("No."), lambda one: str(one.seq), key=lambda one: one.seq, right=True),
         ListColumn(_("Written on"), lambda one: dates.show_instant(one.created), key=lambda one: one.created),
-        ListColumn(_("State"), _state, tone=_tone),
+        ListColumn(_("State"), _state, tone=_tone, stretch=True),
         ListColumn(
             _("Rows"),
             lambda one: numbers.show_integer(one.rows),
@@ -184,5 +184,5 @@ def _columns() -> list[ListColumn]:
             right=True,
             spare=True,
         ),
-        ListColumn(_("File"), lambda one: one.file, stretch=True),
+        ListColumn(_("File"), lambda one: one.file),
     ]

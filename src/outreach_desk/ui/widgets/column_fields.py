@@ -48,16 +48,22 @@ def of(
 
 
 def one_code(
-    column: Column, codes: Codes, *, on: date | None = None, hint: str = "", label: str = ""
+    column: Column,
+    codes: Codes,
+    *,
+    on: date | None = None,
+    hint: str = "",
+    label: str = "",
+    required: bool = False,
 ) -> OneField:
-    """Give the field for a column of one code."""
+    """Give the field for a column of one code. `required`: the form asks for it, the column does not."""
     return OneField(
         column.name,
         label or _(column.label),
         [(code.code, code.label()) for code in codes.choices(_list(column), on)],
         label_of=lambda code: codes.label(_list(column), code),
         hint=hint,
-        required=column.required,
+        required=required or column.required,
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from outreach_desk.ground.errors import FieldProblem
 from outreach_desk.ui.widgets.field import Field
+from outreach_desk.ui.widgets.pair import Pair
 
 Part = QWidget | Sequence[QWidget]
-"""A field, any other widget, or several of them side by side."""
+"""A field, any other widget, or several of them side by side where they have room."""
 
 
 class Form(QWidget):
@@ -53,7 +54,9 @@ class Form(QWidget):
                 side = Qt.AlignmentFlag.AlignLeft if isinstance(part, QPushButton) else Qt.AlignmentFlag(0)
                 layout.addWidget(part, alignment=side)
             else:
-                layout.addLayout(self._row(part))
+                for one in part:
+                    self._take(one)
+                layout.addWidget(Pair(*part))
         self._layout.addWidget(frame)
         return frame
 
@@ -109,17 +112,6 @@ class Form(QWidget):
         for name, state in typed.items():
             if name in self.fields:
                 self.fields[name].set_typed(state)
-
-    def _row(self, parts: Sequence[QWidget]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for part in parts:
-            self._take(part)
-            holder = QVBoxLayout()
-            holder.addWidget(part)
-            holder.addStretch(1)
-            row.addLayout(holder, 1)
-        return row
 
     def _take(self, part: QWidget) -> None:
         if isinstance(part, Field):

@@ -61,6 +61,7 @@ class Page(QWidget):
             layout.addWidget(self._areas[-1], 1)
         else:
             layout.addLayout(self.content, 1)
+            layout.addStretch(0)  # while no content is shown yet, the head stays up
         around = QVBoxLayout(self)
         around.setContentsMargins(24, 8, 24, 16)
         around.addWidget(self._areas[0])

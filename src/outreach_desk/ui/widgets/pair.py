@@ -1,4 +1,4 @@
-"""Two parts side by side, or below each other where they have no room beside."""
+"""Parts side by side, or below each other where they have no room beside."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -9,7 +9,7 @@ _BETWEEN = 16
 
 
 class Pair(Turning):
-    """The first stands left or above; beside each other each takes half of the width."""
+    """The first stands left or above; beside each other each is as wide as the others."""
 
     def __init__(self, *parts: QWidget) -> None:
         super().__init__()

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _
+from outreach_desk.ground.errors import FieldProblem
+from outreach_desk.ground.language import N_, _, said
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.field import Field, LineField
 from outreach_desk.ui.widgets.old_text import OldText
@@ -53,6 +54,18 @@ class WholeField(LineField):
     def read(self) -> Any:
         """Give the number. Raises text.Unreadable."""
         return numbers.parse_integer(self.line.text()) if self.line.text().strip() else None
+
+
+class YearField(WholeField):
+    """A year, of which a month typed with it is no part."""
+
+    def read(self) -> Any:
+        """Give the number. Raises text.Unreadable."""
+        try:
+            return super().read()
+        except numbers.NotANumber:
+            words = said(N_("Write the year with four digits, for example 1995."))
+            raise numbers.NotANumber(FieldProblem("year_form", words)) from None
 
 
 class NoteField(Field):

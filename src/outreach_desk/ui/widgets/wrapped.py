@@ -1,6 +1,6 @@
-"""Boxes and rings to tick whose words wrap: a long one is as high as its lines, and never cut.
+"""Buttons, boxes and rings whose words wrap: a long one is as high as its lines, and never cut.
 
-Qt draws what stands behind a box on one line, and cuts it where there is no room.
+Qt draws the words of all these on one line, and cuts it where there is no room.
 """
 
 from typing import TYPE_CHECKING
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 _BESIDE_LINES = 8
 
 if TYPE_CHECKING:
-    _Ticked = QAbstractButton
+    _Pressed = QAbstractButton
 else:
-    _Ticked = object
+    _Pressed = object
 
 
-class _Wraps(_Ticked):
-    """`text` gives the words as they were set, however they are broken now."""
+class Wraps(_Pressed):
+    """`text` gives the words as they were set, however they are broken now.
+
+    Whoever inherits it says `_begin` once with the words.
+    """
 
     _words = ""
 
@@ -87,7 +90,7 @@ class _Wraps(_Ticked):
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
 
 
-class Check(_Wraps, QCheckBox):
+class Check(Wraps, QCheckBox):
     """A box to tick."""
 
     def __init__(self, text: str) -> None:
@@ -95,7 +98,7 @@ class Check(_Wraps, QCheckBox):
         self._begin(text)
 
 
-class Ring(_Wraps, QRadioButton):
+class Ring(Wraps, QRadioButton):
     """One of several answers."""
 
     def __init__(self, text: str = "") -> None:
