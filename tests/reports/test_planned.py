@@ -46,6 +46,11 @@ def test_sessions_and_turns_of_plans_add_up_and_persons_never(two: World) -> Non
         "turn": (67, None, 0),
         "person": (None, "plans_not_added", 0),
     }
+    behind = gather.count(two.session, ["I-05"], JULY, LATER).figures["I-05", "PLANNED", "turn"]
+    assert [(fact.table, fact.amount, fact.heads) for fact in behind.counting()] == [
+        ("period_report", 60, 0),
+        ("period_report", 7, 0),
+    ]
     assert planned(two, Q3) == {
         "session": (10, None, 2),
         "turn": (67, None, 2),

@@ -107,6 +107,7 @@ def test_arrows_go_from_figure_to_figure(qtbot: QtBot, jobs: Jobs, style: Style,
         (Qt.Key.Key_Up, "TOTAL/turn"),
         (Qt.Key.Key_Right, "TOTAL/person"),
         (Qt.Key.Key_Right, "TOTAL/person"),
+        (Qt.Key.Key_Down, "PLANNED/person"),
         (Qt.Key.Key_Down, "TOTAL/anonymous/turn"),
     ):
         hand.key(key)

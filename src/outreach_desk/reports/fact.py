@@ -42,7 +42,7 @@ class Fact(NamedTuple):
     `key` is what counts once: a turn, a meeting, a slip; None where only its `heads` without a name count.
     `client` is the client record, `person` who she is after links; `named` says that she counts as a person.
     `gender` is that of the heads. `out` says why the record counts not at all. `amount` is whole ₫, None
-    where none was written.
+    where none was written; of a plan, what it says.
     """
 
     table: str
@@ -165,7 +165,7 @@ class Figure:
 
     With `over` it is a share of what `over` counts: per cent, or so many to each. `none` then says why
     there is no share while `over` counts nothing. With `of` it is a share of so many that are no records.
-    What is `planned` is a number that each of its facts says (`heads`); `none` says why there is none.
+    What is `planned` is a number that each of its facts says (`amount`); `none` says why there is none.
     """
 
     indicator: str
@@ -214,7 +214,7 @@ class Figure:
             return None, self.none
         if self.unit == PERSON and len(plans) > 1:
             return None, PLANS_NOT_ADDED
-        return sum(fact.heads for fact in plans), None
+        return sum(fact.amount or 0 for fact in plans), None
 
     def _share(self, part: int, whole: int) -> float:
         return percent(part, whole) if self.unit == PERCENT else tenths(Fraction(part, whole))

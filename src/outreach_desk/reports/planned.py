@@ -52,7 +52,7 @@ def _plans(source: Source, months: dict[str, Period], column: str) -> list[Fact]
             continue
         out = NAMES_DELETED if source.blocked("period_report", own) else None
         at = Occasion(months[name].first, group, one.organisation)
-        facts.append(Fact("period_report", own, at, heads=number, out=out))
+        facts.append(Fact("period_report", own, at, own, out=out, amount=number))
         has.add((group, name))
     lacking: dict[str, date] = {}
     for name, month in months.items():
