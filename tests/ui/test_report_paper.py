@@ -1,5 +1,8 @@
 """A report on paper: a table that goes on is closed at the foot of its page, who signs has room."""
 
+import io
+
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextTable
@@ -62,3 +65,15 @@ def test_who_signs_has_room_on_one_page(style: Style, landscape: bool) -> None:
         assert bottom % pages.height <= pages.height - MARGIN + 1
         ends.add(top // pages.height)
     assert len(ends) > 1
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_its_words_can_be_taken_out_again(style: Style, landscape: bool) -> None:
+    """Of head, title, lines and those who sign, each word whole; these on the last page."""
+    data = paper.pages(sheet(60), landscape=landscape).pdf()
+    told = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in told[0]
+    assert all("I-99 · Thử" in one for one in told if "Dòng" in one)
+    assert all(f"Dòng {number} 1" in " ".join(told) for number in range(60))
+    assert "Người lập biểu" in told[-1]
+    assert "(Ký, ghi rõ họ tên)" in told[-1]

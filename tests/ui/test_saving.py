@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import new_office, press, shown
@@ -98,6 +99,52 @@ def test_paper_for_others(
     assert wanted[lang][0] in text
     assert {round(float(page.mediabox.width)) for page in pages} == {842}
     assert told[-1][1] == "done"
+
+
+def test_an_official_table_is_saved_and_the_paper_printed(
+    qtbot: QtBot,
+    jobs: Jobs,
+    context: Context,
+    named: Named,
+    desk: Desk,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: list[tuple[str, Callable[[], object]]],
+) -> None:
+    """As a spreadsheet, with what was before where it compares; and as paper shown before it is printed."""
+    screen = opened(qtbot, jobs, context, named, desk)
+    screen.saving.page.table.set_value("change")
+    press(qtbot, jobs, named(screen, "Write the file"))
+    [file] = stick.glob("report-*.xlsx")
+    page = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
+    assert "Before and after a pilot" in {cell.value for row in page.iter_rows() for cell in row}
+
+    press(qtbot, jobs, screen.saving.page.printing)
+    paper = screen.saving.paper
+    assert paper is not None
+    assert "Before and after a pilot".upper() in paper.preview.accessibleDescription()
+    monkeypatch.setattr(paper, "run", lambda _dialog: True)
+    monkeypatch.setattr(paper, "print_on", lambda _printer: True)
+    press(qtbot, jobs, paper.action)
+    assert said[-1][0] == "Sent to the printer."
+    qtbot.keyClick(paper, Qt.Key.Key_Escape)
+    assert screen.saving.currentWidget() is screen.saving.page
+
+
+def test_what_has_no_version_for_sharing_says_so(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> None:
+    """A report that is split; whole it is written."""
+    problems: list[str] = []
+    context.show_problem = lambda problem: problems.append(problem.code)
+    screen = shown(qtbot, jobs, desk, FiguresScreen, context)
+    screen.picker.by.set_value("group")
+    press(qtbot, jobs, named(screen, "Save as a file"))
+    press(qtbot, jobs, named(screen, "Write the file"))
+    assert len(list(stick.glob("report-*.xlsx"))) == 1
+    press(qtbot, jobs, named(screen, "For sharing outside: hide small figures"))
+    press(qtbot, jobs, named(screen, "Write the file"))
+    assert (problems, len(list(stick.iterdir()))) == (["shared_names"], 1)
 
 
 def test_what_dhis2_cannot_take_is_said_and_nothing_is_written(

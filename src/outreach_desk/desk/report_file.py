@@ -49,12 +49,16 @@ Draw = Callable[[Sheet, bool], bytes]
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a report is wanted. `org_unit` is the code of DHIS2, None for the one that the desk keeps."""
+    """How a report is wanted. `org_unit` is the code of DHIS2, None for the one that the desk keeps.
+
+    `official` names an official table in place of the report.
+    """
 
     form: str = XLSX
     shared: bool = False
     landscape: bool = False
     org_unit: str | None = None
+    official: str | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import card, text
 
 _UNIT_WIDTH = 72
+_MOST_UNIT_WIDTH = 112
 _FIGURE_WIDTH = 64
 _LINE_HEIGHT = 32
 _MOST_COLUMNS = 3
@@ -181,9 +182,9 @@ def _pair(part: Part, line: str, cell: Cell) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(12)
     unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
-    _stay_whole(unit, _UNIT_WIDTH)
+    _stay_whole(unit, _UNIT_WIDTH, _MOST_UNIT_WIDTH)
     layout.addWidget(_figure(part, line, cell))
-    layout.addWidget(unit)
+    layout.addWidget(unit, 1)
     return pair
 
 

@@ -6,21 +6,25 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from outreach_desk.desk import figures, report_file
+from outreach_desk.desk import figures, official_file, report_file
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground.language import _
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.widgets import buttons, keys, texts
+from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.wrapped import Check, Ring
+
+_REPORT = "report"
 
 
 class SavePage(Page):
     """Emits `write_wanted(wanted, folder)` and `letterhead_wanted()`. The office's own are for the inside."""
 
     write_wanted = Signal(object, object)
+    print_wanted = Signal(object)
     letterhead_wanted = Signal()
 
     def __init__(self, jobs: Jobs, drop: Drop) -> None:
@@ -29,12 +33,16 @@ class SavePage(Page):
         )
         self.forms: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
+        self.table = OneField("table", _("Which table"), [], required=True)
+        self.set_tables(of_office=True)
+        self.printing = self.add_action(_("Print…"))
         self.shared = Check(_("For sharing outside: hide small figures"))
         self.shared.setAccessibleName(self.shared.text())
         self.landscape = Check(_("Pages across"))
         self.landscape.setAccessibleName(self.landscape.text())
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
+        self.content.addWidget(texts.card("", self.table))
         self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape))
         self.content.addWidget(texts.card(_("For whom"), self.shared, self._about_sharing()))
         self.content.addWidget(
@@ -47,6 +55,7 @@ class SavePage(Page):
         self._group.buttonToggled.connect(self._show)
         self.letterhead.clicked.connect(self.letterhead_wanted)
         self.acted.connect(self._on_write)
+        self.printing.clicked.connect(lambda: self.print_wanted.emit(self.wanted))
         keys.on(self, "Ctrl+S", self._on_write)
         keys.on(self, "Escape", self.back_wanted.emit)
         self.setFocusProxy(self.forms[report_file.XLSX])
@@ -56,12 +65,26 @@ class SavePage(Page):
     def wanted(self) -> Wanted:
         """Give how the figures are wanted."""
         form = next(form for form, button in self.forms.items() if button.isChecked())
-        return Wanted(form, shared=self.shared.isChecked(), landscape=self.landscape.isChecked())
+        table = self.table.read()
+        return Wanted(
+            form,
+            shared=self.shared.isChecked(),
+            landscape=self.landscape.isChecked(),
+            official=None if table in {None, _REPORT} else table,
+        )
+
+    def set_tables(self, *, of_office: bool) -> None:
+        """Offer the report and the official tables that such a desk has."""
+        self.table.set_choices(
+            [(_REPORT, _("The figures as on the screen")), *official_file.choices(of_office=of_office)]
+        )
+        self.table.set_value(_REPORT)
 
     def typed(self) -> dict[str, Any]:
         """Give what is chosen."""
         wanted = self.wanted
         return {
+            "table": self.table.typed(),
             "form": wanted.form,
             "shared": wanted.shared,
             "landscape": wanted.landscape,
@@ -70,6 +93,7 @@ class SavePage(Page):
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
+        self.table.set_typed(state["table"])
         self.forms[state["form"]].setChecked(True)
         self.shared.setChecked(state["shared"])
         self.landscape.setChecked(state["landscape"])
@@ -110,7 +134,6 @@ class SavePage(Page):
         return texts.text(words, "quiet")
 
     def _show(self) -> None:
-        self.landscape.setVisible(self.wanted.form in report_file.BINARY)
         self.action.setEnabled(self.places.chosen() is not None)
 
     def _on_write(self) -> None:

@@ -7,15 +7,17 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from outreach_desk.desk import figures, letterheads, report_file
+from outreach_desk.desk import figures, letterheads, official_file, report_file
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
+from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Saved, Table, Wanted
 from outreach_desk.ground.language import _
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import paper
 from outreach_desk.ui.figures.letterhead_form import LetterheadForm
+from outreach_desk.ui.figures.print_page import PrintPage
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.once import Once
@@ -30,19 +32,24 @@ class Saving(QStackedWidget):
         super().__init__()
         self._context = context
         self._asked: Asked | None = None
+        self._of_office = False
         self.page = SavePage(context.jobs, Drop(self))
         self.form: LetterheadForm | None = None
+        self.paper: PrintPage | None = None
         self._once = Once(context.jobs, self.page.action)
         self.addWidget(self.page)
         self.page.back_wanted.connect(self.left)
         self.page.write_wanted.connect(self._on_write)
+        self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
 
-    def begin(self, asked: Asked, words: str) -> None:
+    def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         """Show how the figures of these days can be saved; `words` name the days."""
-        self._asked = asked
+        self._asked, self._of_office = asked, of_office
+        self.page.set_tables(of_office=of_office)
         self.page.set_sentence(words)
         self._drop_form()
+        self._drop_paper()
         self.page.setFocus()
 
     def typed(self) -> dict[str, Any]:
@@ -50,6 +57,7 @@ class Saving(QStackedWidget):
         form = self.form
         return {
             "asked": self._asked,
+            "of_office": self._of_office,
             "words": self.page.sentence.text(),
             "page": self.page.typed(),
             "form": form.form.typed() if form is not None else None,
@@ -57,17 +65,17 @@ class Saving(QStackedWidget):
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
-        self.begin(state["asked"], state["words"])
+        self.begin(state["asked"], state["words"], of_office=state["of_office"])
         self.page.set_typed(state["page"])
         if state["form"] is not None:
             self._show_form().set_typed(state["form"])
 
     def _on_write(self, wanted: Wanted, folder: Path) -> None:
-        def counted(found: tuple[Table, Sheet]) -> None:
+        def counted(found: tuple[Table | Official, Sheet]) -> None:
             # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
             table, lines = found
             drawn = _draw(lines, wanted)
-            save = partial(report_file.save, table=table, wanted=wanted, folder=folder)
+            save = partial(official_file.save, table=table, wanted=wanted, folder=folder)
             self._once.write(
                 lambda desk: save(desk, draw=lambda *_same: drawn),
                 self._on_written,
@@ -77,8 +85,36 @@ class Saving(QStackedWidget):
         asked = self._asked
         if asked is not None:
             self._context.jobs.read(
-                partial(report_file.prepare, asked=asked, wanted=wanted), counted, self._context.show_problem
+                partial(official_file.prepare, asked=asked, wanted=wanted),
+                counted,
+                self._context.show_problem,
             )
+
+    def _on_print(self, wanted: Wanted) -> None:
+        def counted(found: tuple[Table | Official, Sheet]) -> None:
+            self._drop_paper()
+            shown = PrintPage(self._context, paper.pages(found[1], landscape=wanted.landscape))
+            shown.back_wanted.connect(self._drop_paper)
+            self.paper = shown
+            self.addWidget(shown)
+            self.setCurrentWidget(shown)
+            shown.setFocus()
+
+        asked = self._asked
+        if asked is not None:
+            self._context.jobs.read(
+                partial(official_file.prepare, asked=asked, wanted=wanted),
+                counted,
+                self._context.show_problem,
+            )
+
+    def _drop_paper(self) -> None:
+        if self.paper is not None:
+            self.removeWidget(self.paper)
+            self.paper.deleteLater()
+            self.paper = None
+            self.setCurrentWidget(self.page)
+            self.page.printing.setFocus()
 
     def _on_written(self, saved: Saved) -> None:
         told = [_("Written: {file}").format(file=saved.path.name), *saved.content.told(), saved.warning()]

@@ -119,7 +119,8 @@ class FiguresScreen(QWidget):
             self.picker.check()
             return
         self._stack.setCurrentWidget(self.saving)
-        self.saving.begin(asked, self.page.sentence.text())
+        of_office = self._report is not None and self._report.of_office
+        self.saving.begin(asked, self.page.sentence.text(), of_office=of_office)
 
     def _on_saved(self) -> None:
         self._stack.setCurrentWidget(self.page)
