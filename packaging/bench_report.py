@@ -27,7 +27,7 @@ from typing import Any
 
 from bench_cases import OFFICE, PASSPHRASE
 
-from outreach_desk.desk import figure_page, unlock
+from outreach_desk.desk import behind, figure_page, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import record
@@ -39,6 +39,8 @@ SIZES = ("T", "S", "Q4", "Q", "M")
 ON = date(2026, 3, 1)
 PERIODS = ("2025", "2025-Q4", "2025-10")
 GOAL = 1.0  # seconds, of each report
+GOAL_BEHIND = 0.2  # seconds, of the rows behind a figure that is shown
+BEHIND = (indicators.REACHED, "TOTAL", indicators.PERSON)
 PAGE = "the whole page"
 _SHOWN = 25
 
@@ -95,6 +97,9 @@ SPLITS = {
     (indicators.SESSIONS, "month"): """SELECT substr(day, 1, 7), count(*), count(DISTINCT who) FROM present
         WHERE day BETWEEN :first AND :last GROUP BY 1""",
 }
+
+FIRST_ROWS = """SELECT day, what, who FROM reached
+    WHERE day BETWEEN :first AND :last AND who IS NOT NULL ORDER BY day LIMIT 200"""
 
 
 @dataclass
@@ -158,6 +163,11 @@ def _of_period(desk: Desk, plain: sqlite3.Connection, asked: period.Period) -> I
         yield Case(one, asked.name, GOAL, partial(ours, one), partial(by_hand, words))
     for (one, by), words in SPLITS.items():
         yield Case(f"{one} by {by}", asked.name, GOAL, partial(ours, one, by), partial(by_hand, words))
+    with desk.database.read() as session:
+        kept = gather.count(session, (indicators.REACHED,), asked, ON)
+    for which in (behind.COUNTS, behind.LEFT_OUT):
+        rows = partial(behind.look, desk, kept, BEHIND, which)
+        yield Case(f"behind I-05, {which}", asked.name, GOAL_BEHIND, rows, partial(by_hand, FIRST_ROWS))
     page = figure_page.Asked(code=asked.name, on=ON.isoformat())
     look = partial(figure_page.look, desk, page)
     yield Case(PAGE, asked.name, GOAL, look, partial(by_hand, *BY_HAND.values()))

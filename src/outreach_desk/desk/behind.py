@@ -93,7 +93,7 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         raise Usage("figure_unknown", said(words, example=_EXAMPLE))
     lists = _lists(figure)
     with desk.database.read() as session:
-        rows = tuple(_lines(session, _first(lists[which], most)))
+        rows = tuple(_lines(session, _first(lists[which], most), left_out=which == LEFT_OUT))
     row = figure.row()
     return Behind(
         cell,
@@ -181,11 +181,11 @@ def _cells(which: str, line: Line) -> list[str]:
 
 
 def _lists(figure: Figure) -> dict[str, Sequence[Fact]]:
-    """Give the lists behind a figure; each fact that was left out says why."""
+    """Give the lists behind a figure."""
     lists: dict[str, Sequence[Fact]] = {COUNTS: figure.counting()}
     if figure.over is not None:
         lists[DIVISOR] = figure.over
-    return lists | {LEFT_OUT: [fact._replace(out=why) for fact, why in figure.left_out()]}
+    return lists | {LEFT_OUT: [fact for fact, _why in figure.left_out()]}
 
 
 def _size(facts: Sequence[Fact]) -> int:
@@ -198,7 +198,7 @@ def _first(facts: Sequence[Fact], most: int | None) -> list[Fact]:
     """Give the first records by day, each once; the many of later days are not put in order."""
     if most is not None:
         last, room = date.min, most * len(meeting.ANONYMOUS)
-        for day, count in sorted(Counter(fact.at.on or date.min for fact in facts).items()):
+        for day, count in sorted(Counter([fact.at.on or date.min for fact in facts]).items()):
             last, room = day, room - count
             if room <= 0:
                 break
@@ -211,7 +211,7 @@ def _first(facts: Sequence[Fact], most: int | None) -> list[Fact]:
     return sorted(records.values(), key=lambda fact: (fact.at.on or date.min, fact.table, fact.id))[:most]
 
 
-def _lines(session: Session, facts: Sequence[Fact]) -> Iterator[Line]:
+def _lines(session: Session, facts: Sequence[Fact], *, left_out: bool) -> Iterator[Line]:
     codes = record.local_codes(session)
     people = {person for fact in facts if (person := _person(fact)) is not None}
     groups = {("peer_group", fact.at.group) for fact in facts if fact.at.group}
@@ -225,7 +225,7 @@ def _lines(session: Session, facts: Sequence[Fact]) -> Iterator[Line]:
             names.get(("peer_group", fact.at.group or ""), ""),
             names.get(_person(fact) or ("", ""), ""),
             fact.heads,
-            fact.out or "",
+            fact.why_left_out() if left_out else fact.out or "",
             _opens(fact),
         )
 

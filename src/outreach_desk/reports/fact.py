@@ -57,6 +57,10 @@ class Fact(NamedTuple):
     out: str | None = None
     amount: int | None = None
 
+    def why_left_out(self) -> str:
+        """Give the code of why it does not count, where it does not."""
+        return self.out or NO_CONSENT
+
 
 make: Callable[[tuple[Any, ...]], Fact] = partial(tuple.__new__, Fact)
 occasion: Callable[[tuple[Any, ...]], Occasion] = partial(tuple.__new__, Occasion)
@@ -129,7 +133,7 @@ class Facts(Sequence[Fact]):
         if self._no_person is not None:
             return self._no_person
         return [
-            (fact, fact.out or NO_CONSENT)
+            (fact, fact.why_left_out())
             for fact in self.every
             if fact.out is not None or not (fact.named or fact.key is None)
         ]
