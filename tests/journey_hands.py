@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QTableView,
     QWidget,
@@ -163,9 +164,9 @@ class Hands:
         self.settle()
 
     def read(self, name: str) -> str:
-        """Read what stands in a field, on a label, or on all labels of a part, from top to bottom."""
+        """Read what stands in a field, on a label or button, or on all labels of a part, downwards."""
         widget = self._one(name, QWidget)
-        if isinstance(widget, QLineEdit | QLabel):
+        if isinstance(widget, QLineEdit | QLabel | QPushButton):
             return widget.text()
         labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]
         corners = {label: label.mapTo(widget, QPoint()) for label in labels}

@@ -19,7 +19,7 @@ import journey_steps as steps
 from journey_hands import Hands
 from journey_steps import Station, World
 from outreach_desk.__main__ import main
-from outreach_desk.ground import dates, language
+from outreach_desk.ground import dates, language, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT
@@ -78,6 +78,8 @@ def written(row: dict[str, Any]) -> str:
     """Write a row of the JSON as people do: with a comma in Vietnamese, in words where there is no figure."""
     if row["value"] is None:
         return indicators.note_words(row["note"]).said()
+    if isinstance(row["value"], int):
+        return numbers.show_integer(row["value"])
     figure = f"{row['value']}%" if row["unit"] == indicators.PERCENT else str(row["value"])
     return figure.replace(".", ",") if language.language() == language.VIETNAMESE else figure
 

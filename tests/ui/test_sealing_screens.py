@@ -16,6 +16,7 @@ from outreach_desk.desk import sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.chase import ChasePage
 from outreach_desk.ui.jobs import Jobs
@@ -67,9 +68,9 @@ def words(part: QWidget) -> str:
 
 
 def figure(screen: FiguresScreen, name: str) -> str:
-    label = screen.report.findChild(QLabel, name)
-    assert label is not None
-    return label.text()
+    found = screen.report.findChild(Figure, name) or screen.report.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
 
 
 def late(qtbot: QtBot, jobs: Jobs, group: str, on: dt.date) -> None:

@@ -17,7 +17,7 @@ from outreach_desk.desk.touched import Touched
 from outreach_desk.matching import pairs
 from outreach_desk.matching.pairs import Pair
 from outreach_desk.records import person_link, review
-from outreach_desk.reports import difference, gather, snapshot
+from outreach_desk.reports import difference, gather, snapshot, tally
 from outreach_desk.reports.difference import Key
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -151,7 +151,7 @@ class _Merging:
     @classmethod
     def of(cls, session: Session, open_pairs: Sequence[Pair]) -> "_Merging":
         """Count it."""
-        leader = _leaders(session)
+        leader = tally.persons(session)
         persons = [(leader.get(one, one), leader.get(other, other)) for one, other in open_pairs]
         together = person_link.canonical((one, other) for one, other in persons if one != other)
         fewer = sum(one != its for one, its in together.items())
@@ -189,14 +189,6 @@ def _whole(row: Row) -> Key:
     return difference.key(row)
 
 
-def _leaders(session: Session) -> dict[str, str]:
-    links = SQLModel.metadata.tables["person_link"]
-    query = sa.select(links.c.client_id, links.c.other_id).where(
-        links.c.verdict == person_link.SAME, links.c.deleted.is_(False)
-    )
-    return person_link.canonical((one, other) for one, other in session.execute(query))
-
-
 def _events(session: Session, together: Mapping[str, str], leader: Mapping[str, str]) -> int:
     """Count what was ever recorded of the persons who may be one with another."""
     counted = 0
@@ -212,25 +204,5 @@ def _events(session: Session, together: Mapping[str, str], leader: Mapping[str, 
 
 
 def _merged(session: Session, table: Table, open_pairs: Sequence[Pair]) -> Table:
-    """Count with all pairs linked; nothing of it stays."""
-    links = SQLModel.metadata.tables["person_link"]
-    made = {
-        str(person_link.make_id({"client_id": one, "other_id": other})): (one, other)
-        for one, other in open_pairs
-    }
-    stamps = {"verdict": person_link.SAME, "version": "", "edits": "", "change": 0}
-    nested = session.begin_nested()
-    try:
-        taken_back = set(session.scalars(sa.select(links.c.id).where(links.c.deleted.is_(True))))
-        for own in taken_back & made.keys():
-            session.execute(sa.delete(links).where(links.c.id == own))
-        session.execute(
-            sa.insert(links),
-            [
-                {"id": own, "client_id": one, "other_id": other, "deleted": False, "erased": False} | stamps
-                for own, (one, other) in made.items()
-            ],
-        )
-        return gather.gather(session, table.chosen, table.period, table.on)
-    finally:
-        nested.rollback()
+    """Count as if all pairs were linked."""
+    return gather.gather(session, table.chosen, table.period, table.on, supposed=open_pairs)

@@ -56,13 +56,18 @@ def gather(
     *,
     missing: int = 0,
     of_one_group: bool = False,
+    supposed: Sequence[tuple[str, str]] = (),
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
     `missing` is how many bundles are known to be missing. `of_one_group` says that the records are those of
-    one group: all that can be told of it. An unknown indicator is a mistake of ours.
+    one group: all that can be told of it. `supposed` pairs of clients are taken for one person. An unknown
+    indicator is a mistake of ours.
     """
-    return count(session, chosen, period, on, missing=missing, of_one_group=of_one_group).table
+    counted = count(
+        session, chosen, period, on, missing=missing, of_one_group=of_one_group, supposed=supposed
+    )
+    return counted.table
 
 
 def count(
@@ -74,9 +79,10 @@ def count(
     missing: int = 0,
     of_one_group: bool = False,
     by: str | None = None,
+    supposed: Sequence[tuple[str, str]] = (),
 ) -> Counted:
     """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by."""
-    source = Source(session, period, of_one_group=of_one_group)
+    source = Source(session, period, of_one_group=of_one_group, supposed=supposed)
     every = indicators.of_one_group() if of_one_group else indicators.indicators()
     wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():

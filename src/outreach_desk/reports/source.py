@@ -5,7 +5,7 @@ longer than reading them all.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property, partial
@@ -93,13 +93,22 @@ class Meeting(NamedTuple):
 class Source:
     """The records of one desk while a report of a period is counted; what was read once is kept.
 
-    Figures of a part of the period are counted from the same reading.
+    Figures of a part of the period are counted from the same reading. `supposed` pairs of clients are taken
+    for one person.
     """
 
-    def __init__(self, session: Session, period: Period, *, of_one_group: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        period: Period,
+        *,
+        of_one_group: bool = False,
+        supposed: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.session = session
         self.period = period
         self._of_one_group = of_one_group
+        self._supposed = supposed
         self.codes = record.local_codes(session)
         self._kept: dict[Hashable, Any] = {}
 
@@ -107,7 +116,7 @@ class Source:
     def clients(self) -> dict[str, Client]:
         """Give all clients by id."""
         names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
-        leaders, consents = tally.persons(self.session), self._consents()
+        leaders, consents = tally.persons(self.session, self._supposed), self._consents()
         make = partial(tuple.__new__, Client)
         return {
             row[0]: make((row[0], leaders.get(row[0], row[0]), consents.get(row[0], ()), *row[1:]))

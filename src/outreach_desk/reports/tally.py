@@ -4,7 +4,8 @@ A person is a canonical client (domain.md 3.1). What names something deleted cou
 answered (docs: the bundle format); what has no consent to a record counts as anonymous.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,8 +56,11 @@ def consented(client_id: sa.ColumnElement[Any], day: sa.ColumnElement[Any]) -> s
     )
 
 
-def persons(session: Session) -> dict[str, str]:
-    """Give for each linked client the one that stands for the person; who is not in it is herself."""
+def persons(session: Session, supposed: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Give for each linked client the one that stands for the person; who is not in it is herself.
+
+    `supposed` pairs are taken for linked too.
+    """
     links = table("person_link")
     query = sa.select(links.c.client_id, links.c.other_id).where(
         links.c.verdict == person_link.SAME,
@@ -64,7 +68,8 @@ def persons(session: Session) -> dict[str, str]:
         links.c.client_id.is_not(None),
         links.c.other_id.is_not(None),
     )
-    return person_link.canonical((one, other) for one, other in session.execute(query))
+    linked = ((one, other) for one, other in session.execute(query))
+    return person_link.canonical(chain(linked, supposed))
 
 
 def code_words(codes: Codes, name: str, code: str) -> Words:
