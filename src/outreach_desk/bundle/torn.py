@@ -9,8 +9,8 @@ def names(one: Edits, other: Edits) -> frozenset[str]:
 
     A writer's state has all that she wrote, and what is joined of states has it or what was written over it.
     So two laptops bear such a name, whatever an undo took away: it takes a writer's states away whole.
-    Only her own desk holds a write back alone, where it names a record that was taken away: then it is in vain
-    that her name is doubted, and too much is asked about.
+    Only her own desk holds a write back alone, where it names a record that was taken away: then
+    her name is doubted in vain, and too much is asked about.
     """
     return _missing(one, other) | _missing(other, one)
 
