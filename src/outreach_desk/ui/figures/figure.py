@@ -10,7 +10,7 @@ Cell = tuple[str, str, str]
 """Indicator, line and unit, in codes."""
 
 _LEAST_WIDTH = 64
-MOST_WIDTH = 152
+MOST_WIDTH = 120
 """So wide (px) are words in place of a value at most, if no word of them is longer."""
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
