@@ -6,11 +6,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from outreach_desk.ground.language import _
 
-_COLUMNS = 3
+_COLUMNS = 2
 
 
 class SixWords(QFrame):
-    """Six words in two rows of three. Its accessible name says what they are, its description the words."""
+    """Six words in three rows of two: the widest fit a narrow window.
+
+    Its accessible name says what they are, its description the words.
+    """
 
     def __init__(self, name: str, words: Sequence[str] = ()) -> None:
         super().__init__()
@@ -18,7 +21,7 @@ class SixWords(QFrame):
         self._labels: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(_COLUMNS, 1)
         self.words: tuple[str, ...] = ()
