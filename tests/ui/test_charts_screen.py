@@ -15,12 +15,12 @@ from two_desks import PASSPHRASE, new_office, press, settle
 
 from access import faults
 from outreach_desk.desk import charts, unlock
-from outreach_desk.desk.chart import Chart
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Cancelled
 from outreach_desk.ground.paths import Home
+from outreach_desk.reports.chart import Chart
 from outreach_desk.store import vault
 from outreach_desk.ui.charts.card import ChartCard
 from outreach_desk.ui.figures.period import FREE

@@ -5,12 +5,12 @@ No border is drawn, and no place is named but official areas.
 
 from itertools import pairwise
 
-from outreach_desk.desk.chart import LEVELS, ROWS, TILES, Chart, Mark
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
 from outreach_desk.reports import points_by_area, tiles
+from outreach_desk.reports.chart import LEVELS, ROWS, TILES, Chart, Mark
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points_by_area import Areas
 from outreach_desk.reports.source import Source

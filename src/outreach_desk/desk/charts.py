@@ -8,10 +8,10 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from outreach_desk.desk import chart_coverage, chart_months, chart_places, chart_slips, figures
-from outreach_desk.desk.chart import Chart
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.records import record
+from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QSizePolicy, QToolTip
 
-from outreach_desk.desk.chart import COLUMNS, TILES, Chart, Mark
+from outreach_desk.reports.chart import COLUMNS, TILES, Chart, Mark
 from outreach_desk.ui.charts import columns, rows, tiles
 from outreach_desk.ui.charts.scene import Letters, Scene, above
 from outreach_desk.ui.style import Style

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from outreach_desk.desk import chart
+from outreach_desk.reports import chart
 
 LOOKS: dict[str, tuple[str, str, str]] = {
     chart.MAIN: ("accent", "accent", "on_accent"),

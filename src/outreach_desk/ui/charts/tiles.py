@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from outreach_desk.desk.chart import Mark
+from outreach_desk.reports.chart import Mark
 from outreach_desk.ui.charts.scene import CENTRE, LOOKS, Block, Letters, Scene, Words
 
 _GAP, _AROUND = 4.0, 8.0

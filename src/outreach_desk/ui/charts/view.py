@@ -7,12 +7,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk import charts
-from outreach_desk.desk.chart import Chart
 from outreach_desk.desk.charts import Charts
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Cancelled, Problem, Usage
 from outreach_desk.ground.language import _
+from outreach_desk.reports.chart import Chart
 from outreach_desk.ui.charts.card import ChartCard
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.widgets.busy import Busy
