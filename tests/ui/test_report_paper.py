@@ -1,6 +1,7 @@
 """A report on paper: a table that goes on is closed at the foot of its page, who signs has room."""
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -77,3 +78,11 @@ def test_its_words_can_be_taken_out_again(style: Style, landscape: bool) -> None
     assert all(f"Dòng {number} 1" in " ".join(told) for number in range(60))
     assert "Người lập biểu" in told[-1]
     assert "(Ký, ghi rõ họ tên)" in told[-1]
+
+
+def test_no_letters_are_drawn_into_one(style: Style) -> None:
+    """“fi” in one glyph cannot be searched for: verified would be found as veri ed."""
+    made = replace(sheet(2), standing=("Completed, verified – office, fluffy, Thị xã Sầm Sơn",))
+    data = paper.pages(made).pdf()
+    [page] = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert "Completed, verified – office, fluffy, Thị xã Sầm Sơn" in " ".join(page.extract_text().split())

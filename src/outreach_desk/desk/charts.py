@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import count as numbered
 
 from sqlalchemy.orm import Session
 
@@ -37,9 +37,13 @@ def look(desk: Desk, asked: Asked, report: Report = lambda _done, _total: None) 
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
-    on = figures.parse_on(asked.on)
+    return count(desk, period, figures.parse_on(asked.on), report)
+
+
+def count(desk: Desk, period: Period, on: date, report: Report = lambda _done, _total: None) -> Charts:
+    """As `look`, of a period as known on the report date `on`."""
     with desk.database.read() as session:
-        steps = count(1)
+        steps = numbered(1)
         source = _source(session, period, on)
         months = chart_months.gather(source, period, on, lambda: report(next(steps), _STEPS))
         charts = (

@@ -41,10 +41,20 @@ def content(desk: Desk, table: Official, wanted: Wanted, draw: Draw) -> Content:
     return report_file.drawn(_sheet(desk, found), wanted, draw)
 
 
-def save(desk: Desk, table: Table | Official, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
-    """Write what was counted into a folder under a neutral name. Raises Usage as `content`, and Refused."""
+def save(
+    desk: Desk,
+    table: Table | Official,
+    wanted: Wanted,
+    folder: Path,
+    draw: Draw,
+    lines: Sheet | None = None,
+) -> Saved:
+    """Write what was counted into a folder under a neutral name; `lines` as for `report_file.content`.
+
+    Raises Usage as `content`, and Refused.
+    """
     if not isinstance(table, Official):
-        return report_file.save(desk, table, wanted, folder, draw)
+        return report_file.save(desk, table, wanted, folder, draw, lines)
     return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.reports import indicators
+from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.letterhead import Letterhead
 from outreach_desk.reports.table import Grid, Row, Table
 
@@ -43,13 +44,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole sheet: whose it is, its title, which days it covers, how whole the data are, and its parts."""
+    """A whole sheet: whose it is, its title, which days it covers, how whole the data are, and its parts.
+
+    `charts` come after all else, and `about_charts` says which are left out and why.
+    """
 
     title: str
     period: str
     standing: tuple[str, ...]
     parts: tuple[Part, ...]
     letterhead: Letterhead | None = None
+    charts: tuple[Chart, ...] = ()
+    about_charts: tuple[str, ...] = ()
 
 
 def of_table(table: Table, letterhead: Letterhead | None = None) -> Sheet:

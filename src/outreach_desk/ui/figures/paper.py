@@ -1,6 +1,7 @@
 """A sheet of lines on paper: head, parts as tables whose head comes again on each page, and who signs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fontpkg_be_vietnam_pro import FAMILY
 from PySide6.QtCore import Qt
@@ -24,6 +25,8 @@ from outreach_desk.ground.language import _
 from outreach_desk.reports.letterhead import Letterhead
 from outreach_desk.reports.sheet import Part, Sheet
 from outreach_desk.ui import style
+from outreach_desk.ui.figures import chart_pages
+from outreach_desk.ui.widgets.paper import own_font
 from outreach_desk.ui.widgets.text_pages import TextPages
 
 _MARGIN = 60
@@ -44,9 +47,7 @@ def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
     """Give the pages of a sheet, A4 upright or across."""
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
-    font = QFont(FAMILY)
-    font.setPixelSize(_BODY)
-    made.setDefaultFont(font)
+    made.setDefaultFont(own_font(_BODY))
     made.setDocumentMargin(_MARGIN)
     paper = TextPages(made, landscape=landscape, numbered=True).arrange()
     writer = _Writer(made)
@@ -60,7 +61,7 @@ def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
         writer.part(part)
     if sheet.letterhead is not None:
         _sign(made, writer, sheet.letterhead)
-    return paper
+    return replace(paper, after=tuple(chart_pages.pages(sheet, paper.width, paper.height, _MARGIN)))
 
 
 def pdf_alone(sheet: Sheet, *, landscape: bool = False) -> bytes:

@@ -40,10 +40,13 @@ class SavePage(Page):
         self.shared.setAccessibleName(self.shared.text())
         self.landscape = Check(_("Pages across"))
         self.landscape.setAccessibleName(self.landscape.text())
+        self.charts = Check(_("With the charts (spreadsheet and paper)"))
+        self.charts.setAccessibleName(self.charts.text())
+        self.charts.setChecked(True)
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
         self.content.addWidget(texts.card("", self.table))
-        self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape))
+        self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape, self.charts))
         self.content.addWidget(texts.card(_("For whom"), self.shared, self._about_sharing()))
         self.content.addWidget(
             texts.card(
@@ -71,6 +74,7 @@ class SavePage(Page):
             shared=self.shared.isChecked(),
             landscape=self.landscape.isChecked(),
             official=None if table in {None, _REPORT} else table,
+            charts=self.charts.isChecked(),
         )
 
     def set_tables(self, *, of_office: bool) -> None:
@@ -88,6 +92,7 @@ class SavePage(Page):
             "form": wanted.form,
             "shared": wanted.shared,
             "landscape": wanted.landscape,
+            "charts": wanted.charts,
             "places": self.places.typed(),
         }
 
@@ -97,6 +102,7 @@ class SavePage(Page):
         self.forms[state["form"]].setChecked(True)
         self.shared.setChecked(state["shared"])
         self.landscape.setChecked(state["landscape"])
+        self.charts.setChecked(state["charts"])
         self.places.set_typed(state["places"])
 
     def _choice(self) -> QWidget:

@@ -1,5 +1,6 @@
 """Figures on their way out, wired to the acts: write a file, and write who stands above and below it."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ class Saving(QStackedWidget):
             # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
             table, lines = found
             drawn = _draw(lines, wanted)
-            save = partial(official_file.save, table=table, wanted=wanted, folder=folder)
+            save = partial(official_file.save, table=table, wanted=wanted, folder=folder, lines=lines)
             self._once.write(
                 lambda desk: save(desk, draw=lambda *_same: drawn),
                 self._on_written,
@@ -102,6 +103,7 @@ class Saving(QStackedWidget):
 
         asked = self._asked
         if asked is not None:
+            wanted = replace(wanted, form=report_file.PDF)
             self._context.jobs.read(
                 partial(official_file.prepare, asked=asked, wanted=wanted),
                 counted,
