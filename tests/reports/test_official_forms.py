@@ -139,7 +139,7 @@ def test_dhis2_takes_what_is_written(made: World) -> None:
     assert values == {codes[cell_of(row)]: str(row.value) for row in having}
     for wanted in (
         "turn; rule 1; 2026-07-01/2026-09-30 calendar; made",
-        "bundles 0, missing 0; open questions 0",
+        "bundles 0, missing 0 of 0 desks, desks behind 0; open questions 0",
     ):
         assert wanted in written.text
 

@@ -14,7 +14,7 @@ from outreach_desk.desk.sealing import Compared
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.reports import indicators
+from outreach_desk.reports import indicators, sheet
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.table import Row
 
@@ -70,13 +70,12 @@ def _sealed(compared: Compared) -> Section:
         _("Sealed at {moment} by desk {device}.").format(
             moment=dates.show_instant(seal.sealed_at), device=seal.device
         ),
-        _(
-            "Then {bundles} files were in, {missing} desks had something missing, {open} questions were open."
-        ).format(
+        _("Then {bundles} files were in, missing: {missing}; {open} questions were open.").format(
             bundles=numbers.show_integer(seal.bundles),
-            missing=numbers.show_integer(seal.missing),
+            missing=sheet.bundles(seal.missing),
             open=numbers.show_integer(seal.questions),
         ),
+        *([sheet.behind(seal.missing)] if seal.missing.behind else []),
     ]
     for indicator, then, now in compared.rules:
         words = _("The rule of {indicator} has changed since: version {then} then, version {now} now.")

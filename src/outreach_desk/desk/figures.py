@@ -18,12 +18,9 @@ AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
 FORMS = (AS_TABLE, AS_CSV, AS_JSON)
 
 
-def report(desk: Desk, asked: Period, on: date | None = None, *, missing: int | None = None) -> Table:
-    """Count all indicators of a period on the report date `on` (None: today), on an office or team desk.
-
-    `missing` is of how many devices something is known to be missing here; it is looked up where not given.
-    """
-    return count(desk, asked, on, missing=missing).table
+def report(desk: Desk, asked: Period, on: date | None = None) -> Table:
+    """Count all indicators of a period on the report date `on` (None: today), on an office or team desk."""
+    return count(desk, asked, on).table
 
 
 def count(
@@ -31,7 +28,6 @@ def count(
     asked: Period,
     on: date | None = None,
     *,
-    missing: int | None = None,
     by: str | None = None,
     chosen: Iterable[str] | None = None,
 ) -> Counted:
@@ -47,8 +43,7 @@ def count(
         words = N_("There is no such indicator. These are counted: {indicators}.")
         raise Usage("indicator_unknown", said(words, indicators=", ".join(indicators.indicators())))
     with desk.database.read() as session:
-        if missing is None:
-            missing = len({hole["device"] for hole in questions.find_holes(session)})
+        missing = questions.missing(session)
         return gather.count(session, chosen, asked, on or dates.today(), missing=missing, by=by)
 
 

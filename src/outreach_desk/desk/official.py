@@ -41,7 +41,7 @@ def count(
     _check(desk, form, before, group, point)
     with desk.database.read() as session:
         groups = _groups(session, form, group, point, [one for one in (asked, before) if one])
-        missing = len({hole["device"] for hole in questions.find_holes(session)})
+        missing = questions.missing(session)
         return official.build(
             session,
             form,

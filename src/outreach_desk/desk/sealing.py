@@ -5,7 +5,8 @@ and the open questions. Taking it off leaves it where it is, marked; sealing aga
 """
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ from outreach_desk.records.sealed_report import SealedReport
 from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Table
 
 _REPORT = "report"
 
@@ -43,7 +44,7 @@ class Seal:
     unsealed_at: str = ""
     unsealed_by: str = ""
     bundles: int = 0
-    missing: int = 0
+    missing: Missing = ALL_HERE
     questions: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def seal(desk: Desk, period: Period, on: date | None = None) -> Seal:
             words = N_("This period was sealed on {at}. Take that seal off first (unseal), then seal again.")
             raise Refused("period_sealed", said(words, at=dates.show_instant(known.sealed_at)))
         holes = questions.find_holes(session)
-        missing = len({hole["device"] for hole in holes})
+        missing = questions.counted(holes)
         table = gather.gather(session, None, period, on or dates.today(), missing=missing)
         made = SealedReport(
             id=ids.new(),
@@ -165,7 +166,7 @@ def sealed(desk: Desk, period: Period) -> Table | None:
     """Give the figures of a sealed period as they were sealed, None where it is not sealed."""
     with desk.database.read() as session:
         known = _find(session, period)
-        return None if known is None else snapshot.give_back(sealed_report.read(known)["table"], period)
+        return None if known is None else _figures(sealed_report.read(known), period)
 
 
 def compare(session: Session, period: Period) -> Compared | None:
@@ -217,6 +218,12 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dic
     }
 
 
+def _figures(content: Mapping[str, Any], period: Period) -> Table:
+    """Give the figures; what was missing is counted of what was named, for older seals counted otherwise."""
+    table = snapshot.give_back(content["table"], period)
+    return replace(table, standing=replace(table.standing, missing=questions.counted(content["missing"])))
+
+
 def _find(session: Session, period: Period) -> SealedReport | None:
     return sealed_report.find(session, period.first, period.last, period.calendar)
 
@@ -231,6 +238,6 @@ def _seal(row: SealedReport) -> Seal:
         unsealed_at=row.unsealed_at or "",
         unsealed_by=row.unsealed_by or "",
         bundles=len(content["bundles"]),
-        missing=len(content["missing"]),
+        missing=questions.counted(content["missing"]),
         questions=len(content["questions"]),
     )

@@ -31,7 +31,7 @@ from outreach_desk.reports import (
 from outreach_desk.reports.fact import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
-from outreach_desk.reports.table import Note, Row, Standing, Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Note, Row, Standing, Table
 
 _REPORT, _OFFICE = "report", "OFFICE"
 
@@ -54,13 +54,13 @@ def gather(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     of_one_group: bool = False,
     supposed: Sequence[tuple[str, str]] = (),
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
-    `missing` is how many bundles are known to be missing. `of_one_group` says that the records are those of
+    `missing` says what is known to be missing. `of_one_group` says that the records are those of
     one group: all that can be told of it. `supposed` pairs of clients are taken for one person. An unknown
     indicator is a mistake of ours.
     """
@@ -76,7 +76,7 @@ def count(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     of_one_group: bool = False,
     by: str | None = None,
     supposed: Sequence[tuple[str, str]] = (),
@@ -158,7 +158,7 @@ def _split(source: Source, indicator: str, by: str, on: date, part: Part) -> Par
     return lines, [*notes, *not_a_sum]
 
 
-def _standing(session: Session, missing: int) -> Standing:
+def _standing(session: Session, missing: Missing) -> Standing:
     count = sa.func.count()
     merged = sa.select(count).where(
         col(Bundle.direction) == INCOMING, col(Bundle.kind) == _REPORT, col(Bundle.undone_at).is_(None)

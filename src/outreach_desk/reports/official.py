@@ -21,7 +21,7 @@ from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import PERCENT, PERSON, POINT, PROVINCE, TURN, Words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Row, Table
 from outreach_desk.reports.tally import TOTAL, table
 
 Cell = Row | Words | None
@@ -86,7 +86,7 @@ def build(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     before: Period | None = None,
     groups: Sequence[str] = (),
 ) -> Official:

@@ -95,6 +95,7 @@ def _value(table: Table, row: Row, of: dict[str, str]) -> dict[str, str]:
         "comment": (
             f"{row.unit}; rule {rule}; {table.period.first.isoformat()}/{table.period.last.isoformat()}"
             f" {table.period.calendar}; made {table.generated}; bundles {state.merged},"
-            f" missing {state.missing}; open questions {state.unresolved}"
+            f" missing {state.missing.bundles} of {state.missing.desks} desks, desks behind"
+            f" {state.missing.behind}; open questions {state.unresolved}"
         ),
     }
