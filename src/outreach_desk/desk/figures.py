@@ -66,12 +66,12 @@ def parse_period(
     if code or not (first and last):
         words = N_("Give one of both: a period (for example 2026-Q3), or its first and its last day.")
         raise Usage("period_missing", said(words))
-    return period.free(_day(first, "from"), _day(last, "to"), calendar)
+    return period.free(parse_day(first, "from"), parse_day(last, "to"), calendar)
 
 
 def parse_on(typed: str | None) -> date:
     """Read the report date; today (UTC+7) where none is given. Raises Usage."""
-    return _day(typed, "on") if typed else dates.today()
+    return parse_day(typed, "on") if typed else dates.today()
 
 
 def written(table: Table, form: str) -> str:
@@ -85,7 +85,8 @@ def written(table: Table, form: str) -> str:
     raise Usage("form_unknown", said(N_("A report is written as table, csv, json, xlsx, pdf or dhis2.")))
 
 
-def _day(typed: str, column: str) -> date:
+def parse_day(typed: str, column: str) -> date:
+    """Read a day; a problem names `column`. Raises Usage."""
     try:
         return dates.parse_day(typed)
     except text.Unreadable as unreadable:
