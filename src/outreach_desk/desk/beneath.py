@@ -1,6 +1,7 @@
 """What stands under every report: its seal, what came late to earlier periods, and what may still move it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,10 +37,21 @@ class Beneath:
         }
 
 
-def look(desk: Desk, table: Table) -> Beneath:
-    """Give what stands under a report of this desk. Nothing is written."""
+def look(desk: Desk, table: Table, groups: Sequence[str] = ()) -> Beneath:
+    """Give what stands under a report of this desk. Nothing is written.
+
+    `groups` are the ids of the groups whose records alone it counts; a seal and additions are of all.
+    """
     of_office = desk.is_office
     with desk.database.read() as session:
+        if groups:
+            return Beneath(
+                of_office=of_office,
+                compared=None,
+                additions=(),
+                groups=_groups(session, table.period, groups) if of_office else None,
+                doubts=spread.look(session, table, groups),
+            )
         compared = sealing.compare(session, table.period)
         as_sealed = compared is not None and table.generated == compared.generated
         return Beneath(
@@ -51,5 +63,8 @@ def look(desk: Desk, table: Table) -> Beneath:
         )
 
 
-def _groups(session: Session, period: Period) -> Standing:
-    return chase.standing(chase.board(session, period.first, period.last, dates.today()))
+def _groups(session: Session, period: Period, wanted: Sequence[str] = ()) -> Standing:
+    board = chase.board(session, period.first, period.last, dates.today())
+    if wanted:
+        board = replace(board, groups=tuple(one for one in board.groups if one.id in wanted))
+    return chase.standing(board)

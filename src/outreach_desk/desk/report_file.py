@@ -51,8 +51,9 @@ Draw = Callable[[Sheet, bool], bytes]
 class Wanted:
     """How a report is wanted. `org_unit` is the code of DHIS2, None for the one that the desk keeps.
 
-    `official` names an official table in place of the report. `charts`: on paper and in a spreadsheet a whole
-    report has its charts.
+    `official` names an official table in place of the report. Of it alone: `before` are the first and last
+    day to compare with, as typed (None: as many days before), `group` or `point` the code of whom it is.
+    `charts`: on paper and in a spreadsheet a whole report has its charts.
     """
 
     form: str = XLSX
@@ -61,6 +62,9 @@ class Wanted:
     org_unit: str | None = None
     official: str | None = None
     charts: bool = True
+    before: tuple[str, str] | None = None
+    group: str | None = None
+    point: str | None = None
 
 
 @dataclass(frozen=True)

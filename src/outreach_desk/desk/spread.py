@@ -5,6 +5,7 @@ pairs are linked. A bound: it may be wider than what can happen, never narrower.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ from outreach_desk.desk.touched import Touched
 from outreach_desk.matching import pairs
 from outreach_desk.matching.pairs import Pair
 from outreach_desk.records import person_link, review
-from outreach_desk.reports import difference, gather, snapshot, tally
+from outreach_desk.records.exchange import Review
+from outreach_desk.reports import difference, gather, one_group, snapshot, tally
 from outreach_desk.reports.difference import Key
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -102,15 +104,22 @@ def read(kept: Mapping[str, Any]) -> Doubts:
     return Doubts(**{**kept, "ranges": ranges})
 
 
-def look(session: Session, table: Table) -> Doubts:
-    """Give what may still move a report that was just counted in this session's data."""
-    open_pairs = pairs.undecided(session)
-    questions = review.open_questions(session)
-    if not open_pairs and not questions:
-        return Doubts()
+def look(session: Session, table: Table, groups: Sequence[str] = ()) -> Doubts:
+    """Give what may still move a report that was just counted in this session's data.
+
+    `groups` are the ids of the groups whose records alone it counts, none where it counts all.
+    """
+    with one_group.only(session, *groups) if groups else nullcontext():
+        open_pairs = pairs.undecided(session)
+        questions: Sequence[Review] = review.open_questions(session)
+        if groups:
+            questions = touched.concerning(session, questions)
+        if not open_pairs and not questions:
+            return Doubts()
+        merging = _Merging.of(session, open_pairs)
+        merged = _merged(session, table, open_pairs, of_some=bool(groups)) if merging.count else table
+    # What an answer would bring to these groups is not theirs yet: it is looked for among all records.
     found = touched.find(session, questions, table.period)
-    merging = _Merging.of(session, open_pairs)
-    merged = _merged(session, table, open_pairs) if merging.count else table
     after = {difference.key(row): row.value or 0 for row in merged.rows}
     bounds = {}
     for row in table.rows:
@@ -203,6 +212,8 @@ def _events(session: Session, together: Mapping[str, str], leader: Mapping[str, 
     return counted
 
 
-def _merged(session: Session, table: Table, open_pairs: Sequence[Pair]) -> Table:
+def _merged(session: Session, table: Table, open_pairs: Sequence[Pair], *, of_some: bool) -> Table:
     """Count as if all pairs were linked."""
-    return gather.gather(session, table.chosen, table.period, table.on, supposed=open_pairs)
+    return gather.gather(
+        session, table.chosen, table.period, table.on, of_one_group=of_some, supposed=open_pairs
+    )

@@ -25,6 +25,7 @@ _UP = {"consent": ("client_id",), "service": ("referral_id",), "person_link": ("
 """What these say counts by the record that they name."""
 _EVENTS = ("contact", "service", "referral", "attendance")
 _DAYS = {"contact": "contact_on", "service": "served_on", "meeting": "held_on"}
+_OF_GROUPS = frozenset({"peer_group", *(thing.name for thing in catalog.GROUP)})
 
 Ids = dict[str, set[str]]
 
@@ -80,6 +81,33 @@ def find(session: Session, questions: Sequence[Review], period: Period) -> Touch
         slips=slips,
         groups=len(groups),
     )
+
+
+def concerning(session: Session, questions: Sequence[Review]) -> list[Review]:
+    """Give those that can move a figure of the rows that the tables show now (`reports.one_group`).
+
+    Their record is shown, or one side names a record of a group that is: it may bring the record there.
+    """
+    return [one for one in questions if any(_is_shown(session, *named) for named in _names(one))]
+
+
+def _names(question: Review) -> Iterator[tuple[str, str]]:
+    """Give the table and id of the record in question, and of what either side names of a group's."""
+    yield question.table_name, question.record_id
+    thing = catalog.THINGS.get(question.table_name)
+    if thing is None:
+        return
+    for cells in _cells(question):
+        for column, table in thing.references.items():
+            if table in _OF_GROUPS and cells.get(column):
+                yield table, cells[column]
+
+
+def _is_shown(session: Session, name: str, record_id: str) -> bool:
+    if name not in catalog.THINGS:
+        return True
+    of = SQLModel.metadata.tables[name]
+    return session.scalar(sa.select(of.c.id).where(of.c.id == record_id)) is not None
 
 
 def _reached(session: Session, questions: Sequence[Review]) -> Ids:

@@ -77,6 +77,8 @@ class FiguresScreen(QWidget):
         """Count anew."""
         if self._stack.currentWidget() is self.norms:
             self.norms.reload()
+        elif self._stack.currentWidget() is self.saving:
+            self.saving.reload()
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
