@@ -29,3 +29,24 @@ def test_an_office_sets_a_limit_and_takes_it_back(run: Run, tmp_path: Path) -> N
         assert (code, answer["problem"]["code"]) == (2, problem)
     assert held(run("office", "norms")[1])["core_members"] == (10, 12)
     assert held(run("office", "norms", "core_members")[1]) == shipped
+
+
+def test_a_limit_has_a_first_day(run: Run, tmp_path: Path) -> None:
+    """The day given; without one it spares what is sealed, and the last word holds from its day on."""
+    assert run("office", "new", "office", "--name", "Văn phòng thử")[0] == 0
+    assert run("office", "norms", "core_members", "12")[0] == 0
+    assert run("office", "seal", "2026-07")[0] == 0
+
+    def told(*more: str) -> Any:
+        answer = run("office", "norms", "core_members", *more)[1]
+        return next(one for one in answer["norms"] if one["norm"] == "core_members")
+
+    one = told("15")
+    assert (one["own"], one["since"], one["later"]) == (15, "2026-08-01", [])
+    one = told("20", "--from", "2099-01-01")
+    assert (one["own"], one["later"]) == (15, [{"from": "2099-01-01", "limit": 20}])
+    one = told("--from", "2026-09-01")
+    assert (one["own"], one["since"], one["later"]) == (None, "2026-09-01", [])
+    assert told("--from", "2026-07-01")["since"] == "2026-07-01"
+    code, answer = run("office", "norms", "core_members", "9", "--from", "x")
+    assert (code, answer["problem"]["code"]) == (2, "day_form"), answer

@@ -184,6 +184,7 @@ def _chase(parser: argparse.ArgumentParser) -> None:
 def _norms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("norm", nargs="?")
     parser.add_argument("limit", nargs="?", type=int)
+    parser.add_argument("--from", dest="since")
 
 
 def _seal(parser: argparse.ArgumentParser) -> None:
@@ -311,7 +312,7 @@ WORDS: dict[str, Word] = {
     "chase": Word("[--year 2026]", N_("office: say which group reported which month"), _chase),
     "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
     "norms": Word(
-        "[NORM [LIMIT]]",
+        "[NORM [LIMIT] [--from DAY]]",
         N_("list the limits by which reports warn; office: set one, or without a limit take it back"),
         _norms,
     ),

@@ -48,7 +48,8 @@ def chase_(desk: Desk, given: Namespace) -> Answer:
 def norms(desk: Desk, given: Namespace) -> Answer:
     """List the norms by which reports warn, after one was set or taken back."""
     if given.norm is not None:
-        limits.put(desk, given.norm, given.limit)
+        since = figures.parse_on(given.since) if given.since else None
+        limits.put(desk, given.norm, given.limit, since)
     found = limits.every(desk)
     return Answer({"norms": [one.as_dict() for one in found]}, [one.said() for one in found])
 

@@ -1,9 +1,11 @@
 """The limits of norms by which a report warns: `indicators/norms.csv`, dated; an office may set its own.
 
-A norm changes no figure of persons or turns. Where none was in force nothing is warned of.
+Those have a first day too: a report of days before it warns by what held then. A norm changes no figure of
+persons or turns. Where none was in force nothing is warned of.
 """
 
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -32,9 +34,17 @@ class Norm:
     source: str
 
 
+@dataclass(frozen=True)
+class Own:
+    """A limit of this desk from a day on, until the next one; None: the shipped one holds again."""
+
+    first: date
+    limit: int | None
+
+
 def limit(session: Session, norm: str, on: date) -> int | None:
     """Give the limit that holds on a day: the desk's own, else the shipped one; None where none held."""
-    own = set_here(session, norm)
+    own = set_here(session, norm, on)
     return shipped_limit(norm, on) if own is None else own
 
 
@@ -43,18 +53,37 @@ def shipped_limit(norm: str, on: date) -> int | None:
     return next((one.limit for one in shipped() if one.id == norm and one.first <= on <= one.last), None)
 
 
-def set_here(session: Session, norm: str) -> int | None:
-    """Give the limit that was set at this desk, None where none was."""
-    own = identity.get(session, _OWN + norm)
-    return None if own is None else int(own)
+def set_here(session: Session, norm: str, on: date = date.max) -> int | None:
+    """Give the limit of this desk that holds on a day (else: its last one), None where none was set."""
+    held = [one for one in dated(session, norm) if one.first <= on]
+    return held[-1].limit if held else None
 
 
-def put(session: Session, norm: str, own: int | None) -> None:
-    """Set a limit of this desk for all days; None: the shipped one holds again."""
-    if own is None:
-        identity.drop(session, _OWN + norm)
+def dated(session: Session, norm: str) -> tuple[Own, ...]:
+    """Give all limits of this desk in the order of their days."""
+    kept = identity.get(session, _OWN + norm)
+    if kept is None:
+        return ()
+    found = json.loads(kept)
+    if isinstance(found, int):  # set before limits had days: it held always
+        return (Own(date.min, found),)
+    return tuple(Own(date.fromisoformat(first), own) for first, own in found)
+
+
+def put(session: Session, norm: str, own: int | None, since: date = date.min) -> None:
+    """Let a limit of this desk hold from a day on; None: the shipped one holds again from then.
+
+    Of the days before, and so of what was counted for them, nothing changes; what was set for later falls.
+    """
+    kept: list[Own] = []
+    for one in (*(one for one in dated(session, norm) if one.first < since), Own(since, own)):
+        if one.limit != (kept[-1].limit if kept else None):
+            kept.append(one)
+    if kept:
+        words = json.dumps([[one.first.isoformat(), one.limit] for one in kept])
+        identity.put(session, _OWN + norm, words)
     else:
-        identity.put(session, _OWN + norm, str(own))
+        identity.drop(session, _OWN + norm)
 
 
 @cache
