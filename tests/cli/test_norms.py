@@ -35,7 +35,6 @@ def test_an_office_sets_a_limit_and_takes_it_back(run: Run) -> None:
         (("core_members", "0"), 2, "limit_form", "limit"),
         (("core_members", "1.5"), 2, "number_form", "limit"),
         (("core_members", "12", "--from", "31/02/2026"), 2, "day_unknown", "from"),
-        (("core_members", "--from", "01/02/2026"), 1, "no_such_limit", "from"),
         (("--from", "01/02/2026"), 2, "norm_unknown", None),
     ):
         exit_code, answer = run("office", "norms", *given)
@@ -46,16 +45,30 @@ def test_an_office_sets_a_limit_and_takes_it_back(run: Run) -> None:
 
 
 def test_a_limit_holds_from_its_day(run: Run) -> None:
-    """One of a later day does not hold yet; one of a day is taken back without the others."""
+    """One of a later day does not hold yet; taken back from a day on, what held before that stays."""
     assert run("office", "new", "office", "--name", "Văn phòng thử")[0] == 0
     run("office", "norms", "health_amount", "500,000", "--from", "01/01/2025")
     found = held(run("office", "norms", "health_amount", "600000", "--from", "01/01/2099")[1])
     assert found["health_amount"] == (500_000, [("2025-01-01", 500_000), ("2099-01-01", 600_000)])
-    found = held(run("office", "norms", "health_amount", "--from", "1/1/2025")[1])
-    assert found["health_amount"] == (400_000, [("2099-01-01", 600_000)])
+    found = held(run("office", "norms", "health_amount", "--from", "1/6/2025")[1])
+    assert found["health_amount"] == (400_000, [("2025-01-01", 500_000), ("2025-06-01", None)])
     [told] = [one for one in run("office", "norms")[1]["norms"] if one["norm"] == "health_amount"]
     assert (told["from"], told["set_here"]) == ("2019-01-01", False)
     assert "1875/QĐ-LĐTBXH" in told["source"]
+
+
+def test_what_is_sealed_keeps_the_limits_of_its_time(run: Run) -> None:
+    """Without a day a limit holds, and is taken back, after what is sealed; a day that is named is taken."""
+    assert run("office", "new", "office", "--name", "Văn phòng thử")[0] == 0
+    run("office", "norms", "core_members", "12")
+    assert run("office", "seal", "2026-07")[0] == 0
+
+    def told(*more: str) -> Any:
+        return held(run("office", "norms", "core_members", *more)[1])["core_members"]
+
+    assert told("15") == (15, [(None, 12), ("2026-08-01", 15)])
+    assert told() == (10, [(None, 12), ("2026-08-01", None)])
+    assert told("--from", "2026-07-01") == (10, [(None, 12), ("2026-07-01", None)])
 
 
 def test_a_team_only_lists(run: Run, tmp_path: Path, passphrase_file: str, capsys: Any) -> None:

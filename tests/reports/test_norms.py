@@ -138,3 +138,27 @@ def test_a_split_report_warns_as_the_whole_does(made: World) -> None:
     reach(made, 4)
     table = gather.count(made.session, ["I-05"], YEAR, OVER, by="month").table
     assert warned(table, "few_reached") == ["2026: G-01"]
+
+
+def test_a_limit_of_the_desk_changes_no_report_of_days_before_it(made: World) -> None:
+    """From its first day on it holds; one that was kept when limits had no days held always."""
+    client = made.client()
+    for on in (day(7, 5), day(10, 5)):
+        made.service(client, "gyn", on, amount=300_000)
+    july, october = (period.free(day(month, 1), day(month, 28)) for month in (7, 10))
+    norms.put(made.session, norms.HEALTH_AMOUNT, [Own(day(10, 1), 200_000)])
+
+    def over(asked: Period) -> int | float | None:
+        return made.figure("I-15", "OVER_AMOUNT", "case", asked)
+
+    assert (over(july), over(october)) == (0, 1)
+    norms.put(made.session, norms.HEALTH_AMOUNT, [Own(day(10, 1), 200_000), Own(day(10, 20), None)])
+    assert (over(july), over(october)) == (0, 0)
+    identity.put(made.session, "norm_health_amount", "200000")
+    assert (over(july), over(october)) == (1, 1)
+    norms.put(
+        made.session,
+        norms.HEALTH_AMOUNT,
+        [*norms.set_here(made.session, norms.HEALTH_AMOUNT), Own(day(10, 1), 400_000)],
+    )
+    assert (over(july), over(october)) == (1, 0)

@@ -1,16 +1,18 @@
 """The limits of norms by which reports warn: the shipped ones, and what the office has set at this desk.
 
-Its own limit holds from a day on, so that reports of earlier days stay measured by what held then.
+Its own limit holds from a day on, so that reports of earlier days stay measured by what held then. What is
+sealed is never measured otherwise unless somebody names a day that lies in it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, numbers, text
 from outreach_desk.ground.errors import Refused, Usage
 from outreach_desk.ground.language import N_, _, said
+from outreach_desk.records import sealed_report
 from outreach_desk.reports import norms
 from outreach_desk.reports.norms import Own
 
@@ -20,9 +22,12 @@ LIMIT, FIRST = "limit", "from"
 
 @dataclass(frozen=True)
 class Step:
-    """A limit with the day from which it is in force (None: whenever) and where it comes from."""
+    """A limit with the day from which it is in force (None: always) and where it comes from.
 
-    limit: int
+    A `limit` of None: from then on the proposed one is in force again.
+    """
+
+    limit: int | None
     first: date | None
     is_own: bool
     source: str
@@ -35,11 +40,15 @@ class Step:
 
     def said(self) -> str:
         """Say it as one line."""
+        if self.limit is None:
+            return _("from {day}: the proposed limit again").format(day=self.since())
         return _("from {day}: {limit} ({whose})").format(
-            day=self.since(),
-            limit=numbers.show_integer(self.limit),
-            whose=self.source,
+            day=self.since(), limit=self.shown(), whose=self.source
         )
+
+    def shown(self) -> str:
+        """Say the limit alone."""
+        return _("no limit") if self.limit is None else numbers.show_integer(self.limit)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Limit:
         """Say what is in force without the name of the norm."""
         if self.held is None:
             return _("no limit")
-        limit = numbers.show_integer(self.held.limit)
+        limit = self.held.shown()
         if self.held.first is None:
             return _("{limit} ({whose})").format(limit=limit, whose=self.held.source)
         return _("{limit}, from {day} ({whose})").format(
@@ -109,32 +118,48 @@ def parse(typed: str) -> int:
 
 
 def put(desk: Desk, norm: str, limit: int, first: date | None = None) -> Before:
-    """Let a limit hold at this office from a day on (None: whenever), in place of one of the same day.
+    """Let a limit hold at this office from a day on, in place of one of the same day.
 
-    Gives what was set before. Raises Refused: not an office. Raises Usage: there is no such norm, or the
-    limit is below 1.
+    Without a day it holds after the periods that are sealed. Gives what was set before. Raises Refused: not
+    an office. Raises Usage: there is no such norm, or the limit is below 1.
     """
     _check(desk, norm)
     if limit < 1:
         raise Usage("limit_form", said(N_("A limit is a whole number from 1 on.")), column=LIMIT)
-    own = Own(first or date.min, limit)
-    before = _set_here(desk, norm)
+    before, spared = _set_here(desk, norm)
+    own = Own(first or spared, limit)
     restore(desk, Before(norm, (*(one for one in before.own if one.first != own.first), own)))
     return before
 
 
 def take_back(desk: Desk, norm: str, first: date | None = None) -> Before:
-    """Take back what was set to hold from a day on, or all that was set for a norm (None).
+    """Let the proposed limit be in force again from a day on; what was set for later falls.
 
-    Gives what was set before. Raises Refused: not an office, or nothing was set from that day on. Raises
-    Usage: there is no such norm.
+    Without a day that is after the periods that are sealed. Gives what was set before. Raises Refused: not an
+    office. Raises Usage: there is no such norm.
     """
     _check(desk, norm)
-    before = _set_here(desk, norm)
-    left = tuple(one for one in before.own if first is not None and one.first != first)
-    if first is not None and left == before.own:
-        words = N_("No limit of this norm was set to hold from {day}. The list shows those that were.")
-        raise Refused("no_such_limit", said(words, day=dates.show_day(first)), column=FIRST)
+    before, spared = _set_here(desk, norm)
+    last = Own(first or spared, None)
+    restore(desk, Before(norm, (*(one for one in before.own if one.first < last.first), last)))
+    return before
+
+
+def remove(desk: Desk, norm: str, first: date) -> Before:
+    """Take one limit out, the one that was set for this day (date.min: always), as if it had not been set.
+
+    Periods that are sealed keep it: then the proposed one is in force again after them. Gives what was set
+    before. Raises Refused: not an office, or it holds for what is sealed alone. Raises Usage: no such norm.
+    """
+    _check(desk, norm)
+    before, spared = _set_here(desk, norm)
+    left = tuple(one for one in before.own if one.first != first)
+    if first < spared:
+        held = norms.holding(before.own, spared)
+        if held is None or held.first != first:
+            words = N_("Only periods that are sealed are measured by this limit, and it stays theirs.")
+            raise Refused("limit_sealed", said(words))
+        left = (*before.own, Own(spared, None))
     restore(desk, Before(norm, left))
     return before
 
@@ -146,9 +171,12 @@ def restore(desk: Desk, before: Before) -> None:
         norms.put(session, before.norm, before.own)
 
 
-def _set_here(desk: Desk, norm: str) -> Before:
+def _set_here(desk: Desk, norm: str) -> tuple[Before, date]:
+    """Give what is set, and the day after the last one of all periods that are sealed (date.min: none is)."""
     with desk.database.read() as session:
-        return Before(norm, norms.set_here(session, norm))
+        sealed = [one.last_day for one in sealed_report.every(session) if not one.unsealed_at]
+        spared = max(sealed) + timedelta(days=1) if sealed else date.min
+        return Before(norm, norms.set_here(session, norm)), spared
 
 
 def _check(desk: Desk, norm: str) -> None:
@@ -168,7 +196,7 @@ def _limit(name: str, own: tuple[Own, ...], day: date) -> Limit:
     steps += [Step(one.limit, _day(one.first), True, _("set here")) for one in own]
     held, known = norms.holding(own, day), norms.shipped_on(name, day)
     step = None
-    if held is not None:
+    if held is not None and held.limit is not None:
         step = next(one for one in steps if one.is_own and one.first == _day(held.first))
     elif known is not None:
         step = steps[shipped.index(known)]

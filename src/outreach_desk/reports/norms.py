@@ -1,6 +1,7 @@
 """The limits of norms by which a report warns: `indicators/norms.csv`, dated; an office may set its own.
 
-A norm changes no figure of persons or turns. Where none was in force nothing is warned of.
+Those have a first day too: a report of days before it warns by what held then. A norm changes no figure of
+persons or turns. Where none was in force nothing is warned of.
 """
 
 import csv
@@ -35,16 +36,21 @@ class Norm:
 
 @dataclass(frozen=True)
 class Own:
-    """A limit that was set at this desk: in force from `first` (date.min: whenever) until its next one."""
+    """A limit that was set at this desk: in force from `first` (date.min: always) until its next one.
+
+    None: the shipped one is in force again.
+    """
 
     first: date
-    limit: int
+    limit: int | None
 
 
 def limit(session: Session, norm: str, on: date) -> int | None:
     """Give the limit that holds on a day: the desk's own, else the shipped one; None where none held."""
     own, known = holding(set_here(session, norm), on), shipped_on(norm, on)
-    return own.limit if own is not None else known.limit if known is not None else None
+    if own is not None and own.limit is not None:
+        return own.limit
+    return None if known is None else known.limit
 
 
 def shipped_on(norm: str, on: date) -> Norm | None:
@@ -67,9 +73,13 @@ def set_here(session: Session, norm: str) -> tuple[Own, ...]:
 
 def put(session: Session, norm: str, own: Iterable[Own]) -> None:
     """Let these be all limits of this desk for a norm; of days that none holds the shipped one does."""
-    kept = sorted((one.first.isoformat(), one.limit) for one in own)
+    kept: list[Own] = []
+    for one in sorted(own, key=lambda one: one.first):
+        if one.limit is not None or (kept and kept[-1].limit is not None):
+            kept.append(one)
     if kept:
-        identity.put(session, _OWN + norm, json.dumps(kept))
+        words = json.dumps([[one.first.isoformat(), one.limit] for one in kept])
+        identity.put(session, _OWN + norm, words)
     else:
         identity.drop(session, _OWN + norm)
 

@@ -74,7 +74,7 @@ class Norms(QStackedWidget):
             once.write(partial(limits.put, norm=page.norm, limit=limit, first=first), self._on_put, refused)
 
         def take_back(first: date) -> None:
-            act = partial(limits.take_back, norm=page.norm, first=first)
+            act = partial(limits.remove, norm=page.norm, first=first)
             self._context.jobs.write(act, self._on_taken_back, refused)
 
         page.put_wanted.connect(put)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach_desk.desk import limits
 from outreach_desk.desk.limits import Limit, Step
-from outreach_desk.ground import dates, numbers
+from outreach_desk.ground import dates
 from outreach_desk.ground.errors import FieldProblem, Problem
 from outreach_desk.ground.language import N_, _, said
 from outreach_desk.ui import stays
@@ -68,7 +68,7 @@ class NormPage(FormPage):
             _("Holds from"),
             hint=_(
                 "Reports whose last day lies before it are measured by what held until then."
-                " Empty: it holds for all days."
+                " Empty: after the periods that are sealed."
             ),
         )
         self.form.card(_("A limit of your own"), (self.limit, self.first))
@@ -91,7 +91,7 @@ class NormPage(FormPage):
                 widget.deleteLater()
         for step in shown.steps:
             self._lines.addWidget(texts.text(step.said()))
-            if step.is_own:
+            if step.is_own and step.limit is not None:
                 self._lines.addWidget(self._take_back(step))
 
     def refuse(self, problem: Problem) -> bool:
@@ -103,7 +103,7 @@ class NormPage(FormPage):
 
     def _take_back(self, step: Step) -> QWidget:
         words = _("Take back the limit {limit} from {day}")
-        words = words.format(limit=numbers.show_integer(step.limit), day=step.since())
+        words = words.format(limit=step.shown(), day=step.since())
         button = buttons.link(words)
         button.clicked.connect(lambda: self.take_back_wanted.emit(step.first or date.min))
         return buttons.at_left(button)
@@ -122,7 +122,7 @@ class NormPage(FormPage):
 def _columns() -> list[ListColumn]:
     return [
         ListColumn(_("Norm"), lambda one: one.name, stretch=True),
-        ListColumn(_("Limit"), _limit, key=lambda one: one.held.limit if one.held else 0, right=True),
+        ListColumn(_("Limit"), _limit, key=lambda one: (one.held and one.held.limit) or 0, right=True),
         ListColumn(
             _("From"), lambda one: one.held.since() if one.held else "", key=lambda one: _since(one.held)
         ),
@@ -131,7 +131,7 @@ def _columns() -> list[ListColumn]:
 
 
 def _limit(one: Limit) -> str:
-    return numbers.show_integer(one.held.limit) if one.held else _("no limit")
+    return one.held.shown() if one.held else _("no limit")
 
 
 def _since(step: Step | None) -> date:
