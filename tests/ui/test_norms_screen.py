@@ -74,7 +74,7 @@ def test_a_limit_is_set_from_a_day_on_taken_back_and_both_undone(
     screen = figures_of(qtbot, jobs, shell)
     press(qtbot, jobs, screen.to_norms)
     norms = screen.norms
-    assert cells(norms)[1:3] == ["10", _("no day set")]
+    assert cells(norms)[1:3] == ["10", _("always")]
     assert cells(norms)[3].startswith({"vi": "đề xuất; ", "en": "proposed; "}[spoken])
 
     page, hands = form_of(qtbot, jobs, norms), Hands(qtbot)

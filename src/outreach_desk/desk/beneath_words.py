@@ -4,9 +4,10 @@ A section may list figures: each with its words and three values beside each oth
 """
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from outreach_desk.desk import months
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.chase import Standing
@@ -127,7 +128,7 @@ def _groups(found: Standing) -> Section:
         )
         sentences.append(words.format(n=numbers.show_integer(found.waiting)))
     if found.missing:
-        who = (f"{code} ({', '.join(_month(one) for one in names)})" for code, names in found.missing.items())
+        who = (f"{code} ({', '.join(_runs(names))})" for code, names in found.missing.items())
         sentences.append(_("Missing: {groups}.").format(groups=" · ".join(who)))
     tone = "late" if found.missing else ""
     return Section(GROUPS, _("Which groups reported"), tuple(sentences), tone=tone)
@@ -158,6 +159,18 @@ def _doubts(found: Doubts) -> Section:
         for one in found.ranges
     )
     return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, "due")
+
+
+def _runs(names: Iterable[str]) -> Iterator[str]:
+    """Give months in their order, those that follow each other as one span."""
+    runs: list[list[str]] = []
+    for name in names:
+        if runs and months.after(runs[-1][-1]) == name:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    for first, *more in runs:
+        yield f"{_month(first)} – {_month(more[-1])}" if more else _month(first)
 
 
 def _month(name: str) -> str:

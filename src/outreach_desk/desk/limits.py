@@ -35,16 +35,15 @@ class Step:
     def since(self) -> str:
         """Say from which day on it is in force."""
         if self.first is None:
-            return _("no day set")
+            return _("always")
         return dates.show_day(self.first)
 
     def said(self) -> str:
         """Say it as one line."""
         if self.limit is None:
             return _("from {day}: the proposed limit again").format(day=self.since())
-        return _("from {day}: {limit} ({whose})").format(
-            day=self.since(), limit=self.shown(), whose=self.source
-        )
+        words = _("from {day}: {limit} ({whose})") if self.first else _("{day}: {limit} ({whose})")
+        return words.format(day=self.since(), limit=self.shown(), whose=self.source)
 
     def shown(self) -> str:
         """Say the limit alone."""

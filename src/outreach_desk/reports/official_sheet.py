@@ -39,7 +39,7 @@ def for_sharing(official: Official, reports: Sequence[Table]) -> Official:
     """
     if official.groups:
         words = N_("A table of some groups has no version for sharing: take that of all, or keep it inside.")
-        raise Usage("shared_names", said(words))
+        raise Usage(shared.NAMES, said(words))
     outside = [shared.of(one) for one in reports]
     seen = [{cell_of(row): row for row in one.rows} for one in outside]
     return replace(

@@ -30,7 +30,9 @@ class NormsPage(Page):
 
     def __init__(self, style: Style) -> None:
         super().__init__(_("Norms"), back=True)
-        self.set_sentence(_("Reports warn of groups beyond these limits. No figure changes by them."))
+        self.set_sentence(
+            _("Reports name the groups beyond these limits. Persons and turns stay as they are.")
+        )
         self.list = RowsView(_("Norms"), Rows(_columns(), style.colour), key=lambda one: one.norm)
         stays.called("figures/norms", self.list)
         self.list.show_whole(_MOST_ROWS)
@@ -102,7 +104,9 @@ class NormPage(FormPage):
         return True
 
     def _take_back(self, step: Step) -> QWidget:
-        words = _("Take back the limit {limit} from {day}")
+        words = (
+            _("Take back the limit {limit} from {day}") if step.first else _("Take back the limit {limit}")
+        )
         words = words.format(limit=step.shown(), day=step.since())
         button = buttons.link(words)
         button.clicked.connect(lambda: self.take_back_wanted.emit(step.first or date.min))

@@ -232,6 +232,7 @@ def _figure(part: Part, line: str, cell: Cell) -> QWidget:
     label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumHeight(_LINE_HEIGHT)  # as high as one that can be pressed: on one line with its words
     _stay_whole(label, _FIGURE_WIDTH, MOST_WIDTH if cell.is_none else None)
     return label
 

@@ -46,7 +46,6 @@ class SavePage(Page):
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
         self.content.addWidget(self.table)
-        self.content.addWidget(self.under)
         self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape, self.charts))
         self.content.addWidget(texts.card(_("For whom"), self.shared, self._about_sharing()))
         self.content.addWidget(
@@ -55,6 +54,7 @@ class SavePage(Page):
             )
         )
         self.content.addWidget(texts.card(_("Where shall the file go?"), self.places))
+        self.content.addWidget(self.under)
         self.places.changed.connect(self._show)
         self._group.buttonToggled.connect(self._show)
         self.letterhead.clicked.connect(self.letterhead_wanted)

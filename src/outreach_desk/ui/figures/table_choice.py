@@ -10,7 +10,7 @@ from outreach_desk.desk import official, official_file
 from outreach_desk.desk.official import Named
 from outreach_desk.ground.errors import FieldProblem, Problem
 from outreach_desk.ground.language import N_, _, said
-from outreach_desk.reports import forms
+from outreach_desk.reports import forms, shared
 from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.form import Form
 from outreach_desk.ui.widgets.pair import Pair
@@ -107,6 +107,8 @@ class TableChoice(Form):
     def refuse(self, problem: Problem) -> bool:
         """Show a problem at its field; False where it is about none of them."""
         name = self.last.name if problem.column == official.BEFORE else problem.column
+        if problem.code == shared.NAMES and self.chosen() != Chosen():
+            name = self.table.name
         if name not in self.fields or self.fields[name].isHidden():
             return False
         self.show_problems({name: [FieldProblem(problem.code, problem.words)]})
