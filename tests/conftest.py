@@ -6,6 +6,7 @@ A test that must write into the (false) home asks for `home_allowed`; one that e
 asks for `caplog`.
 """
 
+import gc
 import logging
 import os
 import tempfile
@@ -47,6 +48,17 @@ LONGEST = (
     "test_all_orders.py",
 )
 """The files that take longest, the longest first."""
+
+
+SELDOM = (50_000, 20, 20)
+"""How seldom the garbage collector looks: it found next to nothing, and took a twentieth of the time."""
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected alone, and look for garbage seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

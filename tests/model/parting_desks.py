@@ -163,9 +163,16 @@ class PartingDesks:
                 path = REAL_BACKUP(desk.database.engine, key, desk.home)
         else:
             self.shut(life)
-            path = self.root / f"{life.name}-kept-{len(life.kept)}"
+            number = len(list(self.root.glob(f"{life.name}-kept-*")))
+            path = self.root / f"{life.name}-kept-{number}"
             shutil.copytree(life.home.root, path)
         life.kept.append((path, life.memory.copy()))
+        self._forget_gone(life)
+
+    @staticmethod
+    def _forget_gone(life: Life) -> None:
+        """Leave out backups that are no more: of a folder that was replaced, or older than the last few."""
+        life.kept = [one for one in life.kept if one[0].exists()]
 
     def put_back(self, life: Life, number: int) -> None:
         """Put an older copy in the desk's place. What it wrote since is on no laptop any more."""
@@ -178,6 +185,7 @@ class PartingDesks:
             for end in ("-wal", "-shm"):
                 life.home.database.with_name(life.home.database.name + end).unlink(missing_ok=True)
             shutil.copyfile(path, life.home.database)
+        self._forget_gone(life)
         life.memory = memory.copy()
         with self.at(life):  # opened at once: a backup draws its new device then
             pass

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import compose, kept, manifest, own_names, shared_names
+from outreach_desk.bundle import compose, kept, manifest, own_names, proven, shared_names, taken
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, Doubt, State
 from outreach_desk.bundle.kept import Reader
 from outreach_desk.bundle.own_names import Name, OwnDoubt
 from outreach_desk.bundle.shared_doubt import SharedDoubt
-from outreach_desk.bundle.shared_names import Disbelief
+from outreach_desk.bundle.shared_names import Disbelief, Lines
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import Record
@@ -52,11 +52,17 @@ class Doubts:
 
     def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[Answer]:
         """Give what the kept states of a record that count here had surely seen, and what they wrote."""
+        counting = [row for row in rows if kept.counts(row)]
+        states = [taken.of(row, reader, self._session) for row in counting]
+        shown = proven.lowest(states) if self._office else {}
+        lines = Lines(self._session, shared_names.known(self._session)) if shown else None
         found = []
-        for row in rows:
-            if kept.counts(row):
-                state = reader.state(row)
-                found.append((self._surely_seen(key, row, state, reader), state.edits))
+        for row, one in zip(counting, states, strict=True):
+            version = self._surely_seen(key, row, one.state, reader)
+            if lines is not None and row.bundle_id is not None:
+                told = proven.untold(self._session, one, states, shown, lines)
+                version = proven.without(version, told)
+            found.append((version, one.state.edits))
         return found
 
     def _surely_seen(self, key: Key, row: Received, state: State, reader: Reader) -> Version:

@@ -5,6 +5,7 @@ got that number from the other bearer. The desk keeps its own writes; held again
 
 - A write under an own name that is none of the own ones, at a number below own ones: the name is shared.
   Whatever the own version says of it was never seen here.
+- Of an own save one part, and in the place of another something older: the same.
 - A number that is none of the own ones: the other bearer's, or own work that was lost with the database.
   Lost work had seen all that is left. That is taken to be so where the name ended because a backup was put
   in place or the folder came to another machine: then nothing was ever written here after the copy was made.
@@ -25,7 +26,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept, own_keys
+from outreach_desk.bundle import kept, own_keys, torn
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State, Written
 from outreach_desk.records import catalog, exchange, identity
@@ -114,11 +115,19 @@ class OwnDoubt:
         return bool(own) and (name.taken_on or self.coming.version[name.device] not in own)
 
     def _shows_other(self, device: str) -> bool:
-        return any(
+        return self._has_half_a_save(device) or any(
             stamp is not None
             and stamp.device == device
             and self._is_foreign(fact, (stamp, self._cells(fact, self.coming)))
             for fact, stamp in self.coming.edits.items()
+        )
+
+    def _has_half_a_save(self, device: str) -> bool:
+        """Say whether a part of an own save comes, alike, and something older in the place of another."""
+        return any(
+            torn.half_saves(dict.fromkeys(facts, stamp), self.coming.edits)
+            for stamp, facts in self._own.items()
+            if stamp.device == device and len(facts) > 1
         )
 
     def _is_foreign(self, fact: str, written: Written) -> bool:

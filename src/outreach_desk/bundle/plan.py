@@ -18,6 +18,7 @@ from outreach_desk.bundle.beside import Beside
 from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import Conflict, Doubt, State, emptied, join
 from outreach_desk.bundle.listing import CHUNK, by_id
+from outreach_desk.bundle.proven import Proofs
 from outreach_desk.bundle.quick import Sure
 from outreach_desk.bundle.staging import ID_MISMATCH, NEWER_COLUMN, Arrival, completed
 from outreach_desk.records import catalog, exchange, stamps
@@ -94,14 +95,14 @@ def plan(
     _judge(session, rows, held, result.sure)
     states: dict[Key, State | None] = {key: state_of(row) for key, row in held.items()}
     erased = erasure.known(session, sorted({(row.table, row.record_id) for row in rows} - states.keys()))
-    beside, asked = Beside(session), Doubts(session)
+    beside, asked, proofs = Beside(session), Doubts(session), Proofs(session)
     order = {name: number for number, name in enumerate(catalog.THINGS)}
     for arrival in sorted(rows, key=lambda one: (order.get(one.table, len(order)), one.record_id)):
         second = fork and arrival.received_id is None
         before = states.get((arrival.table, arrival.record_id))
         here = held.get((arrival.table, arrival.record_id))
         doubt = None if second or before is None else asked.about(arrival, before, here)
-        step = _step(arrival, states, erased, beside, fork=second, doubt=doubt)
+        step = _step(arrival, states, erased, beside, proofs, fork=second, doubt=doubt)
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
@@ -272,6 +273,7 @@ def _step(
     states: dict[Key, State | None],
     erased: set[Key],
     beside: Beside,
+    proofs: Proofs,
     *,
     fork: bool,
     doubt: Doubt | None,
@@ -294,6 +296,8 @@ def _step(
     if not fork:
         conflicts += beside.conflicts(arrival.thing, key, before, incoming, conflicts)
     conflicts = doubts.asked(doubt, incoming, after, conflicts)
+    if not fork:
+        conflicts += proofs.unaccounted(arrival, before, after, conflicts)
     beside.take(key, incoming)
     states[key] = after
     outcome = _outcome(before, incoming, after, conflicts)

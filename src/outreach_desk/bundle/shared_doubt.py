@@ -2,20 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept
+from outreach_desk.bundle import kept, taken
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import Conflict, State, Written, emptied, join
-from outreach_desk.bundle.shared_names import Disbelief, Have, Heard, Lines, heard_by, known
-from outreach_desk.records import catalog, exchange, review, stamps
-from outreach_desk.records.base import Thing
-from outreach_desk.records.exchange import Bundle, Received, Review
+from outreach_desk.bundle.shared_names import Disbelief, Heard, Lines, heard_by, known
+from outreach_desk.bundle.taken import Taken
+from outreach_desk.records import catalog, review, stamps
+from outreach_desk.records.exchange import Review
 from outreach_desk.records.stamps import Stamp
 
 
@@ -100,9 +99,9 @@ class SharedDoubt:
 
         What another bearer had reported of the record last is held against what comes now.
         """
-        taken = {one.device: one for one in self._taken if one.device in self._disbelief.bearers}
+        latest = {one.device: one for one in self._taken if one.device in self._disbelief.bearers}
         found: list[Conflict] = []
-        for one in taken.values():
+        for one in latest.values():
             state = emptied(one.thing, one.state) if after.erased else one.state
             for conflict in join(one.thing, state, coming, doubt=self)[1]:
                 stamp, cells = conflict.winner
@@ -112,18 +111,13 @@ class SharedDoubt:
         return found
 
     @property
-    def _taken(self) -> Iterable["_Kept"]:
+    def _taken(self) -> Iterable[Taken]:
         return (one for one in self._kept if one.counts)
 
     @cached_property
-    def _kept(self) -> list["_Kept"]:
+    def _kept(self) -> list[Taken]:
         """Give what was ever taken in or written here, oldest first."""
-        reader = kept.Reader(self._session)
-        return [
-            _Kept.of(row, reader, self._session)
-            for row in kept.of(self._session, [self._key])[self._key]
-            if kept.counts(row) or {row.outcome, row.parked} & {*exchange.APPLIED}
-        ]
+        return taken.of_record(self._session, self._key, kept.Reader(self._session))
 
     def unasked(self, conflicts: list[Conflict]) -> list[Conflict]:
         """Leave out a loser that a question holds already: it is shown there, or was when it was answered."""
@@ -138,42 +132,6 @@ class SharedDoubt:
         )
         asked = [(one.fact, side) for one in self._session.scalars(query) for side in _sides(one)]
         return [one for one in conflicts if not _is_doubted(one) or (one.fact, one.loser) not in asked]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """A state that was taken in here, whether it still `counts` or was taken back, and the file it came in.
-
-    `device` is None for a write of this desk; `seq` for a file that was let in as a fork, and is in no chain.
-    """
-
-    thing: Thing
-    state: State
-    counts: bool
-    device: str | None = None
-    seq: int | None = None
-    have: Have = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, row: Received, reader: kept.Reader, session: Session) -> "_Kept":
-        thing, state = catalog.THINGS[row.table_name], reader.state(row)
-        if row.bundle_id is None:
-            return cls(thing, state, kept.counts(row))
-        ours = reader.bundle(row.bundle_id)[0].ours
-        forked = session.get_one(Bundle, row.bundle_id).outcome == exchange.FORKED
-        return cls(thing, state, kept.counts(row), ours.device, None if forked else ours.seq, ours.have)
-
-    def is_told(self, heard: Heard) -> bool:
-        """Say whether a sender who had heard this had this state."""
-        told = heard.files.get(self.device or "", 0)
-        return self.device in heard.line or (self.seq is not None and self.seq <= told)
-
-    def written(self, fact: str) -> Written | None:
-        """Give stamp and cells of a fact, None where the state says nothing of it."""
-        stamp = self.state.edits.get(fact)
-        if stamp is None:
-            return None
-        return stamp, {name: self.state.cells[name] for name in self.thing.facts[fact]}
 
 
 def _is_doubted(conflict: Conflict) -> bool:
