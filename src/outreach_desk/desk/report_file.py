@@ -65,12 +65,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Content:
-    """What would be written. For DHIS2: how many figures have no value, and which have no code."""
+    """What would be written. For DHIS2: how many figures have no value, which no code; if it is whole."""
 
     data: bytes
     shared: bool
     empty: int = 0
     unmapped: tuple[str, ...] = ()
+    complete: bool = True
 
     def told(self) -> list[str]:
         """Say what is not in it."""
@@ -91,6 +92,13 @@ class Content:
             named = ", ".join(self.unmapped[:_MOST_NAMED])
             more = " …" if len(self.unmapped) > _MOST_NAMED else ""
             lines.append(words.format(n=numbers.show_integer(len(self.unmapped)), names=named + more))
+        if not self.complete:
+            lines.append(
+                _(
+                    "DHIS2 is not told that the figures are complete: the period is not over, or bundles are"
+                    " missing."
+                )
+            )
         return lines
 
 
@@ -111,6 +119,7 @@ class Saved:
             "shared": self.content.shared,
             "empty": self.content.empty,
             "unmapped": [*self.content.unmapped],
+            "complete": self.content.complete,
         }
 
     def warning(self) -> str:
@@ -137,7 +146,8 @@ def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet |
         org_unit = kept if wanted.org_unit is None else wanted.org_unit
         written = to_dhis2.write(found, org_unit)
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
-        return Content(written.text.encode("utf-8"), found.shared, written.empty, unmapped)
+        data = written.text.encode("utf-8")
+        return Content(data, found.shared, written.empty, unmapped, written.complete)
     if wanted.form not in BINARY:
         return Content(figures.written(found, wanted.form).encode("utf-8"), found.shared)
     return drawn(lines or _sheet(desk, found, wanted), wanted, draw)
