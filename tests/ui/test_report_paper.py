@@ -177,3 +177,17 @@ def test_no_letters_are_drawn_into_one(style: Style) -> None:
     data = paper.pages(made).pdf()
     [page] = pypdf.PdfReader(io.BytesIO(data)).pages
     assert "Completed, verified – office, fluffy, Thị xã Sầm Sơn" in " ".join(page.extract_text().split())
+
+
+def test_a_column_of_words_is_wide(style: Style) -> None:
+    """The name of a group has room on one line; a column of figures stays narrow."""
+    name = "Câu lạc bộ Hoa Hướng Dương ven sông"
+    made = Part("", ("số liệu",), (Line("Tên nhóm", (Figure(None, "", name),)),))
+    for part, lines in ((made, 1), (sheet(2).parts[0], 1)):
+        pages = paper.pages(replace(sheet(0), parts=(part,)))
+        [table] = tables(pages)
+        cell = table.cellAt(table.rows() - 1, 1).firstCursorPosition().block()
+        assert pages.count == 1
+        assert cell.layout().lineCount() == lines
+    widths = [paper._widths(part)[-1].rawValue() for part in (made, sheet(2).parts[0])]
+    assert widths == [40, 15]

@@ -37,6 +37,8 @@ _GREY = "#B8BEC8"
 _FIGURES = 15
 """Percent of the width that a column of figures has."""
 _LEAST_WORDS = 34
+_SHORT, _WORDS = 16, 40
+"""Letters of the longest figure; the width of a column that says more than figures."""
 _SIGNING = 90
 _CENTRE, _RIGHT, _LEFT = (
     Qt.AlignmentFlag.AlignHCenter,
@@ -142,7 +144,7 @@ class _Writer:
     def _table(self, part: Part, lines: Sequence[Line], *, new_page: bool) -> QTextTable:
         """Write lines below the head of their part."""
         columns, heads = 1 + len(part.columns), _heads(part)
-        form = _table(_widths(len(part.columns)), new_page=new_page)
+        form = _table(_widths(part), new_page=new_page)
         form.setHeaderRowCount(heads)
         form.setBorder(1)
         form.setBorderBrush(QBrush(QColor(_GREY)))
@@ -196,8 +198,12 @@ class _Writer:
         self._cursor.insertText(words, _letters(_SMALL))
 
 
-def _widths(figures: int) -> list[QTextLength]:
+def _widths(part: Part) -> list[QTextLength]:
+    """Give the width of each column: those of figures are narrow, one of words is wide."""
+    figures = len(part.columns)
     each = min(_FIGURES, (100 - _LEAST_WORDS) / figures) if figures else 0
+    if figures == 1 and any(len(cell.shown) > _SHORT for line in part.lines for cell in line.cells if cell):
+        each = _WORDS
     wide = [100 - each * figures] + [each] * figures
     return [QTextLength(QTextLength.Type.PercentageLength, one) for one in wide]
 
