@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 from sheet_world import libreoffice
 from two_desks import PASSPHRASE
 
-from outreach_desk.desk import chart_rows, charts, figures, report_file, sealing, unlock
+from outreach_desk.desk import chart_places, chart_rows, charts, figures, report_file, sealing, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground import dates, language
@@ -183,10 +183,12 @@ def test_a_sealed_period_draws_what_was_sealed(
     kept = sealing.need_sealed(office, august)
     _table, lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf"))
     assert lines.charts == chart_rows.of(kept)
+    assert "The figures are sealed: what came later is not in them." in lines.standing
     assert "Only the sealed figures are drawn" in lines.about_charts[0]
     sealing.unseal(office, august)
     _table, lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf"))
     assert ("I-05-person" in {chart.name for chart in lines.charts}, lines.about_charts) == (True, ())
+    assert len(lines.standing) == 1
 
 
 def cells(data: bytes, page: int) -> list[list[object]]:
@@ -256,6 +258,24 @@ def test_rows_are_as_high_as_their_words_need(office: Desk) -> None:
     long = [row[0] for row in page if len(str(row[0].value or "")) > 60 and row[0].row not in across]
     assert long != []
     assert [cell.value for cell in long if (page.row_dimensions[cell.row].height or 0) < 30] == []
+
+
+@pytest.mark.parametrize(
+    ("landscape", "era"), [(False, "2024"), (True, "2024"), (False, "2025"), (True, "2025")]
+)
+def test_a_map_can_be_read_on_paper(style: Style, landscape: bool, era: str) -> None:
+    """Across, where the page is low, the number stands beside the name: no letter is below 8 (6 points)."""
+    chart = chart_places.provinces(era, {f"{era}:01": ("120", 120)})
+    [page] = drawn((chart,), landscape=landscape)
+    piece = page.pieces[-2]
+    assert piece.scale * piece.size > 8
+    assert piece.scale == 1 or (landscape, era) == (False, "2024")
+    words = [words.text for words in piece.scene.words]
+    assert {"120", "0", *(text for mark in chart.marks for text in mark.short.split())} <= {
+        *words,
+        *(one for text in words for one in text.split()),
+    }
+    assert len(piece.scene.places) == len(chart.marks)
 
 
 def test_hidden_tiles_look_like_no_number(style: Style) -> None:

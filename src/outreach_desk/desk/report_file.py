@@ -69,12 +69,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Content:
-    """What would be written. For DHIS2: how many figures have no value, and which have no code."""
+    """What would be written. For DHIS2: how many figures have no value, which no code; if it is whole."""
 
     data: bytes
     shared: bool
     empty: int = 0
     unmapped: tuple[str, ...] = ()
+    complete: bool = True
 
     def told(self) -> list[str]:
         """Say what is not in it."""
@@ -95,6 +96,13 @@ class Content:
             named = ", ".join(self.unmapped[:_MOST_NAMED])
             more = " …" if len(self.unmapped) > _MOST_NAMED else ""
             lines.append(words.format(n=numbers.show_integer(len(self.unmapped)), names=named + more))
+        if not self.complete:
+            lines.append(
+                _(
+                    "DHIS2 is not told that the figures are complete: the period is not over, or bundles are"
+                    " missing."
+                )
+            )
         return lines
 
 
@@ -115,6 +123,7 @@ class Saved:
             "shared": self.content.shared,
             "empty": self.content.empty,
             "unmapped": [*self.content.unmapped],
+            "complete": self.content.complete,
         }
 
     def warning(self) -> str:
@@ -141,7 +150,8 @@ def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet |
         org_unit = kept if wanted.org_unit is None else wanted.org_unit
         written = to_dhis2.write(found, org_unit)
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
-        return Content(written.text.encode("utf-8"), found.shared, written.empty, unmapped)
+        data = written.text.encode("utf-8")
+        return Content(data, found.shared, written.empty, unmapped, written.complete)
     if wanted.form not in BINARY:
         return Content(figures.written(found, wanted.form).encode("utf-8"), found.shared)
     return drawn(lines or _sheet(desk, found, wanted), wanted, draw)
@@ -187,8 +197,19 @@ def _for(table: Table, wanted: Wanted) -> Table:
 
 
 def _sheet(desk: Desk, table: Table, wanted: Wanted) -> Sheet:
-    made = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
-    return headed(desk, _with_charts(desk, made, table) if _has_charts(table, wanted) else made)
+    made, sealed = sheet.of_table(table, letterheads.find(desk, table.on).letterhead), _is_sealed(desk, table)
+    if sealed:
+        words = _("The figures are sealed: what came later is not in them.")
+        made = replace(made, standing=(*made.standing, words))
+    return headed(
+        desk, _with_charts(desk, made, table, sealed=sealed) if _has_charts(table, wanted) else made
+    )
+
+
+def _is_sealed(desk: Desk, table: Table) -> bool:
+    """Say whether these are the figures that were sealed, and not counted anew."""
+    kept = sealing.sealed(desk, table.period)
+    return kept is not None and kept.generated == table.generated
 
 
 def _has_charts(table: Table, wanted: Wanted) -> bool:
@@ -197,7 +218,7 @@ def _has_charts(table: Table, wanted: Wanted) -> bool:
     return wanted.charts and wanted.form in BINARY and all_of_it
 
 
-def _with_charts(desk: Desk, made: Sheet, table: Table) -> Sheet:
+def _with_charts(desk: Desk, made: Sheet, table: Table, *, sealed: bool) -> Sheet:
     """Add the charts of a report; of one that is shared or sealed those alone that its own tables bear."""
     if table.shared:
         words = _(
@@ -205,7 +226,7 @@ def _with_charts(desk: Desk, made: Sheet, table: Table) -> Sheet:
             " service and by area have other figures and are left out of this version."
         )
         return replace(made, charts=chart_rows.of(table), about_charts=(words,))
-    if (kept := sealing.sealed(desk, table.period)) is not None and kept.generated == table.generated:
+    if sealed:
         words = _(
             "Only the sealed figures are drawn. Charts by month, by service and by area would be counted anew"
             " and are left out."

@@ -17,6 +17,12 @@ def lay_out(chart: Chart, width: float, letters: Letters) -> Scene:
     return above(chart.legend, scene or _in_rows(chart, width, letters), width, letters)
 
 
+def lay_out_flat(chart: Chart, width: float, letters: Letters) -> Scene | None:
+    """Give a map that is half as high; None where there is no room for it."""
+    scene = tiles.lay_out_flat(chart.marks, width, letters) if chart.form == TILES else None
+    return scene and above(chart.legend, scene, width, letters)
+
+
 def _in_rows(chart: Chart, width: float, letters: Letters) -> Scene:
     """Lay out rows; of tiles those alone that have something."""
     some = [place for place, mark in enumerate(chart.marks) if mark.value != 0 or chart.form != TILES]

@@ -89,6 +89,7 @@ class _Filling:
         self._sheet, self._room = sheet, room
         self._y, self._count = 0.0, 0
         self._begin()
+        self._whole = self._left()
         for words in sheet.about_charts:
             self._put(self._text(words, _SMALL), _SMALL)
         self._y += _AROUND
@@ -98,23 +99,31 @@ class _Filling:
         head = [(self._text(chart.title, _BODY, bold=True), _BODY)]
         head += [(self._text(chart.unit, _SMALL, ink="quiet"), _SMALL)] if chart.unit else []
         foot = [(self._text(words, _SMALL, ink="quiet"), _SMALL) for words in chart.notes]
-        scene = layout.lay_out(chart, self._room.width(), self._letters[_BODY])
         below = sum(one.height for one, _size in foot)
-        need = sum(one.height for one, _size in head) + _AROUND + scene.height + below
+        around = sum(one.height for one, _size in head) + _AROUND + below
+        scene, size = self._scene(chart, self._whole - around)
+        need = around + scene.height
         if self._count and (self._count == _MOST_ON_A_PAGE or need > self._left()):
             self._begin()
         self.pages[-1].said.extend((chart.title, chart.unit, *(mark.said() for mark in chart.marks)))
-        for one, size in head:
-            self._put(one, size)
+        for one, of in head:
+            self._put(one, of)
         self._y += _AROUND
         if scene.height + below > self._left() and _is_rows(scene):
             self._put_parts(chart, scene, below)
         else:
-            self._put(scene, _BODY, min(1.0, (self._left() - below) / scene.height))
-        for one, size in foot:
-            self._put(one, size)
+            self._put(scene, size, min(1.0, (self._left() - below) / scene.height))
+        for one, of in foot:
+            self._put(one, of)
         self._y += _BETWEEN
         self._count += 1
+
+    def _scene(self, chart: Chart, height: float) -> tuple[Scene, int]:
+        """Lay a chart out, in letters of which size; a map that is higher than a page is laid out flatter."""
+        width, scene = self._room.width(), layout.lay_out(chart, self._room.width(), self._letters[_BODY])
+        if scene.height > height and (flat := layout.lay_out_flat(chart, width, self._letters[_SMALL])):
+            return flat, _SMALL
+        return scene, _BODY
 
     def _put_parts(self, chart: Chart, scene: Scene, below: float) -> None:
         """Put rows on as many pages as they need; what stands below the last is not parted from it."""

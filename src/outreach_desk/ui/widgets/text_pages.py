@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
-    QPen,
     QTextDocument,
 )
 
@@ -87,17 +86,6 @@ class TextPages:
         context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))
         painter.setClipRect(context.clip)
         self.made.documentLayout().draw(painter, context)
-        self._close_tables(painter, number)
-
-    def _close_tables(self, painter: QPainter, number: int) -> None:
-        """Draw a line below a table that goes on on the next page; the layout leaves it open."""
-        end = (number + 1) * self.height
-        foot = end - self.made.documentMargin()
-        for frame in self.made.rootFrame().childFrames():
-            form, place = frame.frameFormat(), self.made.documentLayout().frameBoundingRect(frame)
-            if form.border() and place.top() < foot and place.bottom() > end:
-                painter.setPen(QPen(form.borderBrush().color(), form.border()))
-                painter.drawLine(QLineF(place.left(), foot, place.right(), foot))
 
     def pages(self) -> Pages:
         """Give the pages as a preview draws them."""
