@@ -1,6 +1,7 @@
 """What stands under every report: its seal, what came late to earlier periods, and what may still move it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,13 +19,13 @@ from outreach_desk.reports.table import Table
 
 @dataclass(frozen=True)
 class Beneath:
-    """All of it, as values; `desk.beneath_words` says it."""
+    """All of it, as values; `desk.beneath_words` says it. `doubts` are None while they are being counted."""
 
     of_office: bool
     compared: Compared | None
     additions: tuple[Additions, ...]
     groups: Standing | None
-    doubts: Doubts
+    doubts: Doubts | None
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs, beside the report's own object."""
@@ -32,12 +33,24 @@ class Beneath:
             "sealed": self.compared.as_dict() if self.compared else None,
             "additions": [one.as_dict() for one in self.additions],
             "groups": self.groups.as_dict() if self.groups else None,
-            "doubts": self.doubts.as_dict(),
+            "doubts": self.doubts.as_dict() if self.doubts else None,
         }
 
 
 def look(desk: Desk, table: Table) -> Beneath:
     """Give what stands under a report of this desk. Nothing is written."""
+    found = first(desk, table)
+    return found if found.doubts else replace(found, doubts=doubts(desk, table))
+
+
+def doubts(desk: Desk, table: Table, check: Callable[[], object] = lambda: None) -> Doubts:
+    """Give what may still move a report that was just counted. `check` is called often and may raise."""
+    with desk.database.read() as session:
+        return spread.look(session, table, check=check)
+
+
+def first(desk: Desk, table: Table) -> Beneath:
+    """Give what is quickly told; `doubts` only where they were sealed with the figures."""
     of_office = desk.is_office
     with desk.database.read() as session:
         compared = sealing.compare(session, table.period)
@@ -47,7 +60,7 @@ def look(desk: Desk, table: Table) -> Beneath:
             compared=compared,
             additions=tuple(sealing.told(session, table.period)),
             groups=_groups(session, table.period) if of_office else None,
-            doubts=compared.doubts if compared and as_sealed else spread.look(session, table),
+            doubts=compared.doubts if compared and as_sealed else None,
         )
 
 

@@ -213,7 +213,7 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dic
         "missing": holes,
         "questions": [one.id for one in review.open_questions(session)],
         "additions": [one.kept() for one in additions.open_ones(session, table.period)],
-        "doubts": spread.look(session, table).kept(),
+        "doubts": spread.look(session, table, singly=False).kept(),
     }
 
 
