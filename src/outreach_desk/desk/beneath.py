@@ -53,12 +53,12 @@ def first(desk: Desk, table: Table) -> Beneath:
     """Give what is quickly told; `doubts` only where they were sealed with the figures."""
     of_office = desk.is_office
     with desk.database.read() as session:
-        compared = sealing.compare(session, table.period)
+        compared = sealing.compare(session, table.period, desk.kept)
         as_sealed = compared is not None and table.generated == compared.generated
         return Beneath(
             of_office=of_office,
             compared=compared,
-            additions=tuple(sealing.told(session, table.period)),
+            additions=tuple(sealing.told(session, table.period, desk.kept)),
             groups=_groups(session, table.period) if of_office else None,
             doubts=compared.doubts if compared and as_sealed else None,
         )

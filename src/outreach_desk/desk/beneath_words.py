@@ -4,7 +4,7 @@ A section may list figures: each with its words and three values beside each oth
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from outreach_desk.desk import spread
@@ -14,13 +14,22 @@ from outreach_desk.desk.chase import Standing
 from outreach_desk.desk.sealing import Compared
 from outreach_desk.desk.spread import Doubts, Range
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.reports import indicators
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.table import Row
 
 SEAL, ADDITIONS, GROUPS, DOUBTS, FIRST = "seal", "additions", "groups", "doubts", "first"
 _END = "?"
+_BEHIND = {
+    "client": N_("Clients"),
+    "consent": N_("Consents"),
+    "person_link": N_("Same person"),
+    "member": N_("Members"),
+    "membership": N_("Roles of members"),
+    "intervention_point": N_("Intervention points"),
+    "peer_group": N_("Groups"),
+}
 _WIDTH = 100
 _GAP = "  "
 
@@ -88,7 +97,7 @@ def _sealed(compared: Compared) -> Section:
     for indicator, then, now in compared.rules:
         words = _("The rule of {indicator} has changed since: version {then} then, version {now} now.")
         sentences.append(words.format(indicator=indicator, then=then, now=now or "–"))
-    sentences += _late(compared.late)
+    sentences += _late(compared.late, compared.changed)
     if compared.figures:
         words = ngettext(
             "{n} figure would be another one now. What is sealed stays as it is.",
@@ -113,7 +122,7 @@ def _added(one: Additions) -> Section:
         same.append(_("It was sealed anew since: its figures of now hold these additions already."))
     heads = (_("told before"), _("counted now"), _("addition"))
     figures = tuple(_differences(one.figures))
-    return Section(ADDITIONS, title, (sealed, *_late(one.late), *same), heads, figures, "due")
+    return Section(ADDITIONS, title, (sealed, *_late(one.late, one.changed), *same), heads, figures, "due")
 
 
 def _groups(found: Standing) -> Section:
@@ -228,15 +237,24 @@ def _month(name: str) -> str:
     return f"{month}/{year}"
 
 
-def _late(count: int) -> list[str]:
-    if not count:
-        return []
-    words = ngettext(
-        "{n} record of that period came or changed since.",
-        "{n} records of that period came or changed since.",
-        count,
-    )
-    return [words.format(n=numbers.show_integer(count))]
+def _late(count: int, changed: Mapping[str, int]) -> list[str]:
+    """Say how much of what happened came late, and apart from it what else moved the figures."""
+    found = []
+    if count:
+        words = ngettext(
+            "{n} record of that period came or changed since.",
+            "{n} records of that period came or changed since.",
+            count,
+        )
+        found.append(words.format(n=numbers.show_integer(count)))
+    if changed:
+        said = ", ".join(
+            f"{_(_BEHIND[name])}: {numbers.show_integer(number)}"
+            for name, number in changed.items()
+            if name in _BEHIND
+        )
+        found.append(_("Behind its figures also changed since: {what}.").format(what=said))
+    return found
 
 
 def _differences(found: Iterable[Difference]) -> Iterable[tuple[str, ...]]:
