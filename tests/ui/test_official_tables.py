@@ -18,6 +18,7 @@ from outreach_desk.desk import official_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.report_file import Wanted
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, language, uic
 from outreach_desk.ground.language import _
 from outreach_desk.ui.figures.period import FREE
@@ -170,7 +171,7 @@ def test_ranges_are_those_of_the_command(qtbot: QtBot, jobs: Jobs, page: SavePag
     for group, pairs in (("S2", 0), ("S1", 1)):
         named_by_keys(qtbot, jobs, page.table.group, group)
         found = _under(qtbot, jobs, group)
-        assert found.doubts.pairs == pairs
+        assert found.pairs == pairs
         assert (_("What may still move these figures") in said(page)) == bool(pairs)
 
 
@@ -178,7 +179,12 @@ def _under(qtbot: QtBot, jobs: Jobs, group: str) -> Any:
     found: list[Any] = []
     asked = Asked(first="2026-01-01", last="2026-06-30")
     wanted = Wanted(official="support", group=group)
-    jobs.read(lambda desk: official_file.under(desk, asked, wanted), found.append)
+
+    def look(desk: Desk) -> Doubts:
+        table, _first = official_file.under(desk, asked, wanted, "support")
+        return official_file.doubts(desk, table)
+
+    jobs.read(look, found.append)
     settle(qtbot, jobs)
     return found[0]
 

@@ -1,5 +1,6 @@
 """An official table as a file that leaves the desk, or as text: its forms, and its version for sharing."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Content, Draw, Saved, Table, Wanted
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, official_sheet, period
 from outreach_desk.reports.period import Period
@@ -31,15 +33,18 @@ def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table | Official,
     return table, _sheet(desk, _for(desk, table, wanted))
 
 
-def under(desk: Desk, asked: Asked, wanted: Wanted) -> Beneath | None:
-    """Give what stands under the official table that is wanted; None where none is.
+def under(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> tuple[Official, Beneath]:
+    """Count the official table `form` as it is wanted; give it, and what is quickly told under it.
 
-    Raises Usage and Refused as `official.count`.
+    `doubts` gives what may still move it. Raises Usage and Refused as `official.count`.
     """
-    if wanted.official is None:
-        return None
-    table = _count(desk, asked, wanted, wanted.official)
-    return beneath.look(desk, table.tables[0], table.groups)
+    table = _count(desk, asked, wanted, form)
+    return table, beneath.first(desk, table.tables[0], table.groups)
+
+
+def doubts(desk: Desk, table: Official, check: Callable[[], object] = lambda: None) -> Doubts:
+    """Give what may still move an official table. `check` is called often and may raise."""
+    return beneath.doubts(desk, table.tables[0], table.groups, check)
 
 
 def days_before(desk: Desk, asked: Asked) -> tuple[date, date]:

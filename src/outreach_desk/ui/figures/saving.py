@@ -97,16 +97,28 @@ class Saving(QStackedWidget):
             self.page.under.set_sections(())
             return
 
-        def counted(found: Beneath | None) -> None:
-            if number == self._looking:  # another table was chosen meanwhile
-                self.page.under.set_sections(beneath_words.sections(found) if found else ())
+        def show(found: Beneath) -> None:
+            if number == self._looking:  # no other table was chosen meanwhile
+                self.page.under.set_sections(beneath_words.sections(found))
+
+        def counted(found: tuple[Official, Beneath]) -> None:
+            table, first = found
+            show(first)
+            if first.doubts is None:
+                self._context.jobs.patient(
+                    lambda desk, check: official_file.doubts(desk, table, check),
+                    lambda: number == self._looking,
+                    lambda doubts: show(replace(first, doubts=doubts)),
+                    lambda _overtaken: None,
+                )
 
         def refused(problem: Problem) -> None:
             if number == self._looking:
                 self.page.under.set_sections(())
                 self._on_refused(problem)
 
-        self._context.jobs.read(partial(official_file.under, asked=asked, wanted=wanted), counted, refused)
+        under = partial(official_file.under, asked=asked, wanted=wanted, form=wanted.official)
+        self._context.jobs.read(under, counted, refused)
 
     def _on_refused(self, problem: Problem) -> None:
         if not self.page.table.refuse(problem):
