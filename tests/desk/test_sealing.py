@@ -169,7 +169,7 @@ def test_a_sealed_period_is_counted_again_only_after_a_change(
     assert (moved(), moved(), counted) == ({}, {}, [JULY])
     limits.put(office, "health_amount", 200_000, date(2026, 7, 1))
     assert moved()["I-15", "OVER_AMOUNT", "case"] == 1
-    limits.put(office, "health_amount", None, date(2026, 7, 1))
+    limits.take_back(office, "health_amount", date(2026, 7, 1))
     delete(office, "organisation", place)
     assert moved()["I-15", "TOTAL", "case"] == -1
     with office.database.write() as session:

@@ -16,7 +16,7 @@ from outreach_desk.ground.errors import Usage
 from outreach_desk.records.reference import shipped
 from outreach_desk.reports import gather, letterhead, period, shared, sheet, to_dhis2, to_xlsx
 from outreach_desk.reports.structure import cell_of
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.table import Missing, Table
 
 QUARTER = period.preset("2026-Q3", "calendar", shipped())
 # What DHIS2 writes down of the resource: these names and no others, all values as text.
@@ -177,15 +177,18 @@ def test_whoever_reads_it_as_it_comes_has_all_before_the_values(
 
 
 def test_a_set_that_may_still_grow_is_not_registered_as_complete(made: World) -> None:
-    """While its period runs, and while a bundle is missing: DHIS2 would show it as all there is."""
+    """While its period runs, a bundle is missing or a desk is behind: DHIS2 would show it as all there is."""
     golden(made)
     last = to_dhis2.write(made.report(QUARTER, date(2026, 9, 30)), "VN_01")
     after = to_dhis2.write(made.report(QUARTER, date(2026, 10, 1)), "VN_01")
-    hole = gather.gather(made.session, None, QUARTER, LATER, missing=1)
-    lacking = to_dhis2.write(hole, "VN_01")
-    assert [one.complete for one in (last, after, lacking)] == [False, True, False]
-    told = ["completeDate" in json.loads(one.text) for one in (last, after, lacking)]
-    assert told == [False, True, False]
+    lacking, behind = (
+        to_dhis2.write(gather.gather(made.session, None, QUARTER, LATER, missing=missing), "VN_01")
+        for missing in (Missing(bundles=1, desks=1), Missing(behind=1))
+    )
+    written = (last, after, lacking, behind)
+    assert [one.complete for one in written] == [False, True, False, False]
+    told = ["completeDate" in json.loads(one.text) for one in written]
+    assert told == [False, True, False, False]
 
 
 def test_what_is_not_in_the_file_for_dhis2_is_told(made: World) -> None:

@@ -17,7 +17,7 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.reports import indicators
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.structure import Cell, cell_of
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import ALL_HERE, Row, Table
 
 DATA_SET = "OUTREACH_DESK"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
@@ -49,7 +49,7 @@ def write(table: Table, org_unit: str) -> Written:
     period = period_code(table.period)
     having = [row for row in table.rows if row.value is not None]
     mapped = [(row, of) for row in having if (of := mapping().get(cell_of(row)))]
-    complete = table.on > table.period.last and not table.standing.missing
+    complete = table.on > table.period.last and table.standing.missing == ALL_HERE
     shape: dict[str, Any] = {
         "dataSetIdScheme": "code",
         "dataElementIdScheme": "code",
