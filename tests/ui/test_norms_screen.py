@@ -25,6 +25,7 @@ from outreach_desk.ui.style import Style
 
 Named = Callable[[QWidget, str], Any]
 CORE = "core_members"
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 @pytest.fixture(params=language.LANGUAGES)
@@ -102,6 +103,7 @@ def test_a_limit_is_set_from_a_day_on_taken_back_and_both_undone(
     assert own(qtbot, jobs) == [(dt.date(2026, 7, 1), 12)]
 
 
+@pytest.mark.parametrize("spoken", ["vi"], indirect=True)
 def test_what_is_no_limit_is_said_where_it_stands(
     qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, spoken: str
 ) -> None:

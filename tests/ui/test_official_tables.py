@@ -2,9 +2,12 @@
 
 import csv
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from desk_window import opened
@@ -12,15 +15,18 @@ from hands import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, press, settle
+from two_desks import PASSPHRASE, new_office, press, settle
 
-from outreach_desk.desk import official_file
+from outreach_desk.desk import official_file, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, language, uic
 from outreach_desk.ground.language import _
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, record
+from outreach_desk.store import vault
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -31,6 +37,7 @@ from outreach_desk.ui.style import Style
 Named = Callable[[QWidget, str], Any]
 D = dt.date
 MEMBERS = 10
+TODAY = D(2026, 8, 20)
 
 
 @pytest.fixture(params=language.LANGUAGES)
@@ -40,39 +47,44 @@ def spoken(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def pilot(office: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Two groups, one of ten members that met at a point; two of its clients may be one person."""
-    monkeypatch.setattr(dates, "today", lambda: D(2026, 8, 20))
-    group, other = (
-        add(office, "peer_group", {"code": code, "name": f"Nhóm {code}"}) for code in ("S1", "S2")
-    )
-    point = add(
-        office,
-        "intervention_point",
-        {"code": "D1", "name": "Điểm thử", "model": "M3_PEER_CAPACITY", "starts_on": D(2026, 1, 1)},
-    )
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make two groups, one of ten members that met at a point; two of its clients may be one person."""
+    root = tmp_path_factory.mktemp("pilot") / "office"
+    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
+    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
+        desk = new_office(root)
+        with closing(desk), desk.write() as (session, author):
+            _write(lambda table, **values: record.save(session, author, catalog.THINGS[table], values).id)
+    return root
+
+
+def _write(make: Callable[..., str]) -> None:
+    group, other = (make("peer_group", code=code, name=f"Nhóm {code}") for code in ("S1", "S2"))
+    since = D(2026, 1, 1)
+    point = make("intervention_point", code="D1", name="Điểm thử", model="M3_PEER_CAPACITY", starts_on=since)
     for number in range(MEMBERS):
-        member = add(office, "member", {"group_id": group, "code": f"TV-{number}"})
-        role = {"group_id": group, "member_id": member, "role": "core", "starts_on": D(2026, 1, 1)}
-        add(office, "membership", role)
-    held = {"kind": "periodic_meeting", "status": "held"}
+        member = make("member", group_id=group, code=f"TV-{number}")
+        make("membership", group_id=group, member_id=member, role="core", starts_on=since)
     for of, on, where in (
         (group, D(2026, 2, 1), point),
         (group, D(2025, 8, 1), None),
         (other, D(2026, 2, 1), None),
     ):
-        add(office, "meeting", {"group_id": of, "held_on": on, "point_id": where, **held})
+        held = {"kind": "periodic_meeting", "status": "held"}
+        make("meeting", group_id=of, held_on=on, point_id=where, **held)
     for month in (1, 2):
         code = uic.build("Hoa", "Lan", 1995, month, "01")
-        her = add(office, "client", {"group_id": group, "registered_on": D(2026, 1, 1), "uic": code})
-        add(office, "consent", {"client_id": her, "purpose": "record", "given_on": D(2026, 1, 1)})
-        add(
-            office,
-            "contact",
-            {"group_id": group, "client_id": her, "contact_on": D(2026, 3, 1), "mode": "one_to_one"},
-        )
-    return office
+        her = make("client", group_id=group, registered_on=since, uic=code)
+        make("consent", client_id=her, purpose="record", given_on=since)
+        make("contact", group_id=group, client_id=her, contact_on=D(2026, 3, 1), mode="one_to_one")
+
+
+@pytest.fixture
+def pilot(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Give a copy of it, which the jobs of the test close."""
+    monkeypatch.setattr(dates, "today", lambda: TODAY)
+    return unlock.unlock(Home(Path(shutil.copytree(made, tmp_path / "own"))), PASSPHRASE)
 
 
 @pytest.fixture
@@ -164,6 +176,7 @@ def test_before_and_after_at_a_point_with_days_of_ones_own(
         assert list(stick.glob("report-*")) == []
 
 
+@pytest.mark.parametrize("spoken", ["en"], indirect=True)
 def test_ranges_are_those_of_the_command(qtbot: QtBot, jobs: Jobs, page: SavePage, pilot: Desk) -> None:
     """Of the group with the pair each figure with its lowest and highest; of the other one nothing."""
     page.table.table.set_value("support")
@@ -189,6 +202,7 @@ def _under(qtbot: QtBot, jobs: Jobs, group: str) -> Any:
     return found[0]
 
 
+@pytest.mark.parametrize("spoken", ["vi"], indirect=True)
 def test_a_table_of_some_groups_stays_inside(
     qtbot: QtBot, jobs: Jobs, page: SavePage, stick: Path, named: Named
 ) -> None:
