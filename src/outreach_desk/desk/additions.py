@@ -4,19 +4,18 @@ A later report that is sealed itself has told its additions; the one after it te
 So the sealed figures and all additions told, together, are what a count gives today.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
-from outreach_desk.records import catalog, identity, review, sealed_report
-from outreach_desk.records.exchange import Review
+from outreach_desk.records import catalog, sealed_report
 from outreach_desk.records.sealed_report import SealedReport
-from outreach_desk.reports import difference, gather, norms, snapshot
+from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Table
@@ -103,17 +102,10 @@ def recount(session: Session, row: SealedReport, kept: Kept) -> tuple[Table, Tab
     """
     period = Period(row.first_day, row.last_day, row.calendar, row.name)
     sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
-    state, known = _state(session), kept.get(row.id)
+    state, known = gather.state(session), kept.get(row.id)
     if known is None or known[0] != state:
         known = kept[row.id] = (state, gather.gather(session, sealed.chosen, period, sealed.on))
     return sealed, known[1]
-
-
-def _state(session: Session) -> tuple[Hashable, ...]:
-    """Name the state of all by which figures are counted: records, what questions hold out, own limits."""
-    held_out = sa.select(col(Review.id)).where(col(Review.kind).in_(review.BLOCKING), review.is_open())
-    limits = (norms.set_here(session, name) for name in dict.fromkeys(one.id for one in norms.shipped()))
-    return identity.change(session), frozenset(session.scalars(held_out)), tuple(limits)
 
 
 def late(session: Session, row: SealedReport, since: int) -> int:

@@ -1,6 +1,6 @@
 """The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 
 from outreach_desk.desk import questions
@@ -16,6 +16,8 @@ from outreach_desk.reports.table import Table
 
 AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
 FORMS = (AS_TABLE, AS_CSV, AS_JSON)
+
+_COUNTS, _KEPT = "counts", 2
 
 
 def report(desk: Desk, asked: Period, on: date | None = None) -> Table:
@@ -33,6 +35,8 @@ def count(
 ) -> Counted:
     """As `report`, split by a dimension, of some indicators; and keep what each figure was counted from.
 
+    The last ones are given again as long as nothing has changed by which they are counted.
+
     Raises Usage: a report cannot be split by this, or there is no such indicator.
     """
     if by is not None and by not in indicators.dimensions():
@@ -43,8 +47,15 @@ def count(
         words = N_("There is no such indicator. These are counted: {indicators}.")
         raise Usage("indicator_unknown", said(words, indicators=", ".join(indicators.indicators())))
     with desk.database.read() as session:
-        missing = questions.missing(session)
-        return gather.count(session, chosen, asked, on or dates.today(), missing=missing, by=by)
+        missing, day = questions.missing(session), on or dates.today()
+        state = gather.state(session), gather.standing(session, missing)
+        name = state, asked, day, by, chosen and tuple(sorted(chosen))
+        counts: list[tuple[Hashable, Counted]] = desk.kept.setdefault(_COUNTS, [])
+        known = next((counted for one, counted in counts if one == name), None)
+        if known is None:
+            known = gather.count(session, chosen, asked, day, missing=missing, by=by)
+            desk.kept[_COUNTS] = [(name, known), *counts][:_KEPT]
+        return known
 
 
 def parse_period(
