@@ -37,10 +37,48 @@ def office(guide: Guide, root: Path) -> None:
     _history(guide)
     found(guide, "office", "0")
     figures(guide, "office")
+    _pilot(guide)
+    _norms(guide)
     _sealed(guide)
     _chase(guide)
     office_sheets(guide, root / "stick")
     _register(guide)
+
+
+def _pilot(guide: Guide) -> None:
+    """See the official table of one group, and of the groups at a point that nobody has named yet."""
+    with guide.step("pilot"):
+        guide.go("figures")
+        guide.press(_("Save as a file"))
+        guide.choose(_("Which table"), 6)
+        guide.offer(_("Group"), "")
+        guide.shot("office-figures-pilot-groups", most=1)
+        guide.pick(_("Group"), guide.suggestions(_("Group"))[0])
+        guide.shot("office-figures-pilot")
+        guide.choose(_("Which table"), 2)
+        guide.choose(_("Counted of"), 3)
+        guide.press(_("Print…"))
+        guide.shot("office-figures-point-missing", most=1)
+        guide.press(_("Back"))
+
+
+def _norms(guide: Guide) -> None:
+    """Set a limit that is none, then one."""
+    with guide.step("norms"):
+        guide.go("figures")
+        guide.press(_("Norms"))
+        guide.shot("office-norms")
+        guide.press(_("Set a limit"))
+        guide.fill(_("Limit"), "0")
+        guide.press(_("Save"))
+        guide.shot("office-norm-problem", most=1)
+        guide.fill(_("Limit"), "12")
+        guide.press(_("Save"))
+        guide.shot("office-norms-set", most=1)
+        guide.press(_("Set a limit"))
+        guide.shot("office-norm")
+        guide.press(_("Back"))
+        guide.press(_("Back"))
 
 
 def _sealed(guide: Guide) -> None:
@@ -51,6 +89,9 @@ def _sealed(guide: Guide) -> None:
         guide.choose(_("Period"), 4)
         guide.press(_("Seal this period"))
         guide.shot("office-figures-sealed", most=1)
+        guide.press(_("Show: {list}").format(list=_("Charts")))
+        guide.shot("office-figures-sealed-charts", most=12)
+        guide.press(_("Show: {list}").format(list=_("Figures")))
         guide.jobs.write(_late, lambda _none: None)
         guide.settle()
         guide.shot("office-figures-sealed-late")

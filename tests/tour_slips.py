@@ -269,6 +269,11 @@ def figures(guide: Guide, kind: str) -> None:
         guide.fill(_("To"), "14/06/2026")
         guide.press(_("Count"))
         guide.shot(f"{kind}-figures-turned", most=1)
+    _saved(guide, kind)
+
+
+def _saved(guide: Guide, kind: str) -> None:
+    """See how figures are saved and printed, and an official table that lacks a day."""
     with guide.step(f"{kind} figures saved"):
         guide.choose(_("Period"), 3)
         guide.press(_("Save as a file"))
@@ -284,4 +289,9 @@ def figures(guide: Guide, kind: str) -> None:
         guide.press(_("Header and signatories"))
         guide.shot(f"{kind}-figures-save-head")
         guide.press(_("Back"))
+        guide.choose(_("Which table"), 5 if kind == "office" else 4)
+        guide.shot(f"{kind}-figures-save-change")
+        guide.fill(_("Compare with: from"), "")
+        guide.press(_("Print…"))
+        guide.shot(f"{kind}-figures-save-change-missing", most=1)
         guide.press(_("Back"))

@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,14 @@ import pypdf
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from outreach_desk import __main__ as program
+from outreach_desk.desk import unlock
+from outreach_desk.ground import uic
+from outreach_desk.ground.language import _
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, record
+
+PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 SOURCE = Path(__file__).parents[2] / "src"
 Run = Callable[..., tuple[int, Any]]
 ASKED = ("report", "--period", "2026-Q3", "--on", "05/11/2026")
@@ -81,18 +91,16 @@ def test_text_stays_at_the_terminal(office: Run) -> None:
 
 
 def test_an_official_table_is_a_file_too(office: Run, tmp_path: Path) -> None:
-    """With the version for sharing, unless it is about some groups."""
+    """With the version for sharing."""
     for form in ("xlsx", "pdf", "csv"):
         words = (*ASKED, "--official", "annual", "--as", form, "--into", tmp_path, "--shared")
         code, told = office("office", *words)
         assert (code, told["shared"], told["file"].startswith("report-")) == (0, True, True)
-    code, told = office("office", *ASKED, "--official", "support", "--group", "G-1", "--shared")
-    assert (code, told["problem"]["code"]) == (2, "shared_names")
     assert office("office", *ASKED, "--official", "annual", "--shared")[1]["form"] == "annual"
 
 
 def test_an_official_table_says_how_whole_it_is(office: Run) -> None:
-    """As any report does, with what may still move its figures; of some groups only the former."""
+    """As any report does, with what may still move its figures; of some groups these alone."""
     told = office("office", *ASKED, "--official", "annual")[1]
     whole = {name: told[name] for name in ("bundles", "unresolved", "doubts", "groups")}
     report = office("office", *ASKED)[1]
@@ -100,9 +108,47 @@ def test_an_official_table_says_how_whole_it_is(office: Run) -> None:
     assert whole == {name: report[name] for name in whole}
     assert office("team", "new", "team", "--name", "Máy", "--group", "G-1")[0] == 0
     of_one = office("team", *ASKED, "--official", "support", "--group", "G-1")[1]
-    assert ("bundles" in of_one, "doubts" in of_one) == (True, False)
+    assert ("bundles" in of_one, of_one["doubts"]["ranges"], of_one["groups"]) == (True, [], None)
     code, told = office("office", *ASKED, "--official", "annual", "--as", "dhis2")
     assert (code, told["problem"]["message"].endswith("table, csv, json, xlsx or pdf.")) == (2, True)
+
+
+def doubtful(tmp_path: Path) -> None:
+    """Let two clients of the first of two groups, who may be one person, have received a service each."""
+    desk = unlock.unlock(Home(tmp_path / "office"), PASSPHRASE)
+    with closing(desk), desk.write() as (session, author):
+
+        def make(thing: str, **values: Any) -> str:
+            return record.save(session, author, catalog.THINGS[thing], values).id
+
+        group, _other = (make("peer_group", code=f"G-{number}", name=f"Nhóm {number}") for number in (1, 2))
+        for month in (1, 2):
+            code = uic.build("Hoa", "Lan", 1995, month, "01")
+            her = make("client", group_id=group, registered_on=date(2026, 1, 1), uic=code)
+            make("consent", client_id=her, purpose="record", given_on=date(2026, 1, 1))
+            make("service", client_id=her, service="legal_aid", served_on=date(2026, 7, month))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_table_of_one_group_has_its_own_ranges(
+    office: Run,
+    tmp_path: Path,
+    passphrase_file: str,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+) -> None:
+    """At the terminal and as numbers, and none for outside; the other group's table has no range."""
+    doubtful(tmp_path)
+    told = office("office", *ASKED, "--official", "annual", "--group", "G-1")[1]["doubts"]
+    total = [one for one in told["ranges"] if (one["line"], one["unit"]) == ("TOTAL", "person")]
+    assert [(one["low"], one["value"], one["high"]) for one in total] == [(1, 2, 2)]
+    other = office("office", *ASKED, "--official", "annual", "--group", "G-2")[1]["doubts"]
+    assert (other["pairs"], other["ranges"]) == (0, [])
+    code, told = office("office", *ASKED, "--official", "annual", "--group", "G-1", "--shared")
+    assert (code, told["problem"]["code"]) == (2, "shared_names")
+    options = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "--lang", lang]
+    program.main([*options, *ASKED, "--official", "annual", "--group", "G-1"])
+    assert _("What may still move these figures") in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

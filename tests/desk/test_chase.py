@@ -9,14 +9,16 @@ from sealing_hands import group_at, meeting_at, office_at
 from team_desk import new_team
 
 from outreach_desk.desk import beneath, beneath_words, chase, chase_words, figures
+from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.chase import LATE, MISSING, RECEIVED, WAITING, ZERO, Board, Month
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import ids
 from outreach_desk.records.exchange import INCOMING, Bundle, Device
-from outreach_desk.reports import period
+from outreach_desk.reports import gather, period
 
 TODAY = date(2026, 9, 20)
 JULY, AUGUST = "2026-07", "2026-08"
@@ -162,7 +164,10 @@ def test_one_sentence_stands_under_every_report(office: Desk) -> None:
     zero(office, "G-02", JULY, D(2026, 8, 1))
     asked = period.free(D(2026, 7, 1), D(2026, 7, 31))
 
-    under = beneath.look(office, figures.report(office, asked, missing=0))
+    with office.database.read() as session:
+        counted = gather.gather(session, None, asked, D(2026, 9, 1))  # these files are names alone
+
+    under = beneath.look(office, counted)
 
     assert under.groups is not None
     assert under.groups.as_dict() == {
@@ -177,6 +182,16 @@ def test_one_sentence_stands_under_every_report(office: Desk) -> None:
         "Of 3 open groups 1 reported, 1 said that nothing happened, 1 missing.",
         "Missing: G-03 (07/2026).",
     )
+
+
+def test_missing_months_that_follow_each_other_are_one_span() -> None:
+    """Over the end of a year too; one by itself stands by itself."""
+    language.set_language(language.ENGLISH)
+    missing = {"G-01": ("2025-11", "2025-12", "2026-01", "2026-03"), "G-02": ("2026-02",)}
+    found = chase.Standing(groups=2, reported=0, zero=0, waiting=0, missing=missing)
+    under = Beneath(of_office=True, compared=None, additions=(), groups=found, doubts=Doubts())
+    [section] = beneath_words.sections(under)
+    assert section.sentences[1] == "Missing: G-01 (11/2025 – 01/2026, 03/2026) · G-02 (02/2026)."
 
 
 def test_a_quarter_is_missing_where_one_of_its_months_is(office: Desk) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from outreach_desk.desk import figures, unlock
 from outreach_desk.desk.desk import Desk
@@ -61,7 +62,7 @@ def test_a_team_counts_its_own_group(team: Desk) -> None:
 @pytest.mark.parametrize("form", figures.FORMS)
 def test_each_form_is_text(team: Desk, form: str) -> None:
     """Table, CSV and JSON; another word is refused."""
-    table = figures.report(team, figures.parse_period(team, code="2026"), missing=1)
+    table = figures.report(team, figures.parse_period(team, code="2026"))
     written = figures.written(table, form)
     assert written.strip()
     if form == figures.AS_JSON:
@@ -104,3 +105,25 @@ def test_the_report_date_is_today_unless_told() -> None:
     with pytest.raises(Usage) as refused:
         figures.parse_on("soon")
     assert refused.value.column == "on"
+
+
+def test_what_was_counted_is_given_again_until_something_changes(team: Desk) -> None:
+    """The same period is opened, saved and printed; of many only the last two are kept."""
+    asked = figures.parse_period(team, code="2026-Q3")
+    first = figures.count(team, asked, date(2026, 11, 5))
+    month = figures.count(team, figures.parse_period(team, code="2026-07"), date(2026, 11, 5))
+    assert figures.count(team, asked, date(2026, 11, 5)) is first
+    assert figures.count(team, asked, date(2026, 11, 6)) is not first
+    assert figures.count(team, figures.parse_period(team, code="2026-07"), date(2026, 11, 5)) is month
+    assert figures.count(team, asked, date(2026, 11, 5)) is not first
+    known = figures.count(team, asked, date(2026, 11, 5), by="group")
+    assert figures.count(team, asked, date(2026, 11, 5), by="group") is known
+    with team.write() as (session, author):
+        client = session.scalars(sa.select(catalog.THINGS["client"].model)).one()
+        values = {"client_id": client.id, "service": "prep", "served_on": date(2026, 7, 3)}
+        record.save(session, author, catalog.THINGS["service"], values)
+    again = figures.count(team, asked, date(2026, 11, 5), by="group").table.find("I-07", "HIV", "turn")
+    before = known.table.find("I-07", "HIV", "turn")
+    assert again is not None
+    assert before is not None
+    assert again.value == (before.value or 0) + 1

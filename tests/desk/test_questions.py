@@ -3,9 +3,12 @@
 import pytest
 from exchange_world import World, client, save
 
-from outreach_desk.desk import questions, receive, send
+from outreach_desk.desk import figure_page, figures, official, questions, receive, sealing, send
+from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground.errors import Refused
 from outreach_desk.records import ids
+from outreach_desk.reports import forms
+from outreach_desk.reports.table import Missing
 
 
 def conflict(world: World) -> str:
@@ -75,6 +78,27 @@ def test_a_desk_whose_latest_event_is_a_month_behind_is_quiet(world: World) -> N
         receive.receive(world.office, [pen.file(world.stick, {"client": []}, ours={"period": period})])
     quiet = [one["device"] for one in questions.holes(world.office) if one["kind"] == "quiet"]
     assert quiet == [world.senders["b"].device]
+
+
+def test_what_is_missing_is_counted_alike_wherever_it_is_told(world: World) -> None:
+    """Bundles, and of how many desks; others from which nothing came stand apart. A seal keeps the same."""
+    pen = world.senders["a"]
+    receive.receive(world.office, [pen.file(world.stick, {"client": []})])
+    pen.seq, pen.last = 6, "0" * 64
+    receive.receive(world.office, [pen.file(world.stick, {"client": []}, ours={"since": 5})])
+    july = {"first": "2026-07-01", "last": "2026-07-31"}
+    asked = figures.parse_period(world.office, **july)
+
+    def told() -> list[Missing]:
+        return [
+            figures.report(world.office, asked).standing.missing,
+            official.count(world.office, forms.ANNUAL, asked).tables[0].standing.missing,
+            figure_page.look(world.office, Asked(**july)).missing,
+        ]
+
+    found = told()
+    sealed = sealing.seal(world.office, asked)
+    assert [*found, *told(), sealed.missing] == [Missing(bundles=5, desks=1, behind=2)] * 7
 
 
 class TestLink:

@@ -1,6 +1,6 @@
 """A sealed period stays as it was; what came later is told apart, named, and adds up to a new count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,19 +9,22 @@ import pytest
 import sqlalchemy as sa
 from exchange_world import World, client, delete, save
 from sealing_hands import client_at, group_at, meeting_at, office_at, values
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from team_desk import new_team
 
-from outreach_desk.desk import beneath, beneath_words, figures, receive, sealing, send
+from outreach_desk.desk import beneath, beneath_words, figures, limits, receive, sealing, send
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import sealed_report
+from outreach_desk.records import review, sealed_report
 from outreach_desk.records.peer_group import PeerGroup
-from outreach_desk.reports import indicators, period
+from outreach_desk.reports import gather, indicators, period
+from outreach_desk.reports.difference import Key
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, Period
+from outreach_desk.reports.table import Table
 
 JULY = period.free(date(2026, 7, 1), date(2026, 7, 31))
 AUGUST = period.free(date(2026, 8, 1), date(2026, 8, 31))
@@ -95,6 +98,86 @@ def test_what_comes_late_is_an_addition_on_the_next_report(office: Desk) -> None
     assert {one.key: one.delta for one in added.figures}[HELD] == 1
     assert values(figures.report(office, AUGUST).rows) == before
     assert under(office, JULY).additions == ()
+
+
+def test_who_somebody_is_moves_figures_too_and_is_told_apart(office: Desk) -> None:
+    """Consents, links and clients behind a sealed figure; not those who came after the period."""
+    group = group_of(office)
+    one, other = (client_at(office, group, date(2026, 1, 1)) for _ in "ab")
+    meeting_at(office, group, date(2026, 7, 12), came=[one, other])
+    sealing.seal(office, JULY)
+    first, second = sorted((one, other))
+    save(office, "person_link", {"client_id": first, "other_id": second, "verdict": "same"})
+    save(office, "client", {"status": "inactive", "status_on": date(2026, 8, 2)}, one)
+    save(office, "consent", {"client_id": one, "purpose": "record", "given_on": date(2026, 3, 1)})
+    client_at(office, group, date(2026, 8, 5))
+
+    (added,) = under(office, AUGUST).additions
+
+    assert (added.late, added.changed) == (0, {"client": 1, "consent": 1, "person_link": 1})
+    assert {one.key: one.delta for one in added.figures}["I-04", "ATTENDANCE", "person"] == -1
+    compared = under(office, JULY).compared
+    assert compared is not None
+    assert (compared.late, compared.changed) == (added.late, added.changed)
+    words = "Behind its figures also changed since: Clients: 1, Consents: 1, Same person: 1."
+    said = [section.sentences for section in beneath_words.sections(under(office, AUGUST))]
+    assert any(words in sentences for sentences in said)
+    sealing.seal(office, AUGUST)
+    assert under(office, AUGUST).additions[0].changed == added.changed
+
+
+def test_roles_points_and_groups_of_a_sealed_period_are_told_too(office: Desk) -> None:
+    """As far as they began by its end: how they end may be what changed."""
+    group = group_of(office)
+    sealing.seal(office, JULY)
+    member = save(office, "member", {"group_id": group, "code": "TV1"})
+    role = {"member_id": member, "group_id": group, "role": "core"}
+    save(office, "membership", role | {"starts_on": date(2026, 7, 31)})
+    save(office, "membership", role | {"starts_on": date(2026, 8, 1)})
+    point = {"code": "D1", "name": "Điểm thử", "model": "M3_PEER_CAPACITY", "starts_on": date(2026, 8, 1)}
+    save(office, "intervention_point", point)
+    save(office, "peer_group", {"ended_on": date(2026, 6, 30)}, group)
+
+    compared = under(office, JULY).compared
+
+    assert compared is not None
+    assert compared.changed == {"member": 1, "membership": 1, "peer_group": 1}
+
+
+def test_a_sealed_period_is_counted_again_only_after_a_change(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record, an answered question, a limit of a norm: what changes a figure changes the count."""
+    client = client_at(office, group_of(office), date(2026, 1, 1))
+    place = save(office, "organisation", {"code": "O-1", "name": "Cơ sở thử", "kind": "opc"})
+    cost = {"client_id": client, "served_on": date(2026, 7, 3), "service": "gyn", "organisation_id": place}
+    save(office, "service", cost | {"amount": 300_000})
+    sealing.seal(office, JULY)
+    counted: list[Period] = []
+    count = gather.gather
+
+    def counting(session: Session, chosen: Iterable[str], asked: Period, on: date) -> Table:
+        counted.append(asked)
+        return count(session, chosen, asked, on)
+
+    monkeypatch.setattr(gather, "gather", counting)
+
+    def moved() -> dict[Key, int | float | None]:
+        found = under(office, AUGUST).additions
+        return {one.key: one.delta for added in found for one in added.figures}
+
+    assert (moved(), moved(), counted) == ({}, {}, [JULY])
+    limits.put(office, "health_amount", 200_000, date(2026, 7, 1))
+    assert moved()["I-15", "OVER_AMOUNT", "case"] == 1
+    limits.take_back(office, "health_amount", date(2026, 7, 1))
+    delete(office, "organisation", place)
+    assert moved()["I-15", "TOTAL", "case"] == -1
+    with office.database.write() as session:
+        for question in review.open_questions(session):
+            question.undone = review.WITHDRAWN
+            session.add(question)
+    assert (moved()["I-15", "TOTAL", "case"], len(counted)) == (-1, 4)
+    assert (moved() == {}, len(counted)) == (False, 4)
 
 
 def test_an_addition_is_told_once(office: Desk) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from report_world import LATER, Q3, Q3_ADMINISTRATIVE, World, day, golden, world
 
 from outreach_desk.desk import chart_coverage, chart_months, chart_places, chart_slips
-from outreach_desk.desk.chart import EARLIER, LEVELS, MAIN, Chart
 from outreach_desk.records import reference, units
 from outreach_desk.reports import period, points_by_area, slip_paths, tiles
+from outreach_desk.reports.chart import EARLIER, LEVELS, MAIN, Chart
 from outreach_desk.reports.period import ADMINISTRATIVE, Period
 from outreach_desk.reports.slip_paths import WAYS
 from outreach_desk.reports.source import Source

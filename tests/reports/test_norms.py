@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from report_world import LATER, Q3, World, day
 
+from outreach_desk.records import identity
 from outreach_desk.reports import gather, norms, period, shared
+from outreach_desk.reports.norms import Own
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Table
 
@@ -93,7 +95,7 @@ def test_too_many_cases_in_a_year(made: World, count: int, expected: list[str]) 
 @pytest.mark.parametrize(("count", "expected"), [(4, []), (5, ["G-01"])])
 def test_too_many_clients_for_an_educator(made: World, count: int, expected: list[str]) -> None:
     """With a limit of the desk's own: two for each of two; a group without educators is not asked."""
-    norms.put(made.session, norms.CLIENTS_PER_EDUCATOR, 2)
+    norms.put(made.session, norms.CLIENTS_PER_EDUCATOR, [Own(date.min, 2)])
     for _ in range(2):
         made.member("peer_educator", day(1, 1))
     for _ in range(count):
@@ -104,13 +106,59 @@ def test_too_many_clients_for_an_educator(made: World, count: int, expected: lis
     table = made.report(Q3, LATER, "I-16")
     assert warned(table, "many_clients") == expected
     assert warned(shared.of(table), "many_clients") == []
-    norms.put(made.session, norms.CLIENTS_PER_EDUCATOR, None)
+    norms.put(made.session, norms.CLIENTS_PER_EDUCATOR, [])
     assert warned(made.report(Q3, LATER, "I-16"), "many_clients") == []
+
+
+def test_an_own_limit_holds_from_its_day_until_the_next(made: World) -> None:
+    """Before the first of them the shipped one does. What a desk set when there were no days holds always."""
+    own = [Own(date(2027, 1, 1), 80), Own(date(2026, 7, 1), 60)]
+    norms.put(made.session, norms.PERSONS_REACHED, own)
+    assert norms.set_here(made.session, norms.PERSONS_REACHED) == (own[1], own[0])
+    days = (date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 1))
+    assert [norms.limit(made.session, norms.PERSONS_REACHED, on) for on in days] == [70, 60, 60, 80]
+    norms.put(made.session, norms.HEALTH_AMOUNT, [Own(date(2027, 1, 1), 1)])
+    assert norms.limit(made.session, norms.HEALTH_AMOUNT, date(2018, 12, 31)) is None
+    identity.put(made.session, "norm_persons_reached", "12")
+    assert norms.limit(made.session, norms.PERSONS_REACHED, date(2018, 1, 1)) == 12
+
+
+def test_a_report_of_earlier_days_is_measured_by_what_held_then(made: World) -> None:
+    """A limit of a later day leaves the warnings of a year as they were."""
+    reach(made, 69)
+    norms.put(made.session, norms.PERSONS_REACHED, [Own(date(2027, 1, 1), 60)])
+    assert warned(made.report(YEAR, OVER, "I-05"), "few_reached") == ["2026: G-01"]
+    norms.put(made.session, norms.PERSONS_REACHED, [Own(date(2026, 12, 31), 60)])
+    assert warned(made.report(YEAR, OVER, "I-05"), "few_reached") == []
 
 
 def test_a_split_report_warns_as_the_whole_does(made: World) -> None:
     """Once, of the whole period."""
-    norms.put(made.session, norms.PERSONS_REACHED, 5)
+    norms.put(made.session, norms.PERSONS_REACHED, [Own(date.min, 5)])
     reach(made, 4)
     table = gather.count(made.session, ["I-05"], YEAR, OVER, by="month").table
     assert warned(table, "few_reached") == ["2026: G-01"]
+
+
+def test_a_limit_of_the_desk_changes_no_report_of_days_before_it(made: World) -> None:
+    """From its first day on it holds; one that was kept when limits had no days held always."""
+    client = made.client()
+    for on in (day(7, 5), day(10, 5)):
+        made.service(client, "gyn", on, amount=300_000)
+    july, october = (period.free(day(month, 1), day(month, 28)) for month in (7, 10))
+    norms.put(made.session, norms.HEALTH_AMOUNT, [Own(day(10, 1), 200_000)])
+
+    def over(asked: Period) -> int | float | None:
+        return made.figure("I-15", "OVER_AMOUNT", "case", asked)
+
+    assert (over(july), over(october)) == (0, 1)
+    norms.put(made.session, norms.HEALTH_AMOUNT, [Own(day(10, 1), 200_000), Own(day(10, 20), None)])
+    assert (over(july), over(october)) == (0, 0)
+    identity.put(made.session, "norm_health_amount", "200000")
+    assert (over(july), over(october)) == (1, 1)
+    norms.put(
+        made.session,
+        norms.HEALTH_AMOUNT,
+        [*norms.set_here(made.session, norms.HEALTH_AMOUNT), Own(day(10, 1), 400_000)],
+    )
+    assert (over(july), over(october)) == (1, 0)

@@ -17,7 +17,7 @@ from outreach_desk.records import units
 from outreach_desk.reports import forms, official, official_text, period
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.official import Official
-from outreach_desk.reports.table import Row
+from outreach_desk.reports.table import Missing, Row
 
 PROGRAMME = period.free(date(2016, 1, 1), date(2020, 12, 31))
 NEXT = period.free(date(2021, 1, 1), date(2025, 12, 31))
@@ -250,7 +250,7 @@ def test_a_pilot_of_one_group_with_ten_members(made: World, vietnamese: None) ->
 def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made: World) -> None:
     """Each with the footnotes, and with what was left out and why."""
     made.service(made.client(consent=None), "legal_aid", date(2019, 1, 1))
-    table = build(made, forms.ANNUAL, missing=2)
+    table = build(made, forms.ANNUAL, missing=Missing(3, 2, 1))
     text = official_text.text(table)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert lines[0].startswith("Period: 01/01/2016 – 31/12/2020")
@@ -259,8 +259,9 @@ def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made
     assert "Left out: 1 without consent to a record (counted as turns, not as persons)." in lines
     rows = list(csv.reader(io.StringIO(official_text.as_csv(table).removeprefix("\ufeff"), newline="")))
     assert ["Legal aid", "1", "0"] in rows
-    assert rows[-2][0].startswith("Period: 01/01/2016 – 31/12/2020")
-    assert rows[-1][0].endswith("bundles merged: 0, missing: 2 · open questions: 0")
+    assert rows[-3][0].startswith("Period: 01/01/2016 – 31/12/2020")
+    assert rows[-2][0].endswith("bundles merged: 0, missing: 3 (of 2 desks) · open questions: 0")
+    assert rows[-1] == ["1 desk has sent nothing yet, or nothing of the newest month."]
     shape = json.loads(official_text.as_json(table))
     (legal,) = [line for line in shape["lines"] if line["line"] == "LEGAL"]
     assert legal["cells"] == [
@@ -268,7 +269,8 @@ def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made
         {"value": 0, "unit": "person", "excluded": 1},
     ]
     assert shape["periods"] == [{"from": "2016-01-01", "to": "2020-12-31"}]
-    assert (shape["bundles"], shape["unresolved"]) == ({"merged": 0, "missing": 2}, 0)
+    whole = {"merged": 0, "missing": 3, "missing_of_desks": 2, "desks_behind": 1}
+    assert (shape["bundles"], shape["unresolved"]) == (whole, 0)
     assert shape["rules"]["I-07"]
 
 

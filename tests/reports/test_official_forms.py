@@ -14,9 +14,9 @@ from report_world import LATER, Q3, Q3_ADMINISTRATIVE, World, golden
 from outreach_desk.ground import language
 from outreach_desk.ground.errors import Usage
 from outreach_desk.records.reference import shipped
-from outreach_desk.reports import letterhead, period, shared, sheet, to_dhis2, to_xlsx
+from outreach_desk.reports import gather, letterhead, period, shared, sheet, to_dhis2, to_xlsx
 from outreach_desk.reports.structure import cell_of
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.table import Missing, Table
 
 QUARTER = period.preset("2026-Q3", "calendar", shipped())
 # What DHIS2 writes down of the resource: these names and no others, all values as text.
@@ -139,9 +139,56 @@ def test_dhis2_takes_what_is_written(made: World) -> None:
     assert values == {codes[cell_of(row)]: str(row.value) for row in having}
     for wanted in (
         "turn; rule 1; 2026-07-01/2026-09-30 calendar; made",
-        "bundles 0, missing 0; open questions 0",
+        "bundles 0, missing 0 of 0 desks, desks behind 0; open questions 0",
     ):
         assert wanted in written.text
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("2025-10", "202510"), ("2025-Q4", "2025Q4"), ("2025-H1", "2025S1"), ("2025", "2025")]
+)
+def test_whoever_reads_it_as_it_comes_has_all_before_the_values(
+    made: World, monkeypatch: pytest.MonkeyPatch, code: str, name: str
+) -> None:
+    """DHIS2 stops reading what a set is at its values, and takes nothing but text as a member's value."""
+    golden(made)
+    combined = {("I-07", "LEGAL", "turn"): {"data_element": "LEGAL", "category_option_combo": "TURNS"}}
+    monkeypatch.setattr(to_dhis2, "mapping", lambda: combined)
+    table = made.report(period.preset(code, "calendar", shipped()))
+    written = to_dhis2.write(table, "VN_01")
+    members = json.loads(written.text, object_pairs_hook=list)
+    assert members[-1][0] == "dataValues"
+    head = dict(members[:-1])
+    assert all(isinstance(value, str) for value in head.values())
+    schemes = {
+        f"{one}IdScheme": "code" for one in ("dataSet", "dataElement", "orgUnit", "categoryOptionCombo")
+    }
+    assert {key: value for key, value in head.items() if key not in schemes} == {
+        "dataSet": "OUTREACH_DESK",
+        "completeDate": "2026-11-05",
+        "period": name,
+        "orgUnit": "VN_01",
+    }
+    assert schemes.items() <= head.items()
+    [[element, combination, value, comment]] = members[-1][1]
+    assert (element, combination) == (("dataElement", "LEGAL"), ("categoryOptionCombo", "TURNS"))
+    assert (value, comment[0]) == (("value", "0"), "comment")
+    assert len(written.unmapped) == sum(row.value is not None for row in table.rows) - 1 > 100
+
+
+def test_a_set_that_may_still_grow_is_not_registered_as_complete(made: World) -> None:
+    """While its period runs, a bundle is missing or a desk is behind: DHIS2 would show it as all there is."""
+    golden(made)
+    last = to_dhis2.write(made.report(QUARTER, date(2026, 9, 30)), "VN_01")
+    after = to_dhis2.write(made.report(QUARTER, date(2026, 10, 1)), "VN_01")
+    lacking, behind = (
+        to_dhis2.write(gather.gather(made.session, None, QUARTER, LATER, missing=missing), "VN_01")
+        for missing in (Missing(bundles=1, desks=1), Missing(behind=1))
+    )
+    written = (last, after, lacking, behind)
+    assert [one.complete for one in written] == [False, True, False, False]
+    told = ["completeDate" in json.loads(one.text) for one in written]
+    assert told == [False, True, False, False]
 
 
 def test_what_is_not_in_the_file_for_dhis2_is_told(made: World) -> None:

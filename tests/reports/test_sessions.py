@@ -3,6 +3,7 @@
 import pytest
 from report_world import LATER, Q3, World, day
 
+from outreach_desk.records import review
 from outreach_desk.reports import period
 
 
@@ -20,6 +21,23 @@ def test_who_was_there(made: World) -> None:
     assert made.figure("I-04", "ATTENDANCE", "attendance_turn") == 2
     assert made.figure("I-04", "ATTENDANCE", "person") == 2
     assert made.figure("I-04", "ATTENDANCE/anonymous", "attendance_turn") == 0
+
+
+def test_a_deleted_member_was_not_trained(made: World) -> None:
+    """Whether the question about her presence is still open or was withdrawn; she is told as left out."""
+    gone, stays = (made.make("member", group_id=made.group, code=code) for code in ("TV1", "TV2"))
+    training = made.meeting(day(7, 5), kind="training")
+    for member in (gone, stays):
+        made.came(training, member_id=member)
+    assert made.figure("I-04", "TRAINED", "person") == 2
+    made.delete("member", gone)
+    for question in review.open_questions(made.session):
+        question.undone = review.WITHDRAWN
+    made.session.flush()
+    assert review.open_questions(made.session) == []
+    row = made.report(Q3, LATER, "I-04").find("I-04", "TRAINED", "person")
+    assert row is not None
+    assert (row.value, dict(row.reasons)) == (1, {"names_deleted": 1})
 
 
 def test_an_attendee_counts_once_per_session(made: World) -> None:

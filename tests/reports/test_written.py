@@ -11,7 +11,7 @@ from report_world import LATER, Q3, Q3_ADMINISTRATIVE, World, golden
 from outreach_desk.ground import language
 from outreach_desk.reports import gather, indicators, to_csv, to_json, to_text
 from outreach_desk.reports.indicators import Words
-from outreach_desk.reports.table import Row
+from outreach_desk.reports.table import Missing, Row
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def test_json_says_that_it_is_too_early(made: World) -> None:
 
 def test_json_says_how_whole_the_data_are(made: World) -> None:
     """Bundles merged and missing, open questions, and the version of each rule."""
-    table = gather.gather(made.session, ["I-08"], Q3, LATER, missing=2)
+    table = gather.gather(made.session, ["I-08"], Q3, LATER, missing=Missing(3, 2, 1))
     report = to_json.as_dict(table)
-    assert report["bundles"] == {"merged": 0, "missing": 2}
+    assert report["bundles"] == {"merged": 0, "missing": 3, "missing_of_desks": 2, "desks_behind": 1}
     assert (report["unresolved"], report["rules"]) == (0, {"I-08": "1"})
 
 
@@ -105,7 +105,7 @@ def test_csv_for_people(made: World, vietnamese: None) -> None:
     lines = text.split("\r\n")
     assert all(line.startswith(('"', "\ufeff")) and line.endswith('"') for line in lines[:-1])
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    assert {len(row) for row in rows} == {16}
+    assert {len(row) for row in rows} == {18}
     cells = {(row[0], row[2], row[4]): row[5] for row in rows}
     assert cells["I-07", "TOTAL", "lượt người"] == "5"
     assert cells["I-09", "RATE", "%"] == "50,0%"

@@ -4,8 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from chart_world import TODAY, chart_office
 from exchange_world import World, copy_of
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +17,7 @@ from world_fixtures import first_world
 from outreach_desk import app
 from outreach_desk.desk import drives, practice
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import language, paths
+from outreach_desk.ground import dates, language, paths
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
@@ -34,6 +36,16 @@ __all__ = ["first_world"]
 def style(qapp: QApplication) -> Style:
     """Give the light looks, on the one application of all tests."""
     return Style(qapp, LIGHT)
+
+
+@pytest.fixture(scope="session")
+def year_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the office of the charts once; tests only look at it, on its day."""
+    root = tmp_path_factory.mktemp("charts") / "office"
+    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
+    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
+        chart_office(root).close()
+    return root
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from access import faults
 from access_colour import faint
 from access_room import cut_off
-from outreach_desk.desk.chart import COLUMNS, EARLIER, KINDS, LEVELS, MAIN, ROWS, TILES, Chart, Mark
 from outreach_desk.ground import numbers
 from outreach_desk.reports import tiles
+from outreach_desk.reports.chart import COLUMNS, EARLIER, KINDS, LEVELS, MAIN, ROWS, TILES, Chart, Mark
 from outreach_desk.ui.charts.card import ChartCard
 from outreach_desk.ui.charts.drawing import Drawing
 from outreach_desk.ui.charts.scene import LOOKS, Words

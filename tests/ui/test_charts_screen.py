@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from chart_world import TODAY, chart_office
+from chart_world import TODAY
 from desk_window import opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -15,13 +15,12 @@ from two_desks import PASSPHRASE, new_office, press, settle
 
 from access import faults
 from outreach_desk.desk import charts, unlock
-from outreach_desk.desk.chart import Chart
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Cancelled
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import vault
+from outreach_desk.reports.chart import Chart
 from outreach_desk.ui.charts.card import ChartCard
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -36,21 +35,11 @@ NAMES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the office once; the tests only look at it."""
-    root = tmp_path_factory.mktemp("charts") / "office"
-    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
-    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
-        chart_office(root).close()
-    return root
-
-
 @pytest.fixture
-def office(made_office: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def office(year_office: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Give it, opened on 20 September; the jobs close it."""
     monkeypatch.setattr(dates, "today", lambda: TODAY)
-    return unlock.unlock(Home(made_office), PASSPHRASE)
+    return unlock.unlock(Home(year_office), PASSPHRASE)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from two_desks import add, add_client, new_team, press, settle, shown
 from outreach_desk.desk import figure_page, figures
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import ADMINISTRATIVE, CALENDAR, Asked
-from outreach_desk.ground import dates
+from outreach_desk.ground import dates, language
 from outreach_desk.records import identity
+from outreach_desk.reports.table import Missing
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.period import FREE
+from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
 
@@ -91,6 +94,29 @@ def test_every_figure_on_the_screen_is_that_of_the_report(
     assert figure(screen, "I-04/ATTENDANCE/attendance_turn") == "11"
     assert figure(screen, "I-04/ATTENDANCE/person") == "2"
     assert named(screen, "I-04, Attendance, persons").accessibleDescription() == "2"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["Missing: 12 files, of 2 desks. The figures are not whole.", "1 desk has sent nothing yet"]),
+        ("vi", ["Còn thiếu 12 tệp của 2 máy: số liệu chưa đầy đủ.", "1 máy chưa gửi gì"]),
+    ],
+)
+def test_what_is_missing_is_named_with_its_unit(
+    qtbot: QtBot, team: Desk, lang: str, words: list[str]
+) -> None:
+    """So many files, of so many desks; desks from which nothing came stand apart. Whole data say nothing."""
+    language.set_language(lang)
+    report = figure_page.look(team, Asked(code="2026-07"))
+    view = ReportView()
+    qtbot.addWidget(view)
+    view.set_report(report)
+    assert view.findChild(QLabel, "missing") is view.findChild(QLabel, "behind") is None
+    view.set_report(replace(report, missing=Missing(12, 2, 1)))
+    said = [view.findChild(QLabel, name).text() for name in ("missing", "behind")]
+    assert said[0] == words[0]
+    assert said[1].startswith(words[1])
 
 
 def test_too_early_is_said_and_never_nought_per_cent(

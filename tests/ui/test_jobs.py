@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from outreach_desk.ground.errors import Problem, Refused
-from outreach_desk.ui.jobs import Jobs, Report
+from outreach_desk.ui.jobs import Check, Jobs, Report
 
 
 class FakeDesk:
@@ -200,3 +200,35 @@ def test_close_finishes_what_waits_and_joins(qtbot: QtBot, desk: FakeDesk) -> No
     jobs.read(lambda _desk: done.append(9), lambda _none: None)
     assert (done, desk.closed_in) == ([0, 1, 2], ["desk_0"])
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("desk")] == []
+
+
+def test_a_patient_look_lets_others_go_first(open_jobs: Jobs, qtbot: QtBot) -> None:
+    """It was begun first, is left where others wait, and is done anew when they are."""
+    order: list[str] = []
+    others_wait = threading.Event()
+
+    def look(_desk: Any, check: Check) -> str:
+        order.append("begun")
+        others_wait.wait(5)
+        check()
+        return "looked"
+
+    open_jobs.patient(look, lambda: True, order.append)
+    open_jobs.read(lambda _desk: "other", order.append)
+    others_wait.set()
+    qtbot.waitUntil(lambda: open_jobs.idle)
+    assert sorted(order) == ["begun", "begun", "looked", "other"]
+    assert order.index("other") < order.index("looked")
+
+
+def test_a_patient_look_that_nobody_wants_ends(open_jobs: Jobs, qtbot: QtBot) -> None:
+    """Its answer is not heard; that it was stopped is."""
+    heard: list[Any] = []
+
+    def look(_desk: Any, check: Check) -> str:
+        check()
+        return "looked"
+
+    open_jobs.patient(look, lambda: False, heard.append, lambda problem: heard.append(problem.code))
+    qtbot.waitUntil(lambda: open_jobs.idle)
+    assert heard == ["cancelled"]

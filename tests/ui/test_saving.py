@@ -113,7 +113,7 @@ def test_an_official_table_is_saved_and_the_paper_printed(
 ) -> None:
     """As a spreadsheet, with what was before where it compares; and as paper shown before it is printed."""
     screen = opened(qtbot, jobs, context, named, desk)
-    screen.saving.page.table.set_value("change")
+    screen.saving.page.table.table.set_value("change")
     press(qtbot, jobs, named(screen, "Write the file"))
     [file] = stick.glob("report-*.xlsx")
     page = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]

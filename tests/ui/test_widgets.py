@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from outreach_desk.ground import language
@@ -30,6 +30,9 @@ from outreach_desk.ui.widgets.rows_view import RowsView, shared
 from outreach_desk.ui.widgets.toast import Toast
 from outreach_desk.ui.widgets.type_ahead import Choice, TypeAhead, among
 from outreach_desk.ui.widgets.typed_fields import DayField, WholeField
+
+_BESIDE_TEXT = 3
+"""So much (px) Qt keeps free on either side of the words of a cell."""
 
 POINT = "0190b1de-0000-7000-8000-000000000001"
 MEETING: Thing = catalog.THINGS["meeting"]
@@ -310,6 +313,26 @@ def test_a_narrow_list_leaves_out_what_it_can_spare(qtbot: QtBot, style: Style) 
         view.resize(width, 300)
         qtbot.waitUntil(lambda: not view.isColumnHidden(2))
         assert view.horizontalHeader().length() == view.viewport().width()
+
+
+def test_words_that_nearly_fit_a_row_are_not_cut(qtbot: QtBot, style: Style) -> None:
+    """At any width a row of a list that is shown whole is as high as the lines that its words take there."""
+    words = "a limit that somebody set for all groups of a province, from a day on"
+    view = RowsView("List", Rows([ListColumn("Words", str, stretch=True)], style.colour))
+    view.show_whole(2)
+    qtbot.addWidget(view)
+    view.show()
+    view.set_rows([words])
+    for width in range(300, 560, 4):
+        view.resize(width, view.height())
+        option = QStyleOptionViewItem()
+        view.initViewItemOption(option)
+        option.rect = view.visualRect(view.model().index(0, 0))
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        room = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, view)
+        inner = room.adjusted(_BESIDE_TEXT, 0, -_BESIDE_TEXT, 0)
+        need = view.fontMetrics().boundingRect(inner, Qt.TextFlag.TextWordWrap, words)
+        assert need.height() <= room.height(), width
 
 
 def test_a_banner_says_where_and_what(qtbot: QtBot, style: Style) -> None:

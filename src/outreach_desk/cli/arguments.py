@@ -183,7 +183,8 @@ def _chase(parser: argparse.ArgumentParser) -> None:
 
 def _norms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("norm", nargs="?")
-    parser.add_argument("limit", nargs="?", type=int)
+    parser.add_argument("limit", nargs="?")
+    parser.add_argument("--from", dest="first")
 
 
 def _seal(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +204,7 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--into")
     parser.add_argument("--shared", action="store_true")
     parser.add_argument("--landscape", action="store_true")
+    parser.add_argument("--no-charts", dest="charts", action="store_false")
     parser.add_argument("--org-unit")
     _official(parser)
 
@@ -298,7 +300,8 @@ WORDS: dict[str, Word] = {
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
         "[--sealed] [--by group|month|educator|…] [--rows I-05/TOTAL/person] "
-        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--org-unit CODE] "
+        "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--no-charts] "
+        "[--org-unit CODE] "
         "[--official annual|support|models|change|group] [--group CODE | --point CODE] "
         "[--before-from DAY --before-to DAY]",
         N_("count the figures of a period, also split or as sealed, or show the rows behind one"),
@@ -311,7 +314,7 @@ WORDS: dict[str, Word] = {
     "chase": Word("[--year 2026]", N_("office: say which group reported which month"), _chase),
     "seals": Word("", N_("office: list the periods that were sealed"), _nothing),
     "norms": Word(
-        "[NORM [LIMIT]]",
+        "[NORM [LIMIT] [--from DAY]]",
         N_("list the limits by which reports warn; office: set one, or without a limit take it back"),
         _norms,
     ),

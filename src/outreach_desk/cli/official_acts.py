@@ -12,15 +12,10 @@ from outreach_desk.desk import figures, official, official_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
 from outreach_desk.desk.report_file import Content, Saved, Wanted
-from outreach_desk.ground.errors import Usage
-from outreach_desk.ground.language import N_, said
 
 
 def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     """Count an official table of a period."""
-    if given.shared and (given.group or given.point):
-        words = N_("A table of some groups has no version for sharing: leave out --shared, or the groups.")
-        raise Usage("shared_names", said(words))
     before = None
     if given.before_first or given.before_last:
         first, last = given.before_first, given.before_last
@@ -31,6 +26,4 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     make: Callable[[Wanted], Content] = partial(official_file.content, desk, table, draw=given.draw)
     save: Callable[[Wanted, Path], Saved] = partial(official_file.save, desk, table, draw=given.draw)
     answer = report_acts.given_out(given, make, save)
-    if given.group or given.point:
-        return answer  # what may still move the figures is counted of all groups
-    return under_report.added(desk, table.tables[0], answer, given)
+    return under_report.added(desk, table.tables[0], answer, given, table.groups)

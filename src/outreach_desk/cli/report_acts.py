@@ -28,7 +28,13 @@ def given_out(
     given: Namespace, make: Callable[[Wanted], Content], save: Callable[[Wanted, Path], Saved]
 ) -> Answer:
     """Write what `make` gives to the terminal, or let `save` write it into the folder of `--into`."""
-    wanted = Wanted(form=given.form, shared=given.shared, landscape=given.landscape, org_unit=given.org_unit)
+    wanted = Wanted(
+        form=given.form,
+        shared=given.shared,
+        landscape=given.landscape,
+        org_unit=given.org_unit,
+        charts=given.charts,
+    )
     if given.into is not None:
         saved = save(wanted, Path(given.into))
         lines = [_("Written: {file}").format(file=saved.path), *saved.content.told(), saved.warning()]

@@ -47,10 +47,14 @@ def chase_(desk: Desk, given: Namespace) -> Answer:
 
 def norms(desk: Desk, given: Namespace) -> Answer:
     """List the norms by which reports warn, after one was set or taken back."""
-    if given.norm is not None:
-        limits.put(desk, given.norm, given.limit)
+    first = figures.parse_day(given.first, limits.FIRST) if given.first else None
+    if given.norm is not None and given.limit is not None:
+        limits.put(desk, given.norm, limits.parse(given.limit), first)
+    elif given.norm is not None or first is not None:
+        limits.take_back(desk, given.norm or "", first)
     found = limits.every(desk)
-    return Answer({"norms": [one.as_dict() for one in found]}, [one.said() for one in found])
+    lines = [line for one in found for line in (one.said(), *(f"    {step.said()}" for step in one.own))]
+    return Answer({"norms": [one.as_dict() for one in found]}, lines)
 
 
 def _asked(given: Namespace) -> dict[str, str | None]:

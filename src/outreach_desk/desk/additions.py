@@ -4,8 +4,8 @@ A later report that is sealed itself has told its additions; the one after it te
 So the sealed figures and all additions told, together, are what a count gives today.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,10 +20,18 @@ from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Table
 
+_OF_CLIENTS = ("contact", "service", "referral", "follow_up", "attendance")
+_SPANS = {"intervention_point": "starts_on", "peer_group": "established_on"}
+
+Kept = dict[str, Any]
+"""By the id of a seal: the state in which its period was counted anew last, and that count."""
+
 
 @dataclass(frozen=True)
 class Additions:
     """What a report adds to one earlier period: `late` records that came or changed, and each figure.
+
+    `changed` counts by table what else changed behind its figures: who somebody is, not what happened.
 
     A figure's `before` is what was told of it so far, `after` what it is now. `snapshot` names the figures to
     which it adds: once the period is sealed anew they stand no more, and its new figures hold these already.
@@ -35,6 +43,7 @@ class Additions:
     late: int
     figures: tuple[Difference, ...]
     stands: bool = True
+    changed: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
@@ -56,13 +65,14 @@ class Additions:
             "period": self.period.name,
             "sealed_at": self.sealed_at,
             "late": self.late,
+            "changed": dict(self.changed),
         }
 
 
-def open_ones(session: Session, period: Period) -> list[Additions]:
+def open_ones(session: Session, period: Period, kept: Kept) -> list[Additions]:
     """Give what a report of this period adds to each sealed period of its calendar that ended before it."""
     standing = sealed_report.standing(session, period.calendar)
-    found = [_of(session, one, standing) for one in standing if one.last_day < period.first]
+    found = [_of(session, one, standing, kept) for one in standing if one.last_day < period.first]
     return [one for one in found if one.figures or one.late]
 
 
@@ -79,16 +89,23 @@ def told(session: Session, row: SealedReport) -> list[Additions]:
             one["late"],
             tuple(Difference(*map(snapshot.give_row_back, pair)) for pair in one["figures"]),
             stands=one["snapshot"] in standing,
+            changed=one.get("changed", {}),
         )
         for one in sealed_report.read(row)["additions"]
     ]
 
 
-def recount(session: Session, row: SealedReport) -> tuple[Table, Table]:
-    """Give the report of a sealed period as it was sealed, and as it is counted now for its report date."""
+def recount(session: Session, row: SealedReport, kept: Kept) -> tuple[Table, Table]:
+    """Give the report of a sealed period as it was sealed, and as it is counted now for its report date.
+
+    What was counted is kept as long as nothing changes by which figures are counted.
+    """
     period = Period(row.first_day, row.last_day, row.calendar, row.name)
-    kept = snapshot.give_back(sealed_report.read(row)["table"], period)
-    return kept, gather.gather(session, kept.chosen, period, kept.on)
+    sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
+    state, known = gather.state(session), kept.get(row.id)
+    if known is None or known[0] != state:
+        known = kept[row.id] = (state, gather.gather(session, sealed.chosen, period, sealed.on))
+    return sealed, known[1]
 
 
 def late(session: Session, row: SealedReport, since: int) -> int:
@@ -113,9 +130,60 @@ def late(session: Session, row: SealedReport, since: int) -> int:
     return found + (session.scalar(query) or 0)
 
 
-def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport]) -> Additions:
-    kept, now = recount(session, row)
-    known, since = {difference.key(one): one for one in kept.rows}, row.change
+def changed(session: Session, row: SealedReport, since: int) -> dict[str, int]:
+    """Count by table what changed after a change number and is behind figures of a sealed period.
+
+    Clients who were registered by its end or had anything in it, with their consents and links; roles with
+    their members, points and groups that began by its end. What only came after it is behind none.
+    """
+    counted = sa.select(sa.func.count())
+    found = {
+        of.name: session.scalar(counted.select_from(of).where(of.c.change > since, condition)) or 0
+        for of, condition in _behind(row)
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def _behind(row: SealedReport) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
+    """Give by table which records may be behind figures of a sealed period."""
+    tables = SQLModel.metadata.tables
+    client, span = tables["client"], tables["membership"]
+    concerned = sa.or_(
+        client.c.registered_on <= row.last_day, *(_had(client, name, row) for name in _OF_CLIENTS)
+    )
+    hers = sa.select(client.c.id).where(concerned)
+    had_role = _begun(span.c.starts_on, row)
+    conditions = {
+        "client": concerned,
+        "consent": tables["consent"].c.client_id.in_(hers),
+        "person_link": sa.or_(*(tables["person_link"].c[one].in_(hers) for one in ("client_id", "other_id"))),
+        "member": tables["member"].c.id.in_(sa.select(span.c.member_id).where(had_role)),
+        "membership": had_role,
+    }
+    for name, first in _SPANS.items():
+        conditions[name] = _begun(tables[name].c[first], row)
+    yield from ((tables[name], condition) for name, condition in conditions.items())
+
+
+def _had(client: sa.Table, name: str, row: SealedReport) -> sa.ColumnElement[bool]:
+    """Say of a client whether something that names her happened in the period."""
+    of, held = SQLModel.metadata.tables[name], SQLModel.metadata.tables["meeting"]
+    event_on = catalog.THINGS[name].event_on
+    query = sa.select(sa.literal(1)).where(of.c.client_id == client.c.id)
+    if event_on is None:
+        query = query.where(of.c.meeting_id == held.c.id)
+    day = held.c.held_on if event_on is None else of.c[event_on]
+    return query.where(day.between(row.first_day, row.last_day)).exists()
+
+
+def _begun(first: "sa.Column[date]", row: SealedReport) -> sa.ColumnElement[bool]:
+    """Say whether a span began by the end of the period: how it ends may be what changed."""
+    return sa.or_(first.is_(None), first <= row.last_day)
+
+
+def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept) -> Additions:
+    sealed, now = recount(session, row, kept)
+    known, since = {difference.key(one): one for one in sealed.rows}, row.change
     for later in standing:
         for addition in told(session, later):
             if addition.snapshot == _snapshot(row):
@@ -123,10 +191,11 @@ def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport]) -
                 since = max(since, later.change)
     return Additions(
         _snapshot(row),
-        kept.period,
+        sealed.period,
         row.sealed_at,
         late(session, row, since),
         difference.between(known.values(), now.rows),
+        changed=changed(session, row, since),
     )
 
 

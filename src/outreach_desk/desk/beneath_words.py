@@ -4,21 +4,32 @@ A section may list figures: each with its words and three values beside each oth
 """
 
 import textwrap
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from outreach_desk.desk import months, spread
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.chase import Standing
 from outreach_desk.desk.sealing import Compared
-from outreach_desk.desk.spread import Doubts
+from outreach_desk.desk.spread import Doubts, Range
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _, ngettext
-from outreach_desk.reports import indicators
+from outreach_desk.ground.language import N_, _, ngettext
+from outreach_desk.reports import indicators, sheet
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.table import Row
 
-SEAL, ADDITIONS, GROUPS, DOUBTS = "seal", "additions", "groups", "doubts"
+SEAL, ADDITIONS, GROUPS, DOUBTS, FIRST = "seal", "additions", "groups", "doubts", "first"
+_END = "?"
+_BEHIND = {
+    "client": N_("Clients"),
+    "consent": N_("Consents"),
+    "person_link": N_("Same person"),
+    "member": N_("Members"),
+    "membership": N_("Roles of members"),
+    "intervention_point": N_("Intervention points"),
+    "peer_group": N_("Groups"),
+}
 _WIDTH = 100
 _GAP = "  "
 
@@ -43,7 +54,12 @@ def sections(beneath: Beneath) -> tuple[Section, ...]:
     found = [_sealed(beneath.compared)] if beneath.compared else []
     found += [_added(one) for one in beneath.additions]
     found += [_groups(beneath.groups)] if beneath.groups and beneath.groups.groups else []
-    found += [_doubts(beneath.doubts)] if beneath.doubts.pairs or beneath.doubts.questions else []
+    doubts = beneath.doubts
+    if doubts is None:
+        found.append(_counting())
+    elif doubts.pairs or doubts.questions:
+        found.append(_doubts(doubts))
+        found += [_first(doubts)] if doubts.singles else []
     return tuple(found)
 
 
@@ -70,18 +86,17 @@ def _sealed(compared: Compared) -> Section:
         _("Sealed at {moment} by desk {device}.").format(
             moment=dates.show_instant(seal.sealed_at), device=seal.device
         ),
-        _(
-            "Then {bundles} files were in, {missing} desks had something missing, {open} questions were open."
-        ).format(
+        _("Then {bundles} files were in, missing: {missing}; {open} questions were open.").format(
             bundles=numbers.show_integer(seal.bundles),
-            missing=numbers.show_integer(seal.missing),
+            missing=sheet.bundles(seal.missing),
             open=numbers.show_integer(seal.questions),
         ),
+        *([sheet.behind(seal.missing)] if seal.missing.behind else []),
     ]
     for indicator, then, now in compared.rules:
         words = _("The rule of {indicator} has changed since: version {then} then, version {now} now.")
         sentences.append(words.format(indicator=indicator, then=then, now=now or "–"))
-    sentences += _late(compared.late)
+    sentences += _late(compared.late, compared.changed)
     if compared.figures:
         words = ngettext(
             "{n} figure would be another one now. What is sealed stays as it is.",
@@ -106,7 +121,7 @@ def _added(one: Additions) -> Section:
         same.append(_("It was sealed anew since: its figures of now hold these additions already."))
     heads = (_("told before"), _("counted now"), _("addition"))
     figures = tuple(_differences(one.figures))
-    return Section(ADDITIONS, title, (sealed, *_late(one.late), *same), heads, figures, "due")
+    return Section(ADDITIONS, title, (sealed, *_late(one.late, one.changed), *same), heads, figures, "due")
 
 
 def _groups(found: Standing) -> Section:
@@ -128,15 +143,24 @@ def _groups(found: Standing) -> Section:
         )
         sentences.append(words.format(n=numbers.show_integer(found.waiting)))
     if found.missing:
-        who = (f"{code} ({', '.join(_month(one) for one in names)})" for code, names in found.missing.items())
+        who = (f"{code} ({', '.join(_runs(names))})" for code, names in found.missing.items())
         sentences.append(_("Missing: {groups}.").format(groups=" · ".join(who)))
     tone = "late" if found.missing else ""
     return Section(GROUPS, _("Which groups reported"), tuple(sentences), tone=tone)
 
 
+def _counting() -> Section:
+    words = _("Counting how far undecided pairs and open questions may still move these figures …")
+    return Section(DOUBTS, _("What may still move these figures"), (words,))
+
+
 def _doubts(found: Doubts) -> Section:
     sentences = []
-    if found.pairs:
+    if found.more_pairs:
+        sentences.append(
+            _("A great many pairs of clients may be one person each, too many to try each by itself.")
+        )
+    elif found.pairs:
         words = ngettext(
             "{n} pair of clients may be one person, and nobody has decided it.",
             "{n} pairs of clients may be one person each, and nobody has decided it.",
@@ -151,14 +175,72 @@ def _doubts(found: Doubts) -> Section:
         )
         counts = {"n": found.questions, "touched": found.touched, "held": found.held_out}
         sentences.append(words.format(**{name: numbers.show_integer(n) for name, n in counts.items()}))
-    if not found.ranges:
-        sentences.append(_("No figure of this report depends on it."))
+    sentences += _reach(found)
     heads = (_("counted"), _("at least"), _("at most"))
-    figures = tuple(
-        (named(one.row), one.row.shown(), numbers.show_integer(one.low), numbers.show_integer(one.high))
-        for one in found.ranges
-    )
+    figures = tuple(_ends(one) for one in found.ranges if one.untold != spread.CODES)
     return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, "due")
+
+
+def _reach(found: Doubts) -> Iterator[str]:
+    """Say of what has no range that it cannot move, or why nobody can tell."""
+    reasons = {one.untold for one in found.ranges}
+    if spread.CODES in reasons:
+        yield _("A question is about an entry of a list: how far it moves the figures cannot be told.")
+    elif not found.ranges:
+        yield _("No figure of this report depends on it.")
+    elif found.fixed:
+        words = ngettext(
+            "The {n} other figure cannot move by it.", "The {n} other figures cannot move by it.", found.fixed
+        )
+        yield words.format(n=numbers.show_integer(found.fixed))
+    if spread.ANY_NUMBER in reasons:
+        yield _("“?”: a number itself is in question, so that nobody knows how far the figure goes.")
+    if spread.PARTS in reasons:
+        yield _("“? – ?”: this report does not hold all figures of which the share is made.")
+    if any(one.may_lack for one in found.ranges):
+        yield _("“(–)”: the figure may have no value: nothing is left of which it is a share, or no plan.")
+
+
+def _ends(one: Range) -> tuple[str, str, str, str]:
+    low, high = (
+        _END if end is None else replace(one.row, value=end, note=None).shown() for end in (one.low, one.high)
+    )
+    if one.untold == spread.PARTS:
+        low = high = f"{_END} – {_END}"
+    return named(one.row), one.row.shown(), f"{low} (–)" if one.may_lack else low, high
+
+
+def _first(found: Doubts) -> Section:
+    """Say which pairs and questions move most."""
+    sentences = (_("These move most figures. Each is told as if all others stayed open."),)
+    heads = (_("figures it moves"), _("the farthest"))
+    figures = tuple(
+        (
+            (_("Pair {name}") if one.kind == spread.PAIR else _("Question {name}")).format(name=one.name),
+            numbers.show_integer(len(one.ranges)),
+            _farthest(one.widest),
+        )
+        for one in found.singles
+        if one.name
+    )
+    return Section(FIRST, _("What to settle first"), sentences, heads, figures)
+
+
+def _farthest(one: Range) -> str:
+    _words, _now, low, high = _ends(one)
+    return f"{one.row.indicator}: {low} – {high}"
+
+
+def _runs(names: Iterable[str]) -> Iterator[str]:
+    """Give months in their order, those that follow each other as one span."""
+    runs: list[list[str]] = []
+    for name in names:
+        if runs and months.after(runs[-1][-1]) == name:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    for first, *more in runs:
+        yield f"{_month(first)} – {_month(more[-1])}" if more else _month(first)
 
 
 def _month(name: str) -> str:
@@ -166,15 +248,24 @@ def _month(name: str) -> str:
     return f"{month}/{year}"
 
 
-def _late(count: int) -> list[str]:
-    if not count:
-        return []
-    words = ngettext(
-        "{n} record of that period came or changed since.",
-        "{n} records of that period came or changed since.",
-        count,
-    )
-    return [words.format(n=numbers.show_integer(count))]
+def _late(count: int, changed: Mapping[str, int]) -> list[str]:
+    """Say how much of what happened came late, and apart from it what else moved the figures."""
+    found = []
+    if count:
+        words = ngettext(
+            "{n} record of that period came or changed since.",
+            "{n} records of that period came or changed since.",
+            count,
+        )
+        found.append(words.format(n=numbers.show_integer(count)))
+    if changed:
+        said = ", ".join(
+            f"{_(_BEHIND[name])}: {numbers.show_integer(number)}"
+            for name, number in changed.items()
+            if name in _BEHIND
+        )
+        found.append(_("Behind its figures also changed since: {what}.").format(what=said))
+    return found
 
 
 def _differences(found: Iterable[Difference]) -> Iterable[tuple[str, ...]]:

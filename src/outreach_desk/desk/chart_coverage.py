@@ -3,11 +3,11 @@
 from datetime import date
 from fractions import Fraction
 
-from outreach_desk.desk.chart import DONE, EARLIER, ROWS, WAITING, Chart, Mark
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.reports import educators, indicators
 from outreach_desk.reports import reached as contacts
+from outreach_desk.reports.chart import DONE, EARLIER, ROWS, WAITING, Chart, Mark
 from outreach_desk.reports.fact import Fact
 from outreach_desk.reports.indicators import PERSON
 from outreach_desk.reports.period import Period

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from outreach_desk.desk import figure_page
-from outreach_desk.desk.chart import COLUMNS, EARLIER, MAIN, Chart, Mark
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import groups as groups_of
 from outreach_desk.reports import indicators, reached, support
 from outreach_desk.reports import period as periods
+from outreach_desk.reports.chart import COLUMNS, EARLIER, MAIN, Chart, Mark
 from outreach_desk.reports.fact import Fact, Figure
 from outreach_desk.reports.indicators import GROUP, GROUPS, PERSON, REACHED, SUPPORT, TURN
 from outreach_desk.reports.period import ADMINISTRATIVE, Period

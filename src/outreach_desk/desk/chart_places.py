@@ -3,14 +3,16 @@
 No border is drawn, and no place is named but official areas.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
-from outreach_desk.desk.chart import LEVELS, ROWS, TILES, Chart, Mark
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
 from outreach_desk.reports import points_by_area, tiles
+from outreach_desk.reports.chart import HIDDEN, LEVELS, ROWS, TILES, Chart, Mark
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points_by_area import Areas
 from outreach_desk.reports.source import Source
@@ -29,19 +31,32 @@ def charts(source: Source, period: Period) -> tuple[Chart, ...]:
 
 def tile_map(found: Areas, period: Period) -> Chart:
     """Give a tile for each province of the era in which the period ends."""
+    shown = {key: (numbers.show_integer(count), count) for key, count in found.provinces.items()}
+    made = provinces(found.era, shown)
+    empty = "" if found.points else _("Provinces with an active intervention point will stand here.")
+    return replace(made, notes=_notes(found, period), empty=empty)
+
+
+def provinces(era: str, shown: Mapping[str, tuple[str, int | None]]) -> Chart:
+    """Give the map of an era: a province's words and number by its key, None where it is hidden.
+
+    Those that are not named have none.
+    """
     marks = []
-    for tile in tiles.of_era(found.era):
-        count, unit = found.provinces[tile.key], units.find(tile.key)
+    for tile in tiles.of_era(era):
+        unit = units.find(tile.key)
+        words, count = shown.get(tile.key, (numbers.show_integer(0), 0))
         marks.append(
             Mark(
                 label=unit.vi if unit else tile.short,
-                shown=numbers.show_integer(count),
+                shown=words,
                 value=count,
-                kind=_level(count),
+                kind=HIDDEN if count is None else _level(count),
                 short=tile.short,
                 place=(tile.row, tile.column),
             )
         )
+    hidden = ((HIDDEN, _("hidden")),) if any(mark.value is None for mark in marks) else ()
     return Chart(
         name="map",
         title=_("Intervention points by province"),
@@ -49,9 +64,8 @@ def tile_map(found: Areas, period: Period) -> Chart:
         form=TILES,
         heads=(_("Province"), _points()),
         marks=tuple(marks),
-        legend=_legend(),
-        notes=_notes(found, period),
-        empty="" if found.points else _("Provinces with an active intervention point will stand here."),
+        legend=(*_legend(), *hidden),
+        notes=(_about_tiles(),),
     )
 
 
@@ -108,7 +122,10 @@ def _notes(found: Areas, period: Period) -> tuple[str, ...]:
             unplaced,
         )
         notes.append(words.format(n=numbers.show_integer(unplaced)))
-    notes.append(
-        _("A tile is a province, not its size or shape. Hoàng Sa belongs to Đà Nẵng, Trường Sa to Khánh Hòa.")
+    return (*notes, _about_tiles())
+
+
+def _about_tiles() -> str:
+    return _(
+        "A tile is a province, not its size or shape. Hoàng Sa belongs to Đà Nẵng, Trường Sa to Khánh Hòa."
     )
-    return tuple(notes)

@@ -3,11 +3,11 @@
 from datetime import date
 from fractions import Fraction
 
-from outreach_desk.desk.chart import DONE, FAILED, MAIN, ROWS, TOLD, WAITING, Chart, Mark
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import indicators, slip_paths
+from outreach_desk.reports.chart import DONE, FAILED, MAIN, ROWS, TOLD, WAITING, Chart, Mark
 from outreach_desk.reports.indicators import SLIP
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.slip_paths import Completion, Paths

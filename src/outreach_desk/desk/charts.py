@@ -1,45 +1,70 @@
 """All charts of a period, counted from the same figures as the report. Nothing is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import count as numbered
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import chart_coverage, chart_months, chart_places, chart_slips, figures
-from outreach_desk.desk.chart import Chart
+from outreach_desk.desk import (
+    chart_coverage,
+    chart_months,
+    chart_places,
+    chart_rows,
+    chart_slips,
+    figures,
+    sealing,
+)
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.records import record
+from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 
 Report = Callable[[int, int], None]
 _STEPS = 4
+_TELLS = {"coverage-table": "coverage", "slips-table": "cascade"}
+"""What a chart of the sealed figures tells instead of one that is counted anew."""
 
 
 @dataclass(frozen=True)
 class Charts:
-    """The charts of a period as known on the report date `on`."""
+    """The charts of a period as known on the report date `on`.
+
+    Of a sealed period those that its sealed figures tell stand in `sealed`, and `charts` are the others.
+    """
 
     first: date
     last: date
     on: date
     charts: tuple[Chart, ...]
+    sealed: tuple[Chart, ...] | None = None
 
 
 def look(desk: Desk, asked: Asked, report: Report = lambda _done, _total: None) -> Charts:
     """Count all charts of a period; `report(done, total)` is called after each reading.
 
-    Raises Usage: a day cannot be read, or the end is before the start.
+    Of a sealed period they have the report date of the seal. Raises Usage: a day cannot be read, or the end
+    is before the start.
     """
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
-    on = figures.parse_on(asked.on)
+    kept = sealing.sealed(desk, period)
+    found = count(desk, period, kept.on if kept else figures.parse_on(asked.on), report)
+    if kept is None:
+        return found
+    sealed = chart_rows.of(kept)
+    told = {_TELLS.get(one.name, one.name) for one in sealed}
+    return replace(found, charts=tuple(one for one in found.charts if one.name not in told), sealed=sealed)
+
+
+def count(desk: Desk, period: Period, on: date, report: Report = lambda _done, _total: None) -> Charts:
+    """As `look`, of a period as known on the report date `on`."""
     with desk.database.read() as session:
-        steps = count(1)
+        steps = numbered(1)
         source = _source(session, period, on)
         months = chart_months.gather(source, period, on, lambda: report(next(steps), _STEPS))
         charts = (

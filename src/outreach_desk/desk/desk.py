@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,12 +19,14 @@ from outreach_desk.store.database import Database
 class Desk:
     """A desk that is open now. `practice` desks hold fictional people only and say so on every screen.
 
-    `renewed` says why it drew a new device when it was opened, None where it did not.
+    `renewed` says why it drew a new device when it was opened, None where it did not. `kept` is what was
+    counted and holds while nothing changes, for whoever knows that it does (`desk.additions`).
     """
 
     home: Home
     database: Database
     renewed: str | None = None
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def fact(self, name: str) -> str | None:
         """Give a fact of this desk."""

@@ -6,13 +6,13 @@ Also the periods that a person picks by a word: this month, last quarter, in eit
 from dataclasses import dataclass, field
 from datetime import date
 
-from outreach_desk.desk import figures, questions, sealing
+from outreach_desk.desk import figures, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, CALENDARS
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import Missing, Row, Table
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
 SPANS = (MONTH, QUARTER, HALF, YEAR)
@@ -97,7 +97,7 @@ class Report:
     calendar: str
     made_at: str
     merged: int
-    missing: int
+    missing: Missing
     unresolved: int
     of_office: bool
     parts: tuple[Part, ...]
@@ -149,13 +149,7 @@ def count(desk: Desk, asked: Asked) -> Counted:
     on = figures.parse_on(asked.on)
     if not asked.by and (kept := sealing.sealed(desk, period)) is not None:
         return Counted(kept, {})
-    return figures.count(desk, period, on, missing=missing(desk), by=asked.by)
-
-
-def missing(desk: Desk) -> int:
-    """Count the bundles that are known to exist and are not here; a team desk knows of none."""
-    found = questions.holes(desk) if desk.is_office else []
-    return sum(one["last"] - one["first"] + 1 for one in found if one["kind"] == questions.MISSING)
+    return figures.count(desk, period, on, by=asked.by)
 
 
 def written(counted: Counted, *, of_office: bool) -> Report:

@@ -1,6 +1,6 @@
 """The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 
 from outreach_desk.desk import questions
@@ -17,13 +17,12 @@ from outreach_desk.reports.table import Table
 AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
 FORMS = (AS_TABLE, AS_CSV, AS_JSON)
 
+_COUNTS, _KEPT = "counts", 2
 
-def report(desk: Desk, asked: Period, on: date | None = None, *, missing: int | None = None) -> Table:
-    """Count all indicators of a period on the report date `on` (None: today), on an office or team desk.
 
-    `missing` is of how many devices something is known to be missing here; it is looked up where not given.
-    """
-    return count(desk, asked, on, missing=missing).table
+def report(desk: Desk, asked: Period, on: date | None = None) -> Table:
+    """Count all indicators of a period on the report date `on` (None: today), on an office or team desk."""
+    return count(desk, asked, on).table
 
 
 def count(
@@ -31,11 +30,12 @@ def count(
     asked: Period,
     on: date | None = None,
     *,
-    missing: int | None = None,
     by: str | None = None,
     chosen: Iterable[str] | None = None,
 ) -> Counted:
     """As `report`, split by a dimension, of some indicators; and keep what each figure was counted from.
+
+    The last ones are given again as long as nothing has changed by which they are counted.
 
     Raises Usage: a report cannot be split by this, or there is no such indicator.
     """
@@ -47,9 +47,15 @@ def count(
         words = N_("There is no such indicator. These are counted: {indicators}.")
         raise Usage("indicator_unknown", said(words, indicators=", ".join(indicators.indicators())))
     with desk.database.read() as session:
-        if missing is None:
-            missing = len({hole["device"] for hole in questions.find_holes(session)})
-        return gather.count(session, chosen, asked, on or dates.today(), missing=missing, by=by)
+        missing, day = questions.missing(session), on or dates.today()
+        state = gather.state(session), gather.standing(session, missing)
+        name = state, asked, day, by, chosen and tuple(sorted(chosen))
+        counts: list[tuple[Hashable, Counted]] = desk.kept.setdefault(_COUNTS, [])
+        known = next((counted for one, counted in counts if one == name), None)
+        if known is None:
+            known = gather.count(session, chosen, asked, day, missing=missing, by=by)
+            desk.kept[_COUNTS] = [(name, known), *counts][:_KEPT]
+        return known
 
 
 def parse_period(
@@ -71,12 +77,12 @@ def parse_period(
     if code or not (first and last):
         words = N_("Give one of both: a period (for example 2026-Q3), or its first and its last day.")
         raise Usage("period_missing", said(words))
-    return period.free(_day(first, "from"), _day(last, "to"), calendar)
+    return period.free(parse_day(first, "from"), parse_day(last, "to"), calendar)
 
 
 def parse_on(typed: str | None) -> date:
     """Read the report date; today (UTC+7) where none is given. Raises Usage."""
-    return _day(typed, "on") if typed else dates.today()
+    return parse_day(typed, "on") if typed else dates.today()
 
 
 def written(table: Table, form: str) -> str:
@@ -90,7 +96,8 @@ def written(table: Table, form: str) -> str:
     raise Usage("form_unknown", said(N_("A report is written as table, csv, json, xlsx, pdf or dhis2.")))
 
 
-def _day(typed: str, column: str) -> date:
+def parse_day(typed: str, column: str) -> date:
+    """Read a day; a problem names `column`. Raises Usage."""
     try:
         return dates.parse_day(typed)
     except text.Unreadable as unreadable:

@@ -1,5 +1,6 @@
 """The official tables of an open desk: of all it holds, of one group, or of the groups at a point."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,15 +13,22 @@ from outreach_desk.desk.figures import AS_CSV, AS_JSON, AS_TABLE
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused, Usage
 from outreach_desk.ground.language import N_, said
+from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import identity, meeting
 from outreach_desk.records.intervention_point import InterventionPoint
 from outreach_desk.records.meeting import Meeting
+from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.reports import forms, official, official_text
 from outreach_desk.reports.forms import FORMS
 from outreach_desk.reports.official import Official
 from outreach_desk.reports.period import Period
 
-__all__ = ["FORMS", "Official", "Period", "count", "written"]
+__all__ = ["FORMS", "Named", "Official", "Period", "count", "nameable", "scopes", "written"]
+
+ALL, GROUP, POINT = "all", "group", "point"
+"""Of whom a table is."""
+BEFORE = "before"
+"""With `GROUP` and `POINT`: what a problem of `count` is about, as its column."""
 
 
 def count(
@@ -41,7 +49,7 @@ def count(
     _check(desk, form, before, group, point)
     with desk.database.read() as session:
         groups = _groups(session, form, group, point, [one for one in (asked, before) if one])
-        missing = len({hole["device"] for hole in questions.find_holes(session)})
+        missing = questions.missing(session)
         return official.build(
             session,
             form,
@@ -51,6 +59,33 @@ def count(
             before=before if form == forms.CHANGE else None,
             groups=groups,
         )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A group or point that a table can be of: its code, and its name."""
+
+    code: str
+    name: str
+
+
+def scopes(form: str, *, of_office: bool) -> tuple[str, ...]:
+    """Give of whom such a desk can have a table: of all, of one group, of the groups at a point."""
+    if form == forms.GROUP and of_office:
+        return (GROUP,)
+    return (ALL,) if form == forms.MODELS or not of_office else (ALL, GROUP, POINT)
+
+
+def nameable(desk: Desk) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Give the groups and the points of a desk by their codes; those without a code cannot be named."""
+    with desk.database.read() as session:
+        return _named(session, PeerGroup), _named(session, InterventionPoint)
+
+
+def _named(session: Session, model: type[PeerGroup | InterventionPoint]) -> tuple[Named, ...]:
+    query = sa.select(col(model.code), col(model.name)).where(col(model.deleted).is_(False))
+    found = [Named(code, name or "") for code, name in session.execute(query) if code]
+    return tuple(sorted(found, key=lambda one: (sort_key(one.code), one.name)))
 
 
 def written(table: Official, form: str) -> str:
@@ -73,9 +108,9 @@ def _check(desk: Desk, form: str, before: Period | None, group: str | None, poin
         raise Usage("whole_office", said(words))
     if form == forms.CHANGE and before is None:
         words = N_("Say with which days to compare: their first and their last.")
-        raise Usage("before_missing", said(words))
+        raise Usage("before_missing", said(words), column=BEFORE)
     if form == forms.GROUP and point:
-        raise Usage("group_missing", said(N_("Name one group by its code.")))
+        raise Usage("group_missing", said(N_("Name one group by its code.")), column=GROUP)
     if group and point:
         raise Usage("group_or_point", said(N_("Give one of both: a group or a point.")))
 
@@ -89,7 +124,7 @@ def _groups(
         return _at_point(session, point, spans)
     own = identity.get(session, identity.GROUP)
     if form == forms.GROUP and own is None:
-        raise Usage("group_missing", said(N_("Name one group by its code.")))
+        raise Usage("group_missing", said(N_("Name one group by its code.")), column=GROUP)
     return [own] if form == forms.GROUP and own is not None else []
 
 
@@ -100,7 +135,7 @@ def _at_point(session: Session, code: str, spans: list[Period]) -> list[str]:
     )
     points = list(session.scalars(point))
     if not points:
-        raise Refused("no_such_point", said(N_("There is no intervention point of this code.")))
+        raise Refused("no_such_point", said(N_("There is no intervention point of this code.")), column=POINT)
     query = sa.select(col(Meeting.group_id)).where(
         col(Meeting.point_id).in_(points),
         col(Meeting.deleted).is_(False),
@@ -111,5 +146,5 @@ def _at_point(session: Session, code: str, spans: list[Period]) -> list[str]:
     groups = sorted({group for group in session.scalars(query) if group is not None})
     if not groups:
         words = N_("No group met at this intervention point in these days.")
-        raise Refused("nobody_at_point", said(words))
+        raise Refused("nobody_at_point", said(words), column=POINT)
     return groups

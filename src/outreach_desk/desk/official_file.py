@@ -1,36 +1,56 @@
 """An official table as a file that leaves the desk, or as text: its forms, and its version for sharing."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
-from outreach_desk.desk import figures, letterheads, official, report_file
+from outreach_desk.desk import beneath, figures, letterheads, official, report_file
+from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Content, Draw, Saved, Table, Wanted
+from outreach_desk.desk.spread import Doubts
+from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, official_sheet, period
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.sheet import Sheet
 
 
 def choices(*, of_office: bool) -> list[tuple[str, str]]:
-    """Give the official tables that such a desk has without more being asked, each with its title."""
-    other = forms.GROUP if of_office else forms.MODELS
-    return [(form, forms.title(form).said()) for form in forms.FORMS if form != other]
+    """Give the official tables that such a desk has, each with its title."""
+    return [(form, forms.title(form).said()) for form in forms.FORMS if of_office or form != forms.MODELS]
 
 
 def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table | Official, Sheet]:
     """Count the report or the official table that is wanted of a person's days; give it, and its sheet.
 
-    A comparison is with as many days before. Raises Usage and Refused as `official.count`.
+    Raises Usage and Refused as `official.count`.
     """
     if wanted.official is None:
         return report_file.prepare(desk, asked, wanted)
-    span = figures.parse_period(
-        desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
-    )
-    table = official.count(desk, wanted.official, span, figures.parse_on(asked.on), before=_before(span))
+    table = _count(desk, asked, wanted, wanted.official)
     return table, _sheet(desk, _for(desk, table, wanted))
+
+
+def under(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> tuple[Official, Beneath]:
+    """Count the official table `form` as it is wanted; give it, and what is quickly told under it.
+
+    `doubts` gives what may still move it. Raises Usage and Refused as `official.count`.
+    """
+    table = _count(desk, asked, wanted, form)
+    return table, beneath.first(desk, table.tables[0], table.groups)
+
+
+def doubts(desk: Desk, table: Official, check: Callable[[], object] = lambda: None) -> Doubts:
+    """Give what may still move an official table. `check` is called often and may raise."""
+    return beneath.doubts(desk, table.tables[0], table.groups, check)
+
+
+def days_before(desk: Desk, asked: Asked) -> tuple[date, date]:
+    """Give first and last of as many days before those that are asked for. Raises Usage."""
+    found = _before(_span(desk, asked))
+    return found.first, found.last
 
 
 def content(desk: Desk, table: Official, wanted: Wanted, draw: Draw) -> Content:
@@ -41,11 +61,40 @@ def content(desk: Desk, table: Official, wanted: Wanted, draw: Draw) -> Content:
     return report_file.drawn(_sheet(desk, found), wanted, draw)
 
 
-def save(desk: Desk, table: Table | Official, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
-    """Write what was counted into a folder under a neutral name. Raises Usage as `content`, and Refused."""
+def save(
+    desk: Desk,
+    table: Table | Official,
+    wanted: Wanted,
+    folder: Path,
+    draw: Draw,
+    lines: Sheet | None = None,
+) -> Saved:
+    """Write what was counted into a folder under a neutral name; `lines` as for `report_file.content`.
+
+    Raises Usage as `content`, and Refused.
+    """
     if not isinstance(table, Official):
-        return report_file.save(desk, table, wanted, folder, draw)
+        return report_file.save(desk, table, wanted, folder, draw, lines)
     return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw))
+
+
+def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> Official:
+    span = _span(desk, asked)
+    before = _before(span)
+    if wanted.before is not None:
+        first, last = wanted.before
+        try:
+            before = figures.parse_period(desk, first=first, last=last, calendar=asked.calendar)
+        except Usage as problem:
+            raise Usage(problem.code, problem.words, column=official.BEFORE) from None
+    on = figures.parse_on(asked.on)
+    return official.count(desk, form, span, on, before=before, group=wanted.group, point=wanted.point)
+
+
+def _span(desk: Desk, asked: Asked) -> Period:
+    return figures.parse_period(
+        desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
+    )
 
 
 def _before(span: Period) -> Period:

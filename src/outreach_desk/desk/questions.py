@@ -1,6 +1,7 @@
 """What waits for a person: conflicts, holes in what came, and who is the same person."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, exchange, identity, person_link, record, review
 from outreach_desk.records.client import Client
 from outreach_desk.records.exchange import INCOMING, Bundle, Device, Received
+from outreach_desk.reports.table import ALL_HERE, Missing
 
 MISSING, NOTHING_YET, QUIET = "missing", "nothing_yet", "quiet"
 
@@ -100,6 +102,24 @@ def find_holes(session: Session) -> list[dict[str, Any]]:
         if links and newest and (day is None or day[:7] < newest[:7]):
             found.append({**whole, "kind": QUIET, "first": None, "last": None})
     return found
+
+
+def missing(session: Session) -> Missing:
+    """Count what has not arrived at this office; a team desk knows of nothing."""
+    if identity.get(session, identity.KIND) != identity.OFFICE:
+        return ALL_HERE
+    return counted(find_holes(session))
+
+
+def counted(found: Sequence[Mapping[str, Any]]) -> Missing:
+    """Count what `holes` names."""
+    spans = [one for one in found if one["kind"] == MISSING]
+    lacking = {one["device"] for one in spans}
+    return Missing(
+        bundles=sum(one["last"] - one["first"] + 1 for one in spans),
+        desks=len(lacking),
+        behind=len({one["device"] for one in found} - lacking),
+    )
 
 
 def _latest_event(session: Session, device: str) -> str | None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from outreach_desk.bundle import own_keys
-from outreach_desk.desk import figure_page, figures, letterheads
+from outreach_desk.desk import chart_rows, charts, figure_page, figures, letterheads, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.reports import shared, sheet, to_dhis2, to_xlsx
+from outreach_desk.reports import indicators, shared, sheet, to_dhis2, to_xlsx
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.reports.table import Table
 from outreach_desk.store import safewrite
@@ -51,7 +51,9 @@ Draw = Callable[[Sheet, bool], bytes]
 class Wanted:
     """How a report is wanted. `org_unit` is the code of DHIS2, None for the one that the desk keeps.
 
-    `official` names an official table in place of the report.
+    `official` names an official table in place of the report. Of it alone: `before` are the first and last
+    day to compare with, as typed (None: as many days before), `group` or `point` the code of whom it is.
+    `charts`: on paper and in a spreadsheet a whole report has its charts.
     """
 
     form: str = XLSX
@@ -59,16 +61,21 @@ class Wanted:
     landscape: bool = False
     org_unit: str | None = None
     official: str | None = None
+    charts: bool = True
+    before: tuple[str, str] | None = None
+    group: str | None = None
+    point: str | None = None
 
 
 @dataclass(frozen=True)
 class Content:
-    """What would be written. For DHIS2: how many figures have no value, and which have no code."""
+    """What would be written. For DHIS2: how many figures have no value, which no code; if it is whole."""
 
     data: bytes
     shared: bool
     empty: int = 0
     unmapped: tuple[str, ...] = ()
+    complete: bool = True
 
     def told(self) -> list[str]:
         """Say what is not in it."""
@@ -89,6 +96,13 @@ class Content:
             named = ", ".join(self.unmapped[:_MOST_NAMED])
             more = " …" if len(self.unmapped) > _MOST_NAMED else ""
             lines.append(words.format(n=numbers.show_integer(len(self.unmapped)), names=named + more))
+        if not self.complete:
+            lines.append(
+                _(
+                    "DHIS2 is not told that the figures are complete: the period is not over, or bundles are"
+                    " missing."
+                )
+            )
         return lines
 
 
@@ -109,6 +123,7 @@ class Saved:
             "shared": self.content.shared,
             "empty": self.content.empty,
             "unmapped": [*self.content.unmapped],
+            "complete": self.content.complete,
         }
 
     def warning(self) -> str:
@@ -121,21 +136,25 @@ class Saved:
 def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table, Sheet]:
     """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage."""
     table = figure_page.count(desk, asked).table
-    return table, _sheet(desk, _for(table, wanted))
+    return table, _sheet(desk, _for(table, wanted), wanted)
 
 
-def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw) -> Content:
-    """Give a report in a form. Raises Usage: an unknown form, or one that this period cannot have."""
+def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet | None = None) -> Content:
+    """Give a report in a form; `lines` is its sheet where it was made before, which costs a count.
+
+    Raises Usage: an unknown form, or one that this period cannot have.
+    """
     found = _for(table, wanted)
     if wanted.form == DHIS2:
         kept = letterheads.find(desk, table.on).org_unit
         org_unit = kept if wanted.org_unit is None else wanted.org_unit
         written = to_dhis2.write(found, org_unit)
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
-        return Content(written.text.encode("utf-8"), found.shared, written.empty, unmapped)
+        data = written.text.encode("utf-8")
+        return Content(data, found.shared, written.empty, unmapped, written.complete)
     if wanted.form not in BINARY:
         return Content(figures.written(found, wanted.form).encode("utf-8"), found.shared)
-    return drawn(_sheet(desk, found), wanted, draw)
+    return drawn(lines or _sheet(desk, found, wanted), wanted, draw)
 
 
 def drawn(lines: Sheet, wanted: Wanted, draw: Draw) -> Content:
@@ -148,9 +167,11 @@ def drawn(lines: Sheet, wanted: Wanted, draw: Draw) -> Content:
     return Content(data, wanted.shared)
 
 
-def save(desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw) -> Saved:
+def save(
+    desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw, lines: Sheet | None = None
+) -> Saved:
     """Write a report into a folder under a neutral name. Raises Usage as `content`, and Refused."""
-    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw))
+    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines))
 
 
 def write(desk: Desk, folder: Path, wanted: Wanted, make: Callable[[], Content]) -> Saved:
@@ -175,5 +196,41 @@ def _for(table: Table, wanted: Wanted) -> Table:
     return shared.of(table) if wanted.shared else table
 
 
-def _sheet(desk: Desk, table: Table) -> Sheet:
-    return headed(desk, sheet.of_table(table, letterheads.find(desk, table.on).letterhead))
+def _sheet(desk: Desk, table: Table, wanted: Wanted) -> Sheet:
+    made, sealed = sheet.of_table(table, letterheads.find(desk, table.on).letterhead), _is_sealed(desk, table)
+    if sealed:
+        words = _("The figures are sealed: what came later is not in them.")
+        made = replace(made, standing=(*made.standing, words))
+    return headed(
+        desk, _with_charts(desk, made, table, sealed=sealed) if _has_charts(table, wanted) else made
+    )
+
+
+def _is_sealed(desk: Desk, table: Table) -> bool:
+    """Say whether these are the figures that were sealed, and not counted anew."""
+    kept = sealing.sealed(desk, table.period)
+    return kept is not None and kept.generated == table.generated
+
+
+def _has_charts(table: Table, wanted: Wanted) -> bool:
+    """Say whether charts are wanted, and the report is the whole one."""
+    all_of_it = set(table.chosen) >= set(indicators.of_one_group())
+    return wanted.charts and wanted.form in BINARY and all_of_it
+
+
+def _with_charts(desk: Desk, made: Sheet, table: Table, *, sealed: bool) -> Sheet:
+    """Add the charts of a report; of one that is shared or sealed those alone that its own tables bear."""
+    if table.shared:
+        words = _(
+            "Only figures of the tables above are drawn, hidden where these hide them. Charts by month, by"
+            " service and by area have other figures and are left out of this version."
+        )
+        return replace(made, charts=chart_rows.of(table), about_charts=(words,))
+    if sealed:
+        words = _(
+            "Only the sealed figures are drawn. Charts by month, by service and by area would be counted anew"
+            " and are left out."
+        )
+        return replace(made, charts=chart_rows.of(table), about_charts=(words,))
+    found = charts.count(desk, table.period, table.on).charts
+    return replace(made, charts=tuple(one for one in found if not one.empty))

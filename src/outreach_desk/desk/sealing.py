@@ -5,7 +5,8 @@ and the open questions. Taking it off leaves it where it is, marked; sealing aga
 """
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.desk import additions, questions, spread
-from outreach_desk.desk.additions import Additions
+from outreach_desk.desk.additions import Additions, Kept
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
@@ -27,7 +28,7 @@ from outreach_desk.records.sealed_report import SealedReport
 from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Table
 
 _REPORT = "report"
 
@@ -43,7 +44,7 @@ class Seal:
     unsealed_at: str = ""
     unsealed_by: str = ""
     bundles: int = 0
-    missing: int = 0
+    missing: Missing = ALL_HERE
     questions: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -61,7 +62,8 @@ class Seal:
 class Compared:
     """A sealed period beside a new count for the same report date.
 
-    `late` records of it came or changed since; `rules` are those that are others now: id, then, now.
+    `late` records of it came or changed since, and by table what else changed behind its figures (`changed`);
+    `rules` are those that are others now: id, then, now.
     `doubts` are those of the day on which it was sealed, `generated` the moment of its count.
     """
 
@@ -71,12 +73,14 @@ class Compared:
     rules: tuple[tuple[str, str, str], ...]
     doubts: Doubts
     generated: str
+    changed: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
         return {
             "seal": self.seal.as_dict(),
             "late": self.late,
+            "changed": dict(self.changed),
             "figures": [one.as_dict() for one in self.figures],
             "rules": {one: {"sealed": then, "now": now or None} for one, then, now in self.rules},
         }
@@ -96,7 +100,7 @@ def seal(desk: Desk, period: Period, on: date | None = None) -> Seal:
             words = N_("This period was sealed on {at}. Take that seal off first (unseal), then seal again.")
             raise Refused("period_sealed", said(words, at=dates.show_instant(known.sealed_at)))
         holes = questions.find_holes(session)
-        missing = len({hole["device"] for hole in holes})
+        missing = questions.counted(holes)
         table = gather.gather(session, None, period, on or dates.today(), missing=missing)
         made = SealedReport(
             id=ids.new(),
@@ -107,7 +111,7 @@ def seal(desk: Desk, period: Period, on: date | None = None) -> Seal:
             device=author.device,
             sealed_at=dates.now_instant(),
             change=identity.change(session),
-            content=json.dumps(_content(session, table, holes), ensure_ascii=False),
+            content=json.dumps(_content(session, table, holes, desk.kept), ensure_ascii=False),
         )
         session.add(made)
         session.flush()
@@ -165,18 +169,19 @@ def sealed(desk: Desk, period: Period) -> Table | None:
     """Give the figures of a sealed period as they were sealed, None where it is not sealed."""
     with desk.database.read() as session:
         known = _find(session, period)
-        return None if known is None else snapshot.give_back(sealed_report.read(known)["table"], period)
+        return None if known is None else _figures(sealed_report.read(known), period)
 
 
-def compare(session: Session, period: Period) -> Compared | None:
+def compare(session: Session, period: Period, counted: Kept) -> Compared | None:
     """Count a sealed period anew and give what differs, None where it is not sealed."""
     known = _find(session, period)
     if known is None:
         return None
-    kept, now = additions.recount(session, known)
+    kept, now = additions.recount(session, known, counted)
     return Compared(
         seal=_seal(known),
         late=additions.late(session, known, known.change),
+        changed=additions.changed(session, known, known.change),
         figures=difference.between(kept.rows, now.rows),
         rules=tuple(snapshot.changed_rules(sealed_report.read(known)["table"])),
         generated=kept.generated,
@@ -184,10 +189,10 @@ def compare(session: Session, period: Period) -> Compared | None:
     )
 
 
-def told(session: Session, period: Period) -> list[Additions]:
+def told(session: Session, period: Period, counted: Kept) -> list[Additions]:
     """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now."""
     known = _find(session, period)
-    return additions.open_ones(session, period) if known is None else additions.told(session, known)
+    return additions.open_ones(session, period, counted) if known is None else additions.told(session, known)
 
 
 def need_sealed(desk: Desk, period: Period) -> Table:
@@ -198,7 +203,7 @@ def need_sealed(desk: Desk, period: Period) -> Table:
     return found
 
 
-def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dict[str, Any]:
+def _content(session: Session, table: Table, holes: list[dict[str, Any]], counted: Kept) -> dict[str, Any]:
     bundles = (
         sa.select(col(Bundle.id), col(Bundle.device), col(Bundle.seq))
         .where(
@@ -212,9 +217,15 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]]) -> dic
         "bundles": [[*row] for row in session.execute(bundles)],
         "missing": holes,
         "questions": [one.id for one in review.open_questions(session)],
-        "additions": [one.kept() for one in additions.open_ones(session, table.period)],
-        "doubts": spread.look(session, table).kept(),
+        "additions": [one.kept() for one in additions.open_ones(session, table.period, counted)],
+        "doubts": spread.look(session, table, singly=False).kept(),
     }
+
+
+def _figures(content: Mapping[str, Any], period: Period) -> Table:
+    """Give the figures; what was missing is counted of what was named, for older seals counted otherwise."""
+    table = snapshot.give_back(content["table"], period)
+    return replace(table, standing=replace(table.standing, missing=questions.counted(content["missing"])))
 
 
 def _find(session: Session, period: Period) -> SealedReport | None:
@@ -231,6 +242,6 @@ def _seal(row: SealedReport) -> Seal:
         unsealed_at=row.unsealed_at or "",
         unsealed_by=row.unsealed_by or "",
         bundles=len(content["bundles"]),
-        missing=len(content["missing"]),
+        missing=questions.counted(content["missing"]),
         questions=len(content["questions"]),
     )

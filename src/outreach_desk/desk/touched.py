@@ -3,156 +3,187 @@
 It errs on the side of more: whoever is in here may count otherwise after the answer, whoever is not cannot.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from outreach_desk.desk import hanging
+from outreach_desk.desk.hanging import Ids, Row
 from outreach_desk.records import catalog, meeting, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports.period import Period
 
-_CHUNK = 500
-_HANGS = frozenset({"meeting_id", "client_id", "other_id", "member_id", "referral_id"})
-"""By these a record counts by what another one says; by the others it only names it."""
-_UP = {"consent": ("client_id",), "service": ("referral_id",), "person_link": ("client_id", "other_id")}
-"""What these say counts by the record that they name."""
-_EVENTS = ("contact", "service", "referral", "attendance")
 _DAYS = {"contact": "contact_on", "service": "served_on", "meeting": "held_on"}
+_NUMBERS = {
+    "meeting": meeting.ANONYMOUS,
+    "service": ("amount",),
+    "period_report": ("planned_meetings", "planned_people", "planned_turns"),
+}
+_OF_GROUPS = frozenset({"peer_group", *(thing.name for thing in catalog.GROUP)})
 
-Ids = dict[str, set[str]]
+Column = tuple[str, str]
+"""A table and its column."""
+
+
+@dataclass(frozen=True)
+class Of:
+    """What is touched of one table: how many records in the period, whom they name, and of which groups.
+
+    `ever` are the persons with what lies before the period too.
+    """
+
+    count: int = 0
+    people: AbstractSet[str] = frozenset()
+    ever: AbstractSet[str] = frozenset()
+    groups: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Touched:
-    """What open questions touch: how many records, and how much of each counting unit, in a period.
+    """What open questions touch: how many records, and of each table how much.
 
-    `people_ever` are the persons with what lies before the period too.
+    `numbers` are what written numbers may take from a sum and add to it, by table and column; None: nobody
+    knows how much. `names_codes` says that a code of a list is in question, by which anything may be counted.
     """
 
     records: int
-    people: frozenset[str]
-    people_ever: frozenset[str]
-    turns: int
-    sessions: int
-    slips: int
-    groups: int
+    of: Mapping[str, Of]
+    numbers: Mapping[Column, tuple[int, int | None]]
+    names_codes: bool
+
+    def people(self, tables: Iterable[str], *, ever: bool = False) -> AbstractSet[str]:
+        """Give the persons whom the records of some tables name: ids of clients, and of other members."""
+        found = (self.of[name] for name in tables if name in self.of)
+        return frozenset[str]().union(*(one.ever if ever else one.people for one in found))
+
+    def groups(self, tables: Iterable[str]) -> AbstractSet[str]:
+        """Give the groups of the records of some tables."""
+        return frozenset[str]().union(*(self.of[name].groups for name in tables if name in self.of))
+
+    def count(self, tables: Iterable[str]) -> int:
+        """Count the records of some tables."""
+        return sum(self.of[name].count for name in tables if name in self.of)
+
+    def number(self, *columns: Column) -> tuple[int, int | None]:
+        """Give what written numbers take away and add at most, together."""
+        found = [self.numbers[one] for one in columns if one in self.numbers]
+        known = [up for _down, up in found if up is not None]
+        return sum(down for down, _up in found), sum(known) if len(known) == len(found) else None
 
 
-def find(session: Session, questions: Sequence[Review], period: Period) -> Touched:
-    """Give what questions touch. Persons are client ids, and ids of members who are no clients."""
-    found = _reached(session, questions)
-    asked = {(one.table_name, one.record_id) for one in questions}
-    ever, within = set[str](), set[str]()
-    turns = sessions = slips = 0
-    groups = set(found.get("peer_group", ()))
-    days = _meeting_days(session, found)
-    own = _members(session)
-    for name, ids in found.items():
-        for row in _rows(session, name, ids):
-            day = _day(name, row, days)
-            counts = (name, row["id"]) in asked or day is None or period.first <= day <= period.last
-            people = set(_people(name, row, own))
-            ever |= people
-            if not counts:
-                continue
-            within |= people
-            turns += name in _EVENTS
-            slips += name == "referral"
-            if name == "meeting":
-                sessions += 1
-                turns += sum(row[column] or 0 for column in meeting.ANONYMOUS)
-            if name in {"meeting", "membership"} and row["group_id"]:
-                groups.add(row["group_id"])
-    named, heads = _sides(questions, own)
-    return Touched(
-        records=sum(map(len, found.values())),
-        people=frozenset(within | named),
-        people_ever=frozenset(ever | named),
-        turns=turns + heads,
-        sessions=sessions,
-        slips=slips,
-        groups=len(groups),
-    )
+class Touching:
+    """All that the open questions touch, read once; what some of them touch is asked of it."""
+
+    def __init__(self, session: Session, questions: Sequence[Review], period: Period) -> None:
+        columns = {name: [day] for name, day in _DAYS.items()}
+        for name, numbers in _NUMBERS.items():
+            columns[name] = [*columns.get(name, ()), *numbers]
+        self._web = hanging.read(session, questions, columns)
+        self._first, self._last = period.first.isoformat(), period.last.isoformat()
+        self._own = _members(session)
+
+    def by(self, questions: Sequence[Review]) -> Touched:
+        """Give what some questions touch. Persons are ids of clients, and of members who are no clients."""
+        found = self._web.hanging(questions)
+        asked = {(one.table_name, one.record_id) for one in questions}
+        numbers = _Numbers(questions)
+        of = {}
+        for name, ids in found.items():
+            count, ever, within, groups = 0, set[str](), set[str](), set[str | None]()
+            for row in (self._web.rows[name][own] for own in ids if own in self._web.rows[name]):
+                day = self._day(name, row, found)
+                people = set(_people(name, row, self._own))
+                ever |= people
+                if (name, row["id"]) in asked or day is None or self._first <= day <= self._last:
+                    within |= people
+                    count += 1
+                    groups.add(row["id"] if name == "peer_group" else row.get("group_id"))
+                    numbers.add(name, row)
+            of[name] = Of(count, within, ever, {group for group in groups if group})
+        for question in questions:
+            of[question.table_name] = _with_sides(of.get(question.table_name, Of()), question, self._own)
+        return Touched(
+            records=sum(map(len, found.values())),
+            of=of,
+            numbers=numbers.found,
+            names_codes=any(one.table_name == "code" for one in questions),
+        )
+
+    def _day(self, name: str, row: Row, found: Ids) -> str | None:
+        """Give the day of an event; None where it may be any: its meeting may be in question itself."""
+        if name == "attendance":
+            at = row["meeting_id"]
+            return None if at in found.get("meeting", ()) else self._web.days.get(at)
+        day: str | None = row[_DAYS[name]] if name in _DAYS else None
+        return day
 
 
-def _reached(session: Session, questions: Sequence[Review]) -> Ids:
-    """Follow what names the records in question. Of one whose being there is asked, all that names it."""
-    waiting: list[tuple[str, set[str], bool]] = []
-    for one in questions:
-        whole = one.kind not in {review.CONFLICT, review.FORK} or one.fact == "deleted"
-        waiting.append((one.table_name, {one.record_id}, whole))
-        waiting += [(table, {value}, False) for table, value in _named_above(one)]
-    seen: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    while waiting:
-        name, ids, whole = waiting.pop()
-        fresh = ids - seen[name, whole]
-        seen[name, whole] |= fresh
-        if fresh and name in catalog.THINGS:
-            waiting += [(table, more, whole) for table, more in _next(session, name, fresh, whole=whole)]
-    found: Ids = defaultdict(set)
-    for (name, _whole), ids in seen.items():
-        if name in catalog.THINGS:
-            found[name] |= ids
-    return found
+class _Numbers:
+    """Adds up what the numbers of touched records, and both sides of a question about them, say."""
+
+    def __init__(self, questions: Sequence[Review]) -> None:
+        self.found: dict[Column, tuple[int, int | None]] = {}
+        self._sides = defaultdict[tuple[str, str], list[Mapping[str, str]]](list)
+        self._unknown = defaultdict[tuple[str, str], set[str]](set)
+        for one in questions:
+            record = one.table_name, one.record_id
+            self._sides[record] += hanging.cells(one)
+            if one.kind not in review.CONFLICTS:
+                self._unknown[record] |= set((one.detail or "").split())
+
+    def add(self, name: str, row: Row) -> None:
+        """Add those of a row."""
+        record = name, row["id"]
+        for column in _NUMBERS.get(name, ()):
+            says = row[column] or 0
+            sides = (int(cells[column]) for cells in self._sides.get(record, ()) if cells.get(column))
+            down, up = self.found.get((name, column), (0, 0))
+            if up is not None and column not in self._unknown.get(record, ()):
+                self.found[name, column] = down + says, up + max(says, *sides, 0)
+            else:
+                self.found[name, column] = down + says, None
 
 
-def _next(session: Session, name: str, ids: set[str], *, whole: bool) -> Iterator[tuple[str, set[str]]]:
-    for other in catalog.THINGS.values():
-        of = SQLModel.metadata.tables[other.name]
-        for column, table in other.references.items():
-            if table == name and (whole or column in _HANGS):
-                yield other.name, _select(session, of.c.id, of.c[column], ids)
-    for column in _UP.get(name, ()):
-        of = SQLModel.metadata.tables[name]
-        yield catalog.THINGS[name].references[column], _select(session, of.c[column], of.c.id, ids)
+def _with_sides(one: Of, question: Review, own: dict[str, str]) -> Of:
+    """Add the persons and groups whom either value in question names."""
+    people, groups = set(one.people), set(one.groups)
+    for cells in hanging.cells(question):
+        people |= set(_people(question.table_name, defaultdict(str, cells), own))
+        groups |= {cells["group_id"]} if cells.get("group_id") else set()
+    return replace(one, people=people, ever=one.ever | people, groups=groups)
 
 
-def _select(
-    session: Session, wanted: sa.ColumnElement[Any], of: sa.ColumnElement[Any], ids: Iterable[str]
-) -> set[str]:
-    every, found = sorted(ids), set[str]()
-    for start in range(0, len(every), _CHUNK):
-        query = sa.select(wanted).where(of.in_(every[start : start + _CHUNK]), wanted.is_not(None))
-        found |= set(session.scalars(query))
-    return found
+def concerning(session: Session, questions: Sequence[Review]) -> list[Review]:
+    """Give those that can move a figure of the rows that the tables show now (`reports.one_group`).
+
+    Their record is shown, or one side names a record of a group that is: it may bring the record there.
+    """
+    return [one for one in questions if any(_is_shown(session, *named) for named in _names(one))]
 
 
-def _rows(session: Session, name: str, ids: set[str]) -> Iterator[Any]:
-    of, every = SQLModel.metadata.tables[name], sorted(ids)
-    for start in range(0, len(every), _CHUNK):
-        chunk = every[start : start + _CHUNK]
-        yield from session.execute(sa.select(of).where(of.c.id.in_(chunk))).mappings()
+def _names(question: Review) -> Iterator[tuple[str, str]]:
+    """Give the table and id of the record in question, and of what either side names of a group's."""
+    yield question.table_name, question.record_id
+    thing = catalog.THINGS.get(question.table_name)
+    if thing is None:
+        return
+    for cells in hanging.cells(question):
+        for column, table in thing.references.items():
+            if table in _OF_GROUPS and cells.get(column):
+                yield table, cells[column]
 
 
-def _cells(question: Review) -> Iterator[dict[str, str]]:
-    yield from (json.loads(side) for side in (question.ours, question.theirs) if side)
-
-
-def _named_above(question: Review) -> Iterator[tuple[str, str]]:
-    for cells in _cells(question):
-        for column in _UP.get(question.table_name, ()):
-            if cells.get(column):
-                yield catalog.THINGS[question.table_name].references[column], cells[column]
-
-
-def _sides(questions: Sequence[Review], own: dict[str, str]) -> tuple[set[str], int]:
-    """Give the persons whom a value in question names, and the heads that either side counts."""
-    people, heads = set[str](), 0
-    for question in questions:
-        counted = [
-            sum(int(cells.get(column) or 0) for column in meeting.ANONYMOUS) for cells in _cells(question)
-        ]
-        heads += max(counted, default=0)
-        for cells in _cells(question):
-            people |= set(_people(question.table_name, defaultdict(str, cells), own))
-    return people, heads
+def _is_shown(session: Session, name: str, record_id: str) -> bool:
+    if name not in catalog.THINGS:
+        return True
+    of = SQLModel.metadata.tables[name]
+    return session.scalar(sa.select(of.c.id).where(of.c.id == record_id)) is not None
 
 
 def _members(session: Session) -> dict[str, str]:
@@ -171,19 +202,3 @@ def _people(name: str, row: Any, own: dict[str, str]) -> Iterator[str]:
     member = row["id"] if name == "member" else row["member_id"] if "member_id" in columns else None
     if member:
         yield own.get(member, member)
-
-
-def _day(name: str, row: Any, days: dict[str, date | None]) -> date | None:
-    """Give the day of an event; None where it may be any."""
-    if name == "attendance":
-        return days.get(row["meeting_id"])
-    found: date | None = row[_DAYS[name]] if name in _DAYS else None
-    return found
-
-
-def _meeting_days(session: Session, found: Ids) -> dict[str, date | None]:
-    """Give the days of meetings at which somebody touched was; of one that is in question itself none."""
-    came = SQLModel.metadata.tables["attendance"]
-    at = _select(session, came.c.meeting_id, came.c.id, found.get("attendance", ()))
-    days = {row["id"]: row["held_on"] for row in _rows(session, "meeting", at)}
-    return {meeting: None if meeting in found.get("meeting", ()) else day for meeting, day in days.items()}

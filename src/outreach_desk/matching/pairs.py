@@ -4,9 +4,9 @@ Two who are alike by any rule of `likeness` have a key in common; only those who
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
-from dataclasses import fields
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import combinations, pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,21 +24,59 @@ _MONTHS, _PART = 12, 2
 
 Pair = tuple[str, str]
 
+MOST = 100_000
+"""So many pairs are compared one by one."""
+_FEW = 6
 
-def undecided(session: Session) -> list[Pair]:
-    """Give the pairs (smaller id first) that a rule proposes and of which nothing is decided."""
+
+@dataclass(frozen=True)
+class Undecided:
+    """Pairs (smaller id first) that a rule proposes and of which nothing is decided, the likeliest first.
+
+    Where there are too many to compare (`are_all` is False) these are as many as hold together whoever may be
+    one with another: from either of such two a way over some of these leads to the other.
+    """
+
+    pairs: list[Pair]
+    are_all: bool = True
+
+
+def undecided(session: Session) -> Undecided:
+    """Give the undecided pairs."""
     query = sa.select(col(Client.id), *(getattr(Client, name) for name in _TRAITS)).where(
         col(Client.deleted).is_(False), col(Client.erased).is_(False)
     )
     known = {own: Traits(*values) for own, *values in session.execute(query)}
     sharing: dict[Hashable, list[str]] = defaultdict(list)
-    for own, traits in known.items():
-        for key in _keys(traits):
+    for own, traits in sorted(known.items()):
+        for key in set(_keys(traits)):
             sharing[key].append(own)
-    several = (sorted(set(group)) for group in sharing.values() if len(group) > 1)
-    near = {pair for group in several for pair in combinations(group, 2)}
-    found = {(one, other) for one, other in near if likeness.reasons(known[one], known[other])}
-    return sorted(found - _decided(session)) if found else []
+    groups = [group for group in sharing.values() if len(group) > 1]
+    if sum(len(group) * (len(group) - 1) // 2 for group in groups) > MOST:
+        return Undecided(sorted(_held_together(groups, known)), are_all=False)
+    near = {pair for group in groups for pair in combinations(group, 2)}
+    found = {
+        (one, other): likeness.weight(reasons)
+        for one, other in near
+        if (reasons := likeness.reasons(known[one], known[other]))
+    }
+    decided = _decided(session) if found else set()
+    return Undecided(sorted(found.keys() - decided, key=lambda pair: (-found[pair], pair)))
+
+
+def _held_together(groups: Iterable[list[str]], known: Mapping[str, Traits]) -> set[Pair]:
+    """Give as many pairs of each group as hold it together; in a large one all are taken for alike."""
+    found = set[Pair]()
+    for group in groups:
+        if len(group) > _FEW:
+            found |= set(pairwise(group))
+        else:
+            found |= {
+                (one, other)
+                for one, other in combinations(group, 2)
+                if likeness.reasons(known[one], known[other])
+            }
+    return found
 
 
 def _decided(session: Session) -> set[Pair]:
@@ -61,8 +99,16 @@ def _keys(traits: Traits) -> Iterator[Hashable]:
     if traits.phone:
         yield "phone", traits.phone
     if traits.birth_year is not None and traits.gender and traits.nickname:
-        born = (traits.birth_year, traits.gender)
-        yield "name", *born, likeness.name_key(traits.nickname)
+        born, name = (traits.birth_year, traits.gender), likeness.name_key(traits.nickname)
+        yield "name", *born, name
         if traits.birth_month is not None:  # two of neighbouring months share one of these
-            yield "month", *born, traits.birth_month
-            yield "month", *born, traits.birth_month % _MONTHS + 1
+            for month in (traits.birth_month, traits.birth_month % _MONTHS + 1):
+                yield from (("month", *born, month, part) for part in _parts(name))
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Give the words of a name, and its letters but one: like names share a word, or differ in one letter."""
+    yield from name.split()
+    letters = name.replace(" ", "")
+    yield letters
+    yield from (letters[:place] + letters[place + 1 :] for place in range(len(letters)))

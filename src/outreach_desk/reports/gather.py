@@ -1,6 +1,6 @@
 """From an open database to a `Table`: each indicator by its module, and how whole the data are."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from outreach_desk.ground import dates, garbage
-from outreach_desk.records import review
+from outreach_desk.records import identity, review
 from outreach_desk.records.exchange import INCOMING, Bundle, Review
 from outreach_desk.reports import (
     communication,
@@ -21,6 +21,7 @@ from outreach_desk.reports import (
     led,
     livelihood,
     localities,
+    norms,
     points,
     reached,
     sessions,
@@ -31,7 +32,7 @@ from outreach_desk.reports import (
 from outreach_desk.reports.fact import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
-from outreach_desk.reports.table import Note, Row, Standing, Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Note, Row, Standing, Table
 
 _REPORT, _OFFICE = "report", "OFFICE"
 
@@ -54,13 +55,13 @@ def gather(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     of_one_group: bool = False,
     supposed: Sequence[tuple[str, str]] = (),
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
-    `missing` is how many bundles are known to be missing. `of_one_group` says that the records are those of
+    `missing` says what is known to be missing. `of_one_group` says that the records are those of
     one group: all that can be told of it. `supposed` pairs of clients are taken for one person. An unknown
     indicator is a mistake of ours.
     """
@@ -76,7 +77,7 @@ def count(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     of_one_group: bool = False,
     by: str | None = None,
     supposed: Sequence[tuple[str, str]] = (),
@@ -99,11 +100,18 @@ def count(
         chosen=shown,
         rows=rows,
         notes=tuple(note for _cells, notes in parts for note in notes),
-        standing=_standing(session, missing),
+        standing=standing(session, missing),
         by=by,
     )
     figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
     return Counted(table, figures)
+
+
+def state(session: Session) -> Hashable:
+    """Name the state of all by which figures are counted: records, what questions hold out, own limits."""
+    held_out = sa.select(col(Review.id)).where(col(Review.kind).in_(review.BLOCKING), review.is_open())
+    limits = (norms.set_here(session, name) for name in dict.fromkeys(one.id for one in norms.shipped()))
+    return identity.change(session), frozenset(session.scalars(held_out)), tuple(limits)
 
 
 def _whole(source: Source, indicator: str, by: str | None, on: date) -> Part:
@@ -158,7 +166,8 @@ def _split(source: Source, indicator: str, by: str, on: date, part: Part) -> Par
     return lines, [*notes, *not_a_sum]
 
 
-def _standing(session: Session, missing: int) -> Standing:
+def standing(session: Session, missing: Missing) -> Standing:
+    """Say how whole the data are; what is `missing` is known elsewhere."""
     count = sa.func.count()
     merged = sa.select(count).where(
         col(Bundle.direction) == INCOMING, col(Bundle.kind) == _REPORT, col(Bundle.undone_at).is_(None)

@@ -1,10 +1,12 @@
 """The limits of norms by which a report warns: `indicators/norms.csv`, dated; an office may set its own.
 
-A norm changes no figure of persons or turns. Where none was in force nothing is warned of.
+Those have a first day too: a report of days before it warns by what held then. A norm changes no figure of
+persons or turns. Where none was in force nothing is warned of.
 """
 
 import csv
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,32 +31,57 @@ class Norm:
     last: date
     limit: int
     name: Words
-    source: str
+    source: Words
+
+
+@dataclass(frozen=True)
+class Own:
+    """A limit that was set at this desk: in force from `first` (date.min: always) until its next one.
+
+    None: the shipped one is in force again.
+    """
+
+    first: date
+    limit: int | None
 
 
 def limit(session: Session, norm: str, on: date) -> int | None:
     """Give the limit that holds on a day: the desk's own, else the shipped one; None where none held."""
-    own = set_here(session, norm)
-    return shipped_limit(norm, on) if own is None else own
+    own, known = holding(set_here(session, norm), on), shipped_on(norm, on)
+    if own is not None and own.limit is not None:
+        return own.limit
+    return None if known is None else known.limit
 
 
-def shipped_limit(norm: str, on: date) -> int | None:
-    """Give the shipped limit of a day, None where none held."""
-    return next((one.limit for one in shipped() if one.id == norm and one.first <= on <= one.last), None)
+def shipped_on(norm: str, on: date) -> Norm | None:
+    """Give the shipped norm of a day, None where none held."""
+    return next((one for one in shipped() if one.id == norm and one.first <= on <= one.last), None)
 
 
-def set_here(session: Session, norm: str) -> int | None:
-    """Give the limit that was set at this desk, None where none was."""
-    own = identity.get(session, _OWN + norm)
-    return None if own is None else int(own)
+def holding(own: Sequence[Own], on: date) -> Own | None:
+    """Give which of a desk's own limits holds on a day, None where none does."""
+    return max((one for one in own if one.first <= on), key=lambda one: one.first, default=None)
 
 
-def put(session: Session, norm: str, own: int | None) -> None:
-    """Set a limit of this desk for all days; None: the shipped one holds again."""
-    if own is None:
-        identity.drop(session, _OWN + norm)
+def set_here(session: Session, norm: str) -> tuple[Own, ...]:
+    """Give the limits that were set at this desk, by their days."""
+    kept = json.loads(identity.get(session, _OWN + norm) or "[]")
+    if isinstance(kept, int):  # as desks kept it when a limit had no day
+        return (Own(date.min, kept),)
+    return tuple(Own(date.fromisoformat(first), limit) for first, limit in kept)
+
+
+def put(session: Session, norm: str, own: Iterable[Own]) -> None:
+    """Let these be all limits of this desk for a norm; of days that none holds the shipped one does."""
+    kept: list[Own] = []
+    for one in sorted(own, key=lambda one: one.first):
+        if one.limit is not None or (kept and kept[-1].limit is not None):
+            kept.append(one)
+    if kept:
+        words = json.dumps([[one.first.isoformat(), one.limit] for one in kept])
+        identity.put(session, _OWN + norm, words)
     else:
-        identity.put(session, _OWN + norm, str(own))
+        identity.drop(session, _OWN + norm)
 
 
 @cache
@@ -66,8 +93,11 @@ def shipped() -> tuple[Norm, ...]:
 def _read() -> Iterator[Norm]:
     with (paths.resource("indicators") / "norms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            first = date.fromisoformat(row["from"]) if row["from"] else date.min
-            last = date.fromisoformat(row["to"]) if row["to"] else date.max
             yield Norm(
-                row["norm"], first, last, int(row["limit"]), Words(row["vi"], row["en"]), row["source"]
+                id=row["norm"],
+                first=date.fromisoformat(row["from"]) if row["from"] else date.min,
+                last=date.fromisoformat(row["to"]) if row["to"] else date.max,
+                limit=int(row["limit"]),
+                name=Words(row["vi"], row["en"]),
+                source=Words(row["source_vi"], row["source_en"]),
             )

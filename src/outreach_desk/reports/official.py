@@ -21,7 +21,7 @@ from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import PERCENT, PERSON, POINT, PROVINCE, TURN, Words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import ALL_HERE, Missing, Row, Table
 from outreach_desk.reports.tally import TOTAL, table
 
 Cell = Row | Words | None
@@ -50,7 +50,10 @@ class OfficialLine:
 
 @dataclass(frozen=True)
 class Official:
-    """An official table in both languages. `tables` are the reports it was counted from, the latest first."""
+    """An official table in both languages. `tables` are the reports it was counted from, the latest first.
+
+    `groups` are the ids of the groups whose records alone it counts, none where it counts all.
+    """
 
     form: str
     title: Words
@@ -58,6 +61,7 @@ class Official:
     lines: tuple[OfficialLine, ...]
     footnotes: tuple[Words, ...]
     tables: tuple[Table, ...]
+    groups: tuple[str, ...] = ()
 
     def to_rows(self) -> list[list[str]]:
         """Give it as cells of text in the shown language, the words of its columns first."""
@@ -86,7 +90,7 @@ def build(
     period: Period,
     on: date,
     *,
-    missing: int = 0,
+    missing: Missing = ALL_HERE,
     before: Period | None = None,
     groups: Sequence[str] = (),
 ) -> Official:
@@ -111,6 +115,7 @@ def build(
         lines=tuple(made),
         footnotes=(*scope, *forms.footnotes(form, period.last), *_left_out(made)),
         tables=tuple(one.table for one in counted),
+        groups=tuple(groups),
     )
 
 

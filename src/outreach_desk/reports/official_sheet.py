@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from outreach_desk.ground.language import _
+from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.language import N_, _, said
 from outreach_desk.reports import forms, indicators, shared, sheet
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.letterhead import Letterhead
@@ -34,10 +35,11 @@ def for_sharing(official: Official, reports: Sequence[Table]) -> Official:
 
     `reports` stand in the order of the official table's own. A figure of several lines together is shown
     where each of these is; so it tells nothing that the shared report of the same days does not tell. Raises
-    Usage: it is about one group.
+    Usage: it is about some groups alone.
     """
-    if official.form == forms.GROUP:
-        raise shared.names_somebody()
+    if official.groups:
+        words = N_("A table of some groups has no version for sharing: take that of all, or keep it inside.")
+        raise Usage(shared.NAMES, said(words))
     outside = [shared.of(one) for one in reports]
     seen = [{cell_of(row): row for row in one.rows} for one in outside]
     return replace(

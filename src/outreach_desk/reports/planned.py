@@ -14,7 +14,7 @@ from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
 
 LINE, NO_PLAN = "PLANNED", "no_plan"
-_COLUMNS = {SESSION: "planned_meetings", PERSON: "planned_people", TURN: "planned_turns"}
+COLUMNS = {SESSION: "planned_meetings", PERSON: "planned_people", TURN: "planned_turns"}
 
 
 def count(source: Source, period: Period, indicator: str, *units: str) -> list[Figure]:
@@ -26,7 +26,7 @@ def count(source: Source, period: Period, indicator: str, *units: str) -> list[F
             LINE,
             unit,
             line_words(indicator, LINE),
-            _plans(source, months, _COLUMNS[unit]),
+            _plans(source, months, COLUMNS[unit]),
             none=NO_PLAN,
             planned=True,
         )

@@ -16,7 +16,7 @@ from outreach_desk.reports.structure import Cell, cell_of
 from outreach_desk.reports.table import Row, Table
 from outreach_desk.reports.witness import Puzzle
 
-UNDER_FIVE, HIDDEN = "under_five", "hidden"
+UNDER_FIVE, HIDDEN, NAMES = "under_five", "hidden", "shared_names"
 LEAST = 5
 _NAMING = {dimension.GROUP, dimension.ORGANISATION, dimension.COMMUNE, dimension.EDUCATOR}
 
@@ -29,7 +29,7 @@ def of(table: Table) -> Table:
     if table.shared:
         return table
     if table.by in _NAMING:
-        raise names_somebody()
+        raise _names_somebody()
     known = structure.known([cell_of(row) for row in table.rows])
     counts = {
         cell_of(row): row.value
@@ -47,10 +47,10 @@ def of(table: Table) -> Table:
     )
 
 
-def names_somebody() -> Usage:
+def _names_somebody() -> Usage:
     """Say that what is asked for cannot be shared, because its lines name groups, partners or places."""
     words = N_("This names a group, an organisation or a place, so there is no version of it for sharing.")
-    return Usage("shared_names", said(words))
+    return Usage(NAMES, said(words))
 
 
 @dataclass

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import indicators
+from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.letterhead import Letterhead
-from outreach_desk.reports.table import Grid, Row, Table
+from outreach_desk.reports.table import Grid, Missing, Row, Table
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole sheet: whose it is, its title, which days it covers, how whole the data are, and its parts."""
+    """A whole sheet: whose it is, its title, which days it covers, how whole the data are, and its parts.
+
+    `charts` come after all else, and `about_charts` says which are left out and why.
+    """
 
     title: str
     period: str
     standing: tuple[str, ...]
     parts: tuple[Part, ...]
     letterhead: Letterhead | None = None
+    charts: tuple[Chart, ...] = ()
+    about_charts: tuple[str, ...] = ()
 
 
 def of_table(table: Table, letterhead: Letterhead | None = None) -> Sheet:
@@ -77,10 +83,12 @@ def standing(table: Table) -> list[str]:
         _("Made at {at} · bundles merged: {merged}, missing: {missing} · open questions: {open}").format(
             at=dates.show_instant(table.generated),
             merged=numbers.show_integer(state.merged),
-            missing=numbers.show_integer(state.missing),
+            missing=bundles(state.missing),
             open=numbers.show_integer(state.unresolved),
         )
     ]
+    if state.missing.behind:
+        lines.append(behind(state.missing))
     if table.by is not None:
         lines.append(_("Split by: {by}").format(by=indicators.dimension_words(table.by).said()))
     if table.shared:
@@ -91,6 +99,25 @@ def standing(table: Table) -> list[str]:
             )
         )
     return lines
+
+
+def bundles(missing: Missing) -> str:
+    """Say how many bundles are missing, and of how many desks they are."""
+    count = numbers.show_integer(missing.bundles)
+    if not missing.desks:
+        return count
+    words = ngettext("{n} (of {desks} desk)", "{n} (of {desks} desks)", missing.desks)
+    return words.format(n=count, desks=numbers.show_integer(missing.desks))
+
+
+def behind(missing: Missing) -> str:
+    """Say of how many desks nobody knows what is missing."""
+    words = ngettext(
+        "{n} desk has sent nothing yet, or nothing of the newest month.",
+        "{n} desks have sent nothing yet, or nothing of the newest month.",
+        missing.behind,
+    )
+    return words.format(n=numbers.show_integer(missing.behind))
 
 
 def below(table: Table, indicator: str) -> list[str]:

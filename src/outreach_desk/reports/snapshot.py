@@ -11,7 +11,7 @@ from typing import Any
 from outreach_desk.reports import indicators
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Note, Row, Standing, Table
+from outreach_desk.reports.table import Missing, Note, Row, Standing, Table
 
 
 def take(table: Table) -> dict[str, Any]:
@@ -36,8 +36,14 @@ def give_back(kept: Mapping[str, Any], period: Period) -> Table:
         chosen=tuple(one for one in known if one in kept["rules"]),
         rows=tuple(give_row_back(one) for one in kept["rows"] if one["indicator"] in known),
         notes=tuple(Note(**one) for one in kept["notes"] if one["indicator"] in known),
-        standing=Standing(**kept["standing"]),
+        standing=_standing(**kept["standing"]),
     )
+
+
+def _standing(merged: int, missing: Mapping[str, int] | int, unresolved: int) -> Standing:
+    """Give it back; of what was missing an older seal kept how many desks it was of."""
+    kept = Missing(desks=missing) if isinstance(missing, int) else Missing(**missing)
+    return Standing(merged, kept, unresolved)
 
 
 def take_row(row: Row) -> dict[str, Any]:

@@ -71,11 +71,27 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """What has not arrived: `bundles` that are known to exist, of so many `desks`.
+
+    Of other desks (`behind`) nothing has come yet, or nothing of the newest month: nobody knows how many
+    bundles these have.
+    """
+
+    bundles: int = 0
+    desks: int = 0
+    behind: int = 0
+
+
+ALL_HERE = Missing()
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How whole the data are: bundles merged and missing, and questions open in Review."""
+    """How whole the data are: bundles merged and what is missing, and questions open in Review."""
 
     merged: int = 0
-    missing: int = 0
+    missing: Missing = ALL_HERE
     unresolved: int = 0
 
 

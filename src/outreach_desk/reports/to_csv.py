@@ -77,6 +77,8 @@ def _header() -> list[str]:
         _("Made at"),
         _("Bundles merged"),
         _("Bundles missing"),
+        _("Desks that lack them"),
+        _("Desks that sent nothing of the newest month"),
         _("Open questions"),
     ]
 
@@ -89,6 +91,8 @@ def _beside(table: Table) -> list[str]:
         dates.show_day(table.on),
         dates.show_instant(table.generated),
         str(table.standing.merged),
-        str(table.standing.missing),
+        str(table.standing.missing.bundles),
+        str(table.standing.missing.desks),
+        str(table.standing.missing.behind),
         str(table.standing.unresolved),
     ]

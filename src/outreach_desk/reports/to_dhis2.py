@@ -17,7 +17,7 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.reports import indicators
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.structure import Cell, cell_of
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import ALL_HERE, Row, Table
 
 DATA_SET = "OUTREACH_DESK"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
@@ -26,12 +26,16 @@ _PERIOD = re.compile(r"(20[0-9]{2})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 
 @dataclass(frozen=True)
 class Written:
-    """The text, and what of the report is not in it: figures without a value, and lines that have no code."""
+    """The text, and what of the report is not in it: figures without a value, and lines that have no code.
+
+    `complete` says whether DHIS2 is told that no more is to come.
+    """
 
     text: str
     values: int
     empty: int
     unmapped: tuple[Cell, ...]
+    complete: bool
 
 
 def write(table: Table, org_unit: str) -> Written:
@@ -45,15 +49,18 @@ def write(table: Table, org_unit: str) -> Written:
     period = period_code(table.period)
     having = [row for row in table.rows if row.value is not None]
     mapped = [(row, of) for row in having if (of := mapping().get(cell_of(row)))]
+    complete = table.on > table.period.last and table.standing.missing == ALL_HERE
     shape: dict[str, Any] = {
         "dataSetIdScheme": "code",
         "dataElementIdScheme": "code",
         "orgUnitIdScheme": "code",
         "categoryOptionComboIdScheme": "code",
         "dataSet": DATA_SET,
-        "completeDate": table.on.isoformat(),
+        # With a day DHIS2 registers the whole set as complete.
+        **({"completeDate": table.on.isoformat()} if complete else {}),
         "period": period,
         "orgUnit": org_unit,
+        # DHIS2 reads as it goes: what stands behind the values it does not see.
         "dataValues": [_value(table, row, of) for row, of in mapped],
     }
     return Written(
@@ -61,6 +68,7 @@ def write(table: Table, org_unit: str) -> Written:
         values=len(mapped),
         empty=len(table.rows) - len(having),
         unmapped=tuple(cell for row in having if (cell := cell_of(row)) not in mapping()),
+        complete=complete,
     )
 
 
@@ -95,6 +103,7 @@ def _value(table: Table, row: Row, of: dict[str, str]) -> dict[str, str]:
         "comment": (
             f"{row.unit}; rule {rule}; {table.period.first.isoformat()}/{table.period.last.isoformat()}"
             f" {table.period.calendar}; made {table.generated}; bundles {state.merged},"
-            f" missing {state.missing}; open questions {state.unresolved}"
+            f" missing {state.missing.bundles} of {state.missing.desks} desks, desks behind"
+            f" {state.missing.behind}; open questions {state.unresolved}"
         ),
     }

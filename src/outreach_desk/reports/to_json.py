@@ -31,7 +31,12 @@ def standing(table: Table) -> dict[str, Any]:
         "generated": table.generated,
         "shared": table.shared,
         "rules": {one: indicators.indicators()[one].version for one in table.chosen},
-        "bundles": {"merged": state.merged, "missing": state.missing},
+        "bundles": {
+            "merged": state.merged,
+            "missing": state.missing.bundles,
+            "missing_of_desks": state.missing.desks,
+            "desks_behind": state.missing.behind,
+        },
         "unresolved": state.unresolved,
     }
 

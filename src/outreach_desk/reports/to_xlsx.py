@@ -1,5 +1,7 @@
 """A sheet of lines as an .xlsx file: numbers as numbers, percentages as shares, the unit above each column.
 
+The numbers of its charts stand on a second page (`charts_xlsx`).
+
 Words are written as text and never as a formula, a link or a number; nothing touches a temporary folder.
 """
 
@@ -9,16 +11,19 @@ from datetime import datetime
 from typing import Any
 
 from outreach_desk.ground.language import _
+from outreach_desk.reports import charts_xlsx
+from outreach_desk.reports.charts_xlsx import Looks, lines_of
 from outreach_desk.reports.indicators import PERCENT, SHARES
 from outreach_desk.reports.sheet import Figure, Part, Sheet
 
 _A4 = 9
 _WORDS, _UNIT = 58, 14
-_LETTERS_PER_LINE = 96
+_LETTERS = 0.9
+"""Letters to a unit of a column's width."""
 _LINE_HEIGHT = 15
 _HUNDRED = 100
-_FORMS = {unit: "0.0%" if unit == PERCENT else "0.0" for unit in SHARES}
-_WHOLE = "#,##0"
+_WHOLE, _TENTHS = "#,##0", "0.0"
+_FORMS = {unit: "0.0%" if unit == PERCENT else _TENTHS for unit in SHARES}
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,14 @@ class _Formats:
         """Give the look of a figure."""
         return self.figures[_FORMS.get(unit, _WHOLE)]
 
+    def of_charts(self) -> Looks:
+        """Give those of the charts' page."""
+        whole, tenths = self.figures[_WHOLE], self.figures[_TENTHS]
+        return Looks(self.part, self.plain, self.unit, self.words, whole, tenths)
+
 
 def write(sheet: Sheet, *, landscape: bool = False) -> bytes:
-    """Give the file's bytes: one worksheet, made for A4."""
+    """Give the file's bytes: a worksheet made for A4, and one for its charts if it has any."""
     # 50 ms and 2 MB, and only who saves a spreadsheet needs it.
     import xlsxwriter  # noqa: PLC0415 - measured, see above
 
@@ -61,6 +71,8 @@ def write(sheet: Sheet, *, landscape: bool = False) -> bytes:
     for part in sheet.parts:
         row = _put_part(page, looks, part, row, columns)
     _put_signatories(page, looks, sheet, row)
+    if sheet.charts:
+        charts_xlsx.put(book, looks.of_charts(), sheet)
     book.close()
     return stream.getvalue()
 
@@ -106,11 +118,14 @@ def _put_part(page: Any, looks: _Formats, part: Part, row: int, columns: int) ->
         page.write_string(row, 0, part.title, looks.part)
         row += 1
     page.write_string(row, 0, _("Line"), looks.unit)
+    _make_room(page, row, max((lines_of(unit, _UNIT) for unit in part.columns), default=1))
     for place, unit in enumerate(part.columns, 1):
         page.write_string(row, place, unit, looks.unit)
     for line in part.lines:
         row += 1
         page.write_string(row, 0, line.words, looks.words)
+        shown = [lines_of(cell.shown, _UNIT) for cell in line.cells if cell is not None]
+        _make_room(page, row, max(lines_of(line.words, _WORDS), *shown, 1))
         for place, cell in enumerate(line.cells, 1):
             if cell is None:
                 page.write_blank(row, place, None, looks.words)
@@ -145,6 +160,11 @@ def _put_wide(page: Any, row: int, words: str, look: Any, columns: int, *, first
     if columns > first:
         page.merge_range(row, first, row, columns, "", look)
     page.write_string(row, first, words, look)
-    lines = -(-len(words) // (_LETTERS_PER_LINE if first == 0 else len(words) or 1))
+    if first == 0:
+        _make_room(page, row, lines_of(words, round(_LETTERS * (_WORDS + _UNIT * columns))))
+
+
+def _make_room(page: Any, row: int, lines: int) -> None:
+    """Make a row as high as lines of words need: not every program does by itself."""
     if lines > 1:
         page.set_row(row, lines * _LINE_HEIGHT)

@@ -26,8 +26,10 @@ T = TypeVar("T")
 Then = Callable[[T], object]
 Failed = Callable[[Problem], object]
 Report = Callable[[int, int], None]
+Check = Callable[[], None]
 
 _SECONDS_BETWEEN_REPORTS = 0.05
+_WAYS_GIVEN = 20
 
 
 class Job:
@@ -57,6 +59,10 @@ class _Answer:
     error: Exception | None = None
 
 
+class _GivesWay(Exception):  # noqa: N818 - no error: another job waits
+    """A patient look was left for the jobs that wait; it begins anew after them."""
+
+
 class _NoDeskError(Exception):
     """The desk was locked while the job waited; nobody waits for its answer any more."""
 
@@ -79,6 +85,9 @@ class Jobs(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._desk: Desk | None = None
         self._waiting = 0
+        self._asked = self._begun = (
+            0  # the one is raised on the window's thread alone, the other in the worker
+        )
         self._long: set[Job] = set()
         self._closed = False
         self._collector = Collector(self)
@@ -97,6 +106,37 @@ class Jobs(QObject):
     def write(self, fn: "Callable[[Desk], T]", then: Then[T], failed: Failed | None = None) -> None:
         """Do one act of a person: `then(fn(desk))`, and after it `changed`."""
         self._submit(partial(self._with_desk, fn), then, failed, changes=True)
+
+    def patient(
+        self,
+        fn: "Callable[[Desk, Check], T]",
+        wanted: Callable[[], bool],
+        then: Then[T],
+        failed: Failed | None = None,
+    ) -> None:
+        """Look at the desk for long, and let all others go first: `then(fn(desk, check))`.
+
+        `fn` calls `check()` often. While other jobs wait it ends there and begins anew after them, a few
+        times; once it is not `wanted` it ends for good (`failed` gets Cancelled). `wanted` is called in the
+        worker and must not touch the window.
+        """
+        left = _WAYS_GIVEN
+
+        def check() -> None:
+            if self._closed or not wanted():
+                raise Cancelled("cancelled", said(N_("Stopped. Everything is as it was before.")))
+            if left > 0 and self._asked > self._begun:
+                raise _GivesWay
+
+        def run() -> T:
+            nonlocal left
+            try:
+                return self._with_desk(lambda desk: fn(desk, check))
+            except _GivesWay:
+                left -= 1
+                raise
+
+        self._submit(run, then, failed, changes=False)
 
     def keep(self, fn: "Callable[[Desk], object]") -> None:
         """Put something aside that nobody shows, such as a draft: no screen has to read anew."""
@@ -163,13 +203,19 @@ class Jobs(QObject):
         if self._closed:
             return
         self._waiting += 1
+        self._asked += 1
         if self._waiting == 1:
             self.busy.emit(True)
         self._pool.submit(self._work, run, partial(_Answer, then, failed, changes))
 
-    def _work(self, run: Callable[[], Any], answer: Callable[..., _Answer]) -> None:
+    def _work(self, run: Callable[[], Any], answer: Callable[..., _Answer], *, again: bool = False) -> None:
+        self._begun += not again
         try:
             answered = answer(value=run())
+        except _GivesWay:
+            if not self._closed:
+                self._pool.submit(self._work, run, answer, again=True)
+            return
         except Exception as error:  # noqa: BLE001 - it is shown by the window, in one place
             answered = answer(error=error)
         self._answered.emit(answered)

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from outreach_desk.desk.chart import Chart
 from outreach_desk.ground.language import _
+from outreach_desk.reports.chart import Chart
 from outreach_desk.ui.charts.drawing import Drawing
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.rows import ListColumn, Rows

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QRectF
 
-from outreach_desk.desk.chart import Mark
+from outreach_desk.reports.chart import Mark
 from outreach_desk.ui.charts.scene import CENTRE, LEFT, LOOKS, TRACK, Block, Letters, Scene, Words
 
 _TALL = 140.0

@@ -26,9 +26,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QSizePolicy, QToolTip
 
-from outreach_desk.desk.chart import COLUMNS, TILES, Chart, Mark
-from outreach_desk.ui.charts import columns, rows, tiles
-from outreach_desk.ui.charts.scene import Letters, Scene, above
+from outreach_desk.reports.chart import Chart, Mark
+from outreach_desk.ui.charts import layout
+from outreach_desk.ui.charts.painting import paint
+from outreach_desk.ui.charts.scene import Letters, Scene
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 
@@ -92,16 +93,7 @@ class Drawing(QListView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(AROUND, AROUND)
         seen = QRectF(event.rect()).translated(-AROUND, -AROUND)
-        for block in self.scene.blocks:
-            painter.setBrush(self._style.colour(block.fill))
-            painter.setPen(QPen(self._style.colour(block.edge), 1))
-            painter.drawRoundedRect(block.place.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-        for words in self.scene.words:
-            if words.place.intersects(seen):
-                painter.setFont(self.letters.bold if words.bold else self.letters.plain)
-                painter.setPen(self._style.colour(words.ink))
-                flags = words.align | Qt.TextFlag.TextWordWrap
-                painter.drawText(words.place, flags, words.text)
+        paint(painter, self.scene, self.letters, self._style.colour, seen)
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
             painter.setBrush(QColor(Qt.GlobalColor.transparent))
@@ -211,22 +203,6 @@ class Drawing(QListView):
         self.ensurePolished()
         self.letters = Letters(self.font())
         width = max(self.width(), _NARROWEST) - 2.0 * AROUND
-        scene = None
-        if chart.form == COLUMNS:
-            scene = columns.lay_out(chart.marks, width, self.letters)
-        elif chart.form == TILES:
-            scene = tiles.lay_out(chart.marks, width, self.letters)
-        if scene is None:
-            scene = self._in_rows(chart, width)
-        self.scene = above(chart.legend, scene, width, self.letters)
+        self.scene = layout.lay_out(chart, width, self.letters)
         self.setFixedHeight(self.sizeHint().height())
         self.viewport().update()
-
-    def _in_rows(self, chart: Chart, width: float) -> Scene:
-        """Lay out rows; of tiles those alone that have something."""
-        some = [place for place, mark in enumerate(chart.marks) if mark.value or chart.form != TILES]
-        scene = rows.lay_out([chart.marks[place] for place in some], width, self.letters)
-        places = [QRectF() for _mark in chart.marks]
-        for place, found in zip(some, scene.places, strict=True):
-            places[place] = found
-        return Scene(scene.height, scene.blocks, scene.words, tuple(places))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from outreach_desk.desk.chart import Mark
+from outreach_desk.reports.chart import Mark
 from outreach_desk.ui.charts.scene import LOOKS, TRACK, Block, Letters, Scene, Words
 
 _ROW, _BAR, _THIN = 36.0, 20.0, 12.0

@@ -4,12 +4,12 @@ Colours are tokens of `resources/style`. Nothing here knows a painter, so that t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from outreach_desk.desk import chart
+from outreach_desk.reports import chart
 
 LOOKS: dict[str, tuple[str, str, str]] = {
     chart.MAIN: ("accent", "accent", "on_accent"),
@@ -22,6 +22,7 @@ LOOKS: dict[str, tuple[str, str, str]] = {
     chart.LEVELS[1]: ("accent_soft", "accent", "ink"),
     chart.LEVELS[2]: ("accent", "accent", "on_accent"),
     chart.LEVELS[3]: ("accent_strong", "ink", "on_accent"),
+    chart.HIDDEN: ("hover", "edge", "ink"),
 }
 """The tokens of what a mark stands for: its fill, its edge, and what is written on it."""
 TRACK = ("off_fill", "edge")
@@ -111,15 +112,29 @@ def above(legend: Iterable[tuple[str, str]], scene: Scene, width: float, letters
         x, tall = x + _SWATCH + _GAP + wide + 2 * _GAP, max(tall, high)
     if not blocks:
         return scene
-    down = QPointF(0, y + tall + _GAP)
-    return Scene(
-        scene.height + down.y(),
-        (*blocks, *(Block(one.place.translated(down), one.fill, one.edge) for one in scene.blocks)),
-        (*words, *(_moved(one, down) for one in scene.words)),
-        tuple(place.translated(down) if not place.isEmpty() else place for place in scene.places),
+    moved = _moved(scene, QPointF(0, y + tall + _GAP))
+    return Scene(moved.height, (*blocks, *moved.blocks), (*words, *moved.words), moved.places)
+
+
+def part(scene: Scene, top: float, bottom: float) -> Scene:
+    """Give what of a scene lies between two heights, moved to the top; nothing may lie across them."""
+
+    def within(place: QRectF) -> bool:
+        return place.top() >= top and place.bottom() <= bottom
+
+    kept = Scene(
+        bottom,
+        tuple(one for one in scene.blocks if within(one.place)),
+        tuple(one for one in scene.words if within(one.place)),
+        tuple(place for place in scene.places if within(place)),
     )
+    return _moved(kept, QPointF(0, -top))
 
 
-def _moved(words: Words, by: QPointF) -> Words:
-    place = words.place.translated(by)
-    return Words(place, words.text, words.ink, words.ground, words.align, words.bold)
+def _moved(scene: Scene, by: QPointF) -> Scene:
+    return Scene(
+        scene.height + by.y(),
+        tuple(replace(one, place=one.place.translated(by)) for one in scene.blocks),
+        tuple(replace(one, place=one.place.translated(by)) for one in scene.words),
+        tuple(place.translated(by) if not place.isEmpty() else place for place in scene.places),
+    )

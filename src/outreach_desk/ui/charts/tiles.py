@@ -4,10 +4,32 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from outreach_desk.desk.chart import Mark
-from outreach_desk.ui.charts.scene import CENTRE, LOOKS, Block, Letters, Scene, Words
+from outreach_desk.reports.chart import Mark
+from outreach_desk.ui.charts.scene import CENTRE, LOOKS, RIGHT, Block, Letters, Scene, Words
 
 _GAP, _AROUND = 4.0, 8.0
+
+
+def lay_out_flat(marks: Sequence[Mark], width: float, letters: Letters) -> Scene | None:
+    """Give it half as high, the number beside the name; None where both would not fit on a tile."""
+    placed = [(mark, mark.place) for mark in marks if mark.place is not None]
+    across = max((column for _mark, (_row, column) in placed), default=1)
+    number = letters.widest((mark.shown for mark in marks), bold=True)
+    wide, line = letters.widest(mark.short for mark in marks) + number + 3 * _AROUND, letters.line()
+    if wide > (width - _GAP * (across - 1)) / across:
+        return None
+    blocks, words, places = [], [], []
+    for mark, (row, column) in placed:
+        place = QRectF((column - 1) * (wide + _GAP), (row - 1) * (line + _GAP), wide, line)
+        fill, edge, ink = LOOKS[mark.kind]
+        blocks.append(Block(place, fill, edge))
+        inner = place.adjusted(_AROUND, 0, -_AROUND, 0)
+        words.append(Words(inner.adjusted(0, 0, -number, 0), mark.short, ink, fill))
+        count = QRectF(inner.right() - number, inner.top(), number, line)
+        words.append(Words(count, mark.shown, ink, fill, RIGHT, bold=True))
+        places.append(place)
+    height = max((place.bottom() for place in places), default=0.0)
+    return Scene(height, tuple(blocks), tuple(words), tuple(places))
 
 
 def lay_out(marks: Sequence[Mark], width: float, letters: Letters) -> Scene | None:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk import charts
-from outreach_desk.desk.chart import Chart
 from outreach_desk.desk.charts import Charts
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Cancelled, Problem, Usage
 from outreach_desk.ground.language import _
-from outreach_desk.ui.charts.card import ChartCard
+from outreach_desk.reports.chart import Chart
+from outreach_desk.ui.charts.card import ChartCard, Focus
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.widgets.busy import Busy
+from outreach_desk.ui.widgets.texts import text
 
 
 class ChartsView(QWidget):
@@ -26,6 +27,7 @@ class ChartsView(QWidget):
         self._context = context
         self.busy = Busy()
         self.cards: list[ChartCard] = []
+        self._said: list[QLabel] = []
         self._asked: Asked | None = None
         self._counting: Asked | None = None
         self._shown: Asked | None = None
@@ -88,7 +90,7 @@ class ChartsView(QWidget):
         shown, self._counting = self._counting, None
         if not self._stale and self._asked is not None:
             self._shown = shown
-            self._show(found.charts)
+            self._show(found.charts, found)
         self._count()
 
     def _on_problem(self, problem: Problem) -> None:
@@ -98,22 +100,46 @@ class ChartsView(QWidget):
             self._context.show_problem(problem)
         self._count()
 
-    def _show(self, found: Sequence[Chart]) -> None:
-        """Show these charts in place of the last; the keyboard stays where it was."""
-        before = self.cards
+    def _show(self, charts: Sequence[Chart], found: Charts | None = None) -> None:
+        """Show these charts in place of the last; the keyboard stays where it was.
+
+        Of a sealed period those of its sealed figures come first, and each part says what it is.
+        """
+        before, said = self.cards, self._said
         focus = next((one.focus() for one in before if one.focus() is not None), None)
-        self.cards = [ChartCard(self._context.style, chart) for chart in found]
-        for one in self.cards:
+        self.cards, self._said = [], []
+        if found is not None and found.sealed is not None:
+            if found.sealed:
+                self._say("sealed", _("These charts are drawn from the sealed figures."))
+                self._add(found.sealed, focus)
+            words = _(
+                "A seal keeps no numbers for these charts: they are counted now, for the report date {on},"
+                " and may say something else than the sealed figures."
+            )
+            self._say("counted", words.format(on=dates.show_day(found.on)), "due")
+        self._add(charts, focus)
+        for old in (*before, *said):
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _say(self, name: str, words: str, tone: str = "") -> None:
+        label = text(words, tone=tone)
+        label.setObjectName(name)
+        self._said.append(label)
+        self._layout.addWidget(label)
+        label.show()
+
+    def _add(self, charts: Sequence[Chart], focus: Focus | None) -> None:
+        cards = [ChartCard(self._context.style, chart) for chart in charts]
+        self.cards += cards
+        for one in cards:
             one.as_table.setChecked(one.name in self._tables)
             one.as_table.toggled.connect(self._on_table)
             self._layout.addWidget(one)
             one.show()
             if focus is not None:
                 one.take_focus(focus)
-        for old in before:
-            self._layout.removeWidget(old)
-            old.hide()
-            old.deleteLater()
 
     def _on_table(self) -> None:
         self._tables = {one.name for one in self.cards if one.as_table.isChecked()}

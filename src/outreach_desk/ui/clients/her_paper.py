@@ -9,6 +9,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.records.reference import Codes
 from outreach_desk.ui import record_words
+from outreach_desk.ui.widgets.paper import own_font
 from outreach_desk.ui.widgets.text_pages import TextPages
 
 _MARGIN = 68
@@ -19,9 +20,7 @@ def pages(found: HerData, codes: Codes) -> TextPages:
     """Give the whole paper as pages of A4."""
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
-    font = QFont(FAMILY)
-    font.setPixelSize(_BODY)
-    made.setDefaultFont(font)
+    made.setDefaultFont(own_font(_BODY))
     made.setDocumentMargin(_MARGIN)
     writer = _Writer(made)
     writer.line(_("What is written about you"), _TITLE, bold=True)

@@ -1,6 +1,8 @@
 """A sheet of lines on paper: head, parts as tables whose head comes again on each page, and who signs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from fontpkg_be_vietnam_pro import FAMILY
 from PySide6.QtCore import Qt
@@ -22,8 +24,11 @@ from PySide6.QtGui import (
 
 from outreach_desk.ground.language import _
 from outreach_desk.reports.letterhead import Letterhead
-from outreach_desk.reports.sheet import Part, Sheet
+from outreach_desk.reports.sheet import Line, Part, Sheet
 from outreach_desk.ui import style
+from outreach_desk.ui.figures import chart_pages, keeping
+from outreach_desk.ui.figures.keeping import Begins, Written
+from outreach_desk.ui.widgets.paper import own_font
 from outreach_desk.ui.widgets.text_pages import TextPages
 
 _MARGIN = 60
@@ -32,6 +37,8 @@ _GREY = "#B8BEC8"
 _FIGURES = 15
 """Percent of the width that a column of figures has."""
 _LEAST_WORDS = 34
+_SHORT, _WORDS = 16, 40
+"""Letters of the longest figure; the width of a column that says more than figures."""
 _SIGNING = 90
 _CENTRE, _RIGHT, _LEFT = (
     Qt.AlignmentFlag.AlignHCenter,
@@ -42,13 +49,24 @@ _CENTRE, _RIGHT, _LEFT = (
 
 def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
     """Give the pages of a sheet, A4 upright or across."""
+    draft, paper = (TextPages(_document(), landscape=landscape, numbered=True) for _pass in range(2))
+    draft.made.setTextWidth(draft.width)
+    parts, signed = _write(draft.made, sheet, {})
+    _write(paper.made, sheet, keeping.begins(draft.made, draft.height, parts, signed))
+    paper.arrange()
+    return replace(paper, after=tuple(chart_pages.pages(sheet, paper.width, paper.height, _MARGIN)))
+
+
+def _document() -> QTextDocument:
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
-    font = QFont(FAMILY)
-    font.setPixelSize(_BODY)
-    made.setDefaultFont(font)
+    made.setDefaultFont(own_font(_BODY))
     made.setDocumentMargin(_MARGIN)
-    paper = TextPages(made, landscape=landscape, numbered=True).arrange()
+    return made
+
+
+def _write(made: QTextDocument, sheet: Sheet, begins: Begins) -> tuple[list[Written], QTextTable | None]:
+    """Write a sheet with pages that begin there; give where its parts are, and who signs."""
     writer = _Writer(made)
     if sheet.letterhead is not None:
         writer.side_by_side([_lines(sheet.letterhead.left), _lines(sheet.letterhead.right)])
@@ -56,11 +74,10 @@ def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
     writer.line(sheet.period, align=_CENTRE)
     for words in sheet.standing:
         writer.line(words, _SMALL, align=_CENTRE)
-    for part in sheet.parts:
-        writer.part(part)
-    if sheet.letterhead is not None:
-        _sign(made, writer, sheet.letterhead)
-    return paper
+    parts = [writer.part(part, begins.get(number, [])) for number, part in enumerate(sheet.parts)]
+    if sheet.letterhead is None:
+        return parts, None
+    return parts, _sign(writer, sheet.letterhead, new_page=keeping.SIGNING in begins)
 
 
 def pdf_alone(sheet: Sheet, *, landscape: bool = False) -> bytes:
@@ -77,22 +94,14 @@ def _lines(words: Sequence[str]) -> list[tuple[str, int, bool]]:
     return [(line, _BODY, place == len(words) - 1) for place, line in enumerate(words)]
 
 
-def _sign(made: QTextDocument, writer: "_Writer", letterhead: Letterhead) -> None:
+def _sign(writer: "_Writer", letterhead: Letterhead, *, new_page: bool) -> QTextTable | None:
     columns = [[(one.role, _BODY, True), (one.hint, _SMALL, False)] for one in letterhead.signatories]
     if letterhead.proposed:
         writer.line(_("Head and signatories are proposed; the office can write its own."), _SMALL, above=12)
-    if columns:
-        writer.line("", above=12)
-        _keep_whole(made, writer.side_by_side(columns, below=_SIGNING))
-
-
-def _keep_whole(made: QTextDocument, table: QTextTable) -> None:
-    """Let a table begin a page rather than be parted by the end of one."""
-    place, height = made.documentLayout().frameBoundingRect(table), made.pageSize().height()
-    if place.bottom() > (place.top() // height + 1) * height - _MARGIN:
-        form = table.format()
-        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-        table.setFormat(form)
+    if not columns:
+        return None
+    writer.line("", above=12)
+    return writer.side_by_side(columns, below=_SIGNING, new_page=new_page)
 
 
 class _Writer:
@@ -120,41 +129,51 @@ class _Writer:
             self._cursor.insertBlock(block)
         self._cursor.insertText(words, _letters(size, bold=bold))
 
-    def part(self, part: Part) -> None:
-        """Write the table of a part, its title in the head that comes again on each page."""
+    def part(self, part: Part, begins: Sequence[int]) -> Written:
+        """Write the table of a part, at whose rows `begins` a page begins; give its last piece."""
         self.line("", _SMALL, above=8)
-        columns = 1 + len(part.columns)
-        form = _table(_widths(len(part.columns)))
-        titles = 1 if part.title else 0
-        form.setHeaderRowCount(titles + 1)
+        edges = [*sorted({0, *begins}), len(part.lines)]
+        for first, last in pairwise(edges):
+            if first:
+                self._cursor.setBlockCharFormat(_letters(1))  # what stands between two tables is nothing
+            table = self._table(part, part.lines[first:last], new_page=first in begins)
+        for place, words in enumerate(part.below):
+            self._after_table(words) if place == 0 else self.line(words, _SMALL, above=2)
+        return Written(table, _heads(part), self._cursor.blockNumber())
+
+    def _table(self, part: Part, lines: Sequence[Line], *, new_page: bool) -> QTextTable:
+        """Write lines below the head of their part."""
+        columns, heads = 1 + len(part.columns), _heads(part)
+        form = _table(_widths(part), new_page=new_page)
+        form.setHeaderRowCount(heads)
         form.setBorder(1)
         form.setBorderBrush(QBrush(QColor(_GREY)))
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderCollapse(True)
         form.setCellPadding(3)
-        table = self._cursor.insertTable(titles + 1 + len(part.lines), columns, form)
+        table = self._cursor.insertTable(heads + len(lines), columns, form)
         if part.title:
             table.mergeCells(0, 0, 1, columns)
             _put(table, 0, 0, part.title, _letters(_HEAD, bold=True), _LEFT)
         for place, unit in enumerate((_("Line"), *part.columns)):
-            _put(table, titles, place, unit, _letters(_SMALL, bold=True), _RIGHT if place else _LEFT)
-        for row, line in enumerate(part.lines, titles + 1):
+            _put(table, heads - 1, place, unit, _letters(_SMALL, bold=True), _RIGHT if place else _LEFT)
+        for row, line in enumerate(lines, heads):
             _put(table, row, 0, line.words, _letters(_BODY), _LEFT)
             for place, cell in enumerate(line.cells, 1):
                 if cell is not None:
                     _put(table, row, place, cell.shown, _letters(_BODY), _RIGHT)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        for place, words in enumerate(part.below):
-            self._after_table(words) if place == 0 else self.line(words, _SMALL, above=2)
+        return table
 
     def side_by_side(
-        self, columns: Sequence[Sequence[tuple[str, int, bool]]], *, below: int = 0
+        self, columns: Sequence[Sequence[tuple[str, int, bool]]], *, below: int = 0, new_page: bool = False
     ) -> QTextTable:
         """Write columns of centred lines, each (words, size, bold), without lines around.
 
         Below the last line so much room is kept. Gives the table.
         """
-        form = _table([QTextLength(QTextLength.Type.PercentageLength, 100 / len(columns))] * len(columns))
+        wide = QTextLength(QTextLength.Type.PercentageLength, 100 / len(columns))
+        form = _table([wide] * len(columns), new_page=new_page)
         form.setBorder(0)
         table = self._cursor.insertTable(1, len(columns), form)
         self._first = False
@@ -179,14 +198,25 @@ class _Writer:
         self._cursor.insertText(words, _letters(_SMALL))
 
 
-def _widths(figures: int) -> list[QTextLength]:
+def _widths(part: Part) -> list[QTextLength]:
+    """Give the width of each column: those of figures are narrow, one of words is wide."""
+    figures = len(part.columns)
     each = min(_FIGURES, (100 - _LEAST_WORDS) / figures) if figures else 0
+    if figures == 1 and any(len(cell.shown) > _SHORT for line in part.lines for cell in line.cells if cell):
+        each = _WORDS
     wide = [100 - each * figures] + [each] * figures
     return [QTextLength(QTextLength.Type.PercentageLength, one) for one in wide]
 
 
-def _table(widths: Sequence[QTextLength]) -> QTextTableFormat:
+def _heads(part: Part) -> int:
+    """Give how many rows the head of a part's table has."""
+    return 2 if part.title else 1
+
+
+def _table(widths: Sequence[QTextLength], *, new_page: bool) -> QTextTableFormat:
     form = QTextTableFormat()
+    if new_page:
+        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     form.setColumnWidthConstraints(widths)
     form.setCellSpacing(0)

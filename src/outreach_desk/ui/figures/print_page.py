@@ -16,8 +16,8 @@ class PrintPage(PrintablePage):
     def __init__(self, context: Context, made: TextPages) -> None:
         super().__init__(_("Print the figures"))
         self._made = made
-        count = made.made.pageCount()
-        self.set_sentence(ngettext("{n} page", "{n} pages", count).format(n=numbers.show_integer(count)))
+        words = ngettext("{n} page", "{n} pages", made.count)
+        self.set_sentence(words.format(n=numbers.show_integer(made.count)))
         self.preview.show_pages(made.pages())
         self.content.addWidget(self.preview)
         printed.told(context, self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from outreach_desk.desk.figure_page import Cell, Part, Report
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure
 from outreach_desk.ui.figures.figure import Cell as FigureCell
 from outreach_desk.ui.widgets.flow import Flow
@@ -88,28 +89,41 @@ def _standing(report: Report) -> QFrame:
         merged = ngettext("{n} file of the teams is in.", "{n} files of the teams are in.", report.merged)
     else:
         merged = _("These are the figures of this desk alone.")
-    parts: list[QWidget] = [_named("merged", merged, report.merged)]
-    if report.missing:
-        words = ngettext(
-            "{n} file is missing: the figures are not whole.",
-            "{n} files are missing: the figures are not whole.",
-            report.missing,
-        )
-        parts.append(_named("missing", words, report.missing, tone="late"))
+    merged = merged.format(n=numbers.show_integer(report.merged))
+    parts: list[QWidget] = [_named("merged", merged)]
+    parts += _missing(report)
     if report.unresolved:
         words = ngettext(
             "{n} question is open: figures may still change.",
             "{n} questions are open: figures may still change.",
             report.unresolved,
         )
-        parts.append(_named("unresolved", words, report.unresolved, tone="due"))
+        words = words.format(n=numbers.show_integer(report.unresolved))
+        parts.append(_named("unresolved", words, tone="due"))
     parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
     parts.append(text(_("Counted at {moment}.").format(moment=report.made_at), "quiet"))
     return card(_("How whole the data are"), *parts)
 
 
-def _named(name: str, words: str, n: int, tone: str = "") -> QLabel:
-    label = text(words.format(n=numbers.show_integer(n)), tone=tone)
+def _missing(report: Report) -> list[QWidget]:
+    parts: list[QWidget] = []
+    if (missing := report.missing).bundles:
+        words = ngettext(
+            "Missing: {n} file, of {desks}. The figures are not whole.",
+            "Missing: {n} files, of {desks}. The figures are not whole.",
+            missing.bundles,
+        )
+        desks = ngettext("{n} desk", "{n} desks", missing.desks)
+        desks = desks.format(n=numbers.show_integer(missing.desks))
+        words = words.format(n=numbers.show_integer(missing.bundles), desks=desks)
+        parts.append(_named("missing", words, tone="late"))
+    if missing.behind:
+        parts.append(_named("behind", sheet.behind(missing), tone="late"))
+    return parts
+
+
+def _named(name: str, words: str, tone: str = "") -> QLabel:
+    label = text(words, tone=tone)
     label.setObjectName(name)
     label.setAccessibleName(label.text())
     return label
@@ -218,6 +232,7 @@ def _figure(part: Part, line: str, cell: Cell) -> QWidget:
     label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumHeight(_LINE_HEIGHT)  # as high as one that can be pressed: on one line with its words
     _stay_whole(label, _FIGURE_WIDTH, MOST_WIDTH if cell.is_none else None)
     return label
 

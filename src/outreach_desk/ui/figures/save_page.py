@@ -6,18 +6,17 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from outreach_desk.desk import figures, official_file, report_file
+from outreach_desk.desk import figures, report_file
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.sections import Sections
+from outreach_desk.ui.figures.table_choice import Chosen, TableChoice
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.widgets import buttons, keys, texts
-from outreach_desk.ui.widgets.choice_fields import OneField
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
 from outreach_desk.ui.widgets.wrapped import Check, Ring
-
-_REPORT = "report"
 
 
 class SavePage(Page):
@@ -33,17 +32,21 @@ class SavePage(Page):
         )
         self.forms: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        self.table = OneField("table", _("Which table"), [], required=True)
-        self.set_tables(of_office=True)
+        self.table = TableChoice()
+        self.under = Sections()
+        self.under.set_sections(())
         self.printing = self.add_action(_("Print…"))
         self.shared = Check(_("For sharing outside: hide small figures"))
         self.shared.setAccessibleName(self.shared.text())
         self.landscape = Check(_("Pages across"))
         self.landscape.setAccessibleName(self.landscape.text())
+        self.charts = Check(_("With the charts (spreadsheet and paper)"))
+        self.charts.setAccessibleName(self.charts.text())
+        self.charts.setChecked(True)
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
-        self.content.addWidget(texts.card("", self.table))
-        self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape))
+        self.content.addWidget(self.table)
+        self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape, self.charts))
         self.content.addWidget(texts.card(_("For whom"), self.shared, self._about_sharing()))
         self.content.addWidget(
             texts.card(
@@ -51,11 +54,12 @@ class SavePage(Page):
             )
         )
         self.content.addWidget(texts.card(_("Where shall the file go?"), self.places))
+        self.content.addWidget(self.under)
         self.places.changed.connect(self._show)
         self._group.buttonToggled.connect(self._show)
         self.letterhead.clicked.connect(self.letterhead_wanted)
         self.acted.connect(self._on_write)
-        self.printing.clicked.connect(lambda: self.print_wanted.emit(self.wanted))
+        self.printing.clicked.connect(self._on_print)
         keys.on(self, "Ctrl+S", self._on_write)
         keys.on(self, "Escape", self.back_wanted.emit)
         self.setFocusProxy(self.forms[report_file.XLSX])
@@ -65,20 +69,14 @@ class SavePage(Page):
     def wanted(self) -> Wanted:
         """Give how the figures are wanted."""
         form = next(form for form, button in self.forms.items() if button.isChecked())
-        table = self.table.read()
+        chosen = self.table.chosen() or Chosen()
         return Wanted(
             form,
             shared=self.shared.isChecked(),
             landscape=self.landscape.isChecked(),
-            official=None if table in {None, _REPORT} else table,
+            charts=self.charts.isChecked(),
+            **chosen._asdict(),
         )
-
-    def set_tables(self, *, of_office: bool) -> None:
-        """Offer the report and the official tables that such a desk has."""
-        self.table.set_choices(
-            [(_REPORT, _("The figures as on the screen")), *official_file.choices(of_office=of_office)]
-        )
-        self.table.set_value(_REPORT)
 
     def typed(self) -> dict[str, Any]:
         """Give what is chosen."""
@@ -88,6 +86,7 @@ class SavePage(Page):
             "form": wanted.form,
             "shared": wanted.shared,
             "landscape": wanted.landscape,
+            "charts": wanted.charts,
             "places": self.places.typed(),
         }
 
@@ -97,6 +96,7 @@ class SavePage(Page):
         self.forms[state["form"]].setChecked(True)
         self.shared.setChecked(state["shared"])
         self.landscape.setChecked(state["landscape"])
+        self.charts.setChecked(state["charts"])
         self.places.set_typed(state["places"])
 
     def _choice(self) -> QWidget:
@@ -138,5 +138,9 @@ class SavePage(Page):
 
     def _on_write(self) -> None:
         folder: Path | None = self.places.chosen()
-        if folder is not None:
+        if folder is not None and self.table.check():
             self.write_wanted.emit(self.wanted, folder)
+
+    def _on_print(self) -> None:
+        if self.table.check():
+            self.print_wanted.emit(self.wanted)

@@ -1,5 +1,6 @@
 """Figures on their way out, wired to the acts: write a file, and write who stands above and below it."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from outreach_desk.desk import figures, letterheads, official_file, report_file
+from outreach_desk.desk import beneath_words, figures, letterheads, official, official_file, report_file
+from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Saved, Table, Wanted
+from outreach_desk.ground.errors import Problem
 from outreach_desk.ground.language import _
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
@@ -19,6 +22,7 @@ from outreach_desk.ui.figures import paper
 from outreach_desk.ui.figures.letterhead_form import LetterheadForm
 from outreach_desk.ui.figures.print_page import PrintPage
 from outreach_desk.ui.figures.save_page import SavePage
+from outreach_desk.ui.figures.table_choice import Chosen
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.once import Once
 
@@ -33,6 +37,7 @@ class Saving(QStackedWidget):
         self._context = context
         self._asked: Asked | None = None
         self._of_office = False
+        self._looking = 0
         self.page = SavePage(context.jobs, Drop(self))
         self.form: LetterheadForm | None = None
         self.paper: PrintPage | None = None
@@ -42,15 +47,28 @@ class Saving(QStackedWidget):
         self.page.write_wanted.connect(self._on_write)
         self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
+        self.page.table.settled.connect(self._look_under)
 
     def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         """Show how the figures of these days can be saved; `words` name the days."""
+        self._begin(asked, words, of_office=of_office)
+        self._context.jobs.read(
+            partial(official_file.days_before, asked=asked), lambda days: self.page.table.set_before(*days)
+        )
+
+    def _begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         self._asked, self._of_office = asked, of_office
-        self.page.set_tables(of_office=of_office)
+        self.page.table.begin(of_office=of_office)
         self.page.set_sentence(words)
+        self.reload()
         self._drop_form()
         self._drop_paper()
         self.page.setFocus()
+
+    def reload(self) -> None:
+        """Offer the groups and points of now, and count anew what stands under the chosen table."""
+        self._context.jobs.read(official.nameable, lambda named: self.page.table.set_names(*named))
+        self._look_under()
 
     def typed(self) -> dict[str, Any]:
         """Give what is asked for, what is chosen, and what is typed in the form if it is shown."""
@@ -65,17 +83,53 @@ class Saving(QStackedWidget):
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back."""
-        self.begin(state["asked"], state["words"], of_office=state["of_office"])
+        self._begin(state["asked"], state["words"], of_office=state["of_office"])
         self.page.set_typed(state["page"])
         if state["form"] is not None:
             self._show_form().set_typed(state["form"])
+
+    def _look_under(self, _chosen: Chosen | None = None) -> None:
+        """Show what may still move the chosen official table; the report says so where it is shown."""
+        asked, wanted = self._asked, self.page.wanted
+        self._looking += 1
+        number = self._looking
+        if asked is None or wanted.official is None:
+            self.page.under.set_sections(())
+            return
+
+        def show(found: Beneath) -> None:
+            if number == self._looking:  # no other table was chosen meanwhile
+                self.page.under.set_sections(beneath_words.sections(found))
+
+        def counted(found: tuple[Official, Beneath]) -> None:
+            table, first = found
+            show(first)
+            if first.doubts is None:
+                self._context.jobs.patient(
+                    lambda desk, check: official_file.doubts(desk, table, check),
+                    lambda: number == self._looking,
+                    lambda doubts: show(replace(first, doubts=doubts)),
+                    lambda _overtaken: None,
+                )
+
+        def refused(problem: Problem) -> None:
+            if number == self._looking:
+                self.page.under.set_sections(())
+                self._on_refused(problem)
+
+        under = partial(official_file.under, asked=asked, wanted=wanted, form=wanted.official)
+        self._context.jobs.read(under, counted, refused)
+
+    def _on_refused(self, problem: Problem) -> None:
+        if not self.page.table.refuse(problem):
+            self._context.show_problem(problem)
 
     def _on_write(self, wanted: Wanted, folder: Path) -> None:
         def counted(found: tuple[Table | Official, Sheet]) -> None:
             # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
             table, lines = found
             drawn = _draw(lines, wanted)
-            save = partial(official_file.save, table=table, wanted=wanted, folder=folder)
+            save = partial(official_file.save, table=table, wanted=wanted, folder=folder, lines=lines)
             self._once.write(
                 lambda desk: save(desk, draw=lambda *_same: drawn),
                 self._on_written,
@@ -87,7 +141,7 @@ class Saving(QStackedWidget):
             self._context.jobs.read(
                 partial(official_file.prepare, asked=asked, wanted=wanted),
                 counted,
-                self._context.show_problem,
+                self._on_refused,
             )
 
     def _on_print(self, wanted: Wanted) -> None:
@@ -102,10 +156,11 @@ class Saving(QStackedWidget):
 
         asked = self._asked
         if asked is not None:
+            wanted = replace(wanted, form=report_file.PDF)
             self._context.jobs.read(
                 partial(official_file.prepare, asked=asked, wanted=wanted),
                 counted,
-                self._context.show_problem,
+                self._on_refused,
             )
 
     def _drop_paper(self) -> None:

@@ -16,6 +16,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import report as reports
 from outreach_desk.ui.figures.behind import BehindPage
 from outreach_desk.ui.figures.figure import Cell
+from outreach_desk.ui.figures.norms import Norms
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.saving import Saving
@@ -42,6 +43,11 @@ class FiguresScreen(QWidget):
         self.to_sheets.clicked.connect(self._on_sheets)
         self.to_save = self.page.add_action(_("Save as a file"))
         self.to_save.clicked.connect(self._on_save)
+        self.to_norms = self.page.add_action(_("Norms"))
+        self.to_norms.clicked.connect(self._on_norms)
+        self.to_norms.hide()  # until it is known that this is an office
+        self.norms = Norms(context)
+        self.norms.left.connect(self._on_norms_left)
         self.sheets = Sheets(context)
         self.sheets.left.connect(self._on_left)
         self.saving = Saving(context)
@@ -52,6 +58,7 @@ class FiguresScreen(QWidget):
         self.behind = BehindPage(context.style)
         self._stack.addWidget(self.behind)
         self._stack.addWidget(self.saving)
+        self._stack.addWidget(self.norms)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -68,6 +75,10 @@ class FiguresScreen(QWidget):
 
     def reload(self) -> None:
         """Count anew."""
+        if self._stack.currentWidget() is self.norms:
+            self.norms.reload()
+        elif self._stack.currentWidget() is self.saving:
+            self.saving.reload()
         self._on_asked(self.picker.asked())
 
     def typed(self) -> dict[str, Any]:
@@ -77,6 +88,7 @@ class FiguresScreen(QWidget):
             "period": self.picker.typed(),
             "sheets": self.sheets.typed() if shown is self.sheets else None,
             "saving": self.saving.typed() if shown is self.saving else None,
+            "norms": (self.norms.typed(),) if shown is self.norms else None,
             "behind": self._cell and (self._cell, self._list),
             "views": self.views.typed(),
         }
@@ -91,15 +103,20 @@ class FiguresScreen(QWidget):
         if state["saving"] is not None:
             self._stack.setCurrentWidget(self.saving)
             self.saving.set_typed(state["saving"])
+        if state["norms"] is not None:
+            self._stack.setCurrentWidget(self.norms)
+            self.norms.set_typed(*state["norms"])
         if state["behind"] is not None:
             self._cell, self._list = state["behind"]
 
     def leave(self) -> None:
-        """Show the figures, not the sheets and not how they are saved."""
+        """Show the figures, not the sheets, not the norms and not how they are saved."""
         if self._stack.currentWidget() is self.sheets:
             self._on_left()
         elif self._stack.currentWidget() is self.saving:
             self._on_saved()
+        elif self._stack.currentWidget() is self.norms:
+            self._on_norms_left()
         elif self._cell is not None:
             self._on_back()
 
@@ -112,6 +129,14 @@ class FiguresScreen(QWidget):
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
         self.sheets.begin()
+
+    def _on_norms(self) -> None:
+        self._stack.setCurrentWidget(self.norms)
+        self.norms.begin()
+
+    def _on_norms_left(self) -> None:
+        self._stack.setCurrentWidget(self.page)
+        self.to_norms.setFocus()
 
     def _on_save(self) -> None:
         asked = self.picker.asked()
@@ -153,6 +178,7 @@ class FiguresScreen(QWidget):
             self.seal.set_report(report)
             self.page.set_sentence(reports.days(report))
             self._report = report
+            self.to_norms.setVisible(report.of_office)
             if self._cell is not None:
                 self._look_behind(*self._list)
 

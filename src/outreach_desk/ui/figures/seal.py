@@ -1,6 +1,7 @@
 """The seal of the shown period: whether it is on, what differs since, and the one act that changes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from outreach_desk.desk import beneath, beneath_words, sealing
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Report
 from outreach_desk.desk.sealing import Seal
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
@@ -22,7 +24,10 @@ if TYPE_CHECKING:  # see ui.jobs
 
 
 class SealPart(QWidget):
-    """Stands above a report; `under` is what stands below it. Both are counted after the report is shown."""
+    """Stands above a report; `under` is what stands below it. Both are counted after the report is shown.
+
+    How far the figures may move is counted last, and gives way to all else that is asked meanwhile.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -47,7 +52,7 @@ class SealPart(QWidget):
         """Count what stands around a report that is shown now."""
         self._report = report
         self._context.jobs.read(
-            lambda desk: beneath.look(desk, report.table), partial(self._on_counted, report)
+            lambda desk: beneath.first(desk, report.table), partial(self._on_counted, report)
         )
 
     def clear(self) -> None:
@@ -60,11 +65,25 @@ class SealPart(QWidget):
     def _on_counted(self, report: Report, found: Beneath) -> None:
         if report is not self._report:  # a later report has overtaken it
             return
+        self._show(found)
+        is_sealed, is_over = found.compared is not None, report.last <= dates.today()
+        self._offer(seal=found.of_office and not is_sealed and is_over, unseal=found.of_office and is_sealed)
+        if found.doubts is None:
+            self._context.jobs.patient(
+                lambda desk, check: beneath.doubts(desk, report.table, check=check),
+                lambda: self._report is report,
+                partial(self._on_doubts, report, found),
+                lambda _overtaken: None,
+            )
+
+    def _on_doubts(self, report: Report, found: Beneath, doubts: Doubts) -> None:
+        if report is self._report:
+            self._show(replace(found, doubts=doubts))
+
+    def _show(self, found: Beneath) -> None:
         sections = beneath_words.sections(found)
         self.above.set_sections([one for one in sections if one.name == beneath_words.SEAL])
         self.under.set_sections([one for one in sections if one.name != beneath_words.SEAL])
-        is_sealed, is_over = found.compared is not None, report.last <= dates.today()
-        self._offer(seal=found.of_office and not is_sealed and is_over, unseal=found.of_office and is_sealed)
 
     def _offer(self, *, seal: bool, unseal: bool) -> None:
         """Show the act that can be done; after one was done from the keyboard it is on the other."""

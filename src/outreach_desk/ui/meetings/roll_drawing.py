@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from fontpkg_be_vietnam_pro import FAMILY
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
 from outreach_desk.desk.roll_paper import Line, Paper
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records.reference import Codes
-from outreach_desk.ui.widgets.paper import draw_pages
+from outreach_desk.ui.widgets.paper import draw_pages, own_font
 
 WIDTH, HEIGHT = 210, 297
 """Millimetres of the page."""
@@ -77,9 +76,7 @@ def _row(painter: QPainter, unit: float, top: float, words: Sequence[str]) -> No
 
 
 def _say(painter: QPainter, unit: float, box: QRectF, words: str, size: float = _TEXT) -> None:
-    font = QFont(FAMILY)
-    font.setPixelSize(max(1, round(size * unit)))
-    painter.setFont(font)
+    painter.setFont(own_font(max(1, round(size * unit))))
     place = QRectF(box.x() * unit, box.y() * unit, box.width() * unit, box.height() * unit)
     elided = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(place.width()))
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)

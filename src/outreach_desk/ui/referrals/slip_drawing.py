@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from fontpkg_be_vietnam_pro import FAMILY
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -21,7 +20,7 @@ from PySide6.QtGui import (
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
-from outreach_desk.ui.widgets.paper import draw_pages
+from outreach_desk.ui.widgets.paper import draw_pages, own_font
 
 WIDTH, HEIGHT = 105.0, 148.0
 """A6 upright, in mm; four of them are a page of A4."""
@@ -67,7 +66,7 @@ class _Pen:
     ) -> None:
         """Write words that wrap, smaller where they would not fit into their place."""
         flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
-        font = QFont(FAMILY)
+        font = own_font(1)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         scale = 1.0
         while True:

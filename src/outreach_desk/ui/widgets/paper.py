@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fontpkg_be_vietnam_pro import FAMILY
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QPaintEvent, QPdfWriter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QPaintEvent, QPdfWriter, QResizeEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -101,6 +102,17 @@ class Preview(QWidget):
     @staticmethod
     def _tall(pages: Pages, unit: float) -> int:
         return round((pages.height * unit + _BETWEEN) * pages.count)
+
+
+def own_font(pixels: int) -> QFont:
+    """Give the program's own letters for paper, so many pixels high.
+
+    None is drawn into another: of a ligature (fi) a PDF keeps no letter that could be found or copied.
+    """
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    font.setFeature(QFont.Tag("liga"), 0)
+    return font
 
 
 def draw_pages(device: QPagedPaintDevice, count: int, draw: Callable[[QPainter, int], None]) -> bool:

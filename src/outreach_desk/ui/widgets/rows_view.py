@@ -3,9 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from outreach_desk.ui.style import ROW_HEIGHT
 from outreach_desk.ui.widgets.rows import Rows
@@ -13,6 +19,7 @@ from outreach_desk.ui.widgets.rows import Rows
 _WIDEST = 320
 _LEAST, _ENOUGH = 96, 176
 _LEAST_ROWS = 2
+_AROUND_WORDS = 24  # left and right of the words of a cell, by the style sheet and by Qt
 _AROUND_LINES = 14  # above and below the lines of a row that has several
 _DIGITS = tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(9))
 
@@ -26,6 +33,17 @@ def shared(needs: Mapping[int, int], room: int) -> dict[int, int]:
     for number, place in enumerate(needs):
         widths[place] += over // len(needs) + (number < over % len(needs))
     return widths
+
+
+class _Whole(QStyledItemDelegate):
+    """Asks for the height of words that stand between the paddings of a cell: Qt gives them all its width."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        narrow = QStyleOptionViewItem(option)
+        room = QRect(option.rect)
+        room.setWidth(max(1, room.width() - _AROUND_WORDS))
+        narrow.rect = room
+        return super().sizeHint(narrow, index)
 
 
 class RowsView(QTableView):
@@ -89,6 +107,7 @@ class RowsView(QTableView):
         """Cut no word: rows are as high as their texts, and the list as high as its rows, so many at most."""
         self._most = most
         self.setWordWrap(True)
+        self.setItemDelegate(_Whole(self))
 
     def current(self) -> Any:
         """Give the current row, None where there is none."""

@@ -1,8 +1,9 @@
 """A text document as pages of A4: drawn in a preview, on a printer, or into a PDF in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -11,7 +12,6 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
-    QPen,
     QTextDocument,
 )
 
@@ -25,12 +25,29 @@ _FOOT = 44
 
 
 @dataclass(frozen=True)
+class DrawnPage:
+    """A page that is drawn, in the document's own units; `said` is what a screen reader reads of it."""
+
+    draw: Callable[[QPainter], None]
+    said: str
+
+
+@dataclass(frozen=True)
 class TextPages:
-    """A document laid out on pages, upright or `landscape`; `numbered` ones say n / m at their foot."""
+    """A document laid out on pages, upright or `landscape`; `numbered` ones say n / m at their foot.
+
+    `after` are pages that follow those of the document.
+    """
 
     made: QTextDocument
     landscape: bool = False
     numbered: bool = False
+    after: tuple[DrawnPage, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Give how many pages there are."""
+        return self.made.pageCount() + len(self.after)
 
     @property
     def width(self) -> int:
@@ -55,26 +72,20 @@ class TextPages:
             painter.setFont(self.made.defaultFont())
             painter.setPen(QColor("#000000"))
             foot = QRectF(0, self.height - _FOOT, self.width, _FOOT / 2)
-            words = f"{number + 1} / {self.made.pageCount()}"
-            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"{number + 1} / {self.count}")
+        if number < self.made.pageCount():
+            self._draw_text(painter, number)
+        else:
+            self.after[number - self.made.pageCount()].draw(painter)
+        painter.restore()
+
+    def _draw_text(self, painter: QPainter, number: int) -> None:
         painter.translate(0, -number * self.height)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = QRectF(0, number * self.height, self.width, self.height)
         context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))
         painter.setClipRect(context.clip)
         self.made.documentLayout().draw(painter, context)
-        self._close_tables(painter, number)
-        painter.restore()
-
-    def _close_tables(self, painter: QPainter, number: int) -> None:
-        """Draw a line below a table that goes on on the next page; the layout leaves it open."""
-        end = (number + 1) * self.height
-        foot = end - self.made.documentMargin()
-        for frame in self.made.rootFrame().childFrames():
-            form, place = frame.frameFormat(), self.made.documentLayout().frameBoundingRect(frame)
-            if form.border() and place.top() < foot and place.bottom() > end:
-                painter.setPen(QPen(form.borderBrush().color(), form.border()))
-                painter.drawLine(QLineF(place.left(), foot, place.right(), foot))
 
     def pages(self) -> Pages:
         """Give the pages as a preview draws them."""
@@ -83,7 +94,8 @@ class TextPages:
         def draw(painter: QPainter, unit: float, number: int) -> None:
             self.draw_page(painter, unit * wide / self.width, number)
 
-        return Pages(wide, tall, self.made.pageCount(), draw, self.made.toPlainText())
+        said = "\n".join((self.made.toPlainText(), *(page.said for page in self.after)))
+        return Pages(wide, tall, self.count, draw, said)
 
     def lay_out(self, device: QPagedPaintDevice) -> None:
         """Make the device's pages A4, drawn from edge to edge."""
@@ -97,7 +109,7 @@ class TextPages:
         def draw(painter: QPainter, number: int) -> None:
             self.draw_page(painter, device.logicalDpiX() / _PER_INCH, number)
 
-        return draw_pages(device, self.made.pageCount(), draw)
+        return draw_pages(device, self.count, draw)
 
     def pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""

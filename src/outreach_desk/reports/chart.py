@@ -10,7 +10,8 @@ COLUMNS, ROWS, TILES = "columns", "rows", "tiles"
 MAIN, EARLIER = "main", "earlier"
 DONE, TOLD, WAITING, FAILED = "done", "told", "waiting", "failed"
 LEVELS = ("level_0", "level_1", "level_2", "level_3")
-KINDS = (MAIN, EARLIER, DONE, TOLD, WAITING, FAILED, *LEVELS)
+HIDDEN = "hidden"
+KINDS = (MAIN, EARLIER, DONE, TOLD, WAITING, FAILED, *LEVELS, HIDDEN)
 """What a mark stands for. A colour goes with it, which never says anything that words do not."""
 
 

@@ -1,0 +1,222 @@
+"""Official tables in the real window, in both languages: of one group, of a point, beside earlier days."""
+
+import csv
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from desk_window import opened
+from hands import Hands
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from two_desks import PASSPHRASE, new_office, press, settle
+
+from outreach_desk.desk import official_file, unlock
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.desk.report_file import Wanted
+from outreach_desk.desk.spread import Doubts
+from outreach_desk.ground import dates, language, uic
+from outreach_desk.ground.language import _
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import catalog, record
+from outreach_desk.store import vault
+from outreach_desk.ui.figures.period import FREE
+from outreach_desk.ui.figures.save_page import SavePage
+from outreach_desk.ui.figures.screen import FiguresScreen
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.shell import Shell
+from outreach_desk.ui.style import Style
+
+Named = Callable[[QWidget, str], Any]
+D = dt.date
+MEMBERS = 10
+TODAY = D(2026, 8, 20)
+
+
+@pytest.fixture(params=language.LANGUAGES)
+def spoken(request: pytest.FixtureRequest) -> str:
+    """Show one language after the other."""
+    language.set_language(request.param)
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make two groups, one of ten members that met at a point; two of its clients may be one person."""
+    root = tmp_path_factory.mktemp("pilot") / "office"
+    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
+    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
+        desk = new_office(root)
+        with closing(desk), desk.write() as (session, author):
+            _write(lambda table, **values: record.save(session, author, catalog.THINGS[table], values).id)
+    return root
+
+
+def _write(make: Callable[..., str]) -> None:
+    group, other = (make("peer_group", code=code, name=f"Nhóm {code}") for code in ("S1", "S2"))
+    since = D(2026, 1, 1)
+    point = make("intervention_point", code="D1", name="Điểm thử", model="M3_PEER_CAPACITY", starts_on=since)
+    for number in range(MEMBERS):
+        member = make("member", group_id=group, code=f"TV-{number}")
+        make("membership", group_id=group, member_id=member, role="core", starts_on=since)
+    for of, on, where in (
+        (group, D(2026, 2, 1), point),
+        (group, D(2025, 8, 1), None),
+        (other, D(2026, 2, 1), None),
+    ):
+        held = {"kind": "periodic_meeting", "status": "held"}
+        make("meeting", group_id=of, held_on=on, point_id=where, **held)
+    for month in (1, 2):
+        code = uic.build("Hoa", "Lan", 1995, month, "01")
+        her = make("client", group_id=group, registered_on=since, uic=code)
+        make("consent", client_id=her, purpose="record", given_on=since)
+        make("contact", group_id=group, client_id=her, contact_on=D(2026, 3, 1), mode="one_to_one")
+
+
+@pytest.fixture
+def pilot(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Give a copy of it, which the jobs of the test close."""
+    monkeypatch.setattr(dates, "today", lambda: TODAY)
+    return unlock.unlock(Home(Path(shutil.copytree(made, tmp_path / "own"))), PASSPHRASE)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, jobs: Jobs, style: Style, pilot: Desk, spoken: str, stick: Path) -> SavePage:
+    """Go to where the figures of the first half of 2026 are saved, as CSV."""
+    _window, shell = opened(qtbot, jobs, style, pilot)
+    return saving(qtbot, jobs, shell)
+
+
+def saving(qtbot: QtBot, jobs: Jobs, shell: Shell) -> SavePage:
+    shell.go("figures")
+    settle(qtbot, jobs)
+    screen = shell.findChild(FiguresScreen)
+    assert screen is not None
+    screen.picker.preset.set_value(FREE)
+    screen.picker.first.set_value(D(2026, 1, 1))
+    screen.picker.last.set_value(D(2026, 6, 30))
+    press(qtbot, jobs, screen.page.action)
+    press(qtbot, jobs, screen.to_save)
+    screen.saving.page.forms["csv"].setChecked(True)
+    return screen.saving.page
+
+
+def named_by_keys(qtbot: QtBot, jobs: Jobs, field: Any, words: str) -> None:
+    """Type a code and leave the field."""
+    field.line.setFocus()
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.type(words)
+    hands.key(Qt.Key.Key_Tab)
+    settle(qtbot, jobs)
+
+
+def rows(stick: Path) -> list[list[str]]:
+    """Take the file from the stick and give its rows."""
+    [file] = stick.glob("report-*.csv")
+    found = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    file.unlink()
+    return found
+
+
+def said(page: SavePage) -> str:
+    """Give all that stands under the choice of the table."""
+    return "\n".join(one.text() for one in page.under.findChildren(QLabel) if one.isVisibleTo(page))
+
+
+def test_a_pilot_of_one_group_of_ten(qtbot: QtBot, jobs: Jobs, page: SavePage, stick: Path) -> None:
+    """It asks for the group; what may still move its figures stands below, and leaves with the choice."""
+    page.table.table.set_value("group")
+    press(qtbot, jobs, page.action)
+    assert page.table.group.problems_shown() == _("Choose the group here.")
+    assert list(stick.iterdir()) == []
+    assert not page.table.whose.isVisibleTo(page)
+    named_by_keys(qtbot, jobs, page.table.group, "S1")
+    assert _("What may still move these figures") in said(page)
+    press(qtbot, jobs, page.action)
+    found = {row[0]: row[1] for row in rows(stick) if len(row) > 1}
+    assert str(MEMBERS) in {cell.partition(" ")[0] for cell in found.values()}
+    assert "Nhóm S1" in found.values()
+    page.table.table.set_value("annual")
+    settle(qtbot, jobs)
+    assert (page.wanted.official, page.wanted.group) == ("annual", None)
+    page.table.table.set_value("report")
+    settle(qtbot, jobs)
+    assert said(page) == ""
+
+
+def test_before_and_after_at_a_point_with_days_of_ones_own(
+    qtbot: QtBot, jobs: Jobs, page: SavePage, stick: Path
+) -> None:
+    """As many days before at first; others when written; what is no span is said where it stands."""
+    table = page.table
+    table.table.set_value("change")
+    settle(qtbot, jobs)
+    assert (table.first.typed(), table.last.typed()) == ("04/07/2025", "31/12/2025")
+    table.whose.set_value("point")
+    named_by_keys(qtbot, jobs, table.point, "D1")
+    named_by_keys(qtbot, jobs, table.first, "1/7/2025")
+    press(qtbot, jobs, page.action)
+    [head, *lines] = rows(stick)
+    assert "01/07/2025 – 31/12/2025" in head[1]
+    assert any(row[0].endswith(": S1.") for row in lines)
+
+    for first, last, field in (("1/7/2026", "1/6/2026", table.last), ("", "1/6/2026", table.first)):
+        table.first.line.setText(first)
+        table.last.line.setText(last)
+        press(qtbot, jobs, page.action)
+        assert field.problems_shown() != ""
+        assert list(stick.glob("report-*")) == []
+
+
+@pytest.mark.parametrize("spoken", ["en"], indirect=True)
+def test_ranges_are_those_of_the_command(qtbot: QtBot, jobs: Jobs, page: SavePage, pilot: Desk) -> None:
+    """Of the group with the pair each figure with its lowest and highest; of the other one nothing."""
+    page.table.table.set_value("support")
+    page.table.whose.set_value("group")
+    for group, pairs in (("S2", 0), ("S1", 1)):
+        named_by_keys(qtbot, jobs, page.table.group, group)
+        found = _under(qtbot, jobs, group)
+        assert found.pairs == pairs
+        assert (_("What may still move these figures") in said(page)) == bool(pairs)
+
+
+def _under(qtbot: QtBot, jobs: Jobs, group: str) -> Any:
+    found: list[Any] = []
+    asked = Asked(first="2026-01-01", last="2026-06-30")
+    wanted = Wanted(official="support", group=group)
+
+    def look(desk: Desk) -> Doubts:
+        table, _first = official_file.under(desk, asked, wanted, "support")
+        return official_file.doubts(desk, table)
+
+    jobs.read(look, found.append)
+    settle(qtbot, jobs)
+    return found[0]
+
+
+@pytest.mark.parametrize("spoken", ["vi"], indirect=True)
+def test_a_table_of_some_groups_stays_inside(
+    qtbot: QtBot, jobs: Jobs, page: SavePage, stick: Path, named: Named
+) -> None:
+    """For outside there is none: it is said, and nothing is written; what is chosen outlives a rebuild."""
+    page.table.table.set_value("annual")
+    page.table.whose.set_value("group")
+    named_by_keys(qtbot, jobs, page.table.group, "S1")
+    page.shared.setChecked(True)
+    press(qtbot, jobs, page.action)
+    words = "A table of some groups has no version for sharing: take that of all, or keep it inside."
+    assert page.table.table.problems_shown() == _(words)
+    assert list(stick.iterdir()) == []
+    wanted, state = page.wanted, page.typed()
+    page.table.begin(of_office=True)
+    assert page.wanted.official is None
+    page.set_typed(state)
+    assert page.wanted == wanted
