@@ -80,6 +80,7 @@ def test_each_chart_stands_on_paper_with_all_its_words(
     """Title, unit, days and each value, as text that can be taken out; at most two charts to a page."""
     language.set_language(lang)
     made = report_file.content(office, whole(office), Wanted("pdf", landscape=landscape), draw).data
+    _check_letters(made)
     pages = told(made)
     head = {"vi": "Phụ lục: biểu đồ", "en": "Appendix: charts"}[lang]
     of_charts = [page for page in pages if page.startswith(head)]
@@ -97,6 +98,16 @@ def test_each_chart_stands_on_paper_with_all_its_words(
             words = [re.sub(r"\s", "", mark.label + mark.shown) for mark in chart.marks]
             text = re.sub(r"\s", "", "".join(of_charts[n] for n in on[chart.name]))
             assert [one for one in words if one not in text] == []
+
+
+def _check_letters(pdf: bytes) -> None:
+    """All letters are of our own fonts, which the file holds; nothing in it is a picture."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    inner = [one.get_object() for font in fonts for one in font["/DescendantFonts"]]
+    assert all("BeVietnamPro" in one["/BaseFont"] for one in inner)
+    assert all("/FontFile2" in one["/FontDescriptor"].get_object() for one in inner)
+    assert [page for page in pages if page["/Resources"].get("/XObject")] == []
 
 
 @pytest.mark.parametrize("landscape", [False, True])
