@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from outreach_desk.desk.touched import Column, Touched
 from outreach_desk.records import meeting
-from outreach_desk.reports import planned, structure
+from outreach_desk.reports import health_costs, planned, structure
 from outreach_desk.reports.gather import Cell
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -50,7 +50,7 @@ _COUNTED_FROM = {
     SLIPS: ("referral",),
     COMPLETION: ("referral",),
     LIVELIHOOD: ("service", "referral", "follow_up"),
-    HEALTH_COSTS: ("service", "referral"),
+    HEALTH_COSTS: ("service",),
     EDUCATORS: ("membership", "client", *_REACHING),
 }
 _OF_PERSON = ("AGE/", "GENDER/")
@@ -80,8 +80,9 @@ def by(cell: Cell, found: Touched) -> Move:
         SESSION: lambda: _both(found.count(["meeting"])),
         GROUP: lambda: _both(len(found.groups(tables))),
         SLIP: lambda: _both(found.count(["referral"])),
-        CASE: lambda: _both(found.count(_EVENTS.intersection(tables))),
-        DONG: lambda: found.number(_AMOUNT),
+        # A case may have no amount, or be above a norm by it.
+        CASE: lambda: _both(found.count(_EVENTS.intersection(tables)) + len(found.alone.get(_AMOUNT, ()))),
+        DONG: lambda: found.number(_AMOUNT, within=line != health_costs.OVER),
     }
     return counts[unit]() if unit in counts else _both(found.count(tables))
 
