@@ -12,7 +12,9 @@ from range_world import outside
 from report_world import World, world
 from sealing_hands import office_at
 
-from outreach_desk.desk import called, spread
+from outreach_desk.desk import beneath_words, called, spread
+from outreach_desk.desk.beneath import Beneath
+from outreach_desk.desk.beneath_words import Section
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.spread import Doubts, Single
 from outreach_desk.ground import dates, uic
@@ -243,6 +245,36 @@ def test_each_by_itself_says_what_to_settle_first(made: World) -> None:
     assert pair.name == " – ".join(
         called.names(made.session, [("client", own)])["client", own] for own in pair.about
     )
+
+
+def said(found: Doubts | None) -> dict[str, Section]:
+    """Give the sections that speak of doubts."""
+    told = beneath_words.sections(
+        Beneath(of_office=True, compared=None, additions=(), groups=None, doubts=found)
+    )
+    return {one.name: one for one in told}
+
+
+def test_it_is_said_why_a_figure_has_no_range(made: World) -> None:
+    """While it is counted; where a number, a list or a missing part keeps an end from being known."""
+    (counting,) = said(None).values()
+    assert counting.sentences[0].startswith("Counting how far")
+    row = made.report(ASKED, ON).rows[0]
+    lacking = spread.Range(row, 1, 2, may_lack=True)
+    ranges = (
+        lacking,
+        spread.Range(row, 0, None, spread.ANY_NUMBER),
+        spread.Range(row, None, None, spread.PARTS),
+    )
+    section = said(Doubts(1, 1, ranges=ranges, fixed=3))[beneath_words.DOUBTS]
+    assert [figure[-2:] for figure in section.figures] == [("1 (–)", "2"), ("0", "?"), ("? – ?", "? – ?")]
+    words = "3 figures of this report do not depend on what follows."
+    assert [one.split(":")[0] for one in section.sentences[:4]] == [words, "“?”", "“? – ?”", "“(–)”"]
+    section = said(Doubts(0, 1, ranges=(spread.Range(row, None, None, spread.CODES),)))[beneath_words.DOUBTS]
+    assert section.figures == ()
+    assert section.sentences[0].startswith("A question is about an entry of a list")
+    section = said(Doubts(1, 0, fixed=3))[beneath_words.DOUBTS]
+    assert (section.sentences[-1], section.tone) == ("No figure of this report depends on it.", "")
 
 
 def test_without_doubt_nothing_moves(made: World) -> None:
