@@ -20,7 +20,8 @@ from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
 from outreach_desk.records import meeting, record
 from outreach_desk.reports import indicators, to_csv, to_text
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import PERCENT
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from outreach_desk.records import units
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import COMMUNE, DISTRICT, PERCENT, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Row

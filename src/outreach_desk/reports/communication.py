@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from outreach_desk.records import meeting, units
 from outreach_desk.reports import areas, reached, split
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import COMMUNE, COMMUNICATION, PERSON, TURN, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source

@@ -28,7 +28,7 @@ from outreach_desk.reports import (
     support,
     warnings,
 )
-from outreach_desk.reports.fact import Figure
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note, Row, Standing, Table

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from outreach_desk.reports import norms, support
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import CASE, DONG, HEALTH_COSTS, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source

@@ -4,10 +4,12 @@ Training, placement and capital are the turns of I-07. A result counts on the da
 that stands with the service, on the service's day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from outreach_desk.reports import split, support
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, make
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, make
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import CASE, DONG, LIVELIHOOD, PERSON, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -21,11 +23,11 @@ _SERVICES, _RESULTS = "service_type", "service_result"
 
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count persons by what they reached, and the cases of capital with their amounts."""
-    given = support.supported(source, period)
-    results = list(_results(source, period))
-    codes = {fact.at.code for fact in given}
-    of_capital = {code for code in codes if source.codes.line(code or "") == CAPITAL}
-    capital = [fact for fact in given if fact.at.code in of_capital]
+    given = support.supported(source, period).by_code()
+    results = Facts(_results(source, period)).by_code()
+    capital = list(
+        Facts.together(*(facts for code, facts in given.items() if source.codes.line(code) == CAPITAL))
+    )
     standing = [fact for fact in capital if fact.out is None]
     told = {fact.key for fact in standing if fact.amount is not None}
     kinds = split.by_code(
@@ -39,7 +41,9 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
         _figure(
             "PLACED",
             PERSON,
-            _of(source, _SERVICES, given, PLACEMENT) + _of(source, _RESULTS, results, JOB_FOUND),
+            Facts.together(
+                _of(source, _SERVICES, given, PLACEMENT), _of(source, _RESULTS, results, JOB_FOUND)
+            ),
         ),
         _figure("KEPT_3M", PERSON, _of(source, _RESULTS, results, KEPT_3M)),
         _figure("KEPT_6M", PERSON, _of(source, _RESULTS, results, KEPT_6M)),
@@ -49,10 +53,9 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     ], [Note("not_a_sum", LIVELIHOOD)]
 
 
-def _of(source: Source, name: str, facts: Sequence[Fact], base: str) -> list[Fact]:
-    codes = {fact.at.code for fact in facts}
-    same = {code for code in codes if source.codes.base(name, code or "") == base}
-    return [fact for fact in facts if fact.at.code in same]
+def _of(source: Source, name: str, facts: Mapping[str, Facts], base: str) -> Facts:
+    """Give those of the codes that count as one."""
+    return Facts.together(*(of for code, of in facts.items() if source.codes.base(name, code) == base))
 
 
 def _results(source: Source, period: Period) -> Iterable[Fact]:
@@ -64,7 +67,7 @@ def _results(source: Source, period: Period) -> Iterable[Fact]:
     where = [asked.c.deleted.is_(False), asked.c.result.is_not(None), source.days(asked.c.done_on)]
     of_attempts = source.rows("follow_up", "client_id", "done_on", "result", where=where)
     found = [("service", *row) for row in of_services] + [("follow_up", *row, None) for row in of_attempts]
-    clients, plain, gone = source.clients, source.plain, source.gone_places
+    clients, plain, gone = source.clients, source.who.since, source.gone_places
     held_out = {thing: source.held_out(thing) for thing in ("service", "follow_up")}
     for thing, own, client, on, result, giver in found:
         if client not in clients or not period.holds(on):

@@ -2,7 +2,8 @@
 
 from outreach_desk.records import units
 from outreach_desk.reports import areas, points, split
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import LOCALITIES, PROVINCE, TARGET, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from outreach_desk.records import referral
 from outreach_desk.reports import split
-from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, Figure, make
+from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import COMPLETION, PERCENT, PERSON, SLIP, SLIPS, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -141,7 +142,7 @@ def _read(source: Source) -> list[Slip]:
             out = INCOMPLETE
         served = status == referral.COMPLETED and evidence is not None
         at = source.hers(client, issued_on, target, service)
-        person, agreed = (her.person, her.agreed(issued_on)) if her else (client, False)
+        person, agreed = (source.person(client), source.agreed(client, issued_on)) if her else (client, False)
         fact = make(("referral", own, at, own, person, client, agreed, 0, None, out, None))
         slips.append(
             Slip(

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from outreach_desk.records.reference import Codes
-from outreach_desk.reports.fact import Fact, Facts, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import line_words
 from outreach_desk.reports.tally import code_words, in_order
 

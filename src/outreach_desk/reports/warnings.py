@@ -8,7 +8,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from outreach_desk.reports import groups, health_costs, norms
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import CASE, EDUCATORS, HEALTH_COSTS, PER_EDUCATOR, PERSON, REACHED
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -40,8 +41,8 @@ def _few_reached(source: Source, figures: Figures, on: date) -> list[Note]:
             continue
         facts = figures[TOTAL, PERSON].counting()
         if year != source.period:
-            facts = [fact for fact in facts if year.holds(fact.at.on)]
-        people = _each(facts, lambda fact: fact.person)
+            facts = facts.within(year.first, year.last)
+        people = {group: of.persons for group, of in facts.by(lambda at: at.group).items()}
         opened = [one.id for one in groups.opened(source, year) if _all_of(source, one.id, year)]
         few = [own for own in opened if len(people.get(own, ())) < limit]
         notes += _note(source, "few_reached", REACHED, few, limit, f"{year.last.year}: ")
