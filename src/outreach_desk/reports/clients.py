@@ -4,7 +4,7 @@ Most clients are in no doubt: they are here, no link and no member names them. W
 for nobody else, so that reports can count their records without looking at each (`Sharing`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, partial
@@ -83,6 +83,11 @@ class Clients:
         }
 
     @cached_property
+    def never(self) -> set[str]:
+        """Give the clients in no doubt who never agreed."""
+        return self.said.keys() - self._consents.keys() - self.apart
+
+    @cached_property
     def _consents(self) -> dict[str, Spans]:
         given = tally.table("consent")
         spans = defaultdict[str, Spans](tuple)
@@ -130,18 +135,29 @@ class Sharing:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._there: set[str] = set()
+        self._not_there = {*clients.never, *clients.since}
         days = defaultdict[date, list[str]](list)
         for own, first in clients.since.items():
             days[first].append(own)
         self._coming = sorted(days.items(), reverse=True)
 
-    def on(self, day: date, clients: set[str]) -> SharedOut:
-        """Part clients by what is known of them on a day."""
+    def on(self, day: date | None, clients: Sequence[str]) -> SharedOut:
+        """Part clients by what is known of them on a day; whoever is named twice is in doubt."""
+        day = day or date.min
         while self._coming and self._coming[-1][0] <= day:
-            self._there.update(self._coming.pop()[1])
-        found = SharedOut(clients & self._there, set(), set())
-        if len(found.named) < len(clients):
-            for one in clients - found.named:
-                agreed = self._clients.agreed_plainly(one, day)
-                (found.apart if agreed is None else found.named if agreed else found.unnamed).add(one)
+            coming = self._coming.pop()[1]
+            self._there.update(coming)
+            self._not_there.difference_update(coming)
+        rest, twice = set(clients), set[str]()
+        if len(rest) < len(clients):
+            twice = {one for one, times in Counter(clients).items() if times > 1}
+            rest -= twice
+        named = rest & self._there
+        rest -= named
+        unnamed = rest & self._not_there
+        rest -= unnamed
+        found = SharedOut(named, unnamed, twice)
+        for one in rest:
+            agreed = self._clients.agreed_plainly(one, day)
+            (found.apart if agreed is None else named if agreed else unnamed).add(one)
         return found

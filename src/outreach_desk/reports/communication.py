@@ -4,6 +4,7 @@ Communication is what reaches people: a contact, or a held session of a kind tha
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from outreach_desk.records import meeting, units
 from outreach_desk.reports import areas, reached, split
@@ -21,15 +22,14 @@ _AUDIENCES, _KINDS = "audience", "activity_kind"
 def count(source: Source, period: Period) -> tuple[list[Figure | Row], list[Note]]:
     """Count turns and persons of each audience, of contacts and of all, and communes with any of it."""
     facts = reached.reached(source, period)
-    sessions = [fact for fact in facts if fact.table != "contact" and fact.out is None]
-    audiences = split.by_code(
-        source.codes,
-        _AUDIENCES,
-        _figure("AUDIENCE", TURN, sessions),
-        lambda fact: [fact.at.audience or split.UNKNOWN],
-        every=True,
-    )
-    contacts = [fact for fact in facts if fact.table == "contact" and fact.out is None]
+    sessions = reached.at_sessions(source, period).standing
+    figure = _figure("AUDIENCE", TURN, sessions)
+    parts = {
+        audience: replace(figure, facts=of)
+        for audience, of in sessions.by(lambda at: at.audience or split.UNKNOWN).items()
+    }
+    audiences = split.in_list(source.codes, _AUDIENCES, figure, parts, every=True)
+    contacts = reached.by_contact(source, period).standing
     found: list[Figure | Row] = [
         *_figure(TOTAL, TURN, facts).in_units(TURN, PERSON),
         *(one for audience in audiences for one in audience.in_units(TURN, PERSON)),

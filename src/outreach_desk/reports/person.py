@@ -74,8 +74,9 @@ def known(source: Source, facts: Facts) -> dict[str, Person]:
     clients = source.clients
     for own, day in first.items():
         if own not in whose:
-            people[own] = Person(day)
-            people[own].count_under(clients[own])
+            _own, _deleted, _group, gender, year, month, population, _commune = clients[own]
+            birth = None if year is None else (year, month)
+            people[own] = Person(day, gender, birth, _populations(population))
     for day, one, own in sorted((first[own], one, own) for own, one in whose.items()):
         her, says = people.setdefault(one, Person(day)), clients.get(own)
         if says is not None:

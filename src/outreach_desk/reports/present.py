@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from outreach_desk.reports.source import Meeting, Source
 from outreach_desk.reports.tally import table
 from outreach_desk.store import bulk
 
-_LIST, _BETWEEN, _MEMBER = "\f", "\n", "\t"
+_LIST, _BETWEEN, _WITHIN = "\f", "\n", "\t"
 """They stand in no id."""
 
 
@@ -51,38 +50,44 @@ def _read(source: Source, span: Period) -> Present:
             found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads))
     lists = [row for row in source.read(_by_meeting(source, span)) if row[2] is not None]
     for meeting_id, day, there in sorted(lists, key=itemgetter(1)):
-        both, whose, ids = there.split(_LIST)
-        one, came = meetings[meeting_id], whose.split(_BETWEEN)
+        others, whose, ids = there.split(_LIST)
+        one, came = meetings[meeting_id], [who for who in whose.split(_BETWEEN) if who]
         shared = SharedOut(set(), set(), set(came))
-        if len(shared.apart) == len(came) and not (both or one.out or meeting_id in doubted):
-            shared = sharing.on(day, shared.apart)
+        if not one.out and meeting_id not in doubted:
+            shared = sharing.on(day, came)
         rows = meeting_id, whose, ids
         for named, who in ((True, shared.named), (False, shared.unnamed)):
             if who:
                 found.crowds[meeting_id].append(Crowd(one.at, who, named, 0, rows, _presences))
-        for other in _others(whose, ids, both, shared.apart) if shared.apart else ():
-            _add(found, source, one, other)
+        for own, client in _pairs(whose, ids) if shared.apart else ():
+            if client in shared.apart:
+                _add(found, source, one, Other(own, client, None))
+        for row in others.split(_BETWEEN) if others else ():
+            member, own, client = row.split(_WITHIN)
+            _add(found, source, one, Other(own, client or None, member))
     return found
 
 
 def _by_meeting(source: Source, span: Period) -> "sa.Select[Any]":
     """Read meeting by meeting who was there: three lists in one text, put together row by row in one order.
 
-    They are the members of whatever names a client too, the clients and marked members, and the ids. A row
-    for each attendance would take twice as long, and so would meetings in the order of their ids.
+    They are the attendances that name a member, whole; then of all attendances the client, empty where one
+    names a member, and the id. A row for each attendance would take twice as long, and so would meetings in
+    the order of their ids.
     """
     came, held = table("attendance"), table("meeting")
-    member = sa.literal(_MEMBER).concat(came.c.member_id)
-    is_both = sa.and_(came.c.member_id.is_not(None), came.c.client_id.is_not(None))
-    both, whose, ids = (
+    client = sa.func.coalesce(came.c.client_id, "")
+    others, whose, ids = (
         sa.func.group_concat(each, _BETWEEN)
         for each in (
-            sa.case((is_both, came.c.id.concat(member))),
-            sa.func.coalesce(came.c.client_id, member, ""),
+            came.c.member_id.concat(_WITHIN).concat(came.c.id).concat(_WITHIN).concat(client),
+            sa.case((came.c.member_id.is_(None), client), else_=""),
             came.c.id,
         )
     )
-    there = sa.select(sa.func.coalesce(both, "").concat(_LIST).concat(whose).concat(_LIST).concat(ids)).where(
+    there = sa.select(
+        sa.func.coalesce(others, "").concat(_LIST).concat(whose).concat(_LIST).concat(ids)
+    ).where(
         came.c.meeting_id == held.c.id,
         came.c.deleted.is_(False),
         came.c.presence == attendance.PRESENT,
@@ -92,17 +97,8 @@ def _by_meeting(source: Source, span: Period) -> "sa.Select[Any]":
     )
 
 
-def _others(whose: str, ids: str, both: str, apart: AbstractSet[str]) -> Iterator[Other]:
-    """Give who has to be looked at of those who were at a meeting."""
-    members = dict(row.split(_MEMBER) for row in both.split(_BETWEEN)) if both else {}
-    for own, who in _pairs(whose, ids):
-        if who in apart:
-            client, _mark, member = who.partition(_MEMBER)
-            yield Other(own, client or None, member or members.get(own))
-
-
 def _pairs(whose: str, ids: str) -> Iterator[tuple[str, str]]:
-    """Give the id of each attendance and whose it is."""
+    """Give the id of each attendance and its client."""
     return zip(ids.split(_BETWEEN), whose.split(_BETWEEN), strict=True)
 
 
@@ -116,7 +112,7 @@ def _doubted(source: Source) -> set[str]:
 def _add(found: Present, source: Source, one: Meeting, other: Other) -> None:
     """Add the presence of a client at a meeting, who may have come as a member too; or of somebody else."""
     own, client, member = other
-    her = source.clients.get(client or "")
+    her = source.clients.get(client) if client else None
     if her is None:
         found.others[one.id].append(other)
         return

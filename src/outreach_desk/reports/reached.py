@@ -4,6 +4,7 @@ A client is reached by a contact, or by being present at a held meeting of a kin
 without a name, and whoever has not agreed to a record, add to the turns and to nobody (domain.md 3.1).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -27,18 +28,19 @@ NEW_YEAR, NEW_EVER, REPEAT = "NEW_YEAR", "NEW_EVER", "REPEAT"
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """I-05: count persons and turns, of these without a name, and persons by what is known of them."""
     facts = reached(source, period)
-    people = person.known(source, facts)
+    genders, ages, populations = (defaultdict[str, set[str]](set) for _what in range(3))
+    for one, her in person.known(source, facts).items():
+        genders[her.gender or split.UNKNOWN].add(one)
+        ages[her.age_band()].add(one)
+        for population in her.populations or (split.UNKNOWN,):
+            populations[population].add(one)
     named = facts.named
-    genders = {one: [her.gender or split.UNKNOWN] for one, her in people.items()}
-    ages = split.by_person(
-        _figure(REACHED, TOTAL, PERSON, named), {one: [her.age_band()] for one, her in people.items()}
-    )
-    populations = {one: sorted(her.populations) or [split.UNKNOWN] for one, her in people.items()}
+    of_age = split.by_person(_figure(REACHED, TOTAL, PERSON, named), ages)
     figures = _figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON)
     figures += planned.count(source, period, REACHED, TURN, PERSON)
     figures.append(_figure(REACHED, "TOTAL/anonymous", TURN, facts.nameless))
     figures += _lines(source, _GENDER, "GENDER", named, genders)
-    figures += [_figure(REACHED, band, PERSON, ages[band].facts) for band in person.AGES if band in ages]
+    figures += [_figure(REACHED, band, PERSON, of_age[band].facts) for band in person.AGES if band in ages]
     figures += _lines(source, _POPULATION, "POPULATION", named, populations)
     return figures, [Note("not_a_sum", REACHED)]
 
@@ -113,7 +115,7 @@ def _presence(source: Source, one: Meeting, other: present.Other) -> Iterator[Fa
 
 
 def _lines(
-    source: Source, name: str, line: str, named: Facts, persons: Mapping[str, Sequence[str]]
+    source: Source, name: str, line: str, named: Facts, persons: Mapping[str, AbstractSet[str]]
 ) -> list[Figure]:
     figure = _figure(REACHED, line, PERSON, named)
     return split.in_list(source.codes, name, figure, split.by_person(figure, persons))

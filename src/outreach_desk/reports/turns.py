@@ -4,27 +4,26 @@ A service that came of a completed referral stands for it: the slip adds no turn
 belongs to the referral column.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
-from outreach_desk.reports.clients import Client
+from outreach_desk.reports.clients import Client, Sharing
 from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make, occasion
 from outreach_desk.reports.facts import Crowd, Facts
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
+from outreach_desk.store import bulk
 
 DIRECT, REFERRAL = "direct", "referral"
 _SERVICE, _SLIP = "service", "referral"
 
-_Row = tuple[str, str | None, str | None, date, str | None, Any]
-"""Id, client, service, day and giver; last the amount of a service, or the evidence of a slip."""
+_Row = tuple[Any, ...]
+"""Id, client, service, day as text, giver; last the amount of a service, or the evidence of a slip."""
 
 
 class Turns(NamedTuple):
@@ -34,102 +33,83 @@ class Turns(NamedTuple):
     told: Facts
 
 
-class _Kind(NamedTuple):
-    """What the turns of a crowd share; `told`: by the client alone."""
-
-    table: str
-    on: date
-    service: str
-    column: str
-    told: bool
-    named: bool
-
-
 def read(source: Source) -> Turns:
     """Give the turns of the period that is read."""
-    return source.once("turns of support", lambda: _read(source))
+    return source.once("turns of support", lambda: _turns(source))
 
 
-def _read(source: Source) -> Turns:
+def _turns(source: Source) -> Turns:
     evidence, stood_for = _linked(source)
-    services, slips = _services(source), [row for row in _slips(source) if row[0] not in stood_for]
+    slips = [row for row in _slips(source) if row[0] not in stood_for]
     verified = cache(source.codes.verified)
-    told = {own for own, proof in evidence.items() if not verified(proof)}
-    told |= {row[0] for row in slips if not verified(row[5] or "")}
-    referred = evidence.keys() | {row[0] for row in slips}
-    times = Counter([row[1:4] for rows in (services, slips) for row in rows])
-    repeated = {key for key, count in times.items() if count > 1}
+    proofs = evidence | {row[0]: row[5] or "" for row in slips}
+    told = {own for own, proof in proofs.items() if not verified(proof)}
+    few, places = _by_place(source, ((_SERVICE, _services(source)), (_SLIP, slips)))
+    crowds: dict[str, list[Crowd]] = {DIRECT: [], REFERRAL: []}
+    by_her_word: list[Crowd] = []
+    sharing, made = Sharing(source.who), partial(_made, source.clients)
+    for (written, service), found in sorted(places.items()):
+        day, kinds = bulk.day(written), defaultdict[tuple[str, str, bool], list[_Row]](list)
+        shared = sharing.on(day, [row[1] for _thing, row in found])
+        for thing, row in found:
+            column = REFERRAL if row[0] in proofs else DIRECT
+            kinds[thing, column, row[0] in told].append(row)
+        at = occasion((day, None, None, None, None, service, None))
+        for (thing, column, is_told), rows in kinds.items():
+            clients = {row[1] for row in rows}
+            for named, who in ((True, clients & shared.named), (False, clients & shared.unnamed)):
+                crowd = Crowd(at, who, named, 0, (thing, rows), made, whole=False)
+                crowds[column] += [crowd] if who else ()
+                by_her_word += [crowd] if who and is_told else ()
+        few += [_fact(source, thing, row) for thing, row in found if row[1] in shared.apart]
+    return Turns(
+        {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, evidence).items()},
+        Facts([fact for fact in few if fact.out is None and fact.id in told], by_her_word),
+    )
+
+
+def _by_place(
+    source: Source, records: Iterable[tuple[str, Iterable[_Row]]]
+) -> tuple[list[Fact], dict[tuple[str, str], list[tuple[str, _Row]]]]:
+    """Sort records by day and service, each with its table; give as facts those that cannot count."""
     few: list[Fact] = []
-    crowds = defaultdict[_Kind, list[_Row]](list)
-    for thing, rows in ((_SERVICE, services), (_SLIP, slips)):
-        is_named = _plainly(source, thing, repeated)
+    places = defaultdict[tuple[str, str], list[tuple[str, _Row]]](list)
+    gone = source.gone_places
+    for thing, rows in records:
+        held_out = source.held_out(thing)
         for row in rows:
-            named = is_named(row)
-            if named is None:
+            own, client, service, on, giver, last = row
+            lacking = client is None or not service or (thing == _SLIP and not last)
+            if lacking or own in held_out or giver in gone:
                 few.append(_fact(source, thing, row))
             else:
-                column = REFERRAL if row[0] in referred else DIRECT
-                crowds[_Kind(thing, row[3], row[2] or "", column, row[0] in told, named)].append(row)
-    return _put_together(source, few, crowds, evidence, told)
+                places[on, service].append((thing, row))
+    return few, places
 
 
-def _put_together(
-    source: Source,
-    few: Sequence[Fact],
-    crowds: Mapping[_Kind, list[_Row]],
-    evidence: Mapping[str, str],
-    told: AbstractSet[str],
-) -> Turns:
-    """Put few and crowds into their columns: a slip draws all that is the same turn into its own."""
-    by_slip = {fact.key for fact in few if fact.table == _SLIP and fact.out is None}
-    by_slip |= {fact.key for fact in few if fact.table == _SERVICE and fact.id in evidence}
-    sorted_few: dict[str, list[Fact]] = {DIRECT: [], REFERRAL: []}
-    for fact in few:
-        sorted_few[REFERRAL if fact.table == _SLIP or fact.key in by_slip else DIRECT].append(fact)
-    by_her_word = [fact for fact in few if fact.out is None and fact.id in told]
-    made = partial(_made, source.clients)
-    found = [(kind, _crowd(kind, rows, made)) for kind, rows in crowds.items()]
-    columns = {
-        column: Facts(of_column, [crowd for kind, crowd in found if kind.column == column])
-        for column, of_column in sorted_few.items()
-    }
-    return Turns(columns, Facts(by_her_word, [crowd for kind, crowd in found if kind.told]))
-
-
-def _plainly(source: Source, thing: str, repeated: AbstractSet[Any]) -> Callable[[_Row], bool | None]:
-    """Give what says of a record whether its client counts as a person; None: it has to be looked at."""
-    held_out, gone, since = source.held_out(thing), source.gone_places, source.who.since
-    agreed, needs_proof = source.who.agreed_plainly, thing == _SLIP
-
-    def named(row: _Row) -> bool | None:
-        own, client, service, on, giver, last = row
-        if client is None or not service or row[1:4] in repeated:
-            return None
-        if own in held_out or giver in gone or (needs_proof and not last):
-            return None
-        first = since.get(client)
-        return agreed(client, on) if first is None else first <= on
-
-    return named
-
-
-def _crowd(kind: _Kind, rows: list[_Row], make_facts: Callable[[Crowd], Iterator[Fact]]) -> Crowd:
-    at = occasion((kind.on, None, None, None, None, kind.service, None))
-    clients = {row[1] or "" for row in rows}
-    return Crowd(at, clients, kind.named, 0, (kind.table, rows), make_facts, whole=False)
+def _by_column(few: Iterable[Fact], evidence: Mapping[str, str]) -> dict[str, list[Fact]]:
+    """Put facts into their columns: a slip draws all that is the same turn into its own."""
+    facts = list(few)
+    by_slip = {fact.key for fact in facts if fact.table == _SLIP and fact.out is None}
+    by_slip |= {fact.key for fact in facts if fact.table == _SERVICE and fact.id in evidence}
+    columns: dict[str, list[Fact]] = {DIRECT: [], REFERRAL: []}
+    for fact in facts:
+        columns[REFERRAL if fact.table == _SLIP or fact.key in by_slip else DIRECT].append(fact)
+    return columns
 
 
 def _made(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
     thing, rows = crowd.rows
-    for own, client, service, on, giver, last in rows:
-        her, key = clients[client], (client, service, on, giver)
+    for own, client, service, _on, giver, last in rows:
+        her, on, key = clients[client], crowd.at.on, (client, service, crowd.at.on, giver)
         at = occasion((on, her.group, giver, None, her.commune, service, None))
         amount = last if thing == _SERVICE else None
         yield make((thing, own, at, key, client, client, crowd.named, 0, None, None, amount))
 
 
 def _fact(source: Source, thing: str, row: _Row) -> Fact:
-    own, client, service, on, giver, last = row
+    own, client, service, written, giver, last = row
+    on = bulk.day(written)
     at, known = source.hers(client, on, giver, service), client in source.clients and service
     out = None
     if source.gone(client) or source.place_gone(giver) or source.blocked(thing, own):
@@ -146,21 +126,27 @@ def _fact(source: Source, thing: str, row: _Row) -> Fact:
 
 def _services(source: Source) -> list[_Row]:
     """Read the services of the period that is read."""
-    given = table("service")
-    names = ("client_id", "service", "served_on", "organisation_id", "amount")
-    return source.rows("service", *names, where=[given.c.deleted.is_(False), source.days(given.c.served_on)])
+    given = table("service").c
+    columns = (given.id, given.client_id, given.service, _written(given.served_on), given.organisation_id)
+    return source.read(
+        sa.select(*columns, given.amount).where(given.deleted.is_(False), source.days(given.served_on))
+    )
 
 
 def _slips(source: Source) -> list[_Row]:
     """Read the slips completed in the period that is read."""
-    slip = table("referral")
-    names = ("client_id", "service", "outcome_on", "organisation_id", "evidence")
-    where = [
-        slip.c.deleted.is_(False),
-        slip.c.status == referral.COMPLETED,
-        source.days(slip.c.outcome_on),
-    ]
-    return source.rows("referral", *names, where=where)
+    slip = table("referral").c
+    columns = (slip.id, slip.client_id, slip.service, _written(slip.outcome_on), slip.organisation_id)
+    return source.read(
+        sa.select(*columns, slip.evidence).where(
+            slip.deleted.is_(False), slip.status == referral.COMPLETED, source.days(slip.outcome_on)
+        )
+    )
+
+
+def _written(day: "sa.Column[Any]") -> "sa.TypeCoerce[Any]":
+    """Give a day as the file keeps it: no row is then made anew for it."""
+    return sa.type_coerce(day, sa.String)
 
 
 def _linked(source: Source) -> tuple[dict[str, str], set[str]]:
