@@ -30,7 +30,7 @@ def read(source: Source, span: Period) -> Facts:
         day, came = bulk.day(written), [row[3] for row in rows if row[3] is not None]
         at, of_day = occasion((day, None, None, None, None, None, None)), (source.groups, rows)
         if heads := len(rows) - len(came):
-            crowds.append(Crowd(at, NOBODY, False, heads, of_day, _heads, whole=False))
+            crowds.append(Crowd(at, NOBODY, False, heads, of_day, _heads, whole=False, of_heads=heads))
         shared = sharing.on(day, came)
         for named, who in ((True, shared.named), (False, shared.unnamed)):
             if who:

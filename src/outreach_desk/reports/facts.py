@@ -26,8 +26,8 @@ class Crowd(NamedTuple):
     """Records of one occasion that all count, and that no other record repeats.
 
     Each of `clients` stands for one record and one key; whether all are `named` persons or none is. Records
-    without a client have `heads` alone. `make` makes the facts of `rows`, those too of clients that
-    `clients` leaves away. An occasion that is not `whole` says the day and the code only.
+    without a client, `of_heads` many, have `heads` alone. `make` makes the facts of `rows`, also of clients
+    that `clients` leaves away. An occasion that is not `whole` says the day and the code only.
     """
 
     at: Occasion
@@ -37,6 +37,11 @@ class Crowd(NamedTuple):
     rows: Any
     make: Callable[["Crowd"], Iterable[Fact]]
     whole: bool = True
+    of_heads: int = 0
+
+    def records(self) -> int:
+        """Count its records."""
+        return len(self.clients) + self.of_heads
 
     def turns(self) -> int:
         """Count its keys and heads."""
@@ -116,6 +121,32 @@ class Facts(Sequence[Fact]):
             if crowd.named:
                 found.update(crowd.clients)
         return found
+
+    def left_out(self, *, of_persons: bool) -> "Facts":
+        """Give those that do not count, of persons or of what is none."""
+        if not of_persons:
+            return Facts(fact for fact, _why in self.out)
+        return Facts((fact for fact, _why in self._few_no_person), self._unnamed)
+
+    def records(self) -> int:
+        """Count the records: the heads of a meeting, by gender, are one."""
+        heads = [fact.id for fact in self.few if fact.heads]
+        few = len(self.few) - len(heads) + len(set(heads))
+        return few + sum(crowd.records() for crowd in self.crowds)
+
+    def early(self, many: int) -> list[Fact]:
+        """Give at least so many facts, if there are, of the first days; what has no day comes before all."""
+        days = Counter([fact.at.on or date.min for fact in self.few])
+        for crowd in self.crowds:
+            days[crowd.at.on or date.min] += crowd.records()
+        last, room = date.min, many
+        for day, count in sorted(days.items()):
+            last, room = day, room - count
+            if room <= 0:
+                break
+        crowds = [crowd for crowd in self.crowds if (crowd.at.on or date.min) <= last]
+        few = [fact for fact in self.few if (fact.at.on or date.min) <= last]
+        return [*chain.from_iterable(crowd.facts() for crowd in crowds), *few]
 
     @cached_property
     def out(self) -> list[tuple[Fact, str]]:

@@ -38,6 +38,10 @@ class Figure:
         """Give the facts that do not count, each with the code of its reason."""
         return self._facts.no_person if self._of_persons else self._facts.out
 
+    def aside(self) -> Facts:
+        """Give the facts that do not count."""
+        return self._facts.left_out(of_persons=self._of_persons)
+
     @cached_property
     def _facts(self) -> Facts:
         return Facts.of(self.facts)

@@ -18,13 +18,15 @@ from outreach_desk.reports.tally import table
 
 TRAINING, PLACEMENT, CAPITAL = "voc_training", "job_placement", "CAPITAL"
 JOB_FOUND, KEPT_3M, KEPT_6M = "job_found", "job_kept_3m", "job_kept_6m"
+_COUNTED = {JOB_FOUND, KEPT_3M, KEPT_6M}
 _SERVICES, _RESULTS = "service_type", "service_result"
 
 
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count persons by what they reached, and the cases of capital with their amounts."""
     given = support.supported(source, period).by_code()
-    results = Facts(_results(source, period)).by_code()
+    found = source.once("results", lambda: Facts(_results(source)))
+    results = found.within(period.first, period.last).by_code()
     capital = list(
         Facts.together(*(facts for code, facts in given.items() if source.codes.line(code) == CAPITAL))
     )
@@ -58,19 +60,21 @@ def _of(source: Source, name: str, facts: Mapping[str, Facts], base: str) -> Fac
     return Facts.together(*(of for code, of in facts.items() if source.codes.base(name, code) == base))
 
 
-def _results(source: Source, period: Period) -> Iterable[Fact]:
-    """Give the results of services and of follow-ups, each on its day; the occasion's code is the result."""
+def _results(source: Source) -> Iterable[Fact]:
+    """Give the results that count, of services and of follow-ups, each on its day and with its code."""
     given, asked = table("service"), table("follow_up")
-    where = [given.c.deleted.is_(False), given.c.result.is_not(None), source.days(given.c.served_on)]
+    every = (code.code for code in source.codes.codes(_RESULTS))
+    told = {*_COUNTED, *(code for code in every if source.codes.base(_RESULTS, code) in _COUNTED)}
+    where = [given.c.deleted.is_(False), given.c.result.in_(sorted(told)), source.days(given.c.served_on)]
     names = ("client_id", "served_on", "result", "organisation_id")
     of_services = source.rows("service", *names, where=where)
-    where = [asked.c.deleted.is_(False), asked.c.result.is_not(None), source.days(asked.c.done_on)]
+    where = [asked.c.deleted.is_(False), asked.c.result.in_(sorted(told)), source.days(asked.c.done_on)]
     of_attempts = source.rows("follow_up", "client_id", "done_on", "result", where=where)
     found = [("service", *row) for row in of_services] + [("follow_up", *row, None) for row in of_attempts]
     clients, plain, gone = source.clients, source.who.since, source.gone_places
     held_out = {thing: source.held_out(thing) for thing in ("service", "follow_up")}
     for thing, own, client, on, result, giver in found:
-        if client not in clients or not period.holds(on):
+        if client not in clients:
             continue
         at, since = source.hers(client, on, giver, result), plain.get(client)
         if since is not None and own not in held_out[thing] and giver not in gone:

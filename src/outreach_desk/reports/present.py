@@ -47,7 +47,7 @@ def _read(source: Source, span: Period) -> Present:
     for one in meetings.values():
         if one.heads and not one.out:
             heads = sum(count for _gender, count in one.heads)
-            found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads))
+            found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads, of_heads=1))
     lists = [row for row in source.read(_by_meeting(source, span)) if row[2] is not None]
     for meeting_id, day, there in sorted(lists, key=itemgetter(1)):
         others, whose, ids = there.split(_LIST)

@@ -6,6 +6,7 @@ belongs to the referral column.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -23,7 +24,8 @@ DIRECT, REFERRAL = "direct", "referral"
 _SERVICE, _SLIP = "service", "referral"
 
 _Row = tuple[Any, ...]
-"""Id, client, service, day as text, giver; last the amount of a service, or the evidence of a slip."""
+"""Id, client, service, day as text, giver; the amount of a service, or the evidence of a slip; the slip of a
+service."""
 
 
 class Turns(NamedTuple):
@@ -39,12 +41,15 @@ def read(source: Source) -> Turns:
 
 
 def _turns(source: Source) -> Turns:
-    evidence, stood_for = _linked(source)
-    slips = [row for row in _slips(source) if row[0] not in stood_for]
+    services, slips = _services(source), _slips(source)
+    evidence, stood_for = _linked(source, services, slips)
+    first, last = source.period.first.isoformat(), source.period.last.isoformat()
+    services = [row for row in services if first <= row[3] <= last]
+    slips = [row for row in slips if row[0] not in stood_for]
     verified = cache(source.codes.verified)
     proofs = evidence | {row[0]: row[5] or "" for row in slips}
     told = {own for own, proof in proofs.items() if not verified(proof)}
-    few, places = _by_place(source, ((_SERVICE, _services(source)), (_SLIP, slips)))
+    few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
     crowds: dict[str, list[Crowd]] = {DIRECT: [], REFERRAL: []}
     by_her_word: list[Crowd] = []
     sharing, made = Sharing(source.who), partial(_made, source.clients)
@@ -78,7 +83,7 @@ def _by_place(
     for thing, rows in records:
         held_out = source.held_out(thing)
         for row in rows:
-            own, client, service, on, giver, last = row
+            own, client, service, on, giver, last, _slip = row
             lacking = client is None or not service or (thing == _SLIP and not last)
             if lacking or own in held_out or giver in gone:
                 few.append(_fact(source, thing, row))
@@ -100,7 +105,7 @@ def _by_column(few: Iterable[Fact], evidence: Mapping[str, str]) -> dict[str, li
 
 def _made(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
     thing, rows = crowd.rows
-    for own, client, service, _on, giver, last in rows:
+    for own, client, service, _on, giver, last, _slip in rows:
         her, on, key = clients[client], crowd.at.on, (client, service, crowd.at.on, giver)
         at = occasion((on, her.group, giver, None, her.commune, service, None))
         amount = last if thing == _SERVICE else None
@@ -108,7 +113,7 @@ def _made(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
 
 
 def _fact(source: Source, thing: str, row: _Row) -> Fact:
-    own, client, service, written, giver, last = row
+    own, client, service, written, giver, last, _slip = row
     on = bulk.day(written)
     at, known = source.hers(client, on, giver, service), client in source.clients and service
     out = None
@@ -125,11 +130,15 @@ def _fact(source: Source, thing: str, row: _Row) -> Fact:
 
 
 def _services(source: Source) -> list[_Row]:
-    """Read the services of the period that is read."""
+    """Read the services of the period that is read, and of other days those that came of a slip."""
     given = table("service").c
     columns = (given.id, given.client_id, given.service, _written(given.served_on), given.organisation_id)
     return source.read(
-        sa.select(*columns, given.amount).where(given.deleted.is_(False), source.days(given.served_on))
+        sa.select(*columns, given.amount, given.referral_id).where(
+            given.deleted.is_(False),
+            given.served_on.is_not(None),  # without its day it counts nowhere, and stands for nothing
+            sa.or_(source.days(given.served_on), given.referral_id.is_not(None)),
+        )
     )
 
 
@@ -138,7 +147,7 @@ def _slips(source: Source) -> list[_Row]:
     slip = table("referral").c
     columns = (slip.id, slip.client_id, slip.service, _written(slip.outcome_on), slip.organisation_id)
     return source.read(
-        sa.select(*columns, slip.evidence).where(
+        sa.select(*columns, slip.evidence, sa.null()).where(
             slip.deleted.is_(False), slip.status == referral.COMPLETED, source.days(slip.outcome_on)
         )
     )
@@ -149,31 +158,39 @@ def _written(day: "sa.Column[Any]") -> "sa.TypeCoerce[Any]":
     return sa.type_coerce(day, sa.String)
 
 
-def _linked(source: Source) -> tuple[dict[str, str], set[str]]:
+def _linked(
+    source: Source, services: Iterable[_Row], slips: Iterable[_Row]
+) -> tuple[dict[str, str], set[str]]:
     """Give the services that came of a completed referral of the same person → its evidence; and those slips.
 
     A pair is looked at when either lies in the period, so that it counts in one period only: the service's.
     """
-    given, slip = table("service"), table("referral")
-    query = (
-        sa.select(given.c.id, slip.c.id, given.c.client_id, slip.c.client_id, slip.c.evidence)
-        .join_from(given, slip, slip.c.id == given.c.referral_id)
-        .where(
-            given.c.deleted.is_(False),
-            given.c.service.is_not(None),
-            given.c.served_on.is_not(None),  # without its day it counts nowhere, and stands for nothing
-            slip.c.deleted.is_(False),
-            slip.c.status == referral.COMPLETED,
-            slip.c.evidence.is_not(None),
-            sa.or_(source.days(given.c.served_on), source.days(slip.c.outcome_on)),
-        )
+    completed = {row[0]: (row[1], row[5]) for row in slips}
+    first, last = source.period.first.isoformat(), source.period.last.isoformat()
+    pairs = [row for row in services if row[6] is not None and row[2] is not None]
+    completed |= _of_other_days(
+        source, {row[6] for row in pairs if first <= row[3] <= last} - completed.keys()
     )
     evidence: dict[str, str] = {}
-    slips: set[str] = set()
-    for service_id, slip_id, one, other, proof in source.read(query):
-        if source.blocked("service", service_id) or source.blocked("referral", slip_id):
+    stood_for: set[str] = set()
+    held_out = source.held_out("service"), source.held_out("referral")
+    for row in pairs:
+        own, one, slip = row[0], row[1], row[6]
+        other, proof = completed.get(slip, (None, None))
+        if proof is None or own in held_out[0] or slip in held_out[1]:
             continue
-        if source.standing(one) and source.person(one) == source.person(other):
-            evidence[service_id] = proof
-            slips.add(slip_id)
-    return evidence, slips
+        if source.standing(one) and other and source.person(one) == source.person(other):
+            evidence[own] = proof
+            stood_for.add(slip)
+    return evidence, stood_for
+
+
+def _of_other_days(source: Source, slips: AbstractSet[str]) -> dict[str, tuple[str, str]]:
+    """Give client and evidence of those slips that were completed, whenever that was."""
+    slip = table("referral").c
+    columns = (slip.id, slip.client_id, slip.evidence, slip.status, slip.deleted)
+    return {
+        str(own): (str(client), str(proof))
+        for own, client, proof, status, deleted in bulk.read(source.session, columns, slip.id, slips)
+        if status == referral.COMPLETED and not deleted and client is not None and proof is not None
+    }
