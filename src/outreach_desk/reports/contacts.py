@@ -39,6 +39,25 @@ def read(source: Source, span: Period) -> Facts:
     return Facts((_contact(source, row) for row in apart), crowds)
 
 
+def by_commune(facts: Facts) -> Facts:
+    """Give contacts so that their crowds say in which commune they were, whatever else."""
+    crowds: list[Crowd] = []
+    for crowd in facts.crowds:
+        groups, rows = crowd.rows
+        communes = defaultdict[str | None, list[_Row]](list)
+        for row in rows:
+            if row[3] in crowd.clients or (row[3] is None and crowd.of_heads):
+                communes[row[5]].append(row)
+        for commune, of_commune in communes.items():
+            at, many = crowd.at._replace(commune=commune), len(of_commune)
+            if crowd.of_heads:
+                crowds.append(crowd._replace(at=at, heads=many, rows=(groups, of_commune), of_heads=many))
+            else:
+                clients = {row[3] for row in of_commune}
+                crowds.append(crowd._replace(at=at, clients=clients, rows=(groups, of_commune)))
+    return Facts(facts.few, (crowd._replace(whole=True) for crowd in crowds))
+
+
 def _query(source: Source, span: Period) -> "sa.Select[Any]":
     met = table("contact").c
     as_written = sa.type_coerce(met.contact_on, sa.String)  # no row is made anew for its day

@@ -5,10 +5,12 @@ They are worked out from the figures that stand above them, and change none.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from outreach_desk.reports import groups, health_costs, norms
 from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import CASE, EDUCATORS, HEALTH_COSTS, PER_EDUCATOR, PERSON, REACHED
 from outreach_desk.reports.period import Period
@@ -42,11 +44,25 @@ def _few_reached(source: Source, figures: Figures, on: date) -> list[Note]:
         facts = figures[TOTAL, PERSON].counting()
         if year != source.period:
             facts = facts.within(year.first, year.last)
-        people = {group: of.persons for group, of in facts.by(lambda at: at.group).items()}
         opened = [one.id for one in groups.opened(source, year) if _all_of(source, one.id, year)]
-        few = [own for own in opened if len(people.get(own, ())) < limit]
+        few = _below(facts, opened, limit)
         notes += _note(source, "few_reached", REACHED, few, limit, f"{year.last.year}: ")
     return notes
+
+
+def _below(facts: Facts, asked: Iterable[str], limit: int) -> list[str]:
+    """Give the groups with fewer persons than that; most have enough in crowds whose group is known."""
+    whole = [crowd for crowd in facts.crowds if crowd.whole]
+    people = _people_of(Facts(facts.few, whole))
+    few = [own for own in asked if len(people.get(own, ())) < limit]
+    if not few:
+        return []
+    others = _people_of(Facts((), (crowd for crowd in facts.crowds if not crowd.whole)))
+    return [own for own in few if len({*people.get(own, ()), *others.get(own, ())}) < limit]
+
+
+def _people_of(facts: Facts) -> dict[str | None, AbstractSet[str | None]]:
+    return {group: of.persons for group, of in facts.by(lambda at: at.group).items()}
 
 
 def _health(source: Source, figures: Figures) -> list[Note]:
