@@ -129,9 +129,8 @@ class Facts(Sequence[Fact]):
         return Facts((fact for fact, _why in self._few_no_person), self._unnamed)
 
     def records(self) -> int:
-        """Count the records: the heads of a meeting, by gender, are one."""
-        heads = [fact.id for fact in self.few if fact.heads]
-        few = len(self.few) - len(heads) + len(set(heads))
+        """Count the records: what speaks twice, as the heads of a meeting by gender do, is one."""
+        few = len({(fact.table, fact.id) for fact in self.few})
         return few + sum(crowd.records() for crowd in self.crowds)
 
     def early(self, many: int) -> list[Fact]:

@@ -43,9 +43,8 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
         _figure(
             "PLACED",
             PERSON,
-            Facts.together(
-                _of(source, _SERVICES, given, PLACEMENT), _of(source, _RESULTS, results, JOB_FOUND)
-            ),
+            # One by one: a service may speak twice, as placement and by its result.
+            Facts([*_of(source, _SERVICES, given, PLACEMENT), *_of(source, _RESULTS, results, JOB_FOUND)]),
         ),
         _figure("KEPT_3M", PERSON, _of(source, _RESULTS, results, KEPT_3M)),
         _figure("KEPT_6M", PERSON, _of(source, _RESULTS, results, KEPT_6M)),

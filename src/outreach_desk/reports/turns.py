@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from outreach_desk.records import referral
 from outreach_desk.reports.clients import Client, Sharing
-from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make, occasion
+from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make, occasion, sum_up
 from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.indicators import DONG
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
 from outreach_desk.store import bulk
@@ -33,6 +34,28 @@ class Turns(NamedTuple):
 
     columns: dict[str, Facts]
     told: Facts
+
+
+class Cases(Facts):
+    """Turns of which an amount was written."""
+
+    def _sum_up(self, unit: str) -> int:
+        if unit != DONG:
+            return super()._sum_up(unit)
+        few = sum_up([fact for fact in self.few if fact.out is None], DONG)
+        return few + sum(int(row[5]) for crowd in self.crowds for row in crowd.rows[1])
+
+
+def cases(facts: Facts, least: int = 0) -> Cases:
+    """Give the turns with an amount of at least so many ₫, each record for itself."""
+    crowds = []
+    for crowd in facts.crowds:
+        thing, rows = crowd.rows
+        if thing == _SERVICE:
+            rows = [row for row in rows if row[5] is not None and row[5] >= least and row[1] in crowd.clients]
+            if rows:
+                crowds.append(crowd._replace(rows=(thing, rows), clients={row[1] for row in rows}))
+    return Cases((fact for fact in facts.few if fact.amount is not None and fact.amount >= least), crowds)
 
 
 def read(source: Source) -> Turns:

@@ -73,16 +73,16 @@ def _health(source: Source, figures: Figures) -> list[Note]:
     many = norms.limit(source.session, norms.HEALTH_CASES, last)
     if many is None:
         return notes
-    years = defaultdict[date, list[Fact]](list)
-    for fact in figures[TOTAL, CASE].counting():
-        if fact.at.on is not None:
-            years[source.period.year_of(fact.at.on)].append(fact)
-    over = {
-        own
-        for facts in years.values()
-        for own, cases in _each(facts, lambda fact: fact.key).items()
-        if len(cases) > many
-    }
+    counting = figures[TOTAL, CASE].counting()
+    found = defaultdict[tuple[date, str], int](int)
+    for year, few in Facts(counting.few).by(lambda at: source.period.year_of(at.on or last)).items():
+        for own, cases in _each(few, lambda fact: fact.key).items():
+            found[year, own] += len(cases)
+    for crowd in counting.crowds:
+        year = source.period.year_of(crowd.at.on or last)
+        for client in crowd.clients:
+            found[year, source.clients[client].group or ""] += 1
+    over = {own for (_year, own), count in found.items() if count > many}
     return [*notes, *_note(source, "many_cases", HEALTH_COSTS, over, many)]
 
 
