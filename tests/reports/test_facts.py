@@ -12,7 +12,8 @@ from report_world import World, day
 
 from outreach_desk.records import catalog
 from outreach_desk.reports import areas, dimension, gather, indicators, period
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,

@@ -4,7 +4,6 @@ They are the facts from which the figure was counted. Nobody is named in them: c
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,9 @@ from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
 from outreach_desk.records import meeting, record
 from outreach_desk.reports import indicators, to_csv, to_text
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import PERCENT
 
@@ -101,7 +102,7 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         row.label(),
         indicators.unit_words(figure.unit).said(),
         row.shown(),
-        {name: _size(facts) for name, facts in lists.items()},
+        {name: facts.records() for name, facts in lists.items()},
         which,
         rows,
     )
@@ -180,31 +181,18 @@ def _cells(which: str, line: Line) -> list[str]:
     ]
 
 
-def _lists(figure: Figure) -> dict[str, Sequence[Fact]]:
+def _lists(figure: Figure) -> dict[str, Facts]:
     """Give the lists behind a figure."""
-    lists: dict[str, Sequence[Fact]] = {COUNTS: figure.counting()}
+    lists = {COUNTS: figure.counting()}
     if figure.over is not None:
-        lists[DIVISOR] = figure.over
-    return lists | {LEFT_OUT: [fact for fact, _why in figure.left_out()]}
+        lists[DIVISOR] = Facts.of(figure.over)
+    return lists | {LEFT_OUT: figure.aside()}
 
 
-def _size(facts: Sequence[Fact]) -> int:
-    """Count the records: the heads of a meeting, by gender, are one."""
-    heads = [fact.id for fact in facts if fact.heads]
-    return len(facts) - len(heads) + len(set(heads))
-
-
-def _first(facts: Sequence[Fact], most: int | None) -> list[Fact]:
+def _first(facts: Facts, most: int | None) -> list[Fact]:
     """Give the first records by day, each once; the many of later days are not put in order."""
-    if most is not None:
-        last, room = date.min, most * len(meeting.ANONYMOUS)
-        for day, count in sorted(Counter([fact.at.on or date.min for fact in facts]).items()):
-            last, room = day, room - count
-            if room <= 0:
-                break
-        facts = [fact for fact in facts if (fact.at.on or date.min) <= last]
     records: dict[tuple[str, str], Fact] = {}
-    for fact in facts:
+    for fact in facts if most is None else facts.early(most * len(meeting.ANONYMOUS)):
         key = fact.table, fact.id
         same = records.get(key)
         records[key] = fact._replace(heads=same.heads + fact.heads) if same else fact

@@ -17,7 +17,8 @@ from outreach_desk.reports import groups as groups_of
 from outreach_desk.reports import indicators, reached, support
 from outreach_desk.reports import period as periods
 from outreach_desk.reports.chart import COLUMNS, EARLIER, MAIN, Chart, Mark
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import GROUP, GROUPS, PERSON, REACHED, SUPPORT, TURN
 from outreach_desk.reports.period import ADMINISTRATIVE, Period
 from outreach_desk.reports.source import Source

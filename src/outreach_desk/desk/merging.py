@@ -20,7 +20,7 @@ from outreach_desk.matching import clusters
 from outreach_desk.matching.clusters import Cluster
 from outreach_desk.matching.pairs import Pair
 from outreach_desk.reports import dimension, gather, tally
-from outreach_desk.reports.fact import Figure
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,

@@ -3,11 +3,15 @@
 Communication is what reaches people: a contact, or a held session of a kind that does (as in I-05).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from outreach_desk.records import meeting, units
 from outreach_desk.reports import areas, reached, split
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports import contacts as reading
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import COMMUNE, COMMUNICATION, PERSON, TURN, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -20,42 +24,38 @@ _AUDIENCES, _KINDS = "audience", "activity_kind"
 def count(source: Source, period: Period) -> tuple[list[Figure | Row], list[Note]]:
     """Count turns and persons of each audience, of contacts and of all, and communes with any of it."""
     facts = reached.reached(source, period)
-    sessions = [fact for fact in facts if fact.table != "contact" and fact.out is None]
-    audiences = split.by_code(
-        source.codes,
-        _AUDIENCES,
-        _figure("AUDIENCE", TURN, sessions),
-        lambda fact: [fact.at.audience or split.UNKNOWN],
-        every=True,
-    )
-    contacts = [fact for fact in facts if fact.table == "contact" and fact.out is None]
+    sessions = reached.at_sessions(source, period).standing
+    figure = _figure("AUDIENCE", TURN, sessions)
+    parts = {
+        audience: replace(figure, facts=of)
+        for audience, of in sessions.by(lambda at: at.audience or split.UNKNOWN).items()
+    }
+    audiences = split.in_list(source.codes, _AUDIENCES, figure, parts, every=True)
+    contacts = reached.by_contact(source, period).standing
     found: list[Figure | Row] = [
         *_figure(TOTAL, TURN, facts).in_units(TURN, PERSON),
         *(one for audience in audiences for one in audience.in_units(TURN, PERSON)),
         *_figure("CONTACT", TURN, contacts).in_units(TURN, PERSON),
     ]
-    happened = list(_happened(source, period, contacts))
+    happened = Facts.together(_happened(source, period), reading.by_commune(contacts))
     for era, first, last in areas.parts(period):
-        here = [fact for fact in happened if fact.at.on is not None and first <= fact.at.on <= last]
-        words = line_words(COMMUNICATION, era)
-        placed = areas.placed(here, era, units.COMMUNE)
-        figure = Figure(COMMUNICATION, f"COMMUNES/{era}", COMMUNE, words, placed)
+        placed = areas.placed(happened.within(first, last), era, units.COMMUNE)
+        figure = Figure(COMMUNICATION, f"COMMUNES/{era}", COMMUNE, line_words(COMMUNICATION, era), [])
         country = line_words(COMMUNICATION, "COMMUNES")
-        found += areas.shares(figure, era, units.COMMUNE, country, every=not source.alone)
+        found += areas.shares(figure, placed, era, units.COMMUNE, country, every=not source.alone)
     return found, [Note("not_a_sum", COMMUNICATION)]
 
 
-def _happened(source: Source, period: Period, contacts: Iterable[Fact]) -> Iterable[Fact]:
-    """Give the sessions, whoever came, and the contacts."""
-    for one in source.meetings().values():
-        if (
-            one.status == meeting.HELD
-            and not one.out
-            and period.holds(one.at.on)
-            and source.codes.reaches(one.at.code or "")
-        ):
-            yield Fact("meeting", one.id, one.at, one.id)
-    yield from contacts
+def _happened(source: Source, period: Period) -> Facts:
+    """Give the sessions, whoever came."""
+    return Facts(
+        Fact("meeting", one.id, one.at, one.id)
+        for one in source.meetings().values()
+        if one.status == meeting.HELD
+        and not one.out
+        and period.holds(one.at.on)
+        and source.codes.reaches(one.at.code or "")
+    )
 
 
 def _figure(line: str, unit: str, facts: Sequence[Fact]) -> Figure:

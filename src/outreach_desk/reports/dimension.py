@@ -11,7 +11,9 @@ from typing import NamedTuple
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
 from outreach_desk.reports import indicators, person, reached, split, workload
-from outreach_desk.reports.fact import Fact, Figure, named_keys
+from outreach_desk.reports.fact import Fact, named_keys
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -151,7 +153,7 @@ def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
     """
     facts = [*units_of[0].facts, *(units_of[0].over or ())]
     somebody = named_keys(facts)
-    people = person.known(source, (fact for fact in facts if fact.named and fact.out is None))
+    people = person.known(source, Facts(facts))
     again = reached.again_and_known(source, source.period)[0] if by == NEWNESS else set()
     says: dict[str, Callable[[str, person.Person], str | None]] = {
         GENDER: lambda _one, her: her.gender,

@@ -29,7 +29,7 @@ from outreach_desk.reports import (
     support,
     warnings,
 )
-from outreach_desk.reports.fact import Figure
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import ALL_HERE, Missing, Note, Row, Standing, Table

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from outreach_desk.records import meeting
 from outreach_desk.reports import norms, split
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import GROUP, GROUPS, PERSON, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source

@@ -2,7 +2,9 @@
 
 from outreach_desk.records import units
 from outreach_desk.reports import areas, points, split
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.areas import Placed
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import LOCALITIES, PROVINCE, TARGET, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -36,7 +38,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     return figures, [Note("localities_no_sum", LOCALITIES)]
 
 
-def provinces(source: Source, period: Period, era: str) -> list[Fact]:
+def provinces(source: Source, period: Period, era: str) -> Placed:
     """Give the points at work in the part of a period in an era; each province of that era counts once."""
     return areas.placed(_at_work(source, period, era), era, units.PROVINCE)
 
@@ -47,9 +49,9 @@ def target(source: Source, period: Period) -> tuple[list[Figure | Row], list[Not
     spans = areas.parts(period)
     for era, *_span in spans:
         level = _LEVEL[era]
-        facts = areas.placed(_at_work(source, period, era), era, level)
-        figure = Figure(TARGET, era, areas.UNITS[level], line_words(TARGET, era), facts)
-        found += areas.shares(figure, era, level, line_words(TARGET, TOTAL))
+        placed = areas.placed(_at_work(source, period, era), era, level)
+        figure = Figure(TARGET, era, areas.UNITS[level], line_words(TARGET, era), [])
+        found += areas.shares(figure, placed, era, level, line_words(TARGET, TOTAL))
     return found, [Note("two_levels", TARGET)] if len(spans) > 1 else []
 
 

@@ -7,7 +7,8 @@ groups, or two months, mean to reach may be one person. A group without a plan i
 from datetime import date, timedelta
 
 from outreach_desk.reports import groups
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Figure, Occasion
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import PERSON, SESSION, TURN, line_words
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.source import Source

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from outreach_desk.records import units
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import split
-from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, Fact, Figure, Occasion
+from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, Fact, Occasion
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import POINT, POINTS, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source

@@ -1,14 +1,23 @@
 """Who was present at the meetings that were held: read once for all figures that speak of it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from outreach_desk.records import attendance, meeting
+from outreach_desk.reports.clients import SharedOut, Sharing
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, make
-from outreach_desk.reports.source import Client, Meeting, Source
+from outreach_desk.reports.facts import NOBODY, Crowd
+from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Meeting, Source
 from outreach_desk.reports.tally import table
+from outreach_desk.store import bulk
+
+_LIST, _BETWEEN, _WITHIN = "\f", "\n", "\t"
+"""They stand in no id."""
 
 
 class Other(NamedTuple):
@@ -20,58 +29,108 @@ class Other(NamedTuple):
 
 
 class Present(NamedTuple):
-    """By meeting: the facts of the clients who were there, each once per meeting, and all others."""
+    """By meeting: the clients who were there, in crowds or as facts of their own, and all others."""
 
-    clients: dict[str, list[Fact]]
+    crowds: dict[str, list[Crowd]]
+    few: dict[str, list[Fact]]
     others: dict[str, list[Other]]
 
 
-def read(source: Source, *, earlier: bool = False) -> Present:
-    """Give who was present in the period that is read, or at all meetings before it."""
-    return source.once(("present", earlier), lambda: _read(source, earlier=earlier))
+def read(source: Source, span: Period) -> Present:
+    """Give who was present at the meetings of some days; heads without a name are among the crowds."""
+    return source.once(("present", span.first, span.last), lambda: _read(source, span))
 
 
-def heads(of: Meeting) -> list[Fact]:
-    """Give the heads without a name of a meeting."""
-    return [Fact("meeting", of.id, of.at, heads=count, gender=gender) for gender, count in of.heads]
+def _read(source: Source, span: Period) -> Present:
+    found = Present(defaultdict(list), defaultdict(list), defaultdict(list))
+    meetings, doubted, sharing = source.meetings(span), _doubted(source), Sharing(source.who)
+    for one in meetings.values():
+        if one.heads and not one.out:
+            heads = sum(count for _gender, count in one.heads)
+            found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads, of_heads=1))
+    lists = [row for row in source.read(_by_meeting(source, span)) if row[2] is not None]
+    for meeting_id, day, there in sorted(lists, key=itemgetter(1)):
+        others, whose, ids = there.split(_LIST)
+        one, came = meetings[meeting_id], [who for who in whose.split(_BETWEEN) if who]
+        shared = SharedOut(set(), set(), set(came))
+        if not one.out and meeting_id not in doubted:
+            shared = sharing.on(day, came)
+        rows = meeting_id, whose, ids
+        for named, who in ((True, shared.named), (False, shared.unnamed)):
+            if who:
+                found.crowds[meeting_id].append(Crowd(one.at, who, named, 0, rows, _presences))
+        for own, client in _pairs(whose, ids) if shared.apart else ():
+            if client in shared.apart:
+                _add(found, source, one, Other(own, client, None))
+        for row in others.split(_BETWEEN) if others else ():
+            member, own, client = row.split(_WITHIN)
+            _add(found, source, one, Other(own, client or None, member))
+    return found
 
 
-def rows(source: Source, *, earlier: bool = False) -> list[tuple[Any, ...]]:
-    """Read attendance, meeting, client and member of all who were there, meeting by meeting."""
+def _by_meeting(source: Source, span: Period) -> "sa.Select[Any]":
+    """Read meeting by meeting who was there: three lists in one text, put together row by row in one order.
+
+    They are the attendances that name a member, whole; then of all attendances the client, empty where one
+    names a member, and the id. A row for each attendance would take twice as long, and so would meetings in
+    the order of their ids.
+    """
     came, held = table("attendance"), table("meeting")
-    # `|| ''` keeps SQLite from going through all attendance and looking each meeting up.
-    query = sa.select(came.c.id, came.c.meeting_id, came.c.client_id, came.c.member_id)
-    query = query.join_from(held, came, came.c.meeting_id == held.c.id.concat("")).where(
-        held.c.status == meeting.HELD,
-        held.c.deleted.is_(False),
-        source.days(held.c.held_on, earlier=earlier),
+    client = sa.func.coalesce(came.c.client_id, "")
+    others, whose, ids = (
+        sa.func.group_concat(each, _BETWEEN)
+        for each in (
+            came.c.member_id.concat(_WITHIN).concat(came.c.id).concat(_WITHIN).concat(client),
+            sa.case((came.c.member_id.is_(None), client), else_=""),
+            came.c.id,
+        )
+    )
+    there = sa.select(
+        sa.func.coalesce(others, "").concat(_LIST).concat(whose).concat(_LIST).concat(ids)
+    ).where(
+        came.c.meeting_id == held.c.id,
         came.c.deleted.is_(False),
         came.c.presence == attendance.PRESENT,
     )
-    return source.read(query)
+    return sa.select(held.c.id, held.c.held_on, there.scalar_subquery()).where(
+        held.c.status == meeting.HELD, held.c.deleted.is_(False), source.days(held.c.held_on, span)
+    )
 
 
-def fact(source: Source, one: Meeting, own: str, her: Client, member: str | None) -> Fact:
-    """Give the presence of a client at a meeting, who may have come as a member too."""
-    out = her.deleted or member in source.gone_members or own in source.held_out("attendance")
-    key, agreed = (her.person, one.id), her.agreed(one.at.on)
-    why = NAMES_DELETED if out else None
-    return make(("attendance", own, one.at, key, her.person, her.id, agreed, 0, None, why, None))
+def _pairs(whose: str, ids: str) -> Iterator[tuple[str, str]]:
+    """Give the id of each attendance and its client."""
+    return zip(ids.split(_BETWEEN), whose.split(_BETWEEN), strict=True)
 
 
-def _read(source: Source, *, earlier: bool) -> Present:
-    found = Present(defaultdict(list), defaultdict(list))
-    meetings, clients, plain = source.meetings(earlier=earlier), source.clients, source.plain
-    held_out, gone = source.held_out("attendance"), source.gone_members
-    for own, meeting_id, client_id, member_id in rows(source, earlier=earlier):
-        one, since = meetings[meeting_id], plain.get(client_id)
-        if since is not None and own not in held_out and member_id not in gone:
-            at, key = one.at, (client_id, meeting_id)
-            agreed = at.on is not None and since <= at.on
-            row = ("attendance", own, at, key, client_id, client_id, agreed, 0, None, None, None)
-            found.clients[meeting_id].append(make(row))
-        elif client_id in clients:
-            found.clients[meeting_id].append(fact(source, one, own, clients[client_id], member_id))
-        else:
-            found.others[meeting_id].append(Other(own, client_id, member_id))
-    return found
+def _doubted(source: Source) -> set[str]:
+    """Give the meetings at which an open question keeps an attendance out of all figures."""
+    came = table("attendance")
+    found = bulk.read(source.session, (came.c.meeting_id,), came.c.id, source.held_out("attendance"))
+    return {str(meeting_id) for (meeting_id,) in found}
+
+
+def _add(found: Present, source: Source, one: Meeting, other: Other) -> None:
+    """Add the presence of a client at a meeting, who may have come as a member too; or of somebody else."""
+    own, client, member = other
+    her = source.clients.get(client) if client else None
+    if her is None:
+        found.others[one.id].append(other)
+        return
+    gone = her.deleted or member in source.gone_members or own in source.held_out("attendance")
+    person, agreed = source.person(her.id), source.agreed(her.id, one.at.on)
+    out = NAMES_DELETED if gone or one.out else None
+    row = ("attendance", own, one.at, (person, one.id), person, her.id, agreed, 0, None, out, None)
+    found.few[one.id].append(make(row))
+
+
+def _heads(crowd: Crowd) -> Iterable[Fact]:
+    of: Meeting = crowd.rows
+    return [Fact("meeting", of.id, of.at, heads=count, gender=gender) for gender, count in of.heads]
+
+
+def _presences(crowd: Crowd) -> Iterator[Fact]:
+    meeting_id, whose, ids = crowd.rows
+    at, named = crowd.at, crowd.named
+    for own, client in _pairs(whose, ids):
+        key = (client, meeting_id)
+        yield make(("attendance", own, at, key, client, client, named, 0, None, None, None))

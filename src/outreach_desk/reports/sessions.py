@@ -3,12 +3,14 @@
 An attendee counts once per session, two records of one person too; a client without consent is a head.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from outreach_desk.records import meeting
 from outreach_desk.reports import groups, planned, present, split
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Facts, Figure
+from outreach_desk.reports.fact import NAMES_DELETED, Fact
+from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
     GROUP,
@@ -32,7 +34,7 @@ def count(source: Source, period: Period, on: date) -> list[Figure]:
     held = [_session(one) for one in happened]
     out = [_session(one) for one in meetings if one.out]
     not_held = [_session(one) for one in meetings if one.status == meeting.NOT_HELD and not one.out]
-    came = Facts.of([fact for one in happened for fact in _came(source, one)])
+    came = _came(source, happened)
     kinds = split.by_code(
         source.codes,
         _KINDS,
@@ -66,25 +68,26 @@ def _session(one: Meeting) -> Fact:
     return Fact("meeting", one.id, one.at, one.id, out=NAMES_DELETED if one.out else None)
 
 
-def _came(source: Source, one: Meeting) -> Iterator[Fact]:
-    """Give who was present at a session that counts, and the heads without a name."""
-    found = present.read(source)
-    yield from present.heads(one)
-    yield from found.clients.get(one.id, ())
-    for own, _client, member_id in found.others.get(one.id, ()):
+def _came(source: Source, meetings: Iterable[Meeting]) -> Facts:
+    """Give who was present at sessions that count, and the heads without a name."""
+    found = present.read(source, source.period)
+    few: list[Fact] = []
+    crowds: list[Crowd] = []
+    for one in meetings:
+        few += found.few.get(one.id, ())
+        crowds += found.crowds.get(one.id, ())
+        few += members(source, one, found.others.get(one.id, ()))
+    return Facts(few, crowds)
+
+
+def members(source: Source, one: Meeting, others: Iterable[present.Other]) -> Iterator[Fact]:
+    """Give the members who were present at a session; each person counts once."""
+    for own, _client, member_id in others:
         who = source.members.get(member_id or "")
         if who is None:
             continue
         known = source.standing(who.client)
         person = source.person(known) if known else member_id
-        out = who.deleted or source.blocked("attendance", own)
-        yield Fact(
-            "attendance",
-            own,
-            one.at,
-            (person, one.id),
-            person,
-            known,
-            named=True,
-            out=NAMES_DELETED if out else None,
-        )
+        out = NAMES_DELETED if who.deleted or source.blocked("attendance", own) else None
+        key = person, one.id
+        yield Fact("attendance", own, one.at, key, person, known, named=True, out=out)

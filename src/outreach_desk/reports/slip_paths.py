@@ -12,7 +12,7 @@ from datetime import date
 from outreach_desk.records import referral
 from outreach_desk.reports import slips
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.slips import Slip
+from outreach_desk.reports.slip_facts import Slip
 from outreach_desk.reports.source import Source
 
 VERIFIED, TOLD, LACKING = "verified", "told", "lacking"
@@ -50,10 +50,10 @@ def count(source: Source, period: Period, on: date) -> Paths:
     ways: Counter[str] = Counter(dict.fromkeys(WAYS, 0))
     services: dict[str, Completion] = defaultdict(Completion)
     for slip in slips.of_period(source, period):
-        if slip.fact.out is not None:
+        if slip.out is not None:
             continue
         ways[_way(slip, on)] += 1
-        service = services[slip.fact.at.code or ""]
+        service = services[slip.service or ""]
         if slip.due_on >= on:
             service.young += 1
         else:

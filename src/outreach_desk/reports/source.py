@@ -8,57 +8,25 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from outreach_desk.records import consent, identity, meeting, record, review
+from outreach_desk.records import identity, meeting, record, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports import tally
+from outreach_desk.reports.clients import Client, Clients
 from outreach_desk.reports.fact import Occasion, occasion
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.period import Period
 from outreach_desk.store import bulk
 
 T = TypeVar("T")
 
 _GENDERS = tuple(name.removeprefix("anonymous_") for name in meeting.ANONYMOUS)
-
-
-class Client(NamedTuple):
-    """What reports read of a client: `person` is the client who stands for her, the same for linked ones.
-
-    `consents` are the days from which and until which (not included) she agreed to a record.
-    """
-
-    id: str
-    person: str
-    consents: tuple[tuple[date, date], ...]
-    deleted: bool
-    group: str | None
-    gender: str | None
-    birth_year: int | None
-    birth_month: int | None
-    population: str | None
-    commune: str | None
-
-    def agreed(self, day: date | None) -> bool:
-        """Say whether she had agreed to a record on that day and not taken it back by then."""
-        for first, withdrawn in self.consents:  # noqa: SIM110 - of each record: `any` takes twice as long
-            if day is not None and first <= day < withdrawn:
-                return True
-        return False
-
-    def plain(self) -> bool:
-        """Say whether she stands for herself, is not deleted, and has agreed once and for good."""
-        return (
-            not self.deleted
-            and self.person == self.id
-            and len(self.consents) == 1
-            and self.consents[0][1] == date.max
-        )
 
 
 class Group(NamedTuple):
@@ -105,28 +73,18 @@ class Source:
         of_one_group: bool = False,
         supposed: Sequence[tuple[str, str]] = (),
     ) -> None:
+        session.flush()  # `bulk` reads what stands in the file
         self.session = session
         self.period = period
         self._of_one_group = of_one_group
-        self._supposed = supposed
+        self.who = Clients(session, supposed)
         self.codes = record.local_codes(session)
         self._kept: dict[Hashable, Any] = {}
 
-    @cached_property
+    @property
     def clients(self) -> dict[str, Client]:
         """Give all clients by id."""
-        names = ("deleted", "group_id", "gender", "birth_year", "birth_month", "population", "commune")
-        leaders, consents = tally.persons(self.session, self._supposed), self._consents()
-        make = partial(tuple.__new__, Client)
-        return {
-            row[0]: make((row[0], leaders.get(row[0], row[0]), consents.get(row[0], ()), *row[1:]))
-            for row in self.rows("client", *names)
-        }
-
-    @cached_property
-    def plain(self) -> dict[str, date]:
-        """Give the plain clients, each with the day from which she has agreed: nine of ten in any report."""
-        return {own: one.consents[0][0] for own, one in self.clients.items() if one.plain()}
+        return self.who.said
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -163,16 +121,6 @@ class Source:
     def _is_team(self) -> bool:
         return identity.get(self.session, identity.KIND) == identity.TEAM
 
-    def _consents(self) -> dict[str, tuple[tuple[date, date], ...]]:
-        given = tally.table("consent")
-        spans: dict[str, tuple[tuple[date, date], ...]] = {}
-        query = sa.select(given.c.client_id, given.c.given_on, given.c.withdrawn_on).where(
-            given.c.purpose == consent.RECORD, given.c.deleted.is_(False), given.c.given_on.is_not(None)
-        )
-        for client_id, first, withdrawn in self.read(query):
-            spans[client_id] = (*spans.get(client_id, ()), (first, withdrawn or date.max))
-        return spans
-
     @cached_property
     def _blocked(self) -> dict[str, set[str]]:
         questions = SQLModel.metadata.tables[str(Review.__tablename__)]
@@ -205,13 +153,11 @@ class Source:
 
     def person(self, client: str) -> str:
         """Give the client who stands for the person: the same for all linked ones."""
-        her = self.clients.get(client)
-        return client if her is None else her.person
+        return self.who.person(client)
 
     def agreed(self, client: str | None, day: date | None) -> bool:
         """Say whether a client had agreed to a record on that day and not taken it back by then."""
-        her = self.clients.get(client or "")
-        return her is not None and her.agreed(day)
+        return self.who.agreed(client, day)
 
     def blocked(self, table: str, record_id: str) -> bool:
         """Say whether a question is open that keeps a record out of all figures."""
@@ -225,7 +171,7 @@ class Source:
     def gone(self, client: str | None) -> bool:
         """Say whether a client that a record names was deleted."""
         found = self.clients.get(client or "")
-        return found is not None and found.deleted
+        return found is not None and bool(found.deleted)
 
     def place_gone(self, organisation: str | None) -> bool:
         """Say whether an organisation that a record names was deleted."""
@@ -253,15 +199,17 @@ class Source:
         """Read the rows of a query. The driver gives them whole: a day is made once, not once in each row."""
         return bulk.select(self.session, query)
 
-    def meetings(self, *, earlier: bool = False) -> dict[str, Meeting]:
-        """Give the meetings that are not deleted, by id: those of the period, or all before it."""
-        return self.once(("meeting", earlier), lambda: {one.id: one for one in self._read_meetings(earlier)})
+    def meetings(self, span: Period | None = None) -> dict[str, Meeting]:
+        """Give the meetings that are not deleted, by id: those of the period, or of other days."""
+        days = span or self.period
+        key = "meetings", days.first, days.last
+        return self.once(key, lambda: {one.id: one for one in self._read_meetings(days)})
 
-    def _read_meetings(self, earlier: bool) -> Iterator[Meeting]:
+    def _read_meetings(self, span: Period) -> Iterator[Meeting]:
         table = tally.table("meeting")
         names = ("held_on", "status", "kind", "group_id", "organiser_id", "model", "point_id", "commune")
         further = ("audience", "peer_led")
-        where = [table.c.deleted.is_(False), self.days(table.c.held_on, earlier=earlier)]
+        where = [table.c.deleted.is_(False), self.days(table.c.held_on, span)]
         found = self.rows("meeting", *names, *further, *meeting.ANONYMOUS, where=where)
         for own, on, status, kind, group_id, organiser, model, point, commune, audience, led, *heads in found:
             group = self.groups.get(group_id or "")
@@ -280,9 +228,18 @@ class Source:
             out = self.blocked("meeting", own) or self.group_gone(group_id)
             yield Meeting(own, at, status, unnamed, out, bool(led))
 
-    def days(self, column: "sa.ColumnElement[Any]", *, earlier: bool = False) -> "sa.ColumnElement[bool]":
-        """Give the condition that a day lies in the period, or before it."""
-        return column < self.period.first if earlier else column.between(self.period.first, self.period.last)
+    def days(self, column: "sa.ColumnElement[Any]", span: Period | None = None) -> "sa.ColumnElement[bool]":
+        """Give the condition that a day lies in the period, or among other days."""
+        days = span or self.period
+        return column.between(days.first, days.last)
+
+    def part(self, name: str, span: Period, read: Callable[[Period], Facts]) -> Facts:
+        """Give the facts of some days: cut from those of the period if these were read, else read alone."""
+        key, whole = (name, span.first, span.last), (name, self.period.first, self.period.last)
+        if whole in self._kept and self.period.first <= span.first and span.last <= self.period.last:
+            every: Facts = self._kept[whole]
+            return self.once(key, lambda: every.within(span.first, span.last))
+        return self.once(key, lambda: read(span))
 
     def once(self, name: Hashable, read: Callable[[], T]) -> T:
         """Read or make something once, and give the same again."""

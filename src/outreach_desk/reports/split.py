@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from outreach_desk.records.reference import Codes
-from outreach_desk.reports.fact import Fact, Facts, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import line_words
 from outreach_desk.reports.tally import code_words, in_order
 
@@ -26,13 +29,10 @@ def by(figure: Figure, values: Values) -> dict[str, Figure]:
     }
 
 
-def by_person(figure: Figure, persons: Mapping[str, Iterable[str]]) -> dict[str, Figure]:
-    """Give the figure of each value that the persons who count have; who has several counts in each."""
-    facts, whose = Facts.of(figure.facts), defaultdict[str, set[str | None]](set)
-    for one, values in persons.items():
-        for value in values:
-            whose[value].add(one)
-    return {value: replace(figure, facts=facts.of_persons(who)) for value, who in whose.items()}
+def by_person(figure: Figure, persons: Mapping[str, AbstractSet[str]]) -> dict[str, Figure]:
+    """Give the figure of each value that persons who count have; who has several counts in each."""
+    facts = Facts.of(figure.facts)
+    return {value: replace(figure, facts=facts.of_persons(who)) for value, who in persons.items()}
 
 
 def by_code(codes: Codes, name: str, figure: Figure, values: Values, *, every: bool = False) -> list[Figure]:

@@ -5,10 +5,13 @@ They are worked out from the figures that stand above them, and change none.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from outreach_desk.reports import groups, health_costs, norms
-from outreach_desk.reports.fact import Fact, Figure
+from outreach_desk.reports.fact import Fact
+from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import CASE, EDUCATORS, HEALTH_COSTS, PER_EDUCATOR, PERSON, REACHED
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
@@ -40,12 +43,26 @@ def _few_reached(source: Source, figures: Figures, on: date) -> list[Note]:
             continue
         facts = figures[TOTAL, PERSON].counting()
         if year != source.period:
-            facts = [fact for fact in facts if year.holds(fact.at.on)]
-        people = _each(facts, lambda fact: fact.person)
+            facts = facts.within(year.first, year.last)
         opened = [one.id for one in groups.opened(source, year) if _all_of(source, one.id, year)]
-        few = [own for own in opened if len(people.get(own, ())) < limit]
+        few = _below(facts, opened, limit)
         notes += _note(source, "few_reached", REACHED, few, limit, f"{year.last.year}: ")
     return notes
+
+
+def _below(facts: Facts, asked: Iterable[str], limit: int) -> list[str]:
+    """Give the groups with fewer persons than that; most have enough in crowds whose group is known."""
+    whole = [crowd for crowd in facts.crowds if crowd.whole]
+    people = _people_of(Facts(facts.few, whole))
+    few = [own for own in asked if len(people.get(own, ())) < limit]
+    if not few:
+        return []
+    others = _people_of(Facts((), (crowd for crowd in facts.crowds if not crowd.whole)))
+    return [own for own in few if len({*people.get(own, ()), *others.get(own, ())}) < limit]
+
+
+def _people_of(facts: Facts) -> dict[str | None, AbstractSet[str | None]]:
+    return {group: of.persons for group, of in facts.by(lambda at: at.group).items()}
 
 
 def _health(source: Source, figures: Figures) -> list[Note]:
@@ -56,16 +73,16 @@ def _health(source: Source, figures: Figures) -> list[Note]:
     many = norms.limit(source.session, norms.HEALTH_CASES, last)
     if many is None:
         return notes
-    years = defaultdict[date, list[Fact]](list)
-    for fact in figures[TOTAL, CASE].counting():
-        if fact.at.on is not None:
-            years[source.period.year_of(fact.at.on)].append(fact)
-    over = {
-        own
-        for facts in years.values()
-        for own, cases in _each(facts, lambda fact: fact.key).items()
-        if len(cases) > many
-    }
+    counting = figures[TOTAL, CASE].counting()
+    found = defaultdict[tuple[date, str], int](int)
+    for year, few in Facts(counting.few).by(lambda at: source.period.year_of(at.on or last)).items():
+        for own, cases in _each(few, lambda fact: fact.key).items():
+            found[year, own] += len(cases)
+    for crowd in counting.crowds:
+        year = source.period.year_of(crowd.at.on or last)
+        for client in crowd.clients:
+            found[year, source.clients[client].group or ""] += 1
+    over = {own for (_year, own), count in found.items() if count > many}
     return [*notes, *_note(source, "many_cases", HEALTH_COSTS, over, many)]
 
 

@@ -70,12 +70,13 @@ def select(session: Session, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
 
 
 @cache
-def _day(written: str | None) -> date | None:
+def day(written: str | None) -> date | None:
+    """Give a day as the file keeps it; each is one object wherever it stands."""
     return date.fromisoformat(written) if written is not None else None
 
 
 _MADE: dict[type, Callable[[Any], Any]] = {
-    sa.Date: _day,
+    sa.Date: day,
     sa.Boolean: {1: True, 0: False, None: None}.__getitem__,
 }
 

@@ -1,0 +1,219 @@
+"""The turns of support: services, and slips that were completed, in the two columns of I-07.
+
+A service that came of a completed referral stands for it: the slip adds no turn of its own, and the turn
+belongs to the referral column.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from outreach_desk.records import referral
+from outreach_desk.reports.clients import Client, Sharing
+from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make, occasion, sum_up
+from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.indicators import DONG
+from outreach_desk.reports.source import Source
+from outreach_desk.reports.tally import table
+from outreach_desk.store import bulk
+
+DIRECT, REFERRAL = "direct", "referral"
+_SERVICE, _SLIP = "service", "referral"
+
+_Row = tuple[Any, ...]
+"""Id, client, service, day as text, giver; the amount of a service, or the evidence of a slip; the slip of a
+service."""
+
+
+class Turns(NamedTuple):
+    """The facts of both columns, and of the referral column those that clients reported themselves."""
+
+    columns: dict[str, Facts]
+    told: Facts
+
+
+class Cases(Facts):
+    """Turns of which an amount was written."""
+
+    def _sum_up(self, unit: str) -> int:
+        if unit != DONG:
+            return super()._sum_up(unit)
+        few = sum_up([fact for fact in self.few if fact.out is None], DONG)
+        return few + sum(int(row[5]) for crowd in self.crowds for row in crowd.rows[1])
+
+
+def cases(facts: Facts, least: int = 0) -> Cases:
+    """Give the turns with an amount of at least so many ₫, each record for itself."""
+    crowds = []
+    for crowd in facts.crowds:
+        thing, rows = crowd.rows
+        if thing == _SERVICE:
+            rows = [row for row in rows if row[5] is not None and row[5] >= least and row[1] in crowd.clients]
+            if rows:
+                crowds.append(crowd._replace(rows=(thing, rows), clients={row[1] for row in rows}))
+    return Cases((fact for fact in facts.few if fact.amount is not None and fact.amount >= least), crowds)
+
+
+def read(source: Source) -> Turns:
+    """Give the turns of the period that is read."""
+    return source.once("turns of support", lambda: _turns(source))
+
+
+def _turns(source: Source) -> Turns:
+    services, slips = _services(source), _slips(source)
+    evidence, stood_for = _linked(source, services, slips)
+    first, last = source.period.first.isoformat(), source.period.last.isoformat()
+    services = [row for row in services if first <= row[3] <= last]
+    slips = [row for row in slips if row[0] not in stood_for]
+    verified = cache(source.codes.verified)
+    proofs = evidence | {row[0]: row[5] or "" for row in slips}
+    told = {own for own, proof in proofs.items() if not verified(proof)}
+    few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
+    crowds: dict[str, list[Crowd]] = {DIRECT: [], REFERRAL: []}
+    by_her_word: list[Crowd] = []
+    sharing, made = Sharing(source.who), partial(_made, source.clients)
+    for (written, service), found in sorted(places.items()):
+        day, kinds = bulk.day(written), defaultdict[tuple[str, str, bool], list[_Row]](list)
+        shared = sharing.on(day, [row[1] for _thing, row in found])
+        for thing, row in found:
+            column = REFERRAL if row[0] in proofs else DIRECT
+            kinds[thing, column, row[0] in told].append(row)
+        at = occasion((day, None, None, None, None, service, None))
+        for (thing, column, is_told), rows in kinds.items():
+            clients = {row[1] for row in rows}
+            for named, who in ((True, clients & shared.named), (False, clients & shared.unnamed)):
+                crowd = Crowd(at, who, named, 0, (thing, rows), made, whole=False)
+                crowds[column] += [crowd] if who else ()
+                by_her_word += [crowd] if who and is_told else ()
+        few += [_fact(source, thing, row) for thing, row in found if row[1] in shared.apart]
+    return Turns(
+        {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, evidence).items()},
+        Facts([fact for fact in few if fact.out is None and fact.id in told], by_her_word),
+    )
+
+
+def _by_place(
+    source: Source, records: Iterable[tuple[str, Iterable[_Row]]]
+) -> tuple[list[Fact], dict[tuple[str, str], list[tuple[str, _Row]]]]:
+    """Sort records by day and service, each with its table; give as facts those that cannot count."""
+    few: list[Fact] = []
+    places = defaultdict[tuple[str, str], list[tuple[str, _Row]]](list)
+    gone = source.gone_places
+    for thing, rows in records:
+        held_out = source.held_out(thing)
+        for row in rows:
+            own, client, service, on, giver, last, _slip = row
+            lacking = client is None or not service or (thing == _SLIP and not last)
+            if lacking or own in held_out or giver in gone:
+                few.append(_fact(source, thing, row))
+            else:
+                places[on, service].append((thing, row))
+    return few, places
+
+
+def _by_column(few: Iterable[Fact], evidence: Mapping[str, str]) -> dict[str, list[Fact]]:
+    """Put facts into their columns: a slip draws all that is the same turn into its own."""
+    facts = list(few)
+    by_slip = {fact.key for fact in facts if fact.table == _SLIP and fact.out is None}
+    by_slip |= {fact.key for fact in facts if fact.table == _SERVICE and fact.id in evidence}
+    columns: dict[str, list[Fact]] = {DIRECT: [], REFERRAL: []}
+    for fact in facts:
+        columns[REFERRAL if fact.table == _SLIP or fact.key in by_slip else DIRECT].append(fact)
+    return columns
+
+
+def _made(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
+    thing, rows = crowd.rows
+    for own, client, service, _on, giver, last, _slip in rows:
+        her, on, key = clients[client], crowd.at.on, (client, service, crowd.at.on, giver)
+        at = occasion((on, her.group, giver, None, her.commune, service, None))
+        amount = last if thing == _SERVICE else None
+        yield make((thing, own, at, key, client, client, crowd.named, 0, None, None, amount))
+
+
+def _fact(source: Source, thing: str, row: _Row) -> Fact:
+    own, client, service, written, giver, last, _slip = row
+    on = bulk.day(written)
+    at, known = source.hers(client, on, giver, service), client in source.clients and service
+    out = None
+    if source.gone(client) or source.place_gone(giver) or source.blocked(thing, own):
+        out = NAMES_DELETED
+    elif thing == _SLIP and not last:
+        out = NO_EVIDENCE
+    elif not known:
+        out = INCOMPLETE
+    person = source.person(client) if client and known else None
+    key = (person, service, on, giver) if person else None
+    amount = last if thing == _SERVICE else None
+    return Fact(thing, own, at, key, person, client, source.agreed(client, on), out=out, amount=amount)
+
+
+def _services(source: Source) -> list[_Row]:
+    """Read the services of the period that is read, and of other days those that came of a slip."""
+    given = table("service").c
+    columns = (given.id, given.client_id, given.service, _written(given.served_on), given.organisation_id)
+    return source.read(
+        sa.select(*columns, given.amount, given.referral_id).where(
+            given.deleted.is_(False),
+            given.served_on.is_not(None),  # without its day it counts nowhere, and stands for nothing
+            sa.or_(source.days(given.served_on), given.referral_id.is_not(None)),
+        )
+    )
+
+
+def _slips(source: Source) -> list[_Row]:
+    """Read the slips completed in the period that is read."""
+    slip = table("referral").c
+    columns = (slip.id, slip.client_id, slip.service, _written(slip.outcome_on), slip.organisation_id)
+    return source.read(
+        sa.select(*columns, slip.evidence, sa.null()).where(
+            slip.deleted.is_(False), slip.status == referral.COMPLETED, source.days(slip.outcome_on)
+        )
+    )
+
+
+def _written(day: "sa.Column[Any]") -> "sa.TypeCoerce[Any]":
+    """Give a day as the file keeps it: no row is then made anew for it."""
+    return sa.type_coerce(day, sa.String)
+
+
+def _linked(
+    source: Source, services: Iterable[_Row], slips: Iterable[_Row]
+) -> tuple[dict[str, str], set[str]]:
+    """Give the services that came of a completed referral of the same person → its evidence; and those slips.
+
+    A pair is looked at when either lies in the period, so that it counts in one period only: the service's.
+    """
+    completed = {row[0]: (row[1], row[5]) for row in slips}
+    first, last = source.period.first.isoformat(), source.period.last.isoformat()
+    pairs = [row for row in services if row[6] is not None and row[2] is not None]
+    completed |= _of_other_days(
+        source, {row[6] for row in pairs if first <= row[3] <= last} - completed.keys()
+    )
+    evidence: dict[str, str] = {}
+    stood_for: set[str] = set()
+    held_out = source.held_out("service"), source.held_out("referral")
+    for row in pairs:
+        own, one, slip = row[0], row[1], row[6]
+        other, proof = completed.get(slip, (None, None))
+        if proof is None or own in held_out[0] or slip in held_out[1]:
+            continue
+        if source.standing(one) and other and source.person(one) == source.person(other):
+            evidence[own] = proof
+            stood_for.add(slip)
+    return evidence, stood_for
+
+
+def _of_other_days(source: Source, slips: AbstractSet[str]) -> dict[str, tuple[str, str]]:
+    """Give client and evidence of those slips that were completed, whenever that was."""
+    slip = table("referral").c
+    columns = (slip.id, slip.client_id, slip.evidence, slip.status, slip.deleted)
+    return {
+        str(own): (str(client), str(proof))
+        for own, client, proof, status, deleted in bulk.read(source.session, columns, slip.id, slips)
+        if status == referral.COMPLETED and not deleted and client is not None and proof is not None
+    }
