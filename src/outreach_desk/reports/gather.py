@@ -22,6 +22,7 @@ from outreach_desk.reports import (
     livelihood,
     localities,
     points,
+    prevention,
     reached,
     sessions,
     slips,
@@ -133,6 +134,7 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
         indicators.LIVELIHOOD: lambda: livelihood.count(source, period),
         indicators.HEALTH_COSTS: lambda: (health_costs.count(source, period), []),
         indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
+        indicators.PREVENTION: lambda: prevention.count(source, period),
     }
     return parts[indicator]()
 
