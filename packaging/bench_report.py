@@ -86,6 +86,9 @@ BY_HAND = {
         GROUP BY service""",
     indicators.EDUCATORS: """SELECT count(*) FROM client
         WHERE NOT deleted AND status = 'active' AND registered_on <= :last""",
+    indicators.PREVENTION: """SELECT count(DISTINCT who) FROM reached WHERE day BETWEEN :first AND :last
+        AND who IN (SELECT client_id FROM service WHERE NOT deleted AND service = 'hiv_test'
+        UNION SELECT client_id FROM referral WHERE NOT deleted AND service = 'hiv_test')""",
     indicators.COMPLETION: "SELECT count(*), sum(served) FROM slip WHERE day BETWEEN :first AND :last",
 }
 

@@ -11,12 +11,13 @@ MODELS = ("M1_COMMUNITY_SERVICES", "M2_WORKER_RIGHTS", "M3_PEER_CAPACITY")
 COUNTRY = {"2024": 696, "2025": 3321}
 TURN = date(2025, 7, 1)
 NORM_OF_A_CASE = 400_000
+DONOR_YEAR = 10  # October
 
 
 def count(
     known: Known, first: date, last: date, months: list[tuple[date, date]], on: date
 ) -> dict[Cell, Any]:
-    """Give the figures of I-01, I-02, I-12 to I-16, and of who led and was trained in I-04."""
+    """Give the figures of I-01, I-02, I-12 to I-17, and of who led and was trained in I-04."""
     month = [one for one in months if one[0] <= on or one is months[0]][-1]
     spread = _communication(known, first, last) | _livelihood(known, first, last)
     spread |= _health(known, first, last)
@@ -25,6 +26,7 @@ def count(
         | _points(known, first, last)
         | _led(known, first, last)
         | _educators(known, first, last, month)
+        | _prevention(known, first, last)
     )
 
 
@@ -202,3 +204,31 @@ def _health(known: Known, first: date, last: date) -> dict[Cell, Any]:
 def _base(known: Known, service: str) -> str:
     local = known.tables["code"].get(service)
     return str(local["maps_to"]) if local else service
+
+
+def _prevention(known: Known, first: date, last: date) -> dict[Cell, Any]:
+    """Count who was reached and tested, or got a slip to a test, in the donor's year for the first time."""
+    begins = date(last.year - (last.month < DONOR_YEAR), DONOR_YEAR, 1)
+    met: dict[str, date] = {}
+    for who, _, day in contacts(known):
+        if who and begins <= day <= last and known.agreed(who, day):
+            met[known.person(who)] = min(day, met.get(known.person(who), day))
+    offers: dict[str, list[tuple[date, bool]]] = defaultdict(list)
+    for table, column in (("service", "served_on"), ("referral", "issued_on")):
+        for row in known.live(table).values():
+            day, client = row[column], row["client_id"]
+            is_test = _base(known, row["service"]) == "hiv_test" and row.get("status") != "cancelled"
+            if is_test and begins <= day <= last and known.agreed(client, day):
+                refused = row.get("declined_by") == "client" or row.get("reason") == "refused"
+                offers[known.person(client)].append((day, refused and row["status"] == "not_completed"))
+    counted = {
+        one: all(refused for _, refused in found)
+        for one, found in offers.items()
+        if one in met and max(met[one], min(day for day, _ in found)) >= first
+    }
+    gone = sum(counted.values())
+    return {
+        ("I-17", "TOTAL", "person"): len(counted),
+        ("I-17", "TESTED_OR_REFERRED", "person"): len(counted) - gone,
+        ("I-17", "DECLINED", "person"): gone,
+    }

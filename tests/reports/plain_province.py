@@ -295,6 +295,8 @@ def _slip(made: _Drawing) -> None:
         status=status,
         outcome_on=served if done else None,
         evidence=made.one("stub", "client_said", "facility_call") if status == "completed" else None,
+        reason=made.one("refused", "no_show", "facility_declined") if status == "not_completed" else None,
+        declined_by=made.maybe(0.5, made.one("client", "facility")) if status == "not_completed" else None,
     )
 
 

@@ -204,6 +204,9 @@ def _educators(
     counts["I-16", "REACHED", "person"] = met
     shares["I-16", "REACHED", "percent"] = percent(met, active) if active else None
     shares["I-16", "PER_EDUCATOR", "per_educator"] = active / now if now else None
+    declined, taken = random.randrange(4), random.randrange(met + 1)
+    counts["I-17", "TOTAL", "person"] = declined + taken
+    counts["I-17", "DECLINED", "person"], counts["I-17", "TESTED_OR_REFERRED", "person"] = declined, taken
 
 
 @dataclass
@@ -374,6 +377,8 @@ def _knows_more(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], boo
     yield line("I-16", "JOINED", "person"), educators + line("I-16", "LEFT", "person"), False
     yield line("I-16", "REACHED", "person"), line("I-16", "ACTIVE", "person"), False
     yield line("I-16", "REACHED", "person"), line("I-05", "TOTAL", "person"), False
+    parts = [*line("I-17", "TESTED_OR_REFERRED", "person"), *line("I-17", "DECLINED", "person")]
+    yield parts, line("I-17", "TOTAL", "person"), True
 
 
 def _knows_of_splits(names: list[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool]]:

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from plain_count import Figures, figures
 from plain_office import office_figures
+from plain_prevention import prevention_figures
 from plain_province import DAYS, FIRST, draw, put
 from plain_rows import Span
 from sqlalchemy.orm import Session
@@ -89,9 +90,8 @@ def compare(database: Database, seed: int) -> dict[object, object]:
     with province(database, seed) as session:
         ours = told(session, of, on)
     drawn, span, months_begun = draw(seed), Span(of.first, of.last), months(of, on)
-    other = figures(drawn, span, year_begins(of), months_begun, on) | office_figures(
-        drawn, span, months_begun
-    )
+    other = figures(drawn, span, year_begins(of), months_begun, on)
+    other |= office_figures(drawn, span, months_begun) | prevention_figures(drawn, span)
     # A line that counts nothing may be left away.
     return {
         cell: (ours.get(cell), other.get(cell))

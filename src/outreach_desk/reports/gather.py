@@ -23,6 +23,7 @@ from outreach_desk.reports import (
     localities,
     norms,
     points,
+    prevention,
     reached,
     sessions,
     slips,
@@ -141,6 +142,7 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
         indicators.LIVELIHOOD: lambda: livelihood.count(source, period),
         indicators.HEALTH_COSTS: lambda: (health_costs.count(source, period), []),
         indicators.EDUCATORS: lambda: (educators.count(source, period, on), []),
+        indicators.PREVENTION: lambda: prevention.count(source, period),
     }
     return parts[indicator]()
 
