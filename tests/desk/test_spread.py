@@ -94,6 +94,20 @@ def test_links_of_some_pairs_alone_stay_within_the_range_too(made: World) -> Non
     assert high >= 2
 
 
+def test_reached_the_one_and_tested_the_other_they_may_be_one_more(made: World) -> None:
+    """Two who become one; and a slip that she refused, or did not."""
+    one, other = alike(made, 1), alike(made, 2)
+    place = made.organisation("X")
+    made.contact(date(2026, 2, 1), client_id=one)
+    made.service(other, "hiv_test", FIRST + timedelta(days=6), place)
+    known = ranges_of(doubts(made))
+    assert known["I-17", "TOTAL", "person"] == (0, 1)
+    slip = made.slip(one, "hiv_test", FIRST + timedelta(days=6), place, status="not_completed", reason="cost")
+    ask(made, "referral", slip, {"declined_by": ""}, {"declined_by": "client"})
+    known = ranges_of(doubts(made))
+    assert known["I-17", "DECLINED", "person"] == (0, 1)
+
+
 def test_a_gender_that_another_record_tells(made: World) -> None:
     """One who was not reached says it: linked to one of the others alone she is a woman more."""
     first, *others = sorted(alike(made, month) for month in (1, 2, 3))
@@ -195,7 +209,7 @@ def test_each_by_itself_says_what_to_settle_first(made: World) -> None:
     assert (question.kind, question.about) == (spread.QUESTION, (review.open_questions(made.session)[0].id,))
     assert {key[0] for key in ranges_of(pair)} == {"I-05", "I-06", "I-13", "I-16"}
     assert ranges_of(pair)["I-05", "TOTAL", "person"] == (1, 2)
-    assert {key[0] for key in ranges_of(question)} == {"I-07", "I-08", "I-09", "I-14"}
+    assert {key[0] for key in ranges_of(question)} == {"I-07", "I-08", "I-09", "I-14", "I-17"}
     assert question.name.endswith(": Status")
     assert pair.name == " – ".join(
         called.names(made.session, [("client", own)])["client", own] for own in pair.about

@@ -62,9 +62,7 @@ UNREAD = {
     "attendance": frozenset(["role", "absence_reason"]),
     "contact": frozenset(["under_age", "place_type", "topics", "note"]),
     "service": frozenset(["setting", "note"]),
-    "referral": frozenset(
-        ["serial", "valid_until", "meeting_id", "contact_id", "reason", "declined_by", "returned_on", "note"]
-    ),
+    "referral": frozenset(["serial", "valid_until", "meeting_id", "contact_id", "returned_on", "note"]),
     "follow_up": frozenset(
         [
             "reason",

@@ -31,6 +31,7 @@ from outreach_desk.reports.indicators import (
     GROUPS,
     NEW,
     PERSON,
+    PREVENTION,
     REACHED,
     SLIP,
     SUPPORT,
@@ -133,7 +134,7 @@ def look(
     alone |= _alone(found, sums)
     edges = {pair: tuple(sorted(leader.get(own, own) for own in pair)) for pair in open_pairs}
     return Merging(
-        _all(found, sums, table.by) | _groups(worlds[0], place),
+        _all(found, sums, table.by, _rising(worlds[0])) | _groups(worlds[0], place),
         {pair: alone[edge] for pair, edge in edges.items() if edge in alone},
     )
 
@@ -199,18 +200,26 @@ def _by_place(figure: Figure, place: Mapping[str, int]) -> dict[int, int]:
     return found
 
 
-def _all(found: Sequence[Cluster], sums: Sequence[Sums], by: str | None) -> Moves:
-    """Add up how far each cluster may move a figure."""
+def _rising(counted: Counted) -> frozenset[Cell]:
+    """Give the figures of I-17: of two who become one, the one may be reached and the other tested."""
+    return frozenset(cell for cell in counted.figures if cell[0] == PREVENTION)
+
+
+def _all(found: Sequence[Cluster], sums: Sequence[Sums], by: str | None, rising: AbstractSet[Cell]) -> Moves:
+    """Add up how far each cluster may move a figure; a `rising` one up to all persons of a large one."""
     moves: Moves = {}
-    for cell in dict.fromkeys(cell for one in sums for cell in one):
+    large = {number for number, one in enumerate(found) if not one.is_whole}
+    for cell in dict.fromkeys(chain((cell for one in sums for cell in one), sorted(rising))):
         low = high = 0
         whole = whole_of(cell, by)
         for number in {number for one in sums for number in one.get(cell, {})} | (
-            {number for number in sums[0].get(whole, {}) if not found[number].is_whole}
+            large if cell in rising else large & sums[0].get(whole, {}).keys()
         ):
             cluster = found[number]
             values = [one.get(cell, {}).get(number, 0) for one in sums[: len(cluster.ways)]]
-            if not cluster.is_whole and whole != cell:
+            if not cluster.is_whole and cell in rising:
+                values += [0, len(cluster.persons)]
+            elif not cluster.is_whole and whole != cell:
                 values += [0, sums[0].get(whole, {}).get(number, 0)]
             low += min(values) - values[0]
             high += max(values) - values[0]

@@ -26,6 +26,7 @@ from outreach_desk.reports.indicators import (
     NEW,
     PERSON,
     POINTS,
+    PREVENTION,
     REACHED,
     SESSION,
     SESSIONS,
@@ -52,7 +53,10 @@ _COUNTED_FROM = {
     LIVELIHOOD: ("service", "referral", "follow_up"),
     HEALTH_COSTS: ("service",),
     EDUCATORS: ("membership", "client", *_REACHING),
+    PREVENTION: ("service", "referral", *_REACHING),
 }
+_EVER = {NEW, PREVENTION}
+"""What these count hangs on days before the period too."""
 _OF_PERSON = ("AGE/", "GENDER/")
 _EVENTS = {"contact", "attendance", "service", "referral"}
 _HEADS: tuple[Column, ...] = tuple(("meeting", name) for name in meeting.ANONYMOUS)
@@ -74,7 +78,7 @@ def by(cell: Cell, found: Touched) -> Move:
             "client",
         )  # what she is may stand in a record of hers under which she did not count
     counts: dict[str, Callable[[], Move]] = {
-        PERSON: lambda: _both(len(found.people(tables, ever=indicator not in _COUNTED_FROM.keys() - {NEW}))),
+        PERSON: lambda: _both(len(found.people(tables, ever=indicator not in _COUNTED_FROM.keys() - _EVER))),
         TURN: lambda: _turns(tables, found),
         ATTENDANCE_TURN: lambda: _turns(tables, found),
         SESSION: lambda: _both(found.count(["meeting"])),
