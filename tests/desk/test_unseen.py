@@ -9,7 +9,7 @@ from exchange_world import World, client, delete, save
 from test_returns import report
 from test_twin import send_twin
 
-from outreach_desk.desk import look, questions
+from outreach_desk.desk import imports, look, questions
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, record
 
@@ -79,3 +79,15 @@ def test_what_was_changed_before_the_one_of_two_deletions_is_shown(world: World)
     report(world, "b")
     both = [{"deleted": "true"}, {"gender": "f", "deleted": "true"}]
     assert [sorted(one[1:], key=len) for one in asked(world.office)] == [both]
+
+
+def test_a_redo_asks_nothing_about_a_deletion_by_who_had_seen_the_record(world: World) -> None:
+    """Undone, its deletion stands alone; what the redo brings it had seen, and that was here."""
+    who = known_to_both(world)
+    b = world.desk("b")
+    with b.write() as (session, author):
+        record.delete(session, author, catalog.THINGS["client"], who)
+    (one,) = (one for one in imports.history(b) if one.kind == "twin")
+    imports.take_back(b, [one.id])
+    imports.let_in_again(b, one.id)
+    assert asked(b) == []

@@ -71,7 +71,12 @@ class Beside:
         if not names and not adds:
             return _Two()
         rows = kept.of(self._session, [key])[key]
-        here = [self._reader.state(row) for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN)]
+        # What an undo sent back and a redo lets in again was here.
+        here = [
+            self._reader.state(row)
+            for row in rows
+            if {row.outcome, row.parked} & {*exchange.APPLIED, exchange.OWN}
+        ]
         known = {
             (fact, stamp, _text(thing, fact, state))
             for state in (*here, *self._taken[key])
