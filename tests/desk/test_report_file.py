@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sheet_world import libreoffice
 from test_figures import PASSPHRASE
 
 from outreach_desk.desk import figures, letterheads, report_file, unlock
@@ -70,21 +69,6 @@ def test_what_cannot_be_written_leaves_nothing(office: Desk, table: Table, tmp_p
             report_file.save(office, table, wanted, tmp_path, draw)
         assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
-
-
-def test_libreoffice_opens_the_spreadsheet_and_keeps_every_cell(
-    office: Desk, table: Table, tmp_path: Path
-) -> None:
-    """Asked only where it is installed; what it saves again holds the same words and numbers."""
-    saved = report_file.save(office, table, Wanted("xlsx"), tmp_path, draw)
-    again = libreoffice(saved.path, tmp_path, "xlsx")
-    before, after = (
-        [[cell.value for cell in row] for row in openpyxl.load_workbook(path).worksheets[0]]
-        for path in (saved.path, again)
-    )
-    assert [[cell for cell in row if cell is not None] for row in after] == [
-        [cell for cell in row if cell is not None] for row in before
-    ]
 
 
 def test_paper_is_drawn_from_the_same_sheet(office: Desk, table: Table) -> None:

@@ -12,11 +12,10 @@ _GAP, _AROUND = 4.0, 8.0
 
 def lay_out_flat(marks: Sequence[Mark], width: float, letters: Letters) -> Scene | None:
     """Give it half as high, the number beside the name; None where both would not fit on a tile."""
-    placed = [(mark, mark.place) for mark in marks if mark.place is not None]
-    across = max((column for _mark, (_row, column) in placed), default=1)
+    placed, room = _placed(marks, width)
     number = letters.widest((mark.shown for mark in marks), bold=True)
     wide, line = letters.widest(mark.short for mark in marks) + number + 3 * _AROUND, letters.line()
-    if wide > (width - _GAP * (across - 1)) / across:
+    if wide > room:
         return None
     blocks, words, places = [], [], []
     for mark, (row, column) in placed:
@@ -37,9 +36,7 @@ def lay_out(marks: Sequence[Mark], width: float, letters: Letters) -> Scene | No
 
     Names stand on one line where there is room for all of them, else a word a line.
     """
-    placed = [(mark, mark.place) for mark in marks if mark.place is not None]
-    across = max((column for _mark, (_row, column) in placed), default=1)
-    room = (width - _GAP * (across - 1)) / across
+    placed, room = _placed(marks, width)
     whole = letters.widest(mark.short for mark in marks)
     words_of = {mark: mark.short.split() if whole + _AROUND > room else [mark.short] for mark in marks}
     need = letters.widest(word for words in words_of.values() for word in words)
@@ -62,3 +59,10 @@ def lay_out(marks: Sequence[Mark], width: float, letters: Letters) -> Scene | No
         places.append(place)
     height = max((place.bottom() for place in places), default=0.0)
     return Scene(height, tuple(blocks), tuple(words), tuple(places))
+
+
+def _placed(marks: Sequence[Mark], width: float) -> tuple[list[tuple[Mark, tuple[int, int]]], float]:
+    """Give the marks that have a tile with its row and column, and how wide a tile may be."""
+    placed = [(mark, mark.place) for mark in marks if mark.place is not None]
+    across = max((column for _mark, (_row, column) in placed), default=1)
+    return placed, (width - _GAP * (across - 1)) / across

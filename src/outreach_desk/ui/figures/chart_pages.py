@@ -24,7 +24,7 @@ from outreach_desk.ui.widgets.text_pages import DrawnPage
 _SMALL, _BODY, _HEAD = 10, 12, 14
 _BETWEEN = 30.0
 _MOST_ON_A_PAGE = 2
-_AROUND = 8.0
+_AROUND, _GAP = 8.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class _Filling:
         head = [(self._text(chart.title, _BODY, bold=True), _BODY)]
         head += [(self._text(chart.unit, _SMALL, ink="quiet"), _SMALL)] if chart.unit else []
         foot = [(self._text(words, _SMALL, ink="quiet"), _SMALL) for words in chart.notes]
-        below = sum(one.height for one, _size in foot)
+        below = sum(one.height for one, _size in foot) + _GAP
         around = sum(one.height for one, _size in head) + _AROUND + below
         scene, size = self._scene(chart, self._whole - around)
         need = around + scene.height
@@ -113,6 +113,7 @@ class _Filling:
             self._put_parts(chart, scene, below)
         else:
             self._put(scene, size, min(1.0, (self._left() - below) / scene.height))
+        self._y += _GAP
         for one, of in foot:
             self._put(one, of)
         self._y += _BETWEEN

@@ -115,9 +115,8 @@ class _Measured:
         return self._tops[row] if row < len(self._tops) else self._foot
 
     def _row(self, row: int) -> float:
-        """Give where the words of a row begin; a cell of a table of figures has one paragraph."""
-        cells = (self._part.table.cellAt(row, column) for column in range(self._part.table.columns()))
-        return min(self._y(cell.firstCursorPosition().block()) for cell in cells)
+        """Give where the words of a row begin: at one height in all its cells."""
+        return self._y(self._part.table.cellAt(row, 0).firstCursorPosition().block())
 
     def _lines_below(self) -> Iterator[tuple[float, float]]:
         """Give where the lines below the table begin and end."""

@@ -37,7 +37,7 @@ _GREY = "#B8BEC8"
 _FIGURES = 15
 """Percent of the width that a column of figures has."""
 _LEAST_WORDS = 34
-_SHORT, _WORDS = 16, 40
+_SHORT, _WORDS = 12, 40
 """Letters of the longest figure; the width of a column that says more than figures."""
 _SIGNING = 90
 _CENTRE, _RIGHT, _LEFT = (
