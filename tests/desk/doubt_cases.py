@@ -28,15 +28,25 @@ def alike(made: World, month: int, **facts: object) -> str:
     return one
 
 
-def ask(made: World, thing: str, record_id: str, ours: dict[str, str], theirs: dict[str, str]) -> None:
-    """Let two writes of one fact have met."""
+def ask(
+    made: World,
+    thing: str,
+    record_id: str,
+    ours: dict[str, str],
+    theirs: dict[str, str],
+    *,
+    kind: str = review.CONFLICT,
+    detail: str | None = None,
+) -> None:
+    """Let two writes of one fact have met, or something else be asked."""
     made.session.add(
         Review(
             id=ids.new(),
-            kind=review.CONFLICT,
+            kind=kind,
             table_name=thing,
             record_id=record_id,
-            fact=next(iter(ours)),
+            fact=next(iter(ours), None),
+            detail=detail,
             ours=json.dumps(ours),
             theirs=json.dumps(theirs),
             stamp_ours="aaaaaaaa:1",

@@ -12,12 +12,14 @@ from range_world import outside
 from report_world import World, world
 from sealing_hands import office_at
 
-from outreach_desk.desk import spread
+from outreach_desk.desk import beneath_words, called, spread
+from outreach_desk.desk.beneath import Beneath
+from outreach_desk.desk.beneath_words import Section
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.spread import Doubts
+from outreach_desk.desk.spread import Doubts, Single
 from outreach_desk.ground.paths import Home
 from outreach_desk.matching import pairs
-from outreach_desk.records import known_apart
+from outreach_desk.records import known_apart, review
 from outreach_desk.reports import difference
 
 
@@ -38,7 +40,7 @@ def doubts(made: World) -> Doubts:
     return spread.look(made.session, made.report(ASKED, ON))
 
 
-def ranges(found: Doubts) -> dict[tuple[str, str, str], tuple[spread.End, spread.End]]:
+def ranges_of(found: Doubts | Single) -> dict[tuple[str, str, str], tuple[spread.End, spread.End]]:
     return {difference.key(one.row): (one.low, one.high) for one in found.ranges}
 
 
@@ -61,8 +63,8 @@ def test_persons_may_become_as_few_as_all_pairs_linked(made: World) -> None:
         made.service(client, "prep", FIRST + timedelta(days=6), place)
     found = doubts(made)
     assert (found.pairs, found.questions) == (3, 0)
-    assert ranges(found)["I-07", "TOTAL", "person"] == (1, 3)
-    assert ranges(found)["I-07", "TOTAL", "turn"] == (1, 3)
+    assert ranges_of(found)["I-07", "TOTAL", "person"] == (1, 3)
+    assert ranges_of(found)["I-07", "TOTAL", "turn"] == (1, 3)
     assert made.figure("I-07", "TOTAL", "person", ASKED) == 3  # nothing of the trial stays
 
 
@@ -74,7 +76,7 @@ def test_a_conflict_may_take_a_meeting_out_with_all_who_came(made: World) -> Non
     ask(made, "meeting", held, {"held_on": "2026-07-07"}, {"held_on": "2026-06-30"})
     found = doubts(made)
     assert (found.questions, found.touched, found.held_out) == (1, 2, 0)
-    known = ranges(found)
+    known = ranges_of(found)
     assert known["I-04", "SESSIONS", "session"] == (0, 2)
     assert known["I-04", "ATTENDANCE", "person"] == (0, 2)
     assert known["I-04", "ATTENDANCE", "attendance_turn"] == (0, 6)
@@ -85,11 +87,149 @@ def test_links_of_some_pairs_alone_stay_within_the_range_too(made: World) -> Non
     a, b, c, d = (alike(made, month) for month in (1, 2, 3, 4))
     for client, when in ((a, date(2026, 2, 1)), (d, date(2026, 2, 1)), (b, FIRST), (c, FIRST)):
         made.contact(when + timedelta(days=6), client_id=client)
-    _low, high = ranges(doubts(made))["I-06", "REPEAT", "person"]
+    _low, high = ranges_of(doubts(made))["I-06", "REPEAT", "person"]
     for pair in ((a, b), (c, d)):
         made.link(*pair)
     assert made.figure("I-06", "REPEAT", "person", ASKED) == 2
     assert high >= 2
+
+
+def test_a_gender_that_another_record_tells(made: World) -> None:
+    """One who was not reached says it: linked to one of the others alone she is a woman more."""
+    first, *others = sorted(alike(made, month) for month in (1, 2, 3))
+    made.change("client", first, gender="f")
+    made.change("client", others[0], gender="m")
+    woman = made.client()
+    made.change("client", woman, gender="f")
+    for client in (*others, woman):
+        made.contact(FIRST + timedelta(days=6), client_id=client)
+    known = ranges_of(doubts(made))
+    assert known["I-05", "GENDER/f", "person"] == (1, 2)
+    assert known["I-05", "GENDER/UNKNOWN", "person"] == (0, 1)
+    assert ("I-05", "GENDER/m", "person") not in known
+
+
+def test_money_cases_and_shares_have_ranges(made: World) -> None:
+    """An amount may be either value; a share has none where what it is one of may be gone."""
+    client, place = made.client(), made.organisation("X")
+    cost = made.service(client, "gyn", FIRST + timedelta(days=6), place, amount=300_000)
+    ask(made, "service", cost, {"amount": "300000"}, {"amount": "500000"})
+    held = made.meeting(FIRST + timedelta(days=6), anonymous_f=2)
+    ask(made, "meeting", held, {"held_on": "2026-07-07"}, {"held_on": "2026-06-30"})
+    known = {difference.key(one.row): one for one in doubts(made).ranges}
+    money, cases = known["I-15", "TOTAL", "dong"], known["I-15", "TOTAL", "case"]
+    assert (money.low, money.high, cases.low, cases.high) == (300_000, 500_000, 0, 2)
+    over = known["I-15", "OVER_AMOUNT", "dong"]
+    assert (over.low, over.high) == (0, 500_000)
+    assert not any(one.row.indicator == "I-07" for one in known.values())
+    average = known["I-04", "AVERAGE", "per_session"]
+    assert (average.low, average.high, average.may_lack) == (0.0, 4.0, True)
+    assert ("I-16", "ACTIVE", "person") not in known
+
+
+def test_what_no_figure_reads_moves_none(made: World) -> None:
+    """Two nicknames, or two lists of topics."""
+    client = made.client()
+    made.contact(FIRST + timedelta(days=6), client_id=client)
+    ask(made, "client", client, {"nickname": "Hoa"}, {"nickname": "Huệ"})
+    found = doubts(made)
+    assert (found.questions, found.touched, found.ranges, found.singles) == (1, 0, (), ())
+
+
+def test_heads_in_question_move_turns_by_their_difference(made: World) -> None:
+    """And no session and no person."""
+    held = made.meeting(FIRST + timedelta(days=6), kind="group_talk", anonymous_f=2)
+    ask(made, "meeting", held, {"anonymous_f": "2"}, {"anonymous_f": "7"})
+    known = ranges_of(doubts(made))
+    assert known["I-05", "TOTAL", "turn"] == (2, 7)
+    assert known["I-04", "AVERAGE", "per_session"] == (2.0, 7.0)
+    assert {key[2] for key in known} == {"turn", "attendance_turn", "per_session"}
+
+
+def test_a_number_that_cannot_be_right_has_no_end(made: World) -> None:
+    """Nobody knows what it will be; a list's entry that is in question may move all of them."""
+    cost = made.service(made.client(), "gyn", FIRST + timedelta(days=6), made.organisation("X"), amount=1)
+    ask(made, "service", cost, {}, {}, kind=review.BROKEN, detail="amount")
+    known = {difference.key(one.row): one for one in doubts(made).ranges}
+    money = known["I-15", "TOTAL", "dong"]
+    assert (money.low, money.high, money.untold) == (0, None, spread.ANY_NUMBER)
+    entry = made.make("code", list="service_type", code="own", vi="x", maps_to="gyn")
+    ask(made, "code", entry, {"maps_to": "gyn"}, {"maps_to": "prep"})
+    found = doubts(made)
+    assert {one.untold for one in found.ranges} == {spread.CODES}
+
+
+def test_what_an_answer_may_restore_moves_too(made: World) -> None:
+    """A session names a deleted point: restored, the point is at work."""
+    point = made.point("D1", "M3_PEER_CAPACITY", "2025:00331", FIRST)
+    made.meeting(FIRST + timedelta(days=6), point_id=point)
+    made.delete("intervention_point", point)
+    known = ranges_of(doubts(made))
+    assert known["I-01", "TOTAL", "point"] == (0, 1)
+    assert known["I-12", "2025/TOTAL", "commune"] == (0, 1)
+
+
+def test_facts_by_which_others_count(made: World) -> None:
+    """The kind of a place moves slips from line to line, the end of a group its members."""
+    place, client = made.organisation("X"), made.client()
+    made.slip(client, "prep", FIRST + timedelta(days=6), place)
+    made.member("core", FIRST)
+    ask(made, "organisation", place, {"kind": "opc"}, {"kind": "cdc"})
+    ask(made, "peer_group", made.group, {"ended_on": ""}, {"ended_on": "2026-07-02"})
+    known = ranges_of(doubts(made))
+    assert known["I-08", "KIND/opc", "slip"] == (0, 2)
+    assert known["I-03", "MEMBERS", "person"] == (0, 2)
+
+
+def test_each_by_itself_says_what_to_settle_first(made: World) -> None:
+    """What it moves with all others left open, that which moves most first; called by codes."""
+    one, other = alike(made, 1), alike(made, 2)
+    for client in (one, other):
+        made.contact(FIRST + timedelta(days=6), client_id=client)
+    asked = made.slip(one, "prep", FIRST + timedelta(days=6), made.organisation("X"))
+    ask(made, "referral", asked, {"status": "issued"}, {"status": "cancelled"})
+    found = doubts(made).singles
+    assert [len(one.ranges) for one in found] == sorted((len(one.ranges) for one in found), reverse=True)
+    pair, question = sorted(found, key=lambda one: one.kind)
+    assert (pair.kind, set(pair.about)) == (spread.PAIR, {one, other})
+    assert (question.kind, question.about) == (spread.QUESTION, (review.open_questions(made.session)[0].id,))
+    assert {key[0] for key in ranges_of(pair)} == {"I-05", "I-06", "I-13", "I-16"}
+    assert ranges_of(pair)["I-05", "TOTAL", "person"] == (1, 2)
+    assert {key[0] for key in ranges_of(question)} == {"I-07", "I-08", "I-09", "I-14"}
+    assert question.name.endswith(": Status")
+    assert pair.name == " – ".join(
+        called.names(made.session, [("client", own)])["client", own] for own in pair.about
+    )
+
+
+def said(found: Doubts | None) -> dict[str, Section]:
+    """Give the sections that speak of doubts."""
+    told = beneath_words.sections(
+        Beneath(of_office=True, compared=None, additions=(), groups=None, doubts=found)
+    )
+    return {one.name: one for one in told}
+
+
+def test_it_is_said_why_a_figure_has_no_range(made: World) -> None:
+    """While it is counted; where a number, a list or a missing part keeps an end from being known."""
+    (counting,) = said(None).values()
+    assert counting.sentences[0].startswith("Counting how far")
+    row = made.report(ASKED, ON).rows[0]
+    lacking = spread.Range(row, 1, 2, may_lack=True)
+    ranges = (
+        lacking,
+        spread.Range(row, 0, None, spread.ANY_NUMBER),
+        spread.Range(row, None, None, spread.PARTS),
+    )
+    section = said(Doubts(1, 1, ranges=ranges, fixed=3))[beneath_words.DOUBTS]
+    assert [figure[-2:] for figure in section.figures] == [("1 (–)", "2"), ("0", "?"), ("? – ?", "? – ?")]
+    words = "3 figures of this report do not depend on what follows."
+    assert [one.split(":")[0] for one in section.sentences[:4]] == [words, "“?”", "“? – ?”", "“(–)”"]
+    section = said(Doubts(0, 1, ranges=(spread.Range(row, None, None, spread.CODES),)))[beneath_words.DOUBTS]
+    assert section.figures == ()
+    assert section.sentences[0].startswith("A question is about an entry of a list")
+    section = said(Doubts(1, 0, fixed=3))[beneath_words.DOUBTS]
+    assert (section.sentences[-1], section.tone) == ("No figure of this report depends on it.", "")
 
 
 def test_without_doubt_nothing_moves(made: World) -> None:
@@ -105,7 +245,7 @@ def test_a_part_is_never_more_than_its_whole(made: World) -> None:
     gone = made.service(other, "prep", FIRST + timedelta(days=6), made.organisation("X"))
     ask(made, "client", one, {"birth_year": "1990"}, {"birth_year": "2005"})
     ask(made, "service", gone, {"client_id": one}, {"client_id": other})
-    known = ranges(doubts(made))
+    known = ranges_of(doubts(made))
     assert known["I-05", "TOTAL", "person"] == (0, 2)
     assert known["I-05", "AGE/UNKNOWN", "person"] == (0, 2)
     assert ("I-08", "TOTAL", "slip") not in known

@@ -140,6 +140,33 @@ def test_a_seal_put_on_by_mistake_is_undone(
     assert "Sealed" not in words(screen.seal.above)
 
 
+def test_what_to_settle_first_stands_under_the_report(
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, spoken: str
+) -> None:
+    """After the figures: how far they may move, and which pair moves how many of them."""
+    for number in (1, 2):
+        facts = {"group_id": group, "registered_on": D(2026, 1, 1), "serial": f"KH-{number}"}
+        client = add(office, "client", facts | {"partner_code": "A-1"})
+        add(office, "consent", {"client_id": client, "purpose": "record", "given_on": D(2026, 1, 1)})
+        contact = {"client_id": client, "group_id": group, "contact_on": D(2026, 7, 2)}
+        add(office, "contact", contact | {"mode": "one_to_one"})
+    _window, shell = opened(qtbot, jobs, style, office)
+    screen = shown(qtbot, jobs, shell)
+    told = words(screen.seal.under)
+    assert _("What to settle first") in told
+    assert "KH-1 – KH-2" in told
+    assert _("Counting how far undecided pairs and open questions may still move these figures …") not in told
+    known: list[str] = []
+    show = screen.seal.under.set_sections
+    screen.seal.under.set_sections = lambda sections: (
+        known.extend(one.sentences[0] for one in sections),
+        show(sections),
+    )
+    screen.reload()
+    settle(qtbot, jobs)
+    assert _("Counting how far undecided pairs and open questions may still move these figures …") in known
+
+
 def test_a_team_sees_no_seal(qtbot: QtBot, jobs: Jobs, style: Style, lone_team: Desk) -> None:
     """Sealing is the office's."""
     _window, shell = opened(qtbot, jobs, style, lone_team)

@@ -4,7 +4,7 @@ A later report that is sealed itself has told its additions; the one after it te
 So the sealed figures and all additions told, together, are what a count gives today.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,9 +20,11 @@ from outreach_desk.reports import difference, gather, norms, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Table
+from outreach_desk.store import bulk
 
 _OF_CLIENTS = ("contact", "service", "referral", "follow_up", "attendance")
-_SPANS = {"intervention_point": "starts_on", "peer_group": "established_on"}
+_OF_PERSON = {"consent": ("client_id",), "person_link": ("client_id", "other_id")}
+_SPANS = {"membership": "starts_on", "intervention_point": "starts_on", "peer_group": "established_on"}
 
 Kept = dict[str, Any]
 """By the id of a seal: the state in which its period was counted anew last, and that count."""
@@ -144,33 +146,44 @@ def changed(session: Session, row: SealedReport, since: int) -> dict[str, int]:
     Clients who were registered by its end or had anything in it, with their consents and links; roles with
     their members, points and groups that began by its end. What only came after it is behind none.
     """
-    counted = sa.select(sa.func.count())
-    found = {
-        of.name: session.scalar(counted.select_from(of).where(of.c.change > since, condition)) or 0
-        for of, condition in _behind(row)
+    tables = SQLModel.metadata.tables
+    span = tables["membership"]
+    had_role = sa.select(span.c.member_id).where(_begun(span.c.starts_on, row))
+    conditions = {
+        "member": tables["member"].c.id.in_(had_role),
+        **{name: _begun(tables[name].c[first], row) for name, first in _SPANS.items()},
     }
+    counted = sa.select(sa.func.count())
+    found = {"client": len(_behind(session, row, _changed(session, "client", "id", since).values()))}
+    for name, columns in _OF_PERSON.items():
+        named = [_changed(session, name, column, since) for column in columns]
+        behind = _behind(session, row, {client for of in named for client in of.values()})
+        found[name] = len({own for of in named for own, client in of.items() if client in behind})
+    for name, condition in conditions.items():
+        of = tables[name]
+        query = counted.select_from(of).where(of.c.change > since, condition)
+        found[name] = session.scalar(query) or 0
     return {name: count for name, count in found.items() if count}
 
 
-def _behind(row: SealedReport) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
-    """Give by table which records may be behind figures of a sealed period."""
-    tables = SQLModel.metadata.tables
-    client, span = tables["client"], tables["membership"]
+def _changed(session: Session, name: str, column: str, since: int) -> dict[str, str]:
+    """Give the changed records of a table, each with the client that a column names."""
+    of = SQLModel.metadata.tables[name]
+    query = sa.select(of.c.id, of.c[column]).where(of.c.change > since, of.c[column].is_not(None))
+    return {str(own): str(client) for own, client in session.execute(query)}
+
+
+def _behind(session: Session, row: SealedReport, clients: Collection[str]) -> set[str]:
+    """Give those of some clients who may be behind figures of a sealed period."""
+    client, found = SQLModel.metadata.tables["client"], set[str]()
     concerned = sa.or_(
         client.c.registered_on <= row.last_day, *(_had(client, name, row) for name in _OF_CLIENTS)
     )
-    hers = sa.select(client.c.id).where(concerned)
-    had_role = _begun(span.c.starts_on, row)
-    conditions = {
-        "client": concerned,
-        "consent": tables["consent"].c.client_id.in_(hers),
-        "person_link": sa.or_(*(tables["person_link"].c[one].in_(hers) for one in ("client_id", "other_id"))),
-        "member": tables["member"].c.id.in_(sa.select(span.c.member_id).where(had_role)),
-        "membership": had_role,
-    }
-    for name, first in _SPANS.items():
-        conditions[name] = _begun(tables[name].c[first], row)
-    yield from ((tables[name], condition) for name, condition in conditions.items())
+    every = sorted(clients)
+    for start in range(0, len(every), bulk.CHUNK):
+        query = sa.select(client.c.id).where(client.c.id.in_(every[start : start + bulk.CHUNK]), concerned)
+        found |= set(session.scalars(query))
+    return found
 
 
 def _had(client: sa.Table, name: str, row: SealedReport) -> sa.ColumnElement[bool]:

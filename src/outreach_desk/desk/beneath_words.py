@@ -155,7 +155,7 @@ def _counting() -> Section:
 
 
 def _doubts(found: Doubts) -> Section:
-    sentences = []
+    sentences = [*_reach(found)]
     if found.more_pairs:
         sentences.append(
             _("A great many pairs of clients may be one person each, too many to try each by itself.")
@@ -175,10 +175,12 @@ def _doubts(found: Doubts) -> Section:
         )
         counts = {"n": found.questions, "touched": found.touched, "held": found.held_out}
         sentences.append(words.format(**{name: numbers.show_integer(n) for name, n in counts.items()}))
-    sentences += _reach(found)
+    if not found.ranges:
+        sentences.append(_("No figure of this report depends on it."))
     heads = (_("counted"), _("at least"), _("at most"))
     figures = tuple(_ends(one) for one in found.ranges if one.untold != spread.CODES)
-    return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, "due")
+    tone = "due" if found.ranges else ""
+    return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, tone)
 
 
 def _reach(found: Doubts) -> Iterator[str]:
@@ -186,11 +188,11 @@ def _reach(found: Doubts) -> Iterator[str]:
     reasons = {one.untold for one in found.ranges}
     if spread.CODES in reasons:
         yield _("A question is about an entry of a list: how far it moves the figures cannot be told.")
-    elif not found.ranges:
-        yield _("No figure of this report depends on it.")
-    elif found.fixed:
+    elif found.ranges and found.fixed:
         words = ngettext(
-            "The {n} other figure cannot move by it.", "The {n} other figures cannot move by it.", found.fixed
+            "{n} figure of this report does not depend on what follows.",
+            "{n} figures of this report do not depend on what follows.",
+            found.fixed,
         )
         yield words.format(n=numbers.show_integer(found.fixed))
     if spread.ANY_NUMBER in reasons:

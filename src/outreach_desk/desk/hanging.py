@@ -29,6 +29,65 @@ _COUNTED_BY = {
 }
 """Facts by which the records count that name one of these."""
 
+UNREAD = {
+    "client": frozenset(
+        [
+            "uic",
+            "serial",
+            "partner_code",
+            "nickname",
+            "phone",
+            "setting",
+            "earlier_province",
+            "earlier_group",
+            "note",
+        ]
+    ),
+    "meeting": frozenset(
+        [
+            "starts_at",
+            "ends_at",
+            "not_held_reason",
+            "establishment_id",
+            "place_type",
+            "place",
+            "topics",
+            "owners",
+            "workers",
+            "next_on",
+            "keyed_on",
+            "note",
+        ]
+    ),
+    "attendance": frozenset(["role", "absence_reason"]),
+    "contact": frozenset(["under_age", "place_type", "topics", "note"]),
+    "service": frozenset(["setting", "note"]),
+    "referral": frozenset(
+        ["serial", "valid_until", "meeting_id", "contact_id", "reason", "declined_by", "returned_on", "note"]
+    ),
+    "follow_up": frozenset(
+        [
+            "reason",
+            "due_on",
+            "attempt",
+            "meeting_id",
+            "referral_id",
+            "service_id",
+            "need_id",
+            "way",
+            "outcome",
+            "note",
+        ]
+    ),
+    "member": frozenset({"nickname"}),
+    "peer_group": frozenset(["name", "kind"]),
+    "organisation": frozenset(
+        ["name", "unit", "services", "address", "phone", "hours", "active_from", "active_to"]
+    ),
+    "intervention_point": frozenset(["name", "code", "programme_period"]),
+}
+"""Columns that no figure reads: two values of these move none."""
+
 Ids = Mapping[str, set[str]]
 """Ids of records by table."""
 Row = Mapping[str, Any]
@@ -94,14 +153,22 @@ def cells(question: Review) -> list[dict[str, str]]:
     return [json.loads(side) for side in (question.ours, question.theirs) if side]
 
 
+def told_apart(question: Review) -> set[str]:
+    """Give the columns of which a question is between two values; none where it asks something else."""
+    if question.kind not in {review.CONFLICT, review.FORK}:
+        return set()
+    return {column for side in cells(question) for column in side}
+
+
 def _starts(question: Review, deleted: Iterable[tuple[str, str]]) -> Iterator[Start]:
-    name = question.table_name
-    whole = (
-        question.kind not in {review.CONFLICT, review.FORK}
-        or question.fact == "deleted"
-        or question.fact in _COUNTED_BY.get(name, ())
+    name, columns = question.table_name, told_apart(question)
+    if columns and columns <= UNREAD.get(name, frozenset()):
+        return
+    yield (
+        name,
+        question.record_id,
+        not columns or not columns.isdisjoint({"deleted", *_COUNTED_BY.get(name, ())}),
     )
-    yield name, question.record_id, whole
     for side in cells(question):
         for column in _UP.get(name, ()):
             if side.get(column):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from outreach_desk.desk.touched import Column, Touched
 from outreach_desk.records import meeting
-from outreach_desk.reports import planned, structure
+from outreach_desk.reports import health_costs, livelihood, planned, structure
 from outreach_desk.reports.gather import Cell
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,
@@ -50,7 +50,7 @@ _COUNTED_FROM = {
     SLIPS: ("referral",),
     COMPLETION: ("referral",),
     LIVELIHOOD: ("service", "referral", "follow_up"),
-    HEALTH_COSTS: ("service", "referral"),
+    HEALTH_COSTS: ("service",),
     EDUCATORS: ("membership", "client", *_REACHING),
 }
 _OF_PERSON = ("AGE/", "GENDER/")
@@ -80,10 +80,16 @@ def by(cell: Cell, found: Touched) -> Move:
         SESSION: lambda: _both(found.count(["meeting"])),
         GROUP: lambda: _both(len(found.groups(tables))),
         SLIP: lambda: _both(found.count(["referral"])),
-        CASE: lambda: _both(found.count(_EVENTS.intersection(tables))),
-        DONG: lambda: found.number(_AMOUNT),
+        CASE: lambda: _both(found.count(_EVENTS.intersection(tables)) + _by_amount(indicator, line, found)),
+        DONG: lambda: found.number(_AMOUNT, within=not line.startswith(health_costs.OVER)),
     }
     return counts[unit]() if unit in counts else _both(found.count(tables))
+
+
+def _by_amount(indicator: str, line: str, found: Touched) -> int:
+    """Count the amounts in question where a case counts by having one, or by how large it is."""
+    asks = indicator == HEALTH_COSTS or line.partition(structure.AT)[0] == livelihood.NO_AMOUNT
+    return len(found.alone.get(_AMOUNT, ())) if asks else 0
 
 
 def _both(count: int) -> Move:

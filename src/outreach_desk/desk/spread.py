@@ -82,8 +82,12 @@ class Single:
 
     @property
     def widest(self) -> Range:
-        """Give the figure that it may move farthest; one whose end nobody knows before all others."""
-        return max(self.ranges, key=lambda one: (bool(one.untold), (one.high or 0) - (one.low or 0)))
+        """Give the figure that it may move farthest: one whose end nobody knows, a count, then a share."""
+
+        def size(one: Range) -> tuple[bool, bool, Value]:
+            return bool(one.untold), one.row.unit not in SHARES, (one.high or 0) - (one.low or 0)
+
+        return max(self.ranges, key=size)
 
     @property
     def width(self) -> Value:

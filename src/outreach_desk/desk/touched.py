@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from outreach_desk.desk import hanging
-from outreach_desk.desk.hanging import Ids, Row
+from outreach_desk.desk.hanging import Ids, Row, Rows
 from outreach_desk.records import catalog, meeting, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports.period import Period
@@ -49,12 +49,15 @@ class Touched:
     """What open questions touch: how many records, and of each table how much.
 
     `numbers` are what written numbers may take from a sum and add to it, by table and column; None: nobody
-    knows how much. `names_codes` says that a code of a list is in question, by which anything may be counted.
+    knows how much. Where nothing but a number is in question its record is in none of these: `alone` gives
+    what it is now, at least and at most. `names_codes` says that a code of a list is in question, by which
+    anything may be counted.
     """
 
     records: int
     of: Mapping[str, Of]
     numbers: Mapping[Column, tuple[int, int | None]]
+    alone: Mapping[Column, list[tuple[int, int, int]]]
     names_codes: bool
 
     def people(self, tables: Iterable[str], *, ever: bool = False) -> AbstractSet[str]:
@@ -70,9 +73,15 @@ class Touched:
         """Count the records of some tables."""
         return sum(self.of[name].count for name in tables if name in self.of)
 
-    def number(self, *columns: Column) -> tuple[int, int | None]:
-        """Give what written numbers take away and add at most, together."""
+    def number(self, *columns: Column, within: bool = True) -> tuple[int, int | None]:
+        """Give what written numbers take away and add at most, together.
+
+        Not `within`: a record may count at all by its number, so that it comes and goes with all of it.
+        """
         found = [self.numbers[one] for one in columns if one in self.numbers]
+        for column in columns:
+            for now, least, most in self.alone.get(column, ()):
+                found.append((now - least, most - now) if within else (now, most))
         known = [up for _down, up in found if up is not None]
         return sum(down for down, _up in found), sum(known) if len(known) == len(found) else None
 
@@ -90,7 +99,9 @@ class Touching:
 
     def by(self, questions: Sequence[Review]) -> Touched:
         """Give what some questions touch. Persons are ids of clients, and of members who are no clients."""
-        found = self._web.hanging(questions)
+        numeric = {one.id: one for one in questions if _is_numeric(one)}
+        found = self._web.hanging(one for one in questions if one.id not in numeric)
+        alone = [one for one in numeric.values() if one.record_id not in found.get(one.table_name, ())]
         asked = {(one.table_name, one.record_id) for one in questions}
         numbers = _Numbers(questions)
         of = {}
@@ -107,11 +118,13 @@ class Touching:
                     numbers.add(name, row)
             of[name] = Of(count, within, ever, {group for group in groups if group})
         for question in questions:
-            of[question.table_name] = _with_sides(of.get(question.table_name, Of()), question, self._own)
+            if question.id not in numeric:
+                of[question.table_name] = _with_sides(of.get(question.table_name, Of()), question, self._own)
         return Touched(
-            records=sum(map(len, found.values())),
+            records=sum(map(len, found.values())) + len({one.record_id for one in alone}),
             of=of,
             numbers=numbers.found,
+            alone=numbers.between(self._web.rows, alone),
             names_codes=any(one.table_name == "code" for one in questions),
         )
 
@@ -122,6 +135,12 @@ class Touching:
             return None if at in found.get("meeting", ()) else self._web.days.get(at)
         day: str | None = row[_DAYS[name]] if name in _DAYS else None
         return day
+
+
+def _is_numeric(question: Review) -> bool:
+    """Say whether a question is between two numbers of a record and about nothing else."""
+    columns = hanging.told_apart(question)
+    return bool(columns) and columns <= {*_NUMBERS.get(question.table_name, ())}
 
 
 class _Numbers:
@@ -136,6 +155,17 @@ class _Numbers:
             self._sides[record] += hanging.cells(one)
             if one.kind not in review.CONFLICTS:
                 self._unknown[record] |= set((one.detail or "").split())
+
+    def between(self, rows: Rows, questions: Iterable[Review]) -> dict[Column, list[tuple[int, int, int]]]:
+        """Give what the numbers are that alone are in question, and what they may become."""
+        found = defaultdict[Column, list[tuple[int, int, int]]](list)
+        for name, own in {(one.table_name, one.record_id) for one in questions}:
+            row, sides = rows.get(name, {}).get(own), self._sides[name, own]
+            for column in {column for cells in sides for column in cells} if row else ():
+                now = row[column] or 0 if row else 0
+                values = [now, *(int(cells.get(column) or 0) for cells in sides if column in cells)]
+                found[name, column].append((now, min(values), max(values)))
+        return found
 
     def add(self, name: str, row: Row) -> None:
         """Add those of a row."""

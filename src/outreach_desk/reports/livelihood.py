@@ -14,6 +14,7 @@ from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Note
 from outreach_desk.reports.tally import table
 
+NO_AMOUNT = "NO_AMOUNT"
 TRAINING, PLACEMENT, CAPITAL = "voc_training", "job_placement", "CAPITAL"
 JOB_FOUND, KEPT_3M, KEPT_6M = "job_found", "job_kept_3m", "job_kept_6m"
 _SERVICES, _RESULTS = "service_type", "service_result"
@@ -45,7 +46,7 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
         _figure("KEPT_6M", PERSON, _of(source, _RESULTS, results, KEPT_6M)),
         *_figure("CAPITAL", CASE, capital).in_units(CASE, PERSON, DONG),
         *(one for kind in kinds for one in kind.in_units(CASE, PERSON, DONG)),
-        _figure("NO_AMOUNT", CASE, [fact for fact in standing if fact.key not in told]),
+        _figure(NO_AMOUNT, CASE, [fact for fact in standing if fact.key not in told]),
     ], [Note("not_a_sum", LIVELIHOOD)]
 
 
