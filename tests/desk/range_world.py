@@ -13,7 +13,7 @@ from plain_province import Province, Row, draw, put
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-from outreach_desk.desk.spread import Range
+from outreach_desk.desk.ends import Range
 from outreach_desk.ground import uic
 from outreach_desk.records import catalog, review
 from outreach_desk.reports import difference, gather

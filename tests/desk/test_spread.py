@@ -12,9 +12,7 @@ from range_world import outside
 from report_world import World, world
 from sealing_hands import office_at
 
-from outreach_desk.desk import beneath_words, called, spread
-from outreach_desk.desk.beneath import Beneath
-from outreach_desk.desk.beneath_words import Section
+from outreach_desk.desk import called, ends, spread
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.spread import Doubts, Single
 from outreach_desk.ground.paths import Home
@@ -40,7 +38,7 @@ def doubts(made: World) -> Doubts:
     return spread.look(made.session, made.report(ASKED, ON))
 
 
-def ranges_of(found: Doubts | Single) -> dict[tuple[str, str, str], tuple[spread.End, spread.End]]:
+def ranges_of(found: Doubts | Single) -> dict[tuple[str, str, str], tuple[ends.End, ends.End]]:
     return {difference.key(one.row): (one.low, one.high) for one in found.ranges}
 
 
@@ -166,11 +164,11 @@ def test_a_number_that_cannot_be_right_has_no_end(made: World) -> None:
     ask(made, "service", cost, {}, {}, kind=review.BROKEN, detail="amount")
     known = {difference.key(one.row): one for one in doubts(made).ranges}
     money = known["I-15", "TOTAL", "dong"]
-    assert (money.low, money.high, money.untold) == (0, None, spread.ANY_NUMBER)
+    assert (money.low, money.high, money.untold) == (0, None, ends.ANY_NUMBER)
     entry = made.make("code", list="service_type", code="own", vi="x", maps_to="gyn")
     ask(made, "code", entry, {"maps_to": "gyn"}, {"maps_to": "prep"})
     found = doubts(made)
-    assert {one.untold for one in found.ranges} == {spread.CODES}
+    assert {one.untold for one in found.ranges} == {ends.CODES}
 
 
 def test_what_an_answer_may_restore_moves_too(made: World) -> None:
@@ -214,36 +212,6 @@ def test_each_by_itself_says_what_to_settle_first(made: World) -> None:
     assert pair.name == " – ".join(
         called.names(made.session, [("client", own)])["client", own] for own in pair.about
     )
-
-
-def said(found: Doubts | None) -> dict[str, Section]:
-    """Give the sections that speak of doubts."""
-    told = beneath_words.sections(
-        Beneath(of_office=True, compared=None, additions=(), groups=None, doubts=found)
-    )
-    return {one.name: one for one in told}
-
-
-def test_it_is_said_why_a_figure_has_no_range(made: World) -> None:
-    """While it is counted; where a number, a list or a missing part keeps an end from being known."""
-    (counting,) = said(None).values()
-    assert counting.sentences[0].startswith("Counting how far")
-    row = made.report(ASKED, ON).rows[0]
-    lacking = spread.Range(row, 1, 2, may_lack=True)
-    ranges = (
-        lacking,
-        spread.Range(row, 0, None, spread.ANY_NUMBER),
-        spread.Range(row, None, None, spread.PARTS),
-    )
-    section = said(Doubts(1, 1, ranges=ranges, fixed=3))[beneath_words.DOUBTS]
-    assert [figure[-2:] for figure in section.figures] == [("1 (–)", "2"), ("0", "?"), ("? – ?", "? – ?")]
-    words = "3 figures of this report do not depend on what follows."
-    assert [one.split(":")[0] for one in section.sentences[:4]] == [words, "“?”", "“? – ?”", "“(–)”"]
-    section = said(Doubts(0, 1, ranges=(spread.Range(row, None, None, spread.CODES),)))[beneath_words.DOUBTS]
-    assert section.figures == ()
-    assert section.sentences[0].startswith("A question is about an entry of a list")
-    section = said(Doubts(1, 0, fixed=3))[beneath_words.DOUBTS]
-    assert (section.sentences[-1], section.tone) == ("No figure of this report depends on it.", "")
 
 
 def test_without_doubt_nothing_moves(made: World) -> None:

@@ -141,7 +141,7 @@ def test_a_seal_put_on_by_mistake_is_undone(
 
 
 def test_what_to_settle_first_stands_under_the_report(
-    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, spoken: str
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str
 ) -> None:
     """After the figures: how far they may move, and which pair moves how many of them."""
     for number in (1, 2):

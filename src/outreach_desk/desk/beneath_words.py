@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from outreach_desk.desk import months, spread
+from outreach_desk.desk import ends, months, spread
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.chase import Standing
+from outreach_desk.desk.ends import Range
 from outreach_desk.desk.sealing import Compared
-from outreach_desk.desk.spread import Doubts, Range
+from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.reports import indicators, sheet
@@ -178,7 +179,7 @@ def _doubts(found: Doubts) -> Section:
     if not found.ranges:
         sentences.append(_("No figure of this report depends on it."))
     heads = (_("counted"), _("at least"), _("at most"))
-    figures = tuple(_ends(one) for one in found.ranges if one.untold != spread.CODES)
+    figures = tuple(_ends(one) for one in found.ranges if one.untold != ends.CODES)
     tone = "due" if found.ranges else ""
     return Section(DOUBTS, _("What may still move these figures"), tuple(sentences), heads, figures, tone)
 
@@ -186,7 +187,7 @@ def _doubts(found: Doubts) -> Section:
 def _reach(found: Doubts) -> Iterator[str]:
     """Say of what has no range that it cannot move, or why nobody can tell."""
     reasons = {one.untold for one in found.ranges}
-    if spread.CODES in reasons:
+    if ends.CODES in reasons:
         yield _("A question is about an entry of a list: how far it moves the figures cannot be told.")
     elif found.ranges and found.fixed:
         words = ngettext(
@@ -195,9 +196,9 @@ def _reach(found: Doubts) -> Iterator[str]:
             found.fixed,
         )
         yield words.format(n=numbers.show_integer(found.fixed))
-    if spread.ANY_NUMBER in reasons:
+    if ends.ANY_NUMBER in reasons:
         yield _("“?”: a number itself is in question, so that nobody knows how far the figure goes.")
-    if spread.PARTS in reasons:
+    if ends.PARTS in reasons:
         yield _("“? – ?”: this report does not hold all figures of which the share is made.")
     if any(one.may_lack for one in found.ranges):
         yield _("“(–)”: the figure may have no value: nothing is left of which it is a share, or no plan.")
@@ -207,7 +208,7 @@ def _ends(one: Range) -> tuple[str, str, str, str]:
     low, high = (
         _END if end is None else replace(one.row, value=end, note=None).shown() for end in (one.low, one.high)
     )
-    if one.untold == spread.PARTS:
+    if one.untold == ends.PARTS:
         low = high = f"{_END} – {_END}"
     return named(one.row), one.row.shown(), f"{low} (–)" if one.may_lack else low, high
 
