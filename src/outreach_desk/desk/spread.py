@@ -25,8 +25,8 @@ from outreach_desk.reports.indicators import SHARES
 from outreach_desk.reports.table import Table
 
 PAIR, QUESTION = "pair", "question"
-NAMED = 10
-"""So many of what moves most are called by their names."""
+NAMED, TOLD = 10, 100
+"""So many of what moves most are called by their names, and so many are told at all."""
 _CLIENT = "client"
 
 
@@ -145,7 +145,7 @@ def look(
     if singly:
         singles += [Single(PAIR, pair, figures.ranges(moves)) for pair, moves in merged.of_pairs.items()]
         singles += _answered_singly(figures, touching, questions, check)
-    singles = sorted((one for one in singles if one.ranges), key=_order)
+    singles = sorted((one for one in singles if one.ranges), key=_order)[:TOLD]
     return Doubts(
         len(open_pairs),
         len(questions),
