@@ -22,7 +22,7 @@ _SUM, _UNION, _SHARE, _PUBLIC = "sum", "union", "share", "public"
 _SAME, _ANY = "{}", "*"
 AT = "@"
 """Stands in a split line's code between the line and the value."""
-_CODE, _END = "[^/:@]+", "([^:@]+)"
+_CODE, _END = "[^/@]+", "([^@]+)"  # the code of a province has a colon of its own
 
 
 @dataclass(frozen=True)
