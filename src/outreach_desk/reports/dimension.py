@@ -4,6 +4,7 @@ Persons are never summed: who counts in two groups counts in both, and once in t
 of it stands in a line of its own. A month is a period of its own, counted as that month's report counts it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
 from outreach_desk.reports import indicators, person, reached, split, workload
-from outreach_desk.reports.fact import Fact, named_keys
+from outreach_desk.reports.fact import Fact, Occasion
 from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
@@ -32,9 +33,9 @@ Recount = Callable[[Period], list[Figure]]
 
 
 class _Values(NamedTuple):
-    """What a fact says (None: nothing), and the code, words and place in order of what it says."""
+    """How facts are cut by what they say, and the code, words and place in order of what they say."""
 
-    of: Callable[[Fact], str | None]
+    parts: Callable[[Facts], Mapping[str, Facts]]
     code: Callable[[str], str]
     words: Callable[[str], Words]
     order: Callable[[str], object]
@@ -77,7 +78,15 @@ def _of_months(units_of: Sequence[Figure], months: Iterable[tuple[str, list[Figu
 
 def _of_values(source: Source, by: str, units_of: Sequence[Figure]) -> Iterator[Figure]:
     values = _values(source, by, units_of)
-    parts = [split.by(whole, lambda fact: [values.of(fact) or NOT_STATED]) for whole in units_of]
+    kept: dict[int, tuple[Facts, Mapping[str, Facts]]] = {}
+
+    def once(facts: Facts) -> Mapping[str, Facts]:
+        """Cut the same facts once for all units."""
+        if id(facts) not in kept:
+            kept[id(facts)] = facts, values.parts(facts)
+        return kept[id(facts)][1]
+
+    parts = [split.into(whole, once) for whole in units_of]
     found = {value for of in parts for value in of}
     for value in sorted(found - {NOT_STATED}, key=lambda one: (values.order(one), one)):
         for whole, of in zip(units_of, parts, strict=True):
@@ -96,30 +105,45 @@ def _values(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
     if by in {GENDER, AGE, NEWNESS}:
         return _of_person(source, by, units_of)
     if by == MODEL:
-        return _of_list(source, "support_model", lambda fact: fact.at.model)
+        return _of_list(source, "support_model", _by_occasion(lambda at: at.model))
     if by == GROUP:
-        return _of_codes({own: one.code for own, one in source.groups.items()}, lambda fact: fact.at.group)
+        codes = {own: one.code for own, one in source.groups.items()}
+        return _of_codes(codes, _by_occasion(lambda at: at.group))
     if by == ORGANISATION:
         codes = {own: one[2] for own, one in source.organisations.items()}
-        return _of_codes(codes, lambda fact: fact.at.organisation)
+        return _of_codes(codes, _by_occasion(lambda at: at.organisation))
     if by == EDUCATOR:
         of_record = workload.by_record(source)
-        return _of_codes(workload.codes(source), lambda fact: of_record.get(fact.id))
-    unit = _province(source) if by == PROVINCE else lambda fact: fact.at.commune
-    return _Values(unit, lambda key: key, _unit_words, lambda key: sort_key(_unit_words(key).vi))
+        return _of_codes(workload.codes(source), lambda facts: _each(facts, of_record))
+    unit = _province(source) if by == PROVINCE else lambda at: at.commune
+    return _Values(
+        _by_occasion(unit), lambda key: key, _unit_words, lambda key: sort_key(_unit_words(key).vi)
+    )
 
 
-def _of_list(source: Source, name: str, of: Callable[[Fact], str | None]) -> _Values:
+def _by_occasion(of: Callable[[Occasion], str | None]) -> Callable[[Facts], Mapping[str, Facts]]:
+    return lambda facts: facts.by(lambda at: of(at) or NOT_STATED)
+
+
+def _each(facts: Facts, says: Mapping[str, str]) -> dict[str, Facts]:
+    """Part facts by what is said of their records."""
+    found = defaultdict[str, list[Fact]](list)
+    for fact in facts:
+        found[says.get(fact.id, NOT_STATED)].append(fact)
+    return {value: Facts(part) for value, part in found.items()}
+
+
+def _of_list(source: Source, name: str, parts: Callable[[Facts], Mapping[str, Facts]]) -> _Values:
     place = {code: number for number, code in enumerate(one.code for one in source.codes.codes(name))}
     return _Values(
-        of,
+        parts,
         lambda code: code,
         lambda code: code_words(source.codes, name, code),
         lambda code: place.get(code, len(place)),
     )
 
 
-def _of_codes(codes: Mapping[str, str | None], of: Callable[[Fact], str | None]) -> _Values:
+def _of_codes(codes: Mapping[str, str | None], parts: Callable[[Facts], Mapping[str, Facts]]) -> _Values:
     """Call records by their codes; where two bear the same, a part of the id tells them apart."""
     borne = list(codes.values())
     twice = {code for code in set(borne) if borne.count(code) > 1}
@@ -128,13 +152,15 @@ def _of_codes(codes: Mapping[str, str | None], of: Callable[[Fact], str | None])
         code = codes.get(own) or own[:_SHOWN_ID]
         return f"{code} ({own[:_SHOWN_ID]})" if code in twice else code
 
-    return _Values(of, called, lambda own: Words(called(own), called(own)), lambda own: sort_key(called(own)))
+    return _Values(
+        parts, called, lambda own: Words(called(own), called(own)), lambda own: sort_key(called(own))
+    )
 
 
-def _province(source: Source) -> Callable[[Fact], str | None]:
-    def of(fact: Fact) -> str | None:
-        group = source.groups.get(fact.at.group or "")
-        unit = fact.at.commune or (group.unit if group else None)
+def _province(source: Source) -> Callable[[Occasion], str | None]:
+    def of(at: Occasion) -> str | None:
+        group = source.groups.get(at.group or "")
+        unit = at.commune or (group.unit if group else None)
         found = units.province_of(unit) if unit else None
         return found.key if found else None
 
@@ -151,26 +177,22 @@ def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
 
     What is nobody's says nothing, so that a turn stands in one line only.
     """
-    facts = [*units_of[0].facts, *(units_of[0].over or ())]
-    somebody = named_keys(facts)
-    people = person.known(source, Facts(facts))
+    every = Facts.together(Facts.of(units_of[0].facts), Facts.of(units_of[0].over or ()))
     again = reached.again_and_known(source, source.period)[0] if by == NEWNESS else set()
-    says: dict[str, Callable[[str, person.Person], str | None]] = {
+    asked: dict[str, Callable[[str, person.Person], str | None]] = {
         GENDER: lambda _one, her: her.gender,
         AGE: lambda _one, her: None if her.birth is None else her.age_band(),
         NEWNESS: lambda one, _her: "REPEAT" if one in again else "NEW_YEAR",
     }
-    of_person = {one: says[by](one, her) for one, her in people.items()}
+    says = {one: asked[by](one, her) or NOT_STATED for one, her in person.known(source, every).items()}
 
-    def of(fact: Fact) -> str | None:
-        if fact.key in somebody and fact.person in of_person:
-            return of_person[fact.person]
-        return fact.gender if by == GENDER else None
+    def parts(facts: Facts) -> Mapping[str, Facts]:
+        return facts.by_person(says, lambda fact: (fact.gender if by == GENDER else None) or NOT_STATED)
 
     if by == GENDER:
-        return _of_list(source, GENDER, of)
+        return _of_list(source, GENDER, parts)
     order = person.AGES if by == AGE else ("NEW_YEAR", "REPEAT")
     indicator = REACHED if by == AGE else NEW
     return _Values(
-        of, lambda code: code.removeprefix("AGE/"), lambda code: line_words(indicator, code), order.index
+        parts, lambda code: code.removeprefix("AGE/"), lambda code: line_words(indicator, code), order.index
     )

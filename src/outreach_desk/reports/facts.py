@@ -6,14 +6,14 @@ for the rows behind a figure, and whatever is counted of a crowd is what would b
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar, overload
 
-from outreach_desk.reports.fact import NO_CONSENT, Fact, Occasion, sum_up
+from outreach_desk.reports.fact import NO_CONSENT, Fact, Occasion, named_keys, sum_up
 from outreach_desk.reports.indicators import DONG, PERSON
 
 T = TypeVar("T", bound=Hashable)
@@ -191,6 +191,25 @@ class Facts(Sequence[Fact]):
                     few[of(fact.at)].append(fact)
         for fact in self.few:
             few[of(fact.at)].append(fact)
+        return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
+
+    def by_person(self, says: Mapping[str, T], otherwise: Callable[[Fact], T]) -> dict[T, "Facts"]:
+        """Part what is somebody's by what is said of her; of all else each is asked."""
+        crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
+        singly = list(self.few)
+        for crowd in self.crowds:
+            if not crowd.named or not says.keys() >= crowd.clients:
+                singly += crowd.facts()
+                continue
+            parts = defaultdict[T, set[str]](set)
+            for client in crowd.clients:
+                parts[says[client]].add(client)
+            for value, part in parts.items():
+                crowds[value].append(crowd._replace(clients=part))
+        somebody = named_keys(singly)
+        for fact in singly:
+            hers = fact.person in says and fact.key in somebody
+            few[says[fact.person or ""] if hers else otherwise(fact)].append(fact)
         return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
 
     def by_code(self) -> dict[str, "Facts"]:

@@ -1,7 +1,7 @@
 """Cuts one figure into several by what its facts say. Each part is counted anew, nothing is ever summed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -19,10 +19,15 @@ Values = Callable[[Fact], Iterable[str]]
 
 def by(figure: Figure, values: Values) -> dict[str, Figure]:
     """Give the figure of each value that a fact has; a fact with several values counts in each."""
-    parts = _parted(figure.facts, values)
+    return into(figure, lambda facts: _parted(facts, values))
+
+
+def into(figure: Figure, part: Callable[[Facts], Mapping[str, Sequence[Fact]]]) -> dict[str, Figure]:
+    """Give the figure of each part into which its facts are cut."""
+    parts = part(Facts.of(figure.facts))
     if figure.over is None:
         return {value: replace(figure, facts=facts) for value, facts in parts.items()}
-    whole = _parted(figure.over, values)
+    whole = part(Facts.of(figure.over))
     return {
         value: replace(figure, facts=parts.get(value, []), over=whole.get(value, []))
         for value in {**whole, **parts}

@@ -29,6 +29,10 @@ _Row = tuple[Any, ...]
 service."""
 
 
+_Kept = dict[tuple[int, bool], tuple[object, list[Fact]]]
+"""Facts that were made, by the place of their rows, which are kept so that no others take it."""
+
+
 class Turns(NamedTuple):
     """The facts of both columns, and of the referral column those that clients reported themselves."""
 
@@ -75,7 +79,7 @@ def _turns(source: Source) -> Turns:
     few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
     crowds: dict[str, list[Crowd]] = {DIRECT: [], REFERRAL: []}
     by_her_word: list[Crowd] = []
-    sharing, made = Sharing(source.who), partial(_made, source.clients)
+    sharing, made = Sharing(source.who), partial(_made, source.clients, _Kept())
     for (written, service), found in sorted(places.items()):
         day, kinds = bulk.day(written), defaultdict[tuple[str, str, bool], list[_Row]](list)
         shared = sharing.on(day, [row[1] for _thing, row in found])
@@ -126,7 +130,15 @@ def _by_column(few: Iterable[Fact], evidence: Mapping[str, str]) -> dict[str, li
     return columns
 
 
-def _made(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
+def _made(clients: Mapping[str, Client], kept: _Kept, crowd: Crowd) -> list[Fact]:
+    """Make the facts of a crowd once: a row stands in the lines of its service, its column and the whole."""
+    key = id(crowd.rows), crowd.named
+    if key not in kept:
+        kept[key] = crowd.rows, list(_make(clients, crowd))
+    return kept[key][1]
+
+
+def _make(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
     thing, rows = crowd.rows
     for own, client, service, _on, giver, last, _slip in rows:
         her, on, key = clients[client], crowd.at.on, (client, service, crowd.at.on, giver)
