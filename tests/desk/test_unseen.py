@@ -9,7 +9,7 @@ from exchange_world import World, client, delete, save
 from test_returns import report
 from test_twin import send_twin
 
-from outreach_desk.desk import imports, look, questions
+from outreach_desk.desk import erase, imports, look, questions
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, record
 
@@ -90,4 +90,16 @@ def test_a_redo_asks_nothing_about_a_deletion_by_who_had_seen_the_record(world: 
     (one,) = (one for one in imports.history(b) if one.kind == "twin")
     imports.take_back(b, [one.id])
     imports.let_in_again(b, one.id)
+    assert asked(b) == []
+
+
+def test_an_erasure_makes_nothing_unseen_that_was_here_before_it(world: World) -> None:
+    """What was here with its values comes again without them, where the first file was taken back."""
+    who = known_to_both(world)
+    b = world.desk("b")
+    delete(b, "client", who)
+    (one,) = (one for one in imports.history(b) if one.kind == "twin")
+    imports.take_back(b, [one.id])
+    erase.erase(world.desk("a"), "client", who)
+    send_twin(world, "a", "b")
     assert asked(b) == []

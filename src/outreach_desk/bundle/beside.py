@@ -37,15 +37,18 @@ class Beside:
         self, thing: Thing, key: Key, standing: State, coming: State, found: Iterable[Conflict]
     ) -> list[Conflict]:
         """Give the conflicts besides those `found` with what stands: of writes nobody overwrote knowingly."""
+        erased = standing.erased or coming.erased
+        if erased:
+            standing, coming = emptied(thing, standing), emptied(thing, coming)
         known = {_name(one) for one in found}
         covered = _covers(standing.version, coming.version)
         adds = _adds(standing, coming) if covered else {}
-        two = self._two(thing, key, standing, coming, adds)
+        two = self._two(thing, key, standing, coming, adds, erased=erased)
         if not two.names and (_covers(coming.version, standing.version) or (covered and not adds)):
             return []
         others = [*self._others(key, coming), *([standing] if two.names else [])]
-        if standing.erased:
-            others, coming = [emptied(thing, one) for one in others], emptied(thing, coming)
+        if erased:
+            others = [emptied(thing, one) for one in others]
         more = [
             conflict
             for other in others
@@ -60,7 +63,9 @@ class Beside:
         named = {_name(one): one for one in more if one.fact != DELETED and _name(one) not in known}
         return [*named.values(), *(one for one in told if one not in found)]
 
-    def _two(self, thing: Thing, key: Key, standing: State, coming: State, adds: Edits) -> "_Two":
+    def _two(
+        self, thing: Thing, key: Key, standing: State, coming: State, adds: Edits, *, erased: bool
+    ) -> "_Two":
         """Find the names that two laptops bear: of writes that were seen and never were here, and torn ones.
 
         Of its own names a desk knows more (`own_names`), and its own writes may wait one without another.
@@ -77,9 +82,13 @@ class Beside:
             for row in rows
             if {row.outcome, row.parked} & {*exchange.APPLIED, exchange.OWN}
         ]
+        here += self._taken[key]
+        if erased:
+            # What came with its values was here too, though it comes again without them.
+            here = [emptied(thing, one) for one in here]
         known = {
             (fact, stamp, _text(thing, fact, state))
-            for state in (*here, *self._taken[key])
+            for state in here
             for fact, stamp in state.edits.items()
             if stamp is not None
         }
