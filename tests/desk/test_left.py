@@ -181,3 +181,13 @@ def newest(desk: Desk) -> str:
     """Give the import of the highest number."""
     with desk.database.read() as session:
         return str(session.scalar(sa.select(col(Bundle.id)).order_by(col(Bundle.seq).desc()).limit(1)))
+
+
+def test_a_record_of_which_an_undo_left_only_the_move_is_not_sent_to_where_it_was(world: World) -> None:
+    """Nothing is left that the other group could take; its laptops would have to hold the row."""
+    who = client(world.desk("a"))
+    first = bring(world, "a", world.office)
+    move(world, who)
+    save(world.office, "client", {"group_id": fact(world.desk("a"), identity.GROUP)}, who)
+    imports.take_back(world.office, [first])
+    assert returns.write_return(world.office, "G2", world.stick).counts["client"] == 0

@@ -101,7 +101,7 @@ def _left(session: Session, keys: set[Key], group: str, after: int) -> Found:
     for (table, record_id), states in kept.of(session, keys).items():
         thing = catalog.THINGS[table]
         row = session.get(thing.model, record_id)
-        if row is None or row.change <= after:
+        if row is None or row.change <= after or not compose.is_whole(thing, row):
             continue
         said = {json.loads(one.cells).get(thing.root or GROUP) for one in states if kept.counts(one)}
         if thing.root is None:
