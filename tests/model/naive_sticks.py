@@ -3,7 +3,7 @@
 Nothing of the product is used. A file is a `Bundle` by its number; who cannot open it is not handed it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import replace
 
@@ -50,13 +50,25 @@ class Sticks(Writing):
         since = self._since(desk, to) if self._since(desk, to) <= len(sent) else 0
         return since, sent[since - 1][1] if since else 0
 
-    def _compose(self, desk: Desk, kind: str, to: str, files: list[str], sends: Mapping[str, State]) -> bool:
-        """Make a bundle, or one in parts, of the given records that changed since the receiver was whole."""
+    def _compose(
+        self,
+        desk: Desk,
+        kind: str,
+        to: str,
+        files: list[str],
+        sends: Mapping[str, State],
+        left: Collection[str] = (),
+    ) -> bool:
+        """Make a bundle, or one in parts, of the given records that changed since the receiver was whole.
+
+        Reading: a group is asked about its own records, so not about those that `left` it, where nobody may
+        write an answer any more.
+        """
         sent = desk.sent.setdefault((desk.device, to), [])
         since, base = self._base(desk, to)
         wanted = [k for k in sends if desk.noted[k][1] > base and not desk.incomplete(sends[k])]
         wanted.sort(key=lambda key: desk.noted[key][1])
-        of_group = {c for c in desk.open_conflicts() if desk.group or c.key in sends}
+        of_group = {c for c in desk.open_conflicts() if desk.group or (c.key in sends and c.key not in left)}
         answered = {c for c in desk.all_answered() if desk.group or c.key in sends}
         receipt = {name[0]: seq for name, seq in self._have(desk).items() if name[1] == chain.OFFICE}
         for k, file in enumerate(files, start=1):
@@ -131,7 +143,7 @@ class Sticks(Writing):
         }
         to = chain.to_group(group)
         return here.group is None and self._compose(
-            here, "return", to, [file], {key: standing[key] for key in mine | left | pairs}
+            here, "return", to, [file], {key: standing[key] for key in mine | left | pairs}, left - mine
         )
 
     def can_open(self, desk: Desk, bundle: Bundle) -> bool:

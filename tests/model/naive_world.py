@@ -72,7 +72,30 @@ class NaiveWorld(Sticks):
         found = {
             c for key, states in here.counting().items() for c in join.conflicts(here.table(key), states)
         }
-        return found | {c for b in here.bundles.values() if b.file not in here.undone for c in b.questions}
+        return found | self._told(desk)
+
+    def _told(self, desk: str) -> set[Conflict]:
+        here = self._desks[desk]
+        return {c for b in here.bundles.values() if b.file not in here.undone for c in b.questions}
+
+    def with_told_writes(self, desk: str) -> set[Conflict]:
+        """Give the conflicts between the states here and the writes of which questions told.
+
+        Reading: a conflict travels "with both values, stamps and writers", so what a question tells of is
+        known here, though no state brought it. A write here whose writer had not seen it, and the other way
+        round, is a conflict as rule 2 has it. The page asks for none between what never were two states.
+        """
+        here, sides = self._desks[desk], {(c.key, s) for c in self._told(desk) for s in (c.lower, c.higher)}
+        writes: dict[str, list[State]] = {}
+        for write in self.writes:
+            if any((write.key, join.stamp_text(stamp)) in sides for stamp in write.stamps.values()):
+                writes.setdefault(write.key, []).append(write)
+        return {
+            c
+            for key, states in here.counting().items()
+            if key in writes
+            for c in join.conflicts(here.table(key), [*states, *writes[key]])
+        }
 
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
         """Give what must be asked about: values and deletions that somebody had not seen.

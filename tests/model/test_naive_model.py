@@ -9,7 +9,8 @@ from itertools import permutations
 
 from histories import OFFICE
 from model_hands import CLIENT, TABLES, row, shared_client, world
-from naive_state import DELETED, State, conflicts, edits_text, joined, version_text
+from naive_state import DELETED, Conflict, State, conflicts, edits_text, joined, version_text
+from naive_world import NaiveWorld
 
 CONSENT = TABLES["consent"]
 
@@ -189,3 +190,40 @@ def test_two_laptops_with_one_device_show_and_can_be_let_in() -> None:
     assert here.admit(OFFICE, "f2")
     assert {(c.fact, c.kind) for c in here.conflicts(OFFICE)} == {("gender", "fork")}
     assert row(here, OFFICE)["gender"] == "m"
+
+
+def told_of_another_write() -> NaiveWorld:
+    """Give a world in which `a2` wrote before the office told it of two values that it had never seen."""
+    here = shared_client(world(), "a2", OFFICE)
+    for number, desk in enumerate((OFFICE, "a1", "a2")):
+        assert here.edit(desk, "client-1", {"partner_code": f"P {number}"})
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
+    assert here.give_back(OFFICE, "g1", "f2")
+    assert here.deliver("a2", "f2")
+    return here
+
+
+def test_a_write_of_which_a_question_tells_is_in_conflict_with_who_had_not_seen_it() -> None:
+    """Both values may be asked about; a write made after the question had seen it."""
+    here = told_of_another_write()
+    third = Conflict("client-1", "partner_code", "aaaaaaa2:2", "zzzzzzz7:2", "fact")
+    assert third in here.with_told_writes("a2") - here.all_conflicts("a2")
+    assert here.edit("a2", "client-1", {"partner_code": "P 3"})
+    assert not any("zzzzzzz7:3" in one for one in here.with_told_writes("a2"))
+
+
+def test_a_group_is_not_asked_about_a_record_that_left_it() -> None:
+    """There nobody may answer; what two states at one of its laptops show is asked there still."""
+    here = shared_client(world(), "a2", OFFICE)
+    assert here.edit("a1", "client-1", {"gender": "f"})
+    assert here.edit("a2", "client-1", {"gender": "m"})
+    assert here.twin("a2", "f1")
+    assert here.deliver("a1", "f1")
+    assert here.report("a1", "f2")
+    assert here.move(OFFICE, "client-1", "g2")
+    assert here.deliver(OFFICE, "f2")
+    for group, desks in (("g1", ("a1", "a2")), ("g2", ("b1",))):
+        assert here.give_back(OFFICE, group, f"to {group}")
+        assert all(here.deliver(desk, f"to {group}") for desk in desks)
+    assert [desk for desk in here.desks() if here.conflicts(desk)] == ["a1", "b1", OFFICE]

@@ -81,7 +81,10 @@ class Model(World, Protocol):
     """The naive world, which knows besides what no world may keep from a person."""
 
     def all_conflicts(self, desk: str) -> set[Conflict]:
-        """Give every conflict between any two states here, open or closed."""
+        """Give every conflict between any two states here, open or closed, and those that were told."""
+
+    def with_told_writes(self, desk: str) -> set[Conflict]:
+        """Give every conflict of a state here with a write that only a question told of."""
 
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
         """Give (record, fact, stamp) of every value that lost here unseen and must be in an open conflict."""
@@ -125,9 +128,9 @@ def _at(one: Model, other: World, desk: str, *, exact: bool) -> Iterator[str]:
         yield from (f"{c.key} {c.fact}: conflict missing: {c}" for c in sorted(mine - theirs))
         yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - mine))
     else:
-        yield from (
-            f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(theirs - one.all_conflicts(desk))
-        )
+        invented = theirs - one.all_conflicts(desk)
+        invented -= one.with_told_writes(desk) if invented else set()
+        yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(invented))
         asked = {(c.key, c.fact, stamp) for c in theirs for stamp in (c.lower, c.higher)}
         for key, fact, stamp in sorted(one.owed(desk) - asked):
             yield f"{key} {fact}: nobody is asked about {stamp}"
