@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outreach_desk.bundle import manifest, plain
@@ -64,7 +64,7 @@ TABLES: dict[str, tuple[Any, Any]] = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(data=st.data())
 def test_what_is_written_is_read(name: str, data: st.DataObject) -> None:
     """Sorted by id, the same bytes for the same rows."""
