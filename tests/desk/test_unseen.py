@@ -8,8 +8,9 @@ from typing import Any
 from exchange_world import World, client, delete, save
 from test_returns import report
 from test_twin import send_twin
+from trust_hands import hear
 
-from outreach_desk.desk import erase, imports, look, questions
+from outreach_desk.desk import erase, imports, look, questions, receive, returns, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import catalog, record
 
@@ -103,3 +104,25 @@ def test_an_erasure_makes_nothing_unseen_that_was_here_before_it(world: World) -
     erase.erase(world.desk("a"), "client", who)
     send_twin(world, "a", "b")
     assert asked(b) == []
+
+
+def test_a_question_is_asked_again_when_its_undone_write_comes_joined(world: World) -> None:
+    """The office took the file back; the laptop had joined the other's write meanwhile and sends both."""
+    who = known_to_both(world)
+    a, b = world.desk("a"), world.desk("b")
+    report(world)
+    save(b, "client", {"gender": "m"}, who)
+    for _ in range(2):
+        save(a, "client", {"serial": "KH"}, who)
+    save(a, "client", {"gender": "f"}, who)
+    report(world, "b")
+    [taken] = receive.receive(world.office, [send.export(a, world.stick).path])
+    known = asked(world.office)
+    assert [one[0] for one in known] == ["gender"]
+    answer = returns.write_return(world.office, "G1", world.stick).path
+    imports.take_back(world.office, [str(taken.bundle)])
+    assert asked(world.office) == []
+    hear(world, a)
+    receive.receive(a, [answer])
+    report(world)
+    assert asked(world.office) == known

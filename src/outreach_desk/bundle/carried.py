@@ -129,6 +129,16 @@ def _kept(one: Question, row: Record | None) -> str:
     return json.dumps(cells, ensure_ascii=False)
 
 
+def is_here(question: Review, here: set[tuple[str, str]]) -> bool:
+    """Say whether the writes that a question tells of are here: fact and stamp.
+
+    Of two laptops that bore one name one stamp may be two writes, of different facts. A question over a
+    deletion tells of many facts, and is held against the stamps alone.
+    """
+    asked = {stamp for stamp in (question.stamp_ours, question.stamp_theirs) if stamp is not None}
+    return asked <= {stamp for fact, stamp in here if question.fact in {fact, None, DELETED}}
+
+
 def ask_again(session: Session) -> None:
     """Open what came before its record, and what an undo withdrew with it: only now is that here."""
     query = sa.select(Received, Bundle).join(Bundle, col(Bundle.id) == col(Received.bundle_id))
@@ -145,9 +155,13 @@ def ask_again(session: Session) -> None:
             kept_row.cells, kept_row.outcome = _kept(one, row), exchange.NEW
     for question in session.scalars(sa.select(Review).where(col(Review.undone) == review.WITHDRAWN)).all():
         key = (question.table_name, question.record_id)
-        here = session.get(catalog.THINGS[key[0]].model, key[1]) is not None
-        if here and question.id in brought(session, key):
-            answered = review.is_answered(question, heard(session, key))
+        if session.get(catalog.THINGS[key[0]].model, key[1]) is None:
+            continue
+        answers = heard(session, key)
+        here = {(fact, str(stamp)) for _, edits in answers for fact, stamp in edits.items() if stamp}
+        # The writes themselves may be here again, in a file whose sender had joined them.
+        if question.id in brought(session, key) or is_here(question, here):
+            answered = review.is_answered(question, answers)
             review.reconsider(question, supported=True, answered=answered)
     session.flush()
 

@@ -24,7 +24,7 @@ from outreach_desk.bundle.staging import completed
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, exchange, record, review
 from outreach_desk.records.base import DELETED, Thing
-from outreach_desk.records.exchange import Bundle, BundleEvent, Received, Review
+from outreach_desk.records.exchange import Bundle, BundleEvent, Received
 
 Progress = Callable[[int, int], None]
 
@@ -81,16 +81,6 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
     freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
     _reconsider(session, touched | freed | asked, set(), undoing=False)
     return found
-
-
-def _is_here(question: Review, here: set[tuple[str, str]]) -> bool:
-    """Say whether the writes that a question tells of are here: fact and stamp.
-
-    Of two laptops that bore one name one stamp may be two writes, of different facts. A question over a
-    deletion tells of many facts, and is held against the stamps alone.
-    """
-    asked = {stamp for stamp in (question.stamp_ours, question.stamp_theirs) if stamp is not None}
-    return asked <= {stamp for fact, stamp in here if question.fact in {fact, None, DELETED}}
 
 
 def _flipped(finals: Finals) -> set[Key]:
@@ -264,7 +254,7 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
                 if row is None and question.kind != review.NAMES_MISSING:
                     session.delete(question)
                 continue
-            supported = row is not None and (_is_here(question, here) or question.id in brought)
+            supported = row is not None and (carried.is_here(question, here) or question.id in brought)
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=supported, answered=answered)
         session.flush()
