@@ -127,3 +127,21 @@ def test_what_was_counted_is_given_again_until_something_changes(team: Desk) -> 
     assert again is not None
     assert before is not None
     assert again.value == (before.value or 0) + 1
+
+
+def test_a_team_that_gets_another_group_counts_anew(team: Desk) -> None:
+    """Enrolled, it bears the office's group; no record of its own need have changed by it."""
+    asked = figures.parse_period(team, code="2026-Q3")
+    before = figures.count(team, asked, date(2026, 11, 5))
+    with team.write() as (session, _author):
+        group = identity.need(session, identity.GROUP)
+        identity.put(session, identity.GROUP, "0" * len(group))
+    try:
+        after = figures.count(team, asked, date(2026, 11, 5)).table.find("I-03", "OPEN", "group")
+        known = before.table.find("I-03", "OPEN", "group")
+        assert known is not None
+        assert after is not None
+        assert (known.value, after.value) == (1, 0)
+    finally:
+        with team.write() as (session, _author):
+            identity.put(session, identity.GROUP, group)

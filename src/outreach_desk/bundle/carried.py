@@ -129,14 +129,19 @@ def _kept(one: Question, row: Record | None) -> str:
     return json.dumps(cells, ensure_ascii=False)
 
 
-def is_here(question: Review, here: set[tuple[str, str]]) -> bool:
-    """Say whether the writes that a question tells of are here: fact and stamp.
+def is_here(question: Review, answers: Iterable[Answer]) -> bool:
+    """Say whether the writes that a question tells of are among those of the states here: fact and stamp.
 
     Of two laptops that bore one name one stamp may be two writes, of different facts. A question over a
     deletion tells of many facts, and is held against the stamps alone.
     """
     asked = {stamp for stamp in (question.stamp_ours, question.stamp_theirs) if stamp is not None}
-    return asked <= {stamp for fact, stamp in here if question.fact in {fact, None, DELETED}}
+    return asked <= {
+        str(stamp)
+        for _version, edits in answers
+        for fact, stamp in edits.items()
+        if question.fact in {fact, None, DELETED}
+    }
 
 
 def ask_again(session: Session) -> None:
@@ -158,9 +163,8 @@ def ask_again(session: Session) -> None:
         if session.get(catalog.THINGS[key[0]].model, key[1]) is None:
             continue
         answers = heard(session, key)
-        here = {(fact, str(stamp)) for _, edits in answers for fact, stamp in edits.items() if stamp}
         # The writes themselves may be here again, in a file whose sender had joined them.
-        if question.id in brought(session, key) or is_here(question, here):
+        if question.id in brought(session, key) or is_here(question, answers):
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=True, answered=answered)
     session.flush()

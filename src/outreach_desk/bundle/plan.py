@@ -291,6 +291,7 @@ def _step(
             whole = emptied(arrival.thing, whole)
         states[key] = whole
         beside.take(key, incoming)
+        proofs.take(arrival, incoming)
         return Step(arrival, exchange.NEW, None, whole)
     after, conflicts = join(arrival.thing, before, incoming, fork=fork, doubt=doubt)
     if not fork:

@@ -81,6 +81,12 @@ class Proofs:
         self._office = identity.get(session, identity.KIND) == identity.OFFICE
         self._came: dict[Key, list[Taken]] = defaultdict(list)
 
+    def take(self, arrival: Arrival, state: State) -> None:
+        """Remember a state that this import takes in."""
+        seq, device = (None, None) if arrival.own else (arrival.seq, arrival.device)
+        made = Taken(arrival.thing, state, counts=True, device=device, seq=seq, have=arrival.have)
+        self._came[arrival.table, arrival.record_id].append(made)
+
     def unaccounted(
         self, arrival: Arrival, before: State, after: State, met: Sequence[Conflict]
     ) -> list[Conflict]:
@@ -88,9 +94,7 @@ class Proofs:
         if not self._office or arrival.state is None:
             return []
         key, thing = (arrival.table, arrival.record_id), arrival.thing
-        seq = None if arrival.own else arrival.seq
-        device = None if arrival.own else arrival.device
-        self._came[key].append(Taken(thing, arrival.state, True, device, seq, arrival.have))
+        self.take(arrival, arrival.state)
         if not self._may_prove(key, before, arrival.state, met):
             return []
         states = [one for one in taken.of_record(self._session, key, self._reader) if one.counts]

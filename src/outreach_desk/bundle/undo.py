@@ -246,7 +246,6 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
         thing = catalog.THINGS[key[0]]
         questions = review.of_record(session, thing, key[1])
         answers = doubts.answers_of(key, rows, reader) if questions else []
-        here = {(fact, str(stamp)) for _, edits in answers for fact, stamp in edits.items() if stamp}
         row = session.get(thing.model, key[1], populate_existing=True)
         brought = carried.brought(session, key)
         for question in questions.values():
@@ -254,7 +253,7 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
                 if row is None and question.kind != review.NAMES_MISSING:
                     session.delete(question)
                 continue
-            supported = row is not None and (carried.is_here(question, here) or question.id in brought)
+            supported = row is not None and (carried.is_here(question, answers) or question.id in brought)
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=supported, answered=answered)
         session.flush()

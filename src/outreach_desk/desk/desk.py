@@ -20,7 +20,7 @@ class Desk:
     """A desk that is open now. `practice` desks hold fictional people only and say so on every screen.
 
     `renewed` says why it drew a new device when it was opened, None where it did not. `kept` is what was
-    counted and holds while nothing changes, for whoever knows that it does (`desk.additions`).
+    counted and holds while nothing changes, for whoever knows that it does (`figures`, `additions`).
     """
 
     home: Home

@@ -109,10 +109,14 @@ def count(
 
 
 def state(session: Session) -> Hashable:
-    """Name the state of all by which figures are counted: records, what questions hold out, own limits."""
+    """Name the state of all by which figures are counted: records, what questions hold out, own limits.
+
+    And whose desk it is: a team that is enrolled gets the office's group without a change of its records.
+    """
     held_out = sa.select(col(Review.id)).where(col(Review.kind).in_(review.BLOCKING), review.is_open())
     limits = (norms.set_here(session, name) for name in dict.fromkeys(one.id for one in norms.shipped()))
-    return identity.change(session), frozenset(session.scalars(held_out)), tuple(limits)
+    whose = identity.get(session, identity.KIND), identity.get(session, identity.GROUP)
+    return identity.change(session), whose, frozenset(session.scalars(held_out)), tuple(limits)
 
 
 def _whole(source: Source, indicator: str, by: str | None, on: date) -> Part:
