@@ -193,8 +193,9 @@ class Ledger:
         """Name each value given to a desk (or of `asked`) that is not shown, asked about or held.
 
         What overwrote one of `asked` may be another of them: its stamp is in no file where it lost against
-        an equal value of a higher one. Who wrote over that one wrote over both: no two equal values are a
-        conflict, and from then on no version says which of the two was seen.
+        an equal value of a higher one. Who wrote over that one wrote over both, and who deleted the record
+        with that one before her had both: no two equal values are a conflict, and from then on no version
+        says which of the two was seen.
         """
         asked = None if asked is None else set(asked)
         given = self.given(memory) | (asked or set())
@@ -217,7 +218,7 @@ class Ledger:
                 memo[number, fact] = False
                 write = self.writes[number]
                 memo[number, fact] = (
-                    self._shown(write, fact, view)
+                    self._shown(write, fact, view, same(write, fact))
                     or self._gone(write.key, view).issuperset(self.tables[write.key[0]].facts[fact])
                     or self.is_asked(write, fact, view)
                     or self._waits(write, fact, memory, view)
@@ -235,7 +236,8 @@ class Ledger:
             if (asked is not None or number not in self.shared) and not accounted(number, fact)
         ]
 
-    def _shown(self, write: Write, fact: str, view: View) -> bool:
+    def _shown(self, write: Write, fact: str, view: View, alike: set[int]) -> bool:
+        """Say whether a value stands, and where its record was deleted, that the deleter had it."""
         row = view.rows.get(write.key)
         if row is None:
             return False
@@ -247,7 +249,6 @@ class Ledger:
             return True
         stamp = stamps_of(row["edits"], table.facts)[DELETED]
         deletions = self._by_stamp.get((write.key, DELETED, stamp), ())
-        alike = self._alike(write, fact)
         return any(alike & self.writes[one].seen or one in write.seen for one in deletions)
 
     def _alike(self, write: Write, fact: str) -> set[int]:

@@ -117,3 +117,19 @@ def test_a_value_brings_the_equal_ones_that_lost_against_it(
     brought = State(over, frozenset({0, 1, 2, 3}))
     reader.taken["file"] = File("file", Path(), "id", "return", "office", "team", 1, 0, "o", {KEY: brought})
     assert [one.number for one in ledger.lost(reader, view(over))] == lost
+
+
+@pytest.mark.parametrize(("stamp", "lost"), [("b:2", []), ("0:2", [1])])
+def test_who_deleted_with_an_equal_value_of_a_higher_number_had_both(
+    ledger: Ledger, stamp: str, lost: list[int]
+) -> None:
+    """The lower one is in no state any more, so that nobody could ask; a lower one takes no place."""
+    one, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(one, KEY, None, first, NEVER)
+    mine = ledger.wrote(one, KEY, first, row("*=a:1 colour=a:2", colour="blue"), frozenset({0}))
+    alike = row(f"*=a:1 colour={stamp}", colour="blue")
+    ledger.wrote(other, KEY, first, alike, frozenset({0}))
+    gone = row(f"*=a:1 colour={stamp} deleted=b:3", colour="blue", deleted="true")
+    ledger.wrote(other, KEY, alike, gone, frozenset({0, 2}))
+    found = ledger.lost(other, view(gone), [(mine.number, "colour")])
+    assert [one.number for one in found] == lost
