@@ -191,3 +191,22 @@ def test_a_record_of_which_an_undo_left_only_the_move_is_not_sent_to_where_it_wa
     save(world.office, "client", {"group_id": fact(world.desk("a"), identity.GROUP)}, who)
     imports.take_back(world.office, [first])
     assert returns.write_return(world.office, "G2", world.stick).counts["client"] == 0
+
+
+def test_what_hangs_on_a_record_comes_with_it_and_only_where_it_stays(world: World) -> None:
+    """The other group has all its own. One client comes to it, one comes and goes before the next answer."""
+    a, c = world.desk("a"), world.desk("c")
+    papers = []
+    for code in ("A-1", "A-2"):
+        given = {"client_id": client(a, code), "purpose": "record", "given_on": date(2026, 7, 1)}
+        papers.append((given["client_id"], save(a, "consent", {**given, "text_version": "1"})))
+    bring(world, "a", world.office)
+    take(c, returns.write_return(world.office, "G2", world.stick).path)
+    bring(world, "c", world.office)
+    (stays, there), (passes, _) = papers
+    move(world, stays), move(world, passes)
+    save(world.office, "client", {"group_id": fact(a, identity.GROUP)}, passes)
+    sent = returns.write_return(world.office, "G2", world.stick)
+    take(c, sent.path)
+    assert (sent.since, sent.counts["consent"]) == (1, 1)
+    assert row_of(c, "consent", there)["client_id"] == stays

@@ -19,12 +19,16 @@ REFERENCE, OTHER_GROUP, DEVICE, VALUE, SUPERSEDED = "reference", "group", "devic
 
 @dataclass
 class Entry:
-    """A received state: `verdict` is set where it waits for a person, `judged` once its group was asked."""
+    """A received state: `verdict` is set where it waits for a person, `judged` once its group was asked.
+
+    `overtaken` once it waited while a later state of its chain was here (`Desk._is_superseded`).
+    """
 
     bundle: Bundle
     state: State
     verdict: str | None = None
     judged: bool = False
+    overtaken: bool = False
 
 
 @dataclass
@@ -64,8 +68,11 @@ class Desk:
     # ---- what counts -------------------------------------------------------------------------
 
     def live(self) -> list[Entry]:
-        """Give the received states that are neither undone nor waiting for a person."""
-        return [e for e in self.entries if e.bundle.file not in self.undone and e.verdict is None]
+        """Give the received states that are neither undone nor overtaken nor waiting for a person."""
+        return [e for e in self._here() if e.verdict is None and not self._is_superseded(e)]
+
+    def _here(self) -> list[Entry]:
+        return [e for e in self.entries if e.bundle.file not in self.undone]
 
     def missing(self, state: State, present: set[str]) -> bool:
         columns = self.table(state.key).references
@@ -124,29 +131,31 @@ class Desk:
         return any(state.stamps.get(table.fact_of(column)) is None for column in table.required)
 
     def waiting(self) -> set[tuple[str, str, str]]:
-        """Give (record, file, reason) of every received state that counts not, undone ones left out.
-
-        Reading of *superseded*: a later bundle of the same chain brought this record with a `version` that
-        is nowhere lower, whatever it waited for. Computed anew each time, so that an undo of the later one
-        makes it wait again.
-        """
-        counted = {id(e) for e in self.weighed()[0]}
-        here = [e for e in self.entries if e.bundle.file not in self.undone]
+        """Give (record, file, reason) of every received state that counts not, undone ones left out."""
         return {
-            (e.state.key, e.bundle.file, SUPERSEDED if self._overtaken(e, here) else e.verdict or REFERENCE)
-            for e in here
-            if id(e) not in counted
+            (e.state.key, e.bundle.file, SUPERSEDED if self._is_superseded(e) else e.verdict or REFERENCE)
+            for e in self._waiting_entries()
         }
 
-    @staticmethod
-    def _overtaken(entry: Entry, here: list[Entry]) -> bool:
-        return any(
-            later.bundle.chain == entry.bundle.chain
+    def _is_superseded(self, entry: Entry) -> bool:
+        """Say whether a state is superseded, "kept, not asked again": also where it could count by now.
+
+        Reading of "a waiting state that a later state of the same device has overtaken": it waited, whatever
+        for, while both were here, and the later one's `version` is nowhere lower. What an undo "sends back to
+        quarantine" was not waiting when the later one came, and redo asks it again. Where the later one is
+        undone it "counts as not here", and the earlier one waits again.
+        """
+        return entry.overtaken and self._overtakers(entry) != []
+
+    def _overtakers(self, entry: Entry) -> list[Entry]:
+        return [
+            later
+            for later in self._here()
+            if later.bundle.chain == entry.bundle.chain
             and later.bundle.seq > entry.bundle.seq
             and later.state.key == entry.state.key
             and all(later.state.version.get(d, 0) >= c for d, c in entry.state.version.items())
-            for later in here
-        )
+        ]
 
     # ---- conflicts ---------------------------------------------------------------------------
 
@@ -179,10 +188,10 @@ class Desk:
 
     def group_of(self, key: str, standing: Mapping[str, State]) -> str | None:
         """Give a record's group, its root's as it stands here; None for the office's and the unknown."""
-        root = self._root(key, standing.get(key))
+        root = self.root(key, standing.get(key))
         return standing[root].cells[GROUP] if root in standing and GROUP in standing[root].cells else None
 
-    def _root(self, key: str, state: State | None) -> str:
+    def root(self, key: str, state: State | None) -> str:
         column = self.table(key).root
         return state.cells.get(column, "") if column and state else key
 
@@ -224,7 +233,7 @@ class Desk:
             entry.verdict = DEVICE
         if entry.bundle.group is None or entry.verdict:
             return
-        root = self._root(entry.state.key, entry.state)
+        root = self.root(entry.state.key, entry.state)
         held = standing.get(root)
         if held is None or not held.cells[GROUP]:
             # Nobody's write that counts here says whose it is: then the state does.
@@ -282,10 +291,13 @@ class Desk:
     def take(self, bundle: Bundle) -> None:
         """Import a file that is new here: join what may be joined, judge the groups in reference order."""
         before = self.standing()
+        waited = self._waiting_entries()
         self.bundles[bundle.file] = bundle
         for state in bundle.states:
             self.tops[state.key] = max(self.tops.get(state.key, 0), state.top())
             self.entries.append(Entry(bundle, state))
+        for entry in waited:
+            entry.overtaken |= any(later.bundle is bundle for later in self._overtakers(entry))
         self._memo.clear()
         for entry in self._unjudged():
             if self.table(entry.state.key).root is None:
@@ -294,10 +306,17 @@ class Desk:
         self._memo.clear()
         now = self.standing()
         for entry in self._unjudged():
-            if self._root(entry.state.key, entry.state) in now:
+            if self.root(entry.state.key, entry.state) in now:
                 self.judge(entry, now)
                 entry.judged = True
+        for entry in self._waiting_entries():
+            if entry.bundle is bundle:
+                entry.overtaken = self._overtakers(entry) != []
         self.note()
+
+    def _waiting_entries(self) -> list[Entry]:
+        counted = {id(e) for e in self.weighed()[0]}
+        return [e for e in self._here() if id(e) not in counted]
 
     def _unjudged(self) -> Iterator[Entry]:
         return (e for e in list(self.entries) if not e.judged and e.bundle.file not in self.undone)

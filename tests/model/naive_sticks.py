@@ -58,15 +58,20 @@ class Sticks(Writing):
         files: list[str],
         sends: Mapping[str, State],
         left: Collection[str] = (),
+        came: Collection[str] = (),
     ) -> bool:
         """Make a bundle, or one in parts, of the given records that changed since the receiver was whole.
+
+        And of those of them that `came` to the receiver since then, whenever they changed.
 
         Reading: a group is asked about its own records, so not about those that `left` it, where nobody may
         write an answer any more.
         """
         sent = desk.sent.setdefault((desk.device, to), [])
         since, base = self._base(desk, to)
-        wanted = [k for k in sends if desk.noted[k][1] > base and not desk.incomplete(sends[k])]
+        wanted = [
+            k for k in sends if (desk.noted[k][1] > base or k in came) and not desk.incomplete(sends[k])
+        ]
         wanted.sort(key=lambda key: desk.noted[key][1])
         of_group = {c for c in desk.open_conflicts() if desk.group or (c.key in sends and c.key not in left)}
         answered = {c for c in desk.all_answered() if desk.group or c.key in sends}
@@ -119,8 +124,9 @@ class Sticks(Writing):
 
         What becomes of it in its new group is not the old one's; an erasure is everybody's.
 
-        A record that came into the group travels only when its own bytes changed: its root's move is no
-        change of it. A `person_link` goes where both its clients are of the group now.
+        "**Every** record of the group changed after" what it has: where a root came into the group since, so
+        did all that hangs on it, though its bytes did not change; nobody there has it. A `person_link` goes
+        where both its clients are of the group now, likewise.
         """
         here = self._desks[desk]
         standing = here.standing()
@@ -142,9 +148,11 @@ class Sticks(Writing):
             )
         }
         to = chain.to_group(group)
-        return here.group is None and self._compose(
-            here, "return", to, [file], {key: standing[key] for key in mine | left | pairs}, left - mine
-        )
+        moved = {k for k in mine if here.moved.get(k, 0) > base}
+        came = {k for k in mine if here.root(k, standing[k]) in moved}
+        came |= {k for k in pairs if moved & {standing[k].cells[c] for c in here.table(k).references}}
+        sends = {key: standing[key] for key in mine | left | pairs}
+        return here.group is None and self._compose(here, "return", to, [file], sends, left - mine, came)
 
     def can_open(self, desk: Desk, bundle: Bundle) -> bool:
         if bundle.to == chain.OFFICE:

@@ -321,11 +321,9 @@ def made_holes(memory: Memory, device: str, until: int | None) -> list[int]:
     }
     if until is not None:
         here = {seq: since for seq, since in here.items() if seq <= until}
-    whole = {0}
-    for _again in here:
-        whole |= {seq for seq, since in here.items() if since <= max(whole)}
     known = until if until is not None else max([0, *here, *here.values()])
-    return [seq for seq in range(max(whole) + 1, known + 1) if seq not in here]
+    held = {one for seq, since in here.items() for one in (seq, *range(since + 1, seq))}
+    return [seq for seq in range(1, known + 1) if seq not in held]
 
 
 def _began(memory: Memory, trusted: dict[str, tuple[int | None, str | None]], device: str | None) -> bool:

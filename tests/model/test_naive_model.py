@@ -227,3 +227,51 @@ def test_a_group_is_not_asked_about_a_record_that_left_it() -> None:
         assert here.give_back(OFFICE, group, f"to {group}")
         assert all(here.deliver(desk, f"to {group}") for desk in desks)
     assert [desk for desk in here.desks() if here.conflicts(desk)] == ["a1", "b1", OFFICE]
+
+
+def test_a_waiting_row_is_superseded_though_what_it_waited_for_came_along() -> None:
+    """The later file brings the meeting and the same attendance; what it brought undone, the first waits."""
+    here = shared_client(world(), "a2")
+    assert here.create("a1", "meeting-1", {"group_id": "g1", "held_on": "2000-01-02", "kind": "x"})
+    assert here.create("a1", "consent-1", {"client_id": "client-1", "purpose": "x", "given_on": "2000-01-01"})
+    for file in ("f1", "f2"):
+        assert here.twin("a1", file)
+    assert here.undo("a2", "start-a2")
+    here.files["f1"] = replace(here.files["f1"], states=(here.desk("a1").standing()["consent-1"],))
+    assert all(here.deliver("a2", file) for file in ("f1", "f2"))
+    assert {tuple(w) for w in here.quarantined("a2")} == {("consent-1", "f1", "superseded")}
+    assert here.undo("a2", "f2")
+    assert {tuple(w) for w in here.quarantined("a2")} == {("consent-1", "f1", "reference")}
+
+
+def test_what_an_undo_sends_back_to_quarantine_was_overtaken_by_nobody() -> None:
+    here = shared_client(world(), OFFICE)
+    assert here.create("a1", "consent-1", {"client_id": "client-1", "purpose": "x", "given_on": "2000-01-01"})
+    for file in ("f1", "f2"):
+        assert here.report("a1", file)
+        here.files[file] = replace(here.files[file], states=(here.desk("a1").standing()["consent-1"],))
+        assert here.deliver(OFFICE, file)
+    assert here.undo(OFFICE, f"start-{OFFICE}")
+    assert {tuple(w) for w in here.quarantined(OFFICE)} == {
+        ("consent-1", "f1", "reference"),
+        ("consent-1", "f2", "reference"),
+    }
+
+
+def test_what_hangs_on_a_record_comes_to_its_new_group_once() -> None:
+    """Both its laptops have said that they hold all else; and not where the record has left again."""
+    here = shared_client(world(), OFFICE)
+    assert here.create("a1", "consent-1", {"client_id": "client-1", "purpose": "x", "given_on": "2000-01-01"})
+    assert here.report("a1", "f1")
+    assert here.deliver(OFFICE, "f1")
+    assert here.give_back(OFFICE, "g2", "f2")
+    for desk in ("b1", "b2"):
+        assert here.deliver(desk, "f2")
+        assert here.report(desk, f"of {desk}")
+        assert here.deliver(OFFICE, f"of {desk}")
+    sent = []
+    for group in ("g2", "g1"):
+        assert here.move(OFFICE, "client-1", group)
+        assert here.give_back(OFFICE, "g2", f"after {group}")
+        sent.append({state.key for state in here.files[f"after {group}"].states})
+    assert sent == [{"client-1", "consent-1"}, {"client-1"}]

@@ -67,24 +67,25 @@ def _whole(links: list[Link]) -> list[tuple[int, int]]:
 
 
 def holes(links: Iterable[Link], until: int | None = None) -> list[tuple[int, int]]:
-    """Give the numbers that exist and are not here, as spans (first, last), unless a later bundle heals them.
+    """Give the numbers that exist and of which neither they nor a bundle that holds all of theirs is here.
 
-    Spans, because a number is the sender's word: it may be as large as it likes. `until` is the last number
-    of a device that ended.
+    As spans (first, last), because a number is the sender's word: it may be as large as it likes. `until` is
+    the last number of a device that ended.
     """
     links = [link for link in links if until is None or link.seq <= until]
-    reached = complete_to(links)
     # The first of three parts says that two more exist.
     known = (
         until
         if until is not None
         else max([0, *(link.seq + link.parts - link.part for link in links), *(link.since for link in links)])
     )
-    spans, expected = list[tuple[int, int]](), reached + 1
-    for seq in sorted({link.seq for link in links if link.seq > reached} | {known + 1}):
-        if seq > expected:
-            spans.append((expected, seq - 1))
-        expected = seq + 1
+    # Also where it lacks what came before: what changed since its `since` it holds.
+    held = [(since + 1, last) for since, last in _whole(links) if since < last]
+    spans, expected = list[tuple[int, int]](), 1
+    for first, last in [*sorted([*held, *((link.seq, link.seq) for link in links)]), (known + 1, known + 1)]:
+        if first > expected:
+            spans.append((expected, first - 1))
+        expected = max(expected, last + 1)
     return spans
 
 

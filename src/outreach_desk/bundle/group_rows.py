@@ -50,7 +50,7 @@ def answer_to(session: Session, group: str, after: int, mark: int) -> Found:
     for thing in catalog.GROUP:
         where = of_group(thing, group)
         rows += [(thing.name, row) for row in compose.changed_rows(session, thing, after, where)]
-    rows += _hanging_on(session, came, after)
+    rows += _hanging_on(session, came, group, after)
     gone = {key for key, to in moves.items() if to - {group}} | _erased_elsewhere(session, group, after)
     rows += _left(session, gone, group, after)
     rows += _links(session, group, after, came)
@@ -71,14 +71,15 @@ def _moves(session: Session, mark: int) -> dict[Key, set[str]]:
     return found
 
 
-def _hanging_on(session: Session, came: set[Key], after: int) -> Found:
-    """Give the older rows whose root came to the group."""
+def _hanging_on(session: Session, came: set[Key], group: str, after: int) -> Found:
+    """Give the older rows whose root came to the group and has not left it again since."""
     rows: Found = []
     for thing in catalog.GROUP:
         table = thing.references[thing.root] if thing.root else None
         roots = sorted(record_id for name, record_id in came if name == table)
         for start in range(0, len(roots), CHUNK):
-            where = _column(thing, str(thing.root)).in_(roots[start : start + CHUNK])
+            hanging = _column(thing, str(thing.root)).in_(roots[start : start + CHUNK])
+            where = sa.and_(hanging, of_group(thing, group))
             older = compose.changed_rows(session, thing, 0, where)
             rows += [(thing.name, row) for row in older if row.change <= after]
     return rows
