@@ -26,7 +26,7 @@ _OF_PERSON = {"consent": ("client_id",), "person_link": ("client_id", "other_id"
 _SPANS = {"membership": "starts_on", "intervention_point": "starts_on", "peer_group": "established_on"}
 
 Kept = dict[str, Any]
-"""By the id of a seal: the state in which its period was counted anew last, and that count."""
+"""By the id of a seal (and a table of it): the state in which it was counted anew last, and that count."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import N_, _, ngettext
 from outreach_desk.reports import indicators, sheet
 from outreach_desk.reports.difference import Difference
+from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.table import Row
 
 SEAL, ADDITIONS, GROUPS, DOUBTS, FIRST = "seal", "additions", "groups", "doubts", "first"
@@ -52,7 +53,11 @@ class Section:
 
 def sections(beneath: Beneath) -> tuple[Section, ...]:
     """Give all sections in the shown language; one that has nothing to say is not there."""
-    found = [_sealed(beneath.compared)] if beneath.compared else []
+    seals = [one for one in (beneath.compared, beneath.earlier) if one]
+    named = beneath.earlier is not None
+    found = [_sealed(one, beneath.state if one is seals[0] else (), named=named) for one in seals]
+    if beneath.state and not seals:
+        found.append(_stated(beneath.state))
     found += [_added(one) for one in beneath.additions]
     found += [_groups(beneath.groups)] if beneath.groups and beneath.groups.groups else []
     doubts = beneath.doubts
@@ -81,9 +86,16 @@ def named(row: Row) -> str:
     return f"{row.indicator} · {row.label()} ({unit})"
 
 
-def _sealed(compared: Compared) -> Section:
+def _stated(state: Iterable[Words]) -> Section:
+    return Section(SEAL, _("Sealed period"), tuple(one.said() for one in state), tone="due")
+
+
+def _sealed(compared: Compared, state: Iterable[Words], *, named: bool) -> Section:
+    """Say how a period was sealed and what differs now; `named` where another one stands beside it."""
     seal = compared.seal
+    title = _("Sealed period {period}").format(period=seal.period.label()) if named else _("Sealed period")
     sentences = [
+        *(one.said() for one in state),
         _("Sealed at {moment} by desk {device}.").format(
             moment=dates.show_instant(seal.sealed_at), device=seal.device
         ),
@@ -109,9 +121,7 @@ def _sealed(compared: Compared) -> Section:
         sentences.append(_("A new count gives the same figures."))
     heads = (_("sealed"), _("counted now"), _("difference"))
     tone = "due" if compared.figures else ""
-    return Section(
-        SEAL, _("Sealed period"), tuple(sentences), heads, tuple(_differences(compared.figures)), tone
-    )
+    return Section(SEAL, title, tuple(sentences), heads, tuple(_differences(compared.figures)), tone)
 
 
 def _added(one: Additions) -> Section:
