@@ -16,9 +16,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import additions, questions, spread
+from outreach_desk.desk import additions, left_period, questions, spread
 from outreach_desk.desk.additions import Additions, Kept
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.left_period import Left
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
@@ -66,8 +67,8 @@ class Seal:
 class Compared:
     """A sealed period beside a new count for the same report date.
 
-    `late` records of it came or changed since, and by table what else changed behind its figures (`changed`);
-    `rules` are those that are others now: id, then, now.
+    `late` records of it came or changed since, `left` ones were in it and are not any more, and by table what
+    else changed behind its figures (`changed`). `rules` are those that are others now: id, then, now.
     `doubts` are those of the day on which it was sealed.
     """
 
@@ -77,12 +78,14 @@ class Compared:
     rules: tuple[tuple[str, str, str], ...]
     doubts: Doubts
     changed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    left: tuple[Left, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
         return {
             "seal": self.seal.as_dict(),
             "late": self.late,
+            "left": [one.as_dict() for one in self.left],
             "changed": dict(self.changed),
             "figures": [one.as_dict() for one in self.figures],
             "rules": {one: {"sealed": then, "now": now or None} for one, then, now in self.rules},
@@ -190,6 +193,7 @@ def compared(session: Session, known: SealedReport, figures: tuple[Difference, .
     return Compared(
         seal=_seal(known),
         late=additions.late(session, known, known.change),
+        left=left_period.find(session, known, known),
         changed=additions.changed(session, known, known.change),
         figures=figures,
         rules=tuple(snapshot.changed_rules(content["table"])),
@@ -238,6 +242,7 @@ def _content(session: Session, counted: Counted, holes: list[dict[str, Any]], ke
         "table": snapshot.take(table),
         OFFICIAL: official_kept.take(session, counted),
         "bundles": [[*row] for row in session.execute(bundles)],
+        left_period.STATES: left_period.last_state(session),
         "missing": holes,
         "questions": [one.id for one in review.open_questions(session)],
         "additions": [one.kept() for one in additions.open_ones(session, table.period, kept)],
