@@ -84,3 +84,23 @@ def test_a_person_reads_it_under_the_report(
     assert "Sealed period" in told.err
     assert program.main([*options, "seals"]) == 0
     assert capsys.readouterr().out.startswith("2026-07 (01/07/2026 – 31/07/2026): sealed at ")
+
+
+def test_an_official_table_of_a_sealed_period(office: Run, tmp_path: Path) -> None:
+    """As counted now with the sealed values under it, or as it was sealed; of one group none is."""
+    office("office", "seal", "2026-07")
+    met(office, tmp_path, "2026-07-03")
+    asked = ["report", "--period", "2026-07", "--official", "change"]
+    asked += ["--before-from", "2026-06-01", "--before-to", "2026-06-30"]
+
+    def held(report: dict[str, Any]) -> list[Any]:
+        (line,) = [line for line in report["lines"] if line["line"] == "SESSIONS"]
+        return [cell["value"] for cell in line["cells"]]
+
+    now, kept = office("office", *asked)[1], office("office", *asked, "--sealed")[1]
+    assert (held(now), held(kept)) == ([0, 1, 1], [0, 0, 0])
+    for report in (now, kept):
+        found = [one for one in report["sealed"]["figures"] if one["line"] == "SESSIONS"]
+        assert [(one["before"], one["after"]) for one in found] == [(0, 1)]
+    code, refused = office("office", *asked, "--sealed", "--group", "G-01")
+    assert (code, refused["problem"]["code"]) == (1, "table_not_kept")

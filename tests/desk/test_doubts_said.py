@@ -2,7 +2,7 @@
 
 from outreach_desk.desk import beneath_words, ends
 from outreach_desk.desk.beneath import Beneath
-from outreach_desk.desk.beneath_words import Section
+from outreach_desk.desk.section import Section
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.table import Row

@@ -16,7 +16,7 @@ from outreach_desk.ground import language
 from outreach_desk.records import units
 from outreach_desk.reports import forms, official, official_text, period
 from outreach_desk.reports.indicators import Words
-from outreach_desk.reports.official import Official
+from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.table import Missing, Row
 
 PROGRAMME = period.free(date(2016, 1, 1), date(2020, 12, 31))

@@ -9,7 +9,7 @@ from report_world import LATER, Q3, World, golden
 
 from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, gather, official, official_sheet, period, shared, to_xlsx
-from outreach_desk.reports.official import Official
+from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.structure import cell_of
 from outreach_desk.reports.table import Row, Table
 

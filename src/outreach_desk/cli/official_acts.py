@@ -21,9 +21,18 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
         first, last = given.before_first, given.before_last
         before = figures.parse_period(desk, first=first, last=last, calendar=given.calendar)
     table = official.count(
-        desk, given.official, asked, on, before=before, group=given.group, point=given.point
+        desk,
+        given.official,
+        asked,
+        on,
+        before=before,
+        group=given.group,
+        point=given.point,
+        as_sealed=given.sealed,
     )
+    if given.sealed:
+        official.need_sealed(table)
     make: Callable[[Wanted], Content] = partial(official_file.content, desk, table, draw=given.draw)
     save: Callable[[Wanted, Path], Saved] = partial(official_file.save, desk, table, draw=given.draw)
     answer = report_acts.given_out(given, make, save)
-    return under_report.added(desk, table.tables[0], answer, given, table.groups)
+    return under_report.added(desk, table, answer, given)

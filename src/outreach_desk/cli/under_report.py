@@ -2,24 +2,23 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import replace
 
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import beneath, beneath_words, figures, report_file
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Table
 
 
-def added(desk: Desk, table: Table, answer: Answer, given: Namespace, groups: Sequence[str] = ()) -> Answer:
+def added(desk: Desk, table: Table | Official, answer: Answer, given: Namespace) -> Answer:
     """Add it: to text as its last part, to JSON as its own keys, beside a file as a note on stderr.
 
-    `groups` are the ids of the groups whose records alone it counts, none where it counts all.
     A report to be shared gets none of it: differences of small cells would show the cells.
     """
     if given.shared or given.form == report_file.DHIS2:
         return answer
-    under = beneath.look(desk, table, groups)
+    under = beneath.look(desk, table)
     data, lines = answer.data | under.as_dict(), beneath_words.lines(under)
     if given.into is not None or given.form not in {figures.AS_TABLE, figures.AS_JSON}:
         return replace(answer, data=data, notes=[*answer.notes, *lines])

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from outreach_desk.desk import left_period
+from outreach_desk.desk.left_period import Left
 from outreach_desk.records import catalog, sealed_report
 from outreach_desk.records.sealed_report import SealedReport
 from outreach_desk.reports import difference, gather, snapshot
@@ -26,14 +28,15 @@ _OF_PERSON = {"consent": ("client_id",), "person_link": ("client_id", "other_id"
 _SPANS = {"membership": "starts_on", "intervention_point": "starts_on", "peer_group": "established_on"}
 
 Kept = dict[str, Any]
-"""By the id of a seal: the state in which its period was counted anew last, and that count."""
+"""By the id of a seal (and a table of it): the state in which it was counted anew last, and that count."""
 
 
 @dataclass(frozen=True)
 class Additions:
     """What a report adds to one earlier period: `late` records that came or changed, and each figure.
 
-    `changed` counts by table what else changed behind its figures: who somebody is, not what happened.
+    `left` are records that were in it and are not any more. `changed` counts by table what else changed
+    behind its figures: who somebody is, not what happened.
 
     A figure's `before` is what was told of it so far, `after` what it is now. `snapshot` names the figures to
     which it adds: once the period is sealed anew they stand no more, and its new figures hold these already.
@@ -46,16 +49,20 @@ class Additions:
     figures: tuple[Difference, ...]
     stands: bool = True
     changed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    left: tuple[Left, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
-        figures = [one.as_dict() for one in self.figures]
-        return self._head() | {"stands": self.stands, "figures": figures}
+        figures, left = [one.as_dict() for one in self.figures], [one.as_dict() for one in self.left]
+        return self._head() | {"stands": self.stands, "figures": figures, "left": left}
 
     def kept(self) -> dict[str, Any]:
         """Give it as one object that JSON can say, whole: `told` reads it again."""
         return self._head() | {
-            "figures": [[snapshot.take_row(one.before), snapshot.take_row(one.after)] for one in self.figures]
+            "figures": [
+                [snapshot.take_row(one.before), snapshot.take_row(one.after)] for one in self.figures
+            ],
+            "left": [one.kept() for one in self.left],
         }
 
     def _head(self) -> dict[str, Any]:
@@ -75,7 +82,7 @@ def open_ones(session: Session, period: Period, kept: Kept) -> list[Additions]:
     """Give what a report of this period adds to each sealed period of its calendar that ended before it."""
     standing = sealed_report.standing(session, period.calendar)
     found = [_of(session, one, standing, kept) for one in standing if one.last_day < period.first]
-    return [one for one in found if one.figures or one.late]
+    return [one for one in found if one.figures or one.late or one.left]
 
 
 def told(session: Session, row: SealedReport) -> list[Additions]:
@@ -92,6 +99,7 @@ def told(session: Session, row: SealedReport) -> list[Additions]:
             tuple(Difference(*map(snapshot.give_row_back, pair)) for pair in one["figures"]),
             stands=one["snapshot"] in standing,
             changed=one.get("changed", {}),
+            left=tuple(map(left_period.read, one.get("left", ()))),
         )
         for one in sealed_report.read(row)["additions"]
     ]
@@ -111,16 +119,17 @@ def recount(session: Session, row: SealedReport, kept: Kept) -> tuple[Table, Tab
 
 
 def late(session: Session, row: SealedReport, since: int) -> int:
-    """Count the records whose event lies in a sealed period and that came or changed after a change number.
+    """Count the records that happened in a sealed period and came or changed after a change number.
 
-    One that somebody's attendance hangs on counts by itself, not by its attendance.
+    What was in it when it was sealed, and is not now, is told by `left_period`. One that somebody's
+    attendance hangs on counts by itself, not by its attendance.
     """
     found = 0
     for thing in catalog.THINGS.values():
         if thing.event_on is None:
             continue
         of = SQLModel.metadata.tables[thing.name]
-        in_period = of.c[thing.event_on].between(row.first_day, row.last_day)
+        in_period = left_period.within(of, thing, row)
         query = sa.select(sa.func.count()).select_from(of).where(of.c.change > since, in_period)
         found += session.scalar(query) or 0
     came, held = SQLModel.metadata.tables["attendance"], SQLModel.metadata.tables["meeting"]
@@ -196,19 +205,20 @@ def _begun(first: "sa.Column[date]", row: SealedReport) -> sa.ColumnElement[bool
 
 def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept) -> Additions:
     sealed, now = recount(session, row, kept)
-    known, since = {difference.key(one): one for one in sealed.rows}, row.change
+    known, since = {difference.key(one): one for one in sealed.rows}, row
     for later in standing:
         for addition in told(session, later):
             if addition.snapshot == _snapshot(row):
                 known |= {one.key: one.after for one in addition.figures}
-                since = max(since, later.change)
+                since = max(since, later, key=lambda one: one.change)
     return Additions(
         _snapshot(row),
         sealed.period,
         row.sealed_at,
-        late(session, row, since),
+        late(session, row, since.change),
         difference.between(known.values(), now.rows),
-        changed=changed(session, row, since),
+        changed=changed(session, row, since.change),
+        left=left_period.find(session, row, since),
     )
 
 

@@ -6,73 +6,106 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import chase, sealing, spread
+from outreach_desk.desk import chase, sealed_tables, sealing, spread
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.chase import Standing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.sealing import Compared
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
+from outreach_desk.reports.indicators import Words
+from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Table
 
 
 @dataclass(frozen=True)
 class Beneath:
-    """All of it, as values; `desk.beneath_words` says it. `doubts` are None while they are being counted."""
+    """All of it, as values; `desk.beneath_words` says it. `doubts` are None while they are being counted.
+
+    An official table may be of two periods: `earlier` is the seal of the one before. `state` says of what it
+    shows of sealed periods whether that is sealed.
+    """
 
     of_office: bool
     compared: Compared | None
     additions: tuple[Additions, ...]
     groups: Standing | None
     doubts: Doubts | None
+    earlier: Compared | None = None
+    state: tuple[Words, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs, beside the report's own object."""
-        return {
+        shape = {
             "sealed": self.compared.as_dict() if self.compared else None,
             "additions": [one.as_dict() for one in self.additions],
             "groups": self.groups.as_dict() if self.groups else None,
             "doubts": self.doubts.as_dict() if self.doubts else None,
         }
+        return shape | {"sealed_before": self.earlier.as_dict()} if self.earlier else shape
 
 
-def look(desk: Desk, table: Table, groups: Sequence[str] = ()) -> Beneath:
-    """Give what stands under a report of this desk. Nothing is written.
-
-    `groups` are the ids of the groups whose records alone it counts, none where it counts all.
-    """
-    found = first(desk, table, groups)
-    return found if found.doubts else replace(found, doubts=doubts(desk, table, groups))
+def look(desk: Desk, shown: Table | Official) -> Beneath:
+    """Give what stands under a report or an official table of this desk. Nothing is written."""
+    found = first(desk, shown)
+    return found if found.doubts else replace(found, doubts=doubts(desk, shown))
 
 
-def doubts(
-    desk: Desk, table: Table, groups: Sequence[str] = (), check: Callable[[], object] = lambda: None
-) -> Doubts:
-    """Give what may still move a report that was just counted. `check` is called often and may raise."""
+def doubts(desk: Desk, shown: Table | Official, check: Callable[[], object] = lambda: None) -> Doubts:
+    """Give what may still move what was just counted. `check` is called often and may raise."""
+    table, groups = _parts(shown)
     with desk.database.read() as session:
         return spread.look(session, table, groups, check=check)
 
 
-def first(desk: Desk, table: Table, groups: Sequence[str] = ()) -> Beneath:
+def first(desk: Desk, shown: Table | Official) -> Beneath:
     """Give what is quickly told; `doubts` only where they were sealed with the figures.
 
     Of some groups there is no seal, and nothing that came late to one: both are of all.
     """
-    of_office = desk.is_office
+    table, groups = _parts(shown)
+    of_office, state = desk.is_office, shown.state if isinstance(shown, Official) else ()
     with desk.database.read() as session:
+        reported = _groups(session, table.period, groups) if of_office else None
         if groups:
-            reported = _groups(session, table.period, groups) if of_office else None
-            return Beneath(of_office=of_office, compared=None, additions=(), groups=reported, doubts=None)
-        compared = sealing.compare(session, table.period, desk.kept)
-        as_sealed = compared is not None and table.generated == compared.generated
+            return Beneath(
+                of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
+            )
+        compared, earlier = _compared(desk, session, shown)
         return Beneath(
             of_office=of_office,
             compared=compared,
             additions=tuple(sealing.told(session, table.period, desk.kept)),
-            groups=_groups(session, table.period) if of_office else None,
-            doubts=compared.doubts if compared and as_sealed else None,
+            groups=reported,
+            doubts=_sealed_doubts(compared, table),
+            earlier=earlier,
+            state=state,
         )
+
+
+def _parts(shown: Table | Official) -> tuple[Table, Sequence[str]]:
+    """Give the report of the latest days, and the ids of the groups that it alone counts (none: all)."""
+    return (shown.tables[0], shown.groups) if isinstance(shown, Official) else (shown, ())
+
+
+def _compared(
+    desk: Desk, session: Session, shown: Table | Official
+) -> tuple[Compared | None, Compared | None]:
+    """Give what differs from the seals of its days: of an official table its own figures, where kept."""
+    if not isinstance(shown, Official):
+        return sealing.compare(session, shown.period, desk.kept), None
+    found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
+    whole = found[0] or sealing.compare(session, shown.tables[0].period, desk.kept)
+    return whole, found[1] if len(found) > 1 else None
+
+
+def _sealed_doubts(compared: Compared | None, table: Table) -> Doubts | None:
+    """Give those that were sealed with these very figures, as far as they are about them."""
+    if compared is None or not table.sealed:
+        return None
+    ranges = tuple(one for one in compared.doubts.ranges if one.row.indicator in table.chosen)
+    return replace(compared.doubts, ranges=ranges, fixed=len(table.rows) - len(ranges))
 
 
 def _groups(session: Session, period: Period, wanted: Sequence[str] = ()) -> Standing:

@@ -4,56 +4,37 @@ A section may list figures: each with its words and three values beside each oth
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from outreach_desk.desk import ends, months, spread
-from outreach_desk.desk.additions import Additions
+from outreach_desk.desk import ends, months, seal_words, spread
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.chase import Standing
 from outreach_desk.desk.ends import Range
-from outreach_desk.desk.sealing import Compared
+from outreach_desk.desk.section import Section, named
 from outreach_desk.desk.spread import Doubts
-from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import N_, _, ngettext
-from outreach_desk.reports import indicators, sheet
-from outreach_desk.reports.difference import Difference
-from outreach_desk.reports.table import Row
+from outreach_desk.ground import numbers
+from outreach_desk.ground.language import _, ngettext
 
-SEAL, ADDITIONS, GROUPS, DOUBTS, FIRST = "seal", "additions", "groups", "doubts", "first"
+GROUPS, DOUBTS, FIRST = "groups", "doubts", "first"
 _END = "?"
-_BEHIND = {
-    "client": N_("Clients"),
-    "consent": N_("Consents"),
-    "person_link": N_("Same person"),
-    "member": N_("Members"),
-    "membership": N_("Roles of members"),
-    "intervention_point": N_("Intervention points"),
-    "peer_group": N_("Groups"),
-}
 _WIDTH = 100
 _GAP = "  "
 
 
-@dataclass(frozen=True)
-class Section:
-    """One part: `name` is stable ASCII, `heads` the words above the values of its `figures`.
-
-    `tone` is that of its last sentence.
-    """
-
-    name: str
-    title: str
-    sentences: tuple[str, ...]
-    heads: tuple[str, ...] = ()
-    figures: tuple[tuple[str, ...], ...] = ()
-    tone: str = ""
-
-
 def sections(beneath: Beneath) -> tuple[Section, ...]:
     """Give all sections in the shown language; one that has nothing to say is not there."""
-    found = [_sealed(beneath.compared)] if beneath.compared else []
-    found += [_added(one) for one in beneath.additions]
+    seals = [one for one in (beneath.compared, beneath.earlier) if one]
+    found = [
+        seal_words.sealed(one, () if place else beneath.state, named=beneath.earlier is not None)
+        for place, one in enumerate(seals)
+    ]
+    if beneath.state and not seals:
+        found.append(seal_words.stated(beneath.state))
+    found += [seal_words.left(seal_words.LEFT, it.seal.period, it.left) for it in seals if it.left]
+    for one in beneath.additions:
+        found.append(seal_words.added(one))
+        found += [seal_words.left(seal_words.ADDITIONS, one.period, one.left)] if one.left else []
     found += [_groups(beneath.groups)] if beneath.groups and beneath.groups.groups else []
     doubts = beneath.doubts
     if doubts is None:
@@ -73,56 +54,6 @@ def lines(beneath: Beneath) -> list[str]:
             found += textwrap.wrap(sentence, _WIDTH)
         found += columns([("", *section.heads), *section.figures]) if section.figures else []
     return found
-
-
-def named(row: Row) -> str:
-    """Say which figure it is: indicator, line and unit in words."""
-    unit = indicators.unit_words(row.unit).said()
-    return f"{row.indicator} · {row.label()} ({unit})"
-
-
-def _sealed(compared: Compared) -> Section:
-    seal = compared.seal
-    sentences = [
-        _("Sealed at {moment} by desk {device}.").format(
-            moment=dates.show_instant(seal.sealed_at), device=seal.device
-        ),
-        _("Then {bundles} files were in, missing: {missing}; {open} questions were open.").format(
-            bundles=numbers.show_integer(seal.bundles),
-            missing=sheet.bundles(seal.missing),
-            open=numbers.show_integer(seal.questions),
-        ),
-        *([sheet.behind(seal.missing)] if seal.missing.behind else []),
-    ]
-    for indicator, then, now in compared.rules:
-        words = _("The rule of {indicator} has changed since: version {then} then, version {now} now.")
-        sentences.append(words.format(indicator=indicator, then=then, now=now or "–"))
-    sentences += _late(compared.late, compared.changed)
-    if compared.figures:
-        words = ngettext(
-            "{n} figure would be another one now. What is sealed stays as it is.",
-            "{n} figures would be others now. What is sealed stays as it is.",
-            len(compared.figures),
-        )
-        sentences.append(words.format(n=numbers.show_integer(len(compared.figures))))
-    else:
-        sentences.append(_("A new count gives the same figures."))
-    heads = (_("sealed"), _("counted now"), _("difference"))
-    tone = "due" if compared.figures else ""
-    return Section(
-        SEAL, _("Sealed period"), tuple(sentences), heads, tuple(_differences(compared.figures)), tone
-    )
-
-
-def _added(one: Additions) -> Section:
-    title = _("Additions to the earlier period {period}").format(period=one.period.label())
-    sealed = _("That period was sealed at {moment}.").format(moment=dates.show_instant(one.sealed_at))
-    same = [] if one.figures else [_("Its figures stay the same.")]
-    if not one.stands:
-        same.append(_("It was sealed anew since: its figures of now hold these additions already."))
-    heads = (_("told before"), _("counted now"), _("addition"))
-    figures = tuple(_differences(one.figures))
-    return Section(ADDITIONS, title, (sealed, *_late(one.late, one.changed), *same), heads, figures, "due")
 
 
 def _groups(found: Standing) -> Section:
@@ -249,31 +180,6 @@ def _runs(names: Iterable[str]) -> Iterator[str]:
 def _month(name: str) -> str:
     year, month = name.split("-")
     return f"{month}/{year}"
-
-
-def _late(count: int, changed: Mapping[str, int]) -> list[str]:
-    """Say how much of what happened came late, and apart from it what else moved the figures."""
-    found = []
-    if count:
-        words = ngettext(
-            "{n} record of that period came or changed since.",
-            "{n} records of that period came or changed since.",
-            count,
-        )
-        found.append(words.format(n=numbers.show_integer(count)))
-    if changed:
-        said = ", ".join(
-            f"{_(_BEHIND[name])}: {numbers.show_integer(number)}"
-            for name, number in changed.items()
-            if name in _BEHIND
-        )
-        found.append(_("Behind its figures also changed since: {what}.").format(what=said))
-    return found
-
-
-def _differences(found: Iterable[Difference]) -> Iterable[tuple[str, ...]]:
-    for one in found:
-        yield named(one.after), one.before.shown(), one.after.shown(), one.shown()
 
 
 def columns(rows: list[tuple[str, ...]]) -> list[str]:

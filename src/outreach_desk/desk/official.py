@@ -1,13 +1,13 @@
 """The official tables of an open desk: of all it holds, of one group, or of the groups at a point."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import questions, returns
+from outreach_desk.desk import questions, returns, sealed_tables
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figures import AS_CSV, AS_JSON, AS_TABLE
 from outreach_desk.ground import dates
@@ -20,7 +20,7 @@ from outreach_desk.records.meeting import Meeting
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.reports import forms, official, official_text
 from outreach_desk.reports.forms import FORMS
-from outreach_desk.reports.official import Official
+from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
 
 __all__ = ["FORMS", "Named", "Official", "Period", "count", "nameable", "scopes", "written"]
@@ -40,25 +40,36 @@ def count(
     before: Period | None = None,
     group: str | None = None,
     point: str | None = None,
+    as_sealed: bool = False,
 ) -> Official:
     """Count an official table of a period; `group` and `point` are codes that say of which groups.
+
+    `as_sealed`: what is sealed of it, with its seal, is given as it was sealed.
 
     Raises Usage: a comparison has no earlier period, a pilot no group, or both codes are given. Raises
     Refused: there is no such group or point, nobody met at the point, or only an office has the table.
     """
     _check(desk, form, before, group, point)
+    before = before if form == forms.CHANGE else None
     with desk.database.read() as session:
         groups = _groups(session, form, group, point, [one for one in (asked, before) if one])
-        missing = questions.missing(session)
-        return official.build(
-            session,
-            form,
-            asked,
-            on or dates.today(),
-            missing=missing,
-            before=before if form == forms.CHANGE else None,
-            groups=groups,
+        missing, day = questions.missing(session), on or dates.today()
+        kept = None
+        if as_sealed and not groups:
+            kept = sealed_tables.find(session, form, asked, day, missing, before)
+        found = kept or official.build(
+            session, form, asked, day, missing=missing, before=before, groups=groups
         )
+        return replace(found, state=sealed_tables.told(session, found))
+
+
+def need_sealed(table: Official) -> Official:
+    """Give an official table that was asked for `as_sealed`. Raises Refused: none of it is."""
+    if any(one.sealed for one in table.tables):
+        return table
+    if table.state:
+        raise Refused("table_not_kept", said(N_("The seal of this period does not keep this table.")))
+    raise Refused("period_not_sealed", said(N_("This period is not sealed.")))
 
 
 @dataclass(frozen=True)

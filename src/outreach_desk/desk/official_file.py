@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from outreach_desk.desk import beneath, figures, letterheads, official, report_file
+from outreach_desk.desk import beneath, figures, letterheads, official, report_file, sealed_tables
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
@@ -39,12 +39,12 @@ def under(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> tuple[Official
     `doubts` gives what may still move it. Raises Usage and Refused as `official.count`.
     """
     table = _count(desk, asked, wanted, form)
-    return table, beneath.first(desk, table.tables[0], table.groups)
+    return table, beneath.first(desk, table)
 
 
 def doubts(desk: Desk, table: Official, check: Callable[[], object] = lambda: None) -> Doubts:
     """Give what may still move an official table. `check` is called often and may raise."""
-    return beneath.doubts(desk, table.tables[0], table.groups, check)
+    return beneath.doubts(desk, table, check)
 
 
 def days_before(desk: Desk, asked: Asked) -> tuple[date, date]:
@@ -88,7 +88,9 @@ def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> Official:
         except Usage as problem:
             raise Usage(problem.code, problem.words, column=official.BEFORE) from None
     on = figures.parse_on(asked.on)
-    return official.count(desk, form, span, on, before=before, group=wanted.group, point=wanted.point)
+    return official.count(
+        desk, form, span, on, before=before, group=wanted.group, point=wanted.point, as_sealed=True
+    )
 
 
 def _span(desk: Desk, asked: Asked) -> Period:
@@ -114,5 +116,10 @@ def _for(desk: Desk, table: Official, wanted: Wanted) -> Official:
 
 def _for_sharing(desk: Desk, table: Official) -> Official:
     """Hide what the shared report of the same days hides: two files shall not tell more than one."""
-    reports = [figures.report(desk, one.period, one.on) for one in table.tables]
+    with desk.database.read() as session:
+        sealed = [sealed_tables.whole(session, one) for one in table.tables]
+    reports = [
+        whole or figures.report(desk, one.period, one.on)
+        for whole, one in zip(sealed, table.tables, strict=True)
+    ]
     return official_sheet.for_sharing(table, reports)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach_desk.bundle import own_keys
-from outreach_desk.desk import chart_rows, charts, figure_page, figures, letterheads, sealing
+from outreach_desk.desk import chart_rows, charts, figure_page, figures, letterheads
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import logs, numbers
@@ -197,19 +197,11 @@ def _for(table: Table, wanted: Wanted) -> Table:
 
 
 def _sheet(desk: Desk, table: Table, wanted: Wanted) -> Sheet:
-    made, sealed = sheet.of_table(table, letterheads.find(desk, table.on).letterhead), _is_sealed(desk, table)
-    if sealed:
+    made = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
+    if table.sealed:
         words = _("The figures are sealed: what came later is not in them.")
         made = replace(made, standing=(*made.standing, words))
-    return headed(
-        desk, _with_charts(desk, made, table, sealed=sealed) if _has_charts(table, wanted) else made
-    )
-
-
-def _is_sealed(desk: Desk, table: Table) -> bool:
-    """Say whether these are the figures that were sealed, and not counted anew."""
-    kept = sealing.sealed(desk, table.period)
-    return kept is not None and kept.generated == table.generated
+    return headed(desk, _with_charts(desk, made, table) if _has_charts(table, wanted) else made)
 
 
 def _has_charts(table: Table, wanted: Wanted) -> bool:
@@ -218,7 +210,7 @@ def _has_charts(table: Table, wanted: Wanted) -> bool:
     return wanted.charts and wanted.form in BINARY and all_of_it
 
 
-def _with_charts(desk: Desk, made: Sheet, table: Table, *, sealed: bool) -> Sheet:
+def _with_charts(desk: Desk, made: Sheet, table: Table) -> Sheet:
     """Add the charts of a report; of one that is shared or sealed those alone that its own tables bear."""
     if table.shared:
         words = _(
@@ -226,7 +218,7 @@ def _with_charts(desk: Desk, made: Sheet, table: Table, *, sealed: bool) -> Shee
             " service and by area have other figures and are left out of this version."
         )
         return replace(made, charts=chart_rows.of(table), about_charts=(words,))
-    if sealed:
+    if table.sealed:
         words = _(
             "Only the sealed figures are drawn. Charts by month, by service and by area would be counted anew"
             " and are left out."

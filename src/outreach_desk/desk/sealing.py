@@ -1,7 +1,8 @@
 """Sealing a period: its figures stay as they were, and whatever comes later is told apart from them.
 
-A seal keeps all figures with the versions of their rules, the bundles that were in and what was missing,
-and the open questions. Taking it off leaves it where it is, marked; sealing again counts anew.
+A seal keeps all figures with the versions of their rules, the official tables, the bundles that were in and
+what was missing, and the open questions. Taking it off leaves it where it is, marked; sealing again counts
+anew.
 """
 
 import json
@@ -15,9 +16,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import additions, questions, spread
+from outreach_desk.desk import additions, left_period, questions, spread
 from outreach_desk.desk.additions import Additions, Kept
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.left_period import Left
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
@@ -25,11 +27,14 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.records import identity, ids, review, sealed_report
 from outreach_desk.records.exchange import INCOMING, Bundle
 from outreach_desk.records.sealed_report import SealedReport
-from outreach_desk.reports import difference, gather, snapshot
+from outreach_desk.reports import difference, gather, official_kept, snapshot
 from outreach_desk.reports.difference import Difference
+from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import ALL_HERE, Missing, Table
 
+OFFICIAL = "official"
+"""Under this a seal keeps official tables, by their forms; the first seals kept none."""
 _REPORT = "report"
 
 
@@ -62,9 +67,9 @@ class Seal:
 class Compared:
     """A sealed period beside a new count for the same report date.
 
-    `late` records of it came or changed since, and by table what else changed behind its figures (`changed`);
-    `rules` are those that are others now: id, then, now.
-    `doubts` are those of the day on which it was sealed, `generated` the moment of its count.
+    `late` records of it came or changed since, `left` ones were in it and are not any more, and by table what
+    else changed behind its figures (`changed`). `rules` are those that are others now: id, then, now.
+    `doubts` are those of the day on which it was sealed.
     """
 
     seal: Seal
@@ -72,14 +77,15 @@ class Compared:
     figures: tuple[Difference, ...]
     rules: tuple[tuple[str, str, str], ...]
     doubts: Doubts
-    generated: str
     changed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    left: tuple[Left, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for other programs."""
         return {
             "seal": self.seal.as_dict(),
             "late": self.late,
+            "left": [one.as_dict() for one in self.left],
             "changed": dict(self.changed),
             "figures": [one.as_dict() for one in self.figures],
             "rules": {one: {"sealed": then, "now": now or None} for one, then, now in self.rules},
@@ -96,12 +102,12 @@ def seal(desk: Desk, period: Period, on: date | None = None) -> Seal:
         words = N_("This period is not over yet. It can be sealed from its last day on.")
         raise Refused("period_not_over", said(words))
     with desk.write() as (session, author):
-        if (known := _find(session, period)) is not None:
+        if (known := find(session, period)) is not None:
             words = N_("This period was sealed on {at}. Take that seal off first (unseal), then seal again.")
             raise Refused("period_sealed", said(words, at=dates.show_instant(known.sealed_at)))
         holes = questions.find_holes(session)
         missing = questions.counted(holes)
-        table = gather.gather(session, None, period, on or dates.today(), missing=missing)
+        counted = gather.count(session, None, period, on or dates.today(), missing=missing)
         made = SealedReport(
             id=ids.new(),
             first_day=period.first,
@@ -111,7 +117,7 @@ def seal(desk: Desk, period: Period, on: date | None = None) -> Seal:
             device=author.device,
             sealed_at=dates.now_instant(),
             change=identity.change(session),
-            content=json.dumps(_content(session, table, holes, desk.kept), ensure_ascii=False),
+            content=json.dumps(_content(session, counted, holes, desk.kept), ensure_ascii=False),
         )
         session.add(made)
         session.flush()
@@ -125,7 +131,7 @@ def unseal(desk: Desk, period: Period) -> Seal:
     """
     desk.need_office()
     with desk.write() as (session, author):
-        known = _find(session, period)
+        known = find(session, period)
         if known is None:
             raise Refused("period_not_sealed", said(N_("This period is not sealed.")))
         known.unsealed_at, known.unsealed_by = dates.now_instant(), author.device
@@ -145,7 +151,7 @@ def seal_again(desk: Desk, taken_off: Seal) -> Seal:
             old = session.get_one(SealedReport, taken_off.id)
         except NoResultFound:
             raise Refused("period_not_sealed", said(N_("This period is not sealed."))) from None
-        if _find(session, taken_off.period) is not None:
+        if find(session, taken_off.period) is not None:
             raise Refused("period_sealed_again", said(N_("This period was sealed again meanwhile.")))
         kept = ("first_day", "last_day", "calendar", "name", "change", "content")
         again = SealedReport(
@@ -168,30 +174,36 @@ def every(desk: Desk) -> list[Seal]:
 def sealed(desk: Desk, period: Period) -> Table | None:
     """Give the figures of a sealed period as they were sealed, None where it is not sealed."""
     with desk.database.read() as session:
-        known = _find(session, period)
-        return None if known is None else _figures(sealed_report.read(known), period)
+        known = find(session, period)
+        return None if known is None else figures(known, period)
 
 
 def compare(session: Session, period: Period, counted: Kept) -> Compared | None:
     """Count a sealed period anew and give what differs, None where it is not sealed."""
-    known = _find(session, period)
+    known = find(session, period)
     if known is None:
         return None
     kept, now = additions.recount(session, known, counted)
+    return compared(session, known, difference.between(kept.rows, now.rows))
+
+
+def compared(session: Session, known: SealedReport, figures: tuple[Difference, ...]) -> Compared:
+    """Give what is told of a seal beside the `figures` that are others now."""
+    content = sealed_report.read(known)
     return Compared(
         seal=_seal(known),
         late=additions.late(session, known, known.change),
+        left=left_period.find(session, known, known),
         changed=additions.changed(session, known, known.change),
-        figures=difference.between(kept.rows, now.rows),
-        rules=tuple(snapshot.changed_rules(sealed_report.read(known)["table"])),
-        generated=kept.generated,
-        doubts=spread.read(sealed_report.read(known)["doubts"]),
+        figures=figures,
+        rules=tuple(snapshot.changed_rules(content["table"])),
+        doubts=spread.read(content["doubts"]),
     )
 
 
 def told(session: Session, period: Period, counted: Kept) -> list[Additions]:
     """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now."""
-    known = _find(session, period)
+    known = find(session, period)
     return additions.open_ones(session, period, counted) if known is None else additions.told(session, known)
 
 
@@ -203,7 +215,21 @@ def need_sealed(desk: Desk, period: Period) -> Table:
     return found
 
 
-def _content(session: Session, table: Table, holes: list[dict[str, Any]], counted: Kept) -> dict[str, Any]:
+def figures(known: SealedReport, period: Period) -> Table:
+    """Give the figures of a seal; what was missing is counted of what was named, in older seals otherwise."""
+    content = sealed_report.read(known)
+    table = snapshot.give_back(content["table"], period)
+    standing = replace(table.standing, missing=questions.counted(content["missing"]))
+    return replace(table, standing=standing, sealed=True)
+
+
+def find(session: Session, period: Period) -> SealedReport | None:
+    """Give the seal that stands on a period."""
+    return sealed_report.find(session, period.first, period.last, period.calendar)
+
+
+def _content(session: Session, counted: Counted, holes: list[dict[str, Any]], kept: Kept) -> dict[str, Any]:
+    table = counted.table
     bundles = (
         sa.select(col(Bundle.id), col(Bundle.device), col(Bundle.seq))
         .where(
@@ -214,22 +240,14 @@ def _content(session: Session, table: Table, holes: list[dict[str, Any]], counte
     return {
         "snapshot": ids.new(),
         "table": snapshot.take(table),
+        OFFICIAL: official_kept.take(session, counted),
         "bundles": [[*row] for row in session.execute(bundles)],
+        left_period.STATES: left_period.last_state(session),
         "missing": holes,
         "questions": [one.id for one in review.open_questions(session)],
-        "additions": [one.kept() for one in additions.open_ones(session, table.period, counted)],
+        "additions": [one.kept() for one in additions.open_ones(session, table.period, kept)],
         "doubts": spread.look(session, table, singly=False).kept(),
     }
-
-
-def _figures(content: Mapping[str, Any], period: Period) -> Table:
-    """Give the figures; what was missing is counted of what was named, for older seals counted otherwise."""
-    table = snapshot.give_back(content["table"], period)
-    return replace(table, standing=replace(table.standing, missing=questions.counted(content["missing"])))
-
-
-def _find(session: Session, period: Period) -> SealedReport | None:
-    return sealed_report.find(session, period.first, period.last, period.calendar)
 
 
 def _seal(row: SealedReport) -> Seal:

@@ -3,7 +3,7 @@
 A line that a count does not have is 0 there: it lists only lines of which there is something.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,7 +65,11 @@ def key(row: Row) -> Key:
 
 def between(before: Iterable[Row], after: Iterable[Row]) -> tuple[Difference, ...]:
     """Give the figures whose values differ, in the order of the later count."""
-    old, new = {key(row): row for row in before}, {key(row): row for row in after}
+    return between_named({key(row): row for row in before}, {key(row): row for row in after})
+
+
+def between_named(old: Mapping[Hashable, Row], new: Mapping[Hashable, Row]) -> tuple[Difference, ...]:
+    """As `between`, of figures that are told apart by their names."""
     found = []
     for one in (*new, *(gone for gone in old if gone not in new)):
         pair = Difference(old.get(one) or _empty(new[one]), new.get(one) or _empty(old[one]))

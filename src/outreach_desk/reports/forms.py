@@ -66,6 +66,12 @@ def words(form: str, code: str) -> Words:
     return _words()[form, code]
 
 
+def detail(form: str, code: str, about: str) -> Words:
+    """Give words of a form that name what they are `about`."""
+    said = words(form, code)
+    return Words(said.vi.format(detail=about), said.en.format(detail=about))
+
+
 @cache
 def _words() -> dict[tuple[str, str], Words]:
     return {(row["table"], row["code"]): Words(row["vi"], row["en"]) for row in _rows("words")}

@@ -6,7 +6,7 @@ several of theirs together.
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -15,73 +15,17 @@ from sqlalchemy.orm import Session
 from outreach_desk.ground import dates
 from outreach_desk.records import record, units
 from outreach_desk.records.reference import Codes
-from outreach_desk.reports import areas, forms, gather, indicators, one_group
+from outreach_desk.reports import areas, forms, gather, indicators, official_change, one_group
 from outreach_desk.reports.forms import FormLine
 from outreach_desk.reports.gather import Counted
-from outreach_desk.reports.indicators import PERCENT, PERSON, POINT, PROVINCE, TURN, Words
+from outreach_desk.reports.indicators import PERSON, POINT, PROVINCE, TURN, Words
+from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, footnotes
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
 from outreach_desk.reports.table import ALL_HERE, Missing, Row, Table
 from outreach_desk.reports.tally import TOTAL, table
 
-Cell = Row | Words | None
-"""A figure with its unit, words, or nothing."""
-
 _PART = "MODEL/"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of figures; where it has no unit, each cell says its own."""
-
-    words: Words
-    unit: str | None = None
-
-
-@dataclass(frozen=True)
-class OfficialLine:
-    """One line of an official table: a cell for each column; `total` is printed strong."""
-
-    code: str
-    words: Words
-    cells: tuple[Cell, ...]
-    total: bool = False
-
-
-@dataclass(frozen=True)
-class Official:
-    """An official table in both languages. `tables` are the reports it was counted from, the latest first.
-
-    `groups` are the ids of the groups whose records alone it counts, none where it counts all.
-    """
-
-    form: str
-    title: Words
-    columns: tuple[Column, ...]
-    lines: tuple[OfficialLine, ...]
-    footnotes: tuple[Words, ...]
-    tables: tuple[Table, ...]
-    groups: tuple[str, ...] = ()
-
-    def to_rows(self) -> list[list[str]]:
-        """Give it as cells of text in the shown language, the words of its columns first."""
-        heads = [forms.words("", "line").said(), *(_head(column) for column in self.columns)]
-        body = [
-            [line.words.said(), *(shown(*pair) for pair in zip(line.cells, self.columns, strict=True))]
-            for line in self.lines
-        ]
-        return [heads, *body]
-
-
-def shown(cell: Cell, column: Column) -> str:
-    """Give a cell as people read it in the shown language; with its unit where the column has none."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Words):
-        return cell.said()
-    if column.unit is not None or cell.value is None or cell.unit == PERCENT:
-        return cell.shown()
-    return f"{cell.shown()} {indicators.unit_words(cell.unit).said()}"
 
 
 def build(
@@ -98,29 +42,57 @@ def build(
 
     A comparison needs `before`, a pilot of one group its group; KeyError is a mistake of ours.
     """
-    lines = forms.lines(form, period.last)
-    chosen = {line.indicator for line in lines if line.indicator} | _further(form)
     spans = [period, *([before] if before else [])]
     with one_group.only(session, *groups) if groups else nullcontext():
         counted = [
-            gather.count(session, chosen, span, on, missing=missing, of_one_group=bool(groups))
+            gather.count(
+                session, chosen(form, period.last), span, on, missing=missing, of_one_group=bool(groups)
+            )
             for span in spans
         ]
-    columns, made = _PARTS[form](session, counted, lines, groups)
-    scope = [_detail("", "scope", ", ".join(_codes(session, groups)))] if groups else []
+    found = [of_counted(session, form, one, groups, lines_on=period.last) for one in counted]
+    if before is None:
+        return found[0]
+    return official_change.of(*found)
+
+
+def of_counted(
+    session: Session, form: str, counted: Counted, groups: Sequence[str] = (), *, lines_on: date | None = None
+) -> Official:
+    """Make an official table of a report that was counted with all that is `chosen` for it.
+
+    Of a comparison it is one of its two sides, whose lines are those in force on the day `lines_on`.
+    """
+    on = lines_on or counted.table.period.last
+    columns, made = _PARTS[form](session, counted, forms.lines(form, on), groups)
+    scope = [forms.detail("", "scope", ", ".join(_codes(session, groups)))] if groups else []
     return Official(
         form=form,
         title=forms.title(form),
         columns=tuple(columns),
         lines=tuple(made),
-        footnotes=(*scope, *forms.footnotes(form, period.last), *_left_out(made)),
-        tables=tuple(one.table for one in counted),
+        footnotes=(*scope, *footnotes(form, on, made)),
+        tables=(narrowed(counted.table, form, on),),
         groups=tuple(groups),
+        scope=tuple(scope),
     )
 
 
-def _further(form: str) -> set[str]:
-    return {indicators.POINTS, indicators.LOCALITIES} if form == forms.MODELS else set()
+def chosen(form: str, on: date) -> set[str]:
+    """Give the indicators of which a form that is in force on a day speaks."""
+    further = {indicators.POINTS, indicators.LOCALITIES} if form == forms.MODELS else set()
+    return {line.indicator for line in forms.lines(form, on) if line.indicator} | further
+
+
+def narrowed(whole: Table, form: str, on: date) -> Table:
+    """Give of a report what a form that is in force on a day speaks of."""
+    wanted = chosen(form, on)
+    return replace(
+        whole,
+        chosen=tuple(one for one in whole.chosen if one in wanted),
+        rows=tuple(row for row in whole.rows if row.indicator in wanted),
+        notes=tuple(note for note in whole.notes if note.indicator in wanted),
+    )
 
 
 def _figures(counted: Counted, line: FormLine, columns: Sequence[Column]) -> OfficialLine:
@@ -145,28 +117,25 @@ def _row(counted: Counted, line: FormLine, unit: str | None) -> Row:
 
 
 def _by_line(
-    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+    _session: Session, counted: Counted, lines: Sequence[FormLine], _groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """The annual lines: turns and persons side by side."""
     columns = [Column(indicators.unit_words(unit), unit) for unit in (TURN, PERSON)]
-    return columns, [_figures(counted[0], line, columns) for line in lines]
+    return columns, [_figures(counted, line, columns) for line in lines]
 
 
 def _each_its_own(
-    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+    _session: Session, counted: Counted, lines: Sequence[FormLine], _groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """One column in which each line has its own unit."""
-    made = [
-        OfficialLine(line.code, line.words, (_row(counted[0], line, None),), line.total) for line in lines
-    ]
+    made = [OfficialLine(line.code, line.words, (_row(counted, line, None),), line.total) for line in lines]
     return [Column(forms.words("", "figure"))], made
 
 
 def _models(
-    session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
+    session: Session, found: Counted, lines: Sequence[FormLine], _groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """Points and provinces of each model, their sum, each province once, and the members of the groups."""
-    (found,) = counted
     eras = [era for era, *_span in areas.parts(found.table.period)]
     columns = [
         Column(forms.words(forms.MODELS, "points"), POINT),
@@ -213,36 +182,11 @@ def _known(found: Counted, indicator: str, line: str, unit: str) -> Row:
     return row
 
 
-def _change(
-    _session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], _groups: Sequence[str]
-) -> tuple[list[Column], list[OfficialLine]]:
-    """Before, after, and the change."""
-    after, before = counted
-    columns = [
-        Column(_detail("", name, one.table.period.label()))
-        for name, one in (("before", before), ("after", after))
-    ]
-    made = []
-    for line in lines:
-        then, now = _row(before, line, None), _row(after, line, None)
-        change = None
-        if then.value is not None and now.value is not None:
-            change = replace(now, value=_difference(now, then), reasons={})
-        made.append(OfficialLine(line.code, line.words, (then, now, change), line.total))
-    return [*columns, Column(forms.words("", "change"))], made
-
-
-def _difference(now: Row, then: Row) -> float:
-    difference = (now.value or 0) - (then.value or 0)
-    return round(difference, 1) if now.unit in indicators.SHARES else int(difference)
-
-
 def _pilot(
-    session: Session, counted: Sequence[Counted], lines: Sequence[FormLine], groups: Sequence[str]
+    session: Session, found: Counted, lines: Sequence[FormLine], groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """What is known of one group: its name and area, since when, its members, and whether it still meets."""
     (own,) = groups
-    (found,) = counted
     group = table("peer_group")
     query = sa.select(group.c.name, group.c.unit, group.c.established_on, group.c.ended_on)
     name, unit, established, ended = session.execute(query.where(group.c.id == own)).one()
@@ -273,25 +217,9 @@ _PARTS = {
     forms.ANNUAL: _by_line,
     forms.SUPPORT: _each_its_own,
     forms.MODELS: _models,
-    forms.CHANGE: _change,
+    forms.CHANGE: _each_its_own,
     forms.GROUP: _pilot,
 }
-
-
-def _left_out(lines: Sequence[OfficialLine]) -> list[Words]:
-    """Say for each reason the most records that one figure of the table left out for it."""
-    most: dict[str, int] = {}
-    for line in lines:
-        for cell in line.cells:
-            for reason, count in cell.reasons.items() if isinstance(cell, Row) else ():
-                most[reason] = max(count, most.get(reason, 0))
-    found = []
-    for reason, count in most.items():
-        why = indicators.note_words(reason)
-        detail = Words(f"{count} {why.vi}", f"{count} {why.en}")
-        words = forms.words("", "left_out")
-        found.append(Words(words.vi.format(detail=detail.vi), words.en.format(detail=detail.en)))
-    return found
 
 
 def _codes(session: Session, groups: Sequence[str]) -> list[str]:
@@ -301,17 +229,5 @@ def _codes(session: Session, groups: Sequence[str]) -> list[str]:
     )
 
 
-def _detail(form: str, code: str, detail: str) -> Words:
-    words = forms.words(form, code)
-    return Words(words.vi.format(detail=detail), words.en.format(detail=detail))
-
-
 def _same(text: str) -> Words:
     return Words(text, text)
-
-
-def _head(column: Column) -> str:
-    """Give the words of a column, with its unit where these do not say it."""
-    words = column.words.said()
-    unit = indicators.unit_words(column.unit).said() if column.unit else ""
-    return words if not unit or unit.casefold() in words.casefold() else f"{words} ({unit})"

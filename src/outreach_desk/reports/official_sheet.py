@@ -8,7 +8,7 @@ from outreach_desk.ground.language import N_, _, said
 from outreach_desk.reports import forms, indicators, shared, sheet
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.letterhead import Letterhead
-from outreach_desk.reports.official import Cell, Column, Official, OfficialLine
+from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine
 from outreach_desk.reports.sheet import Figure, Line, Part, Sheet
 from outreach_desk.reports.structure import cell_of
 from outreach_desk.reports.table import Row, Table
@@ -24,7 +24,7 @@ def of(official: Official, letterhead: Letterhead | None = None) -> Sheet:
     return Sheet(
         title=official.title.said(),
         period=sheet.period(latest),
-        standing=(*sheet.standing(latest), _rules(latest)),
+        standing=(*sheet.standing(latest), _rules(latest), *(words.said() for words in official.state)),
         parts=(Part("", tuple(heads), lines, tuple(words.said() for words in official.footnotes)),),
         letterhead=letterhead,
     )

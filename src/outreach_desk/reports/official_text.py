@@ -6,7 +6,7 @@ from typing import Any
 
 from outreach_desk.reports import to_csv, to_json, to_text
 from outreach_desk.reports.indicators import Words
-from outreach_desk.reports.official import Cell, Official
+from outreach_desk.reports.official_table import Cell, Official
 
 _WIDTH = 100
 
@@ -16,7 +16,7 @@ def text(official: Official) -> str:
     title = official.title.said()
     lines = [to_text.head(official.tables[0]), "", title, "─" * len(title)]
     lines += [*to_text.aligned(official.to_rows()), ""]
-    for words in official.footnotes:
+    for words in (*official.footnotes, *official.state):
         lines += textwrap.wrap(words.said(), _WIDTH)
     return "\n".join(lines) + "\n"
 
@@ -27,7 +27,7 @@ def as_csv(official: Official) -> str:
     Last comes which days it covers and how whole the data are.
     """
     standing = to_text.head(official.tables[0]).splitlines()
-    below = [*(words.said() for words in official.footnotes), *standing]
+    below = [*(words.said() for words in (*official.footnotes, *official.state)), *standing]
     return to_csv.sheet([*official.to_rows(), *([words] for words in below)])
 
 
@@ -51,6 +51,7 @@ def as_json(official: Official) -> str:
             for line in official.lines
         ],
         "footnotes": [_words(words) for words in official.footnotes],
+        "state": [_words(words) for words in official.state],
     } | to_json.standing(official.tables[0])
     return json.dumps(shape, ensure_ascii=False, indent=2)
 

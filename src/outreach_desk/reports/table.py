@@ -111,7 +111,8 @@ class Grid:
 class Table:
     """The figures of a period as known at this desk, on the report date `on`.
 
-    `shared` says that small figures are hidden in it (`reports.shared`); `by` is what splits them.
+    `shared` says that small figures are hidden in it (`reports.shared`), `sealed` that they are those that a
+    seal keeps; `by` is what splits them.
     """
 
     period: Period
@@ -123,6 +124,7 @@ class Table:
     standing: Standing
     shared: bool = False
     by: str | None = None
+    sealed: bool = False
 
     def calendar_words(self) -> str:
         """Give the words of the calendar in the shown language."""

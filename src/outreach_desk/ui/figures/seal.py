@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from outreach_desk.desk import beneath, beneath_words, sealing
+from outreach_desk.desk import beneath, beneath_words, seal_words, sealing
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Report
 from outreach_desk.desk.sealing import Seal
@@ -82,8 +82,9 @@ class SealPart(QWidget):
 
     def _show(self, found: Beneath) -> None:
         sections = beneath_words.sections(found)
-        self.above.set_sections([one for one in sections if one.name == beneath_words.SEAL])
-        self.under.set_sections([one for one in sections if one.name != beneath_words.SEAL])
+        of_seal = {seal_words.SEAL, seal_words.LEFT}
+        self.above.set_sections([one for one in sections if one.name in of_seal])
+        self.under.set_sections([one for one in sections if one.name not in of_seal])
 
     def _offer(self, *, seal: bool, unseal: bool) -> None:
         """Show the act that can be done; after one was done from the keyboard it is on the other."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from outreach_desk.desk.beneath_words import Section
+from outreach_desk.desk.section import Section
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
