@@ -23,6 +23,7 @@ from outreach_desk.records import (
     catalog,
     draft,
     exchange,
+    kept_figures,
     known_apart,
     office_word,
     sealed_report,
@@ -122,7 +123,7 @@ def test_migrations_make_what_the_models_say(engine: sa.Engine, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "first", ["draft", "exchange", "known_apart", "office_word", "sealed_report", "search"]
+    "first", ["draft", "exchange", "kept_figures", "known_apart", "office_word", "sealed_report", "search"]
 )
 def test_names_do_not_depend_on_the_table_that_is_defined_first(first: str) -> None:
     """Of a table that no record stands behind: each key has the name that the migrations gave it."""
@@ -392,6 +393,7 @@ def test_states_are_kept_with_whose_they_are() -> None:
         search.SearchEntry,
         draft.Draft,
         known_apart.KnownApart,
+        kept_figures.KeptFigures,
     )
     assert {model.__tablename__ for model in models} <= set(SQLModel.metadata.tables)
 

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import TRUE
 from outreach_desk.bundle.manifest import QUESTION_TABLE
-from outreach_desk.records import draft, exchange, review, search
+from outreach_desk.records import draft, exchange, kept_figures, review, search
 from outreach_desk.records.base import Thing
 from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
@@ -47,7 +47,7 @@ def erases(cells: str) -> bool:
 def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
     """Empty the personal cells of a record in kept and held states, own writes, questions, search and drafts.
 
-    A conflict between values that are both gone by it is closed.
+    A conflict between values that are both gone by it is closed. Figures that were counted ahead all go.
     """
     kept = sa.select(Received).where(
         col(Received.record_id) == record_id, col(Received.table_name).in_((thing.name, QUESTION_TABLE))
@@ -68,6 +68,7 @@ def empty_kept(session: Session, thing: Thing, record_id: str) -> None:
         question.theirs = question.theirs and _emptied(thing, question.theirs)
     review.close_answered(questions, [])
     draft.forget(session, record_id)
+    kept_figures.forget(session)
     session.flush()
     search.refresh(session, thing, [record_id])
 

@@ -14,20 +14,30 @@ from sqlalchemy.orm import Session
 from outreach_desk.desk import called
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figures import AS_CSV, AS_JSON
+from outreach_desk.desk.kept_report import Parts
+from outreach_desk.desk.listed import COUNTS, DIVISOR, FIRST, LEFT_OUT, Listing, Seen
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
-from outreach_desk.records import meeting, record
+from outreach_desk.records import record
 from outreach_desk.reports import indicators, to_csv, to_text
-from outreach_desk.reports.fact import Fact
-from outreach_desk.reports.facts import Facts
-from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import PERCENT
+from outreach_desk.reports.table import Row
 
-COUNTS, DIVISOR, LEFT_OUT = "counts", "divisor", "left_out"
-FIRST = 200
-"""How many rows are shown at first, and how many more each time."""
+__all__ = [
+    "COUNTS",
+    "DIVISOR",
+    "FIRST",
+    "LEFT_OUT",
+    "Behind",
+    "Line",
+    "as_dict",
+    "look",
+    "parse_cell",
+    "which_words",
+    "written",
+]
 
 _EXAMPLE = "I-05/TOTAL/person"
 _KINDS = {
@@ -88,24 +98,36 @@ class Behind:
 
 def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: int | None = FIRST) -> Behind:
     """Give the first rows of one list behind a figure by day, or all (None). Raises Usage: no such figure."""
-    figure = counted.figures.get(cell)
-    if figure is None:
+    if cell not in counted.figures:
         words = N_("This report has no such figure. Name one by its codes, for example {example}.")
         raise Usage("figure_unknown", said(words, example=_EXAMPLE))
-    lists = _lists(figure)
+    row, sizes, first = _lists(counted, cell, which, most)
     with desk.database.read() as session:
-        rows = tuple(_lines(session, _first(lists[which], most), left_out=which == LEFT_OUT))
-    row = figure.row()
+        rows = tuple(_lines(session, first))
     return Behind(
         cell,
-        indicators.indicators()[figure.indicator].name.said(),
+        indicators.indicators()[row.indicator].name.said(),
         row.label(),
-        indicators.unit_words(figure.unit).said(),
+        indicators.unit_words(row.unit).said(),
         row.shown(),
-        {name: facts.records() for name, facts in lists.items()},
+        sizes,
         which,
         rows,
     )
+
+
+def _lists(
+    counted: Counted, cell: Cell, which: str, most: int | None
+) -> tuple[Row, dict[str, int], Sequence[Seen]]:
+    """Give a figure, how long its lists are, and the first records of one: as kept, if enough were."""
+    row, figures = counted.table.find(*cell), counted.figures
+    kept = figures.listed(cell) if isinstance(figures, Parts) else None
+    if row is not None and kept is not None:
+        size, first = kept[which]
+        if len(first) == size or (most is not None and most <= len(first)):
+            return row, {name: one.size for name, one in kept.items()}, first[:most]
+    figure, listing = figures[cell], Listing()
+    return figure.row(), listing.sizes(figure), listing.rows(figure, which, most)
 
 
 def parse_cell(typed: str) -> Cell:
@@ -181,52 +203,20 @@ def _cells(which: str, line: Line) -> list[str]:
     ]
 
 
-def _lists(figure: Figure) -> dict[str, Facts]:
-    """Give the lists behind a figure."""
-    lists = {COUNTS: figure.counting()}
-    if figure.over is not None:
-        lists[DIVISOR] = Facts.of(figure.over)
-    return lists | {LEFT_OUT: figure.aside()}
-
-
-def _first(facts: Facts, most: int | None) -> list[Fact]:
-    """Give the first records by day, each once; the many of later days are not put in order."""
-    records: dict[tuple[str, str], Fact] = {}
-    for fact in facts if most is None else facts.early(most * len(meeting.ANONYMOUS)):
-        key = fact.table, fact.id
-        same = records.get(key)
-        records[key] = fact._replace(heads=same.heads + fact.heads) if same else fact
-    return sorted(records.values(), key=lambda fact: (fact.at.on or date.min, fact.table, fact.id))[:most]
-
-
-def _lines(session: Session, facts: Sequence[Fact], *, left_out: bool) -> Iterator[Line]:
+def _lines(session: Session, seen: Sequence[Seen]) -> Iterator[Line]:
     codes = record.local_codes(session)
-    people = {person for fact in facts if (person := _person(fact)) is not None}
-    groups = {("peer_group", fact.at.group) for fact in facts if fact.at.group}
+    people = {one.who for one in seen if one.who[1]}
+    groups = {("peer_group", one.group) for one in seen if one.group}
     names = called.names(session, people | groups)
-    for fact in facts:
+    for one in seen:
         yield Line(
-            fact.table,
-            fact.id,
-            fact.at.on,
-            codes.label(_KINDS[fact.table], fact.at.code) if fact.at.code and fact.table in _KINDS else "",
-            names.get(("peer_group", fact.at.group or ""), ""),
-            names.get(_person(fact) or ("", ""), ""),
-            fact.heads,
-            fact.why_left_out() if left_out else fact.out or "",
-            _opens(fact),
+            one.table,
+            one.id,
+            one.on,
+            codes.label(_KINDS[one.table], one.code) if one.code and one.table in _KINDS else "",
+            names.get(("peer_group", one.group), ""),
+            names.get(one.who, ""),
+            one.heads,
+            one.reason,
+            one.opens,
         )
-
-
-def _person(fact: Fact) -> tuple[str, str] | None:
-    """Give the record that says who it is: her client record, else her record as a member."""
-    if fact.client is not None:
-        return "client", fact.client
-    return ("member", fact.person) if fact.person is not None else None
-
-
-def _opens(fact: Fact) -> tuple[str, str]:
-    """Give the record whose page shows it: who was present stands on the page of the meeting."""
-    if fact.table == "attendance" and isinstance(fact.key, tuple):
-        return "meeting", fact.key[1]
-    return fact.table, fact.id

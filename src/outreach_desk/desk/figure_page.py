@@ -3,6 +3,7 @@
 Also the periods that a person picks by a word: this month, last quarter, in either calendar.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +13,7 @@ from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, CALENDARS
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Missing, Row, Table
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
@@ -109,6 +111,9 @@ class Report:
         return self.counted.table
 
 
+Told = Callable[[Report, int], object]
+
+
 def dimensions() -> list[tuple[str, str]]:
     """Give all that a report can be split by, each with its words in the shown language."""
     return [(name, indicators.dimension_words(name).said()) for name in indicators.dimensions()]
@@ -133,12 +138,25 @@ def code(span: str, calendar: str, today: date, back: int = 0) -> str:
     }[span]
 
 
-def look(desk: Desk, asked: Asked) -> Report:
-    """Count the figures of a period, in words. Raises Usage as `count`."""
-    return written(count(desk, asked), of_office=desk.is_office)
+def look(
+    desk: Desk, asked: Asked, told: Told = lambda _so_far, _whole: None, check: Check = unhurried
+) -> Report:
+    """Count the figures of a period, in words.
+
+    `told` gets the report so far after each indicator that had to be counted, and how many it will have;
+    `check` is called often and may raise. Raises Usage as `count`.
+    """
+    of_office = desk.is_office
+
+    def so_far(counted: Counted, whole: int) -> None:
+        told(written(counted, of_office=of_office), whole)
+
+    return written(count(desk, asked, so_far, check), of_office=of_office)
 
 
-def count(desk: Desk, asked: Asked) -> Counted:
+def count(
+    desk: Desk, asked: Asked, told: figures.Told = lambda _so_far, _whole: None, check: Check = unhurried
+) -> Counted:
     """Count the figures of a period; those of a sealed one are as they were sealed, unless they are split.
 
     Raises Usage: a day cannot be read, or the end is before the start.
@@ -149,7 +167,7 @@ def count(desk: Desk, asked: Asked) -> Counted:
     on = figures.parse_on(asked.on)
     if not asked.by and (kept := sealing.sealed(desk, period)) is not None:
         return Counted(kept, {})
-    return figures.count(desk, period, on, by=asked.by)
+    return figures.count(desk, period, on, by=asked.by, told=told, check=check)
 
 
 def written(counted: Counted, *, of_office: bool) -> Report:

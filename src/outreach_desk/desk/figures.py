@@ -1,23 +1,27 @@
 """The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 
-from outreach_desk.desk import questions
+from outreach_desk.desk import kept_report, questions
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.kept_report import Known, Name
 from outreach_desk.ground import dates, text
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import record
 from outreach_desk.reports import gather, indicators, period, to_csv, to_json, to_text
-from outreach_desk.reports.gather import Counted
+from outreach_desk.reports.figure import Figure
+from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.period import CALENDAR, Period
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Table
 
 AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
 FORMS = (AS_TABLE, AS_CSV, AS_JSON)
 
-_COUNTS, _KEPT = "counts", 2
+Told = Callable[[Counted, int], object]
 
 
 def report(desk: Desk, asked: Period, on: date | None = None) -> Table:
@@ -32,30 +36,56 @@ def count(
     *,
     by: str | None = None,
     chosen: Iterable[str] | None = None,
+    told: Told = lambda _so_far, _whole: None,
+    check: Check = unhurried,
 ) -> Counted:
     """As `report`, split by a dimension, of some indicators; and keep what each figure was counted from.
 
-    The last ones are given again as long as nothing has changed by which they are counted.
+    What was counted is given again as long as nothing has changed by which it was: of the last reports with
+    all that is behind it, of those counted ahead with the first records. `told` gets the report so far after
+    each indicator that had to be counted, and how many it will have; `check` is called often and may raise.
 
     Raises Usage: a report cannot be split by this, or there is no such indicator.
     """
     if by is not None and by not in indicators.dimensions():
         words = N_("A report can be split by {dimensions}.")
         raise Usage("dimension_unknown", said(words, dimensions=", ".join(indicators.dimensions())))
-    chosen = None if chosen is None else list(chosen)
-    if set(chosen or ()) - indicators.indicators().keys():
+    every = indicators.indicators()
+    chosen = None if chosen is None else set(chosen)
+    wanted = gather.in_order(every.keys() if chosen is None else chosen)
+    if (chosen or set()) - every.keys():
         words = N_("There is no such indicator. These are counted: {indicators}.")
-        raise Usage("indicator_unknown", said(words, indicators=", ".join(indicators.indicators())))
+        raise Usage("indicator_unknown", said(words, indicators=", ".join(every)))
+    day = on or dates.today()
     with desk.database.read() as session:
-        missing, day = questions.missing(session), on or dates.today()
-        state = gather.state(session), gather.standing(session, missing)
-        name = state, asked, day, by, chosen and tuple(sorted(chosen))
-        counts: list[tuple[Hashable, Counted]] = desk.kept.setdefault(_COUNTS, [])
-        known = next((counted for one, counted in counts if one == name), None)
-        if known is None:
-            known = gather.count(session, chosen, asked, day, missing=missing, by=by)
-            desk.kept[_COUNTS] = [(name, known), *counts][:_KEPT]
-        return known
+        standing = gather.standing(session, questions.missing(session))
+        name = kept_report.name(session, asked, day, by)
+        known = kept_report.in_memory(desk, name) or Known(name)
+        kept_report.to_memory(desk, known)
+        if lacking := [one for one in wanted if one not in known.parts]:
+            count_all, look = partial(_counted, desk, asked, day, by), partial(_lists, desk, name)
+            known.parts |= kept_report.find(session, name, lacking, count_all, look)
+
+        def so_far() -> Counted:
+            found = {one: known.parts[one] for one in wanted if one in known.parts}
+            table = gather.together([*found.values()], asked, day, standing, by)
+            return Counted(table, kept_report.Parts(found))
+
+        for _part in known.count(session, wanted, asked, day, by=by, check=check):
+            told(so_far(), len(wanted))
+        return so_far()
+
+
+def _counted(desk: Desk, asked: Period, on: date, by: str | None, indicator: str) -> Mapping[Cell, Figure]:
+    """Count an indicator whose figures were kept, for somebody asks for all that is behind one."""
+    with desk.database.read() as session:
+        (part,) = gather.parts(session, [indicator], asked, on, by=by)
+    return part.figures
+
+
+def _lists(desk: Desk, name: Name, indicator: str) -> kept_report.Lists:
+    with desk.database.read() as session:
+        return kept_report.lists(session, name, indicator)
 
 
 def parse_period(

@@ -32,28 +32,29 @@ class Figure:
 
     def counting(self) -> Facts:
         """Give the facts that count: of a share, those of its numerator."""
-        return self._facts.named if self._of_persons else self._facts.standing
+        return self._facts.named if self.of_persons else self._facts.standing
 
     def left_out(self) -> list[tuple[Fact, str]]:
         """Give the facts that do not count, each with the code of its reason."""
-        return self._facts.no_person if self._of_persons else self._facts.out
+        return self._facts.no_person if self.of_persons else self._facts.out
 
     def aside(self) -> Facts:
         """Give the facts that do not count."""
-        return self._facts.left_out(of_persons=self._of_persons)
+        return self._facts.left_out(of_persons=self.of_persons)
 
     @cached_property
     def _facts(self) -> Facts:
         return Facts.of(self.facts)
 
     @property
-    def _of_persons(self) -> bool:
+    def of_persons(self) -> bool:
+        """Say whether it counts persons and not keys."""
         return self.unit == PERSON and not self.planned
 
     def row(self) -> Row:
         """Count it."""
         value, note = self._plan() if self.planned else self._value()
-        reasons = self._facts.reasons(of_persons=self._of_persons)
+        reasons = self._facts.reasons(of_persons=self.of_persons)
         return Row(self.indicator, self.line, self.unit, value, self.words, note, reasons)
 
     def _value(self) -> tuple[float | None, str | None]:

@@ -1,6 +1,9 @@
 """From an open database to a `Table`: each indicator by its module, and how whole the data are."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,14 +35,25 @@ from outreach_desk.reports import (
 )
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Source
+from outreach_desk.reports.source import Check, Source, unhurried
 from outreach_desk.reports.table import ALL_HERE, Missing, Note, Row, Standing, Table
 
 _REPORT, _OFFICE = "report", "OFFICE"
 
-Part = tuple[Sequence[Figure | Row], list[Note]]
+_Lines = tuple[Sequence[Figure | Row], list[Note]]
 Cell = tuple[str, str, str]
 """Indicator, line and unit of a figure."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator of a report as it was counted at an instant, and the facts of each of its cells."""
+
+    indicator: str
+    at: str
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    figures: Mapping[Cell, Figure]
 
 
 @dataclass(frozen=True)
@@ -84,54 +98,92 @@ def count(
     supposed: Sequence[tuple[str, str]] = (),
 ) -> Counted:
     """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by."""
-    source = Source(session, period, of_one_group=of_one_group, supposed=supposed)
+    found = tuple(
+        parts(session, chosen, period, on, of_one_group=of_one_group, by=by, supposed=supposed),
+    )
+    figures = {cell: figure for part in found for cell, figure in part.figures.items()}
+    return Counted(together(found, period, on, standing(session, missing), by), figures)
+
+
+def parts(
+    session: Session,
+    chosen: Iterable[str] | None,
+    period: Period,
+    on: date,
+    *,
+    of_one_group: bool = False,
+    by: str | None = None,
+    supposed: Sequence[tuple[str, str]] = (),
+    check: Check = unhurried,
+) -> Iterator[Part]:
+    """Count as `count` does, and give each indicator as soon as it is counted.
+
+    `check` is called often, and may raise to stop it.
+    """
+    source = Source(session, period, of_one_group=of_one_group, supposed=supposed, check=check)
     every = indicators.of_one_group() if of_one_group else indicators.indicators()
     wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
-    shown = tuple(one for one in indicators.indicators() if one in wanted)
-    with garbage.put_off():
-        parts = [_whole(source, one, by, on) for one in shown]
-        found = [one for cells, _notes in parts for one in cells]
-        rows = tuple(one.row() if isinstance(one, Figure) else one for one in found)
-    table = Table(
+    for one in in_order(wanted):
+        check()
+        with garbage.put_off():
+            cells, notes = _whole(source, one, by, on)
+            rows = tuple(cell.row() if isinstance(cell, Figure) else cell for cell in cells)
+        figures = {(cell.indicator, cell.line, cell.unit): cell for cell in cells if isinstance(cell, Figure)}
+        yield Part(one, dates.now_instant(), rows, tuple(notes), figures)
+
+
+def in_order(wanted: AbstractSet[str]) -> tuple[str, ...]:
+    """Give indicators in the order in which reports show them."""
+    return tuple(one for one in indicators.indicators() if one in wanted)
+
+
+def together(
+    found: Sequence[Part], period: Period, on: date, standing: Standing, by: str | None = None
+) -> Table:
+    """Make the report of its parts; it was counted when the last of them was."""
+    return Table(
         period=period,
         on=on,
-        generated=dates.now_instant(),
-        chosen=shown,
-        rows=rows,
-        notes=tuple(note for _cells, notes in parts for note in notes),
-        standing=standing(session, missing),
+        generated=max((part.at for part in found), default=dates.now_instant()),
+        chosen=tuple(part.indicator for part in found),
+        rows=tuple(row for part in found for row in part.rows),
+        notes=tuple(note for part in found for note in part.notes),
+        standing=standing,
         by=by,
     )
-    figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
-    return Counted(table, figures)
 
 
-def state(session: Session) -> Hashable:
+def state(session: Session) -> str:
     """Name the state of all by which figures are counted: records, what questions hold out, own limits.
 
-    And whose desk it is: a team that is enrolled gets the office's group without a change of its records.
+    And whose desk it is: a team that is enrolled gets the office's group without a change of its records. The
+    same name is the same state.
     """
     held_out = sa.select(col(Review.id)).where(col(Review.kind).in_(review.BLOCKING), review.is_open())
-    limits = (norms.set_here(session, name) for name in dict.fromkeys(one.id for one in norms.shipped()))
+    limits = [
+        [one, *((own.first.isoformat(), own.limit) for own in norms.set_here(session, one))]
+        for one in dict.fromkeys(one.id for one in norms.shipped())
+    ]
     whose = identity.get(session, identity.KIND), identity.get(session, identity.GROUP)
-    return identity.change(session), whose, frozenset(session.scalars(held_out)), tuple(limits)
+    said = [identity.change(session), whose, sorted(session.scalars(held_out)), limits]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _whole(source: Source, indicator: str, by: str | None, on: date) -> Part:
+def _whole(source: Source, indicator: str, by: str | None, on: date) -> _Lines:
     """Give an indicator of the whole period with its warnings."""
     part = _part(source, indicator, source.period, on)
     cells, notes = _split(source, indicator, by, on, part) if by else part
     return cells, [*notes, *warnings.of(source, indicator, part[0], on)]
 
 
-def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
+def _part(source: Source, indicator: str, period: Period, on: date) -> _Lines:
     meaning = indicators.indicators()[indicator]
     if meaning.office and source.alone:
         words = indicators.line_words("", _OFFICE)
         return [Row(indicator, _OFFICE, meaning.units[0], None, words, "office_counts")], []
-    parts: dict[str, Callable[[], Part]] = {
+    parts: dict[str, Callable[[], _Lines]] = {
         indicators.POINTS: lambda: (points.count(source, period), []),
         indicators.LOCALITIES: lambda: localities.count(source, period),
         indicators.GROUPS: lambda: groups.count(source, period),
@@ -151,7 +203,7 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> Part:
     return parts[indicator]()
 
 
-def _split(source: Source, indicator: str, by: str, on: date, part: Part) -> Part:
+def _split(source: Source, indicator: str, by: str, on: date, part: _Lines) -> _Lines:
     """Give an indicator with each line that can be split by something; that it cannot be is said."""
     cells, notes = part
     figures = [one for one in cells if isinstance(one, Figure)]

@@ -25,8 +25,13 @@ from outreach_desk.reports.period import Period
 from outreach_desk.store import bulk
 
 T = TypeVar("T")
+Check = Callable[[], object]
 
 _GENDERS = tuple(name.removeprefix("anonymous_") for name in meeting.ANONYMOUS)
+
+
+def unhurried() -> None:
+    """Let a count go on."""
 
 
 class Group(NamedTuple):
@@ -62,7 +67,7 @@ class Source:
     """The records of one desk while a report of a period is counted; what was read once is kept.
 
     Figures of a part of the period are counted from the same reading. `supposed` pairs of clients are taken
-    for one person.
+    for one person. `check` is called at each reading, and may raise to stop the count.
     """
 
     def __init__(
@@ -72,10 +77,12 @@ class Source:
         *,
         of_one_group: bool = False,
         supposed: Sequence[tuple[str, str]] = (),
+        check: Check = unhurried,
     ) -> None:
         session.flush()  # `bulk` reads what stands in the file
         self.session = session
         self.period = period
+        self.check = check
         self._of_one_group = of_one_group
         self.who = Clients(session, supposed)
         self.codes = record.local_codes(session)
@@ -197,6 +204,7 @@ class Source:
 
     def read(self, query: "sa.Select[Any]") -> list[tuple[Any, ...]]:
         """Read the rows of a query. The driver gives them whole: a day is made once, not once in each row."""
+        self.check()
         return bulk.select(self.session, query)
 
     def meetings(self, span: Period | None = None) -> dict[str, Meeting]:
@@ -244,6 +252,7 @@ class Source:
     def once(self, name: Hashable, read: Callable[[], T]) -> T:
         """Read or make something once, and give the same again."""
         if name not in self._kept:
+            self.check()
             self._kept[name] = read()
         found: T = self._kept[name]
         return found

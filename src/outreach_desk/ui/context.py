@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from outreach_desk.ground.errors import Invalid, Problem
-from outreach_desk.ui.jobs import Failed, Jobs
+from outreach_desk.ui.jobs import Check, Failed, Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.form import Form
 
 if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.desk.desk import Desk
     from outreach_desk.records.reference import Codes
     from outreach_desk.ui.drafts import Door, Drafts
 
@@ -96,7 +97,8 @@ class Opened:
     """What the window needs to know of an open desk. `notice` says what stands in the banner at first.
 
     `chosen` is what was chosen in its lists; the shell keeps it up to date, and on the desk by
-    `keep_chosen(desk, name=…, value=…)`.
+    `keep_chosen(desk, name=…, value=…)`. `ahead(desk, check)` does a little of what can be done before it is
+    asked for, and says whether there may be more.
     """
 
     is_office: bool
@@ -108,6 +110,7 @@ class Opened:
     notice: str = ""
     chosen: dict[str, Any] = field(default_factory=dict)
     keep_chosen: Callable[..., object] = lambda _desk, **_chosen: None
+    ahead: "Callable[[Desk, Check], bool] | None" = None
 
 
 @dataclass

@@ -138,6 +138,19 @@ class Jobs(QObject):
 
         self._submit(run, then, failed, changes=False)
 
+    def spare(self, fn: "Callable[[Desk, Check], T]", then: Then[T], failed: Failed) -> None:
+        """Do for long what nobody waits for: `then(fn(desk, check))`, as long as nothing else is asked.
+
+        `fn` calls `check()` often; once another job waits it ends there, and `failed` gets Cancelled.
+        """
+
+        def check() -> None:
+            if self._closed or self._asked > self._begun:
+                raise Cancelled("cancelled", said(N_("Stopped. Everything is as it was before.")))
+
+        run = partial(self._with_desk, lambda desk: fn(desk, check))
+        self._submit(run, then, failed, changes=False)
+
     def keep(self, fn: "Callable[[Desk], object]") -> None:
         """Put something aside that nobody shows, such as a draft: no screen has to read anew."""
         self._submit(partial(self._with_desk, fn), lambda _done: None, None, changes=False)

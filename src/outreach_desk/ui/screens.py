@@ -3,7 +3,7 @@
 The only module that knows all screens. It is imported in the worker, after the first window stands.
 """
 
-from outreach_desk.desk import drafts, stays
+from outreach_desk.desk import ahead, drafts, stays
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity, record
@@ -63,6 +63,7 @@ def look(desk: Desk) -> Opened:
             drafts=DRAFTS,
             chosen=chosen,
             keep_chosen=stays.keep,
+            ahead=ahead.step if is_office else None,
             notice=""
             if is_office
             else _notice(

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.ground.language import _
+from outreach_desk.ui.ahead import Ahead
 from outreach_desk.ui.context import Begins, Context, KeepsTyped, Leaves, Opened, Reloads
 from outreach_desk.ui.drafts import Drafts, DraftsBar, HalfTyped, LeavesDrafts
 from outreach_desk.ui.jobs import Jobs
@@ -75,6 +76,8 @@ class Shell(QWidget):
         self.sidebar.lock_wanted.connect(self.lock_wanted)
         jobs.problem.connect(self.banner.show_problem)
         jobs.changed.connect(self._on_changed)
+        if opened.ahead is not None:
+            self.ahead = Ahead(jobs, opened.ahead, self)
         if opened.screens:
             self.go(opened.screens[0].name)
         else:

@@ -36,17 +36,28 @@ class ReportView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
-        self._cards: list[QWidget] = []
+        self._standing: QWidget = QWidget()
+        self._parts: dict[str, tuple[Part, QWidget]] = {}
         self._lines: dict[str, list[list[Figure]]] = {}
 
     def set_report(self, report: Report) -> None:
-        """Show a report in place of the last."""
-        for old in self._cards:
+        """Show a report in place of the last; a card that would say the same stays as it is."""
+        before, self._parts = self._parts, {}
+        gone = [self._standing]
+        for part in report.parts:
+            known = before.pop(part.indicator, None)
+            if known is not None and known[0] == part:
+                self._parts[part.indicator] = known
+                self._layout.removeWidget(known[1])
+            else:
+                gone += [] if known is None else [known[1]]
+                self._parts[part.indicator] = part, self._part(part)
+        for old in (*gone, *(made for _part, made in before.values())):
             self._layout.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._cards = [_standing(report), *(self._part(part) for part in report.parts)]
-        for one in self._cards:
+        self._standing = _standing(report)
+        for one in (self._standing, *(made for _part, made in self._parts.values())):
             self._layout.addWidget(one)
 
     def show_figure(self, cell: FigureCell) -> None:

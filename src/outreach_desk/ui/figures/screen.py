@@ -1,15 +1,17 @@
 """Figures: pick a period, read người and lượt side by side with the rule of each, and what is behind each."""
 
+import time
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from outreach_desk.desk import behind, figure_page
 from outreach_desk.desk.behind import COUNTS, FIRST, Behind, Line
 from outreach_desk.desk.figure_page import Asked, Report
-from outreach_desk.ground.errors import FieldProblem, Problem, Usage
+from outreach_desk.ground.errors import Cancelled, FieldProblem, Problem, Usage
 from outreach_desk.ground.language import _
 from outreach_desk.ui import opening
 from outreach_desk.ui.context import Context
@@ -25,9 +27,14 @@ from outreach_desk.ui.figures.views import Views
 from outreach_desk.ui.sheets.sheets import Sheets
 from outreach_desk.ui.widgets.page import Page
 
+_SECONDS_BETWEEN = 0.4
+"""So often is a report shown that is still being counted."""
+
 
 class FiguresScreen(QWidget):
     """Counts by itself when a period is named, and anew after each change of the database."""
+
+    _so_far = Signal(int, object, int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -62,13 +69,14 @@ class FiguresScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        self._so_far.connect(self._on_so_far, Qt.ConnectionType.QueuedConnection)
         self.page.acted.connect(self._on_count)
         self.picker.changed.connect(self._on_asked)
         self.report.pressed.connect(self._on_figure)
         self.behind.back_wanted.connect(self._on_back)
         self.behind.wanted.connect(self._look_behind)
         self.behind.opened.connect(self._on_open)
-        self._counting = 0
+        self._number = 0
         self._report: Report | None = None
         self._cell: Cell | None = None
         self._list: tuple[str, int] = (COUNTS, FIRST)
@@ -165,22 +173,51 @@ class FiguresScreen(QWidget):
     def _on_asked(self, asked: Asked | None) -> None:
         if asked is None:
             return
-        self._counting += 1
+        self._number += 1  # an answer that a later question has overtaken is not shown
+        number = self._number
         self.page.set_sentence(_("Counting …"))
-        self._context.jobs.read(lambda desk: figure_page.look(desk, asked), self._on_report, self._on_problem)
+        self._context.jobs.patient(
+            lambda desk, check: figure_page.look(desk, asked, self._teller(number), check),
+            lambda: self._number == number,
+            partial(self._on_report, number),
+            partial(self._on_problem, number),
+        )
         self.views.ask(asked)
 
-    def _on_report(self, report: Report) -> None:
-        self._counting -= 1
-        if self._counting == 0:  # an answer that a later question has overtaken is not shown
-            self.report.set_report(report)
-            self.report.show()
-            self.seal.set_report(report)
-            self.page.set_sentence(reports.days(report))
-            self._report = report
-            self.to_norms.setVisible(report.of_office)
-            if self._cell is not None:
-                self._look_behind(*self._list)
+    def _teller(self, number: int) -> figure_page.Told:
+        """Give who shows a report while it is counted, now and then; it is called in the worker."""
+        last = time.monotonic()
+
+        def tell(report: Report, whole: int) -> None:
+            nonlocal last
+            if time.monotonic() - last > _SECONDS_BETWEEN:
+                last = time.monotonic()
+                self._so_far.emit(number, report, whole)
+
+        return tell
+
+    def _on_so_far(self, number: int, report: Report, whole: int) -> None:
+        """Show what is counted; what stands around a report is counted when it is whole."""
+        if number != self._number:
+            return
+        words = _("Counting … {done} of {all} parts are here.")
+        self.page.set_sentence(words.format(done=len(report.parts), all=whole))
+        self.report.set_report(report)
+        self.report.show()
+        self.seal.clear()
+        self._report = report
+
+    def _on_report(self, number: int, report: Report) -> None:
+        if number != self._number:
+            return
+        self.report.set_report(report)
+        self.report.show()
+        self.seal.set_report(report)
+        self.page.set_sentence(reports.days(report))
+        self._report = report
+        self.to_norms.setVisible(report.of_office)
+        if self._cell is not None:
+            self._look_behind(*self._list)
 
     def _on_figure(self, cell: Cell) -> None:
         self._cell = cell
@@ -215,8 +252,9 @@ class FiguresScreen(QWidget):
     def _on_open(self, line: Line) -> None:
         opening.show(self._context, *line.opens, back="figures")
 
-    def _on_problem(self, problem: Problem) -> None:
-        self._counting -= 1
+    def _on_problem(self, number: int, problem: Problem) -> None:
+        if number != self._number or isinstance(problem, Cancelled):
+            return
         self.page.set_sentence("")
         self.seal.clear()
         self.views.ask(None)
