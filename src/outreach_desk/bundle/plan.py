@@ -111,12 +111,17 @@ def plan(
 
 
 def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival]:
-    """Find waiting rows that a later state from the same device has overtaken: it has seen all they had."""
+    """Find waiting rows that a later state from the same device has overtaken: it has seen all they had.
+
+    Not those that an undo sent back after they had been taken in, where a redo lets in what came then.
+    """
     newer = {(one.device, one.table, one.record_id): one for one in arrivals if one.state is not None}
     found = []
     for one in waiting:
         later = newer.get((one.device, one.table, one.record_id))
         if later is one or one.own:
+            continue
+        if later is not None and later.received_id is not None and one.parked in exchange.APPLIED:
             continue
         if later is not None and one.was[0] != NEWER_COLUMN and overtaking.overtakes(later, one):
             found.append(one)
