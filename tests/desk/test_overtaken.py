@@ -125,3 +125,20 @@ def test_a_redone_file_overtakes_nothing_that_was_taken_in_before(world: World) 
     assert (dumps(world.office), waiting(world)) == (before, [2, 3])
     imports.let_in_again(world.office, first)
     assert dumps(world.office) == whole
+
+
+def test_a_file_that_comes_after_its_correction_waits_for_nobody(world: World) -> None:
+    """File 2 was taken in; what file 1 has of the same record need not be asked about any more."""
+    a = world.senders["a"]
+    bad = a.client(f"{a.device}:1", CLIENT, gender="x")
+    one, two = files(world, bad, a.client(f"{a.device}:2", CLIENT, gender="f"))
+    second = take(world, two)
+    take(world, one)
+    before = dumps(world.office)
+    assert (waiting(world), overtaken(world)) == ([], [1])
+
+    imports.take_back(world.office, [second])
+
+    assert (waiting(world), overtaken(world)) == ([1], [])
+    imports.let_in_again(world.office, second)
+    assert dumps(world.office) == before

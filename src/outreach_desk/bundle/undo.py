@@ -147,21 +147,8 @@ def _revive_superseded(session: Session, touched: set[Key]) -> None:
 def _overtaken(session: Session, rows: list[Received]) -> set[int | None]:
     """Find those superseded rows that a later state of their device, which is still here, has overtaken."""
     reader, codes = Reader(session), record.local_codes(session)
-    asked = [row for row in rows if row.outcome == exchange.SUPERSEDED]
-    others = kept.of(session, {(row.table_name, row.record_id) for row in asked})
-    found: set[int | None] = set()
-    for row in asked:
-        one = waiting.arrival(row, reader, codes)
-        staying = (other for other in others[row.table_name, row.record_id] if _stays(other))
-        if any(overtaking.overtakes(waiting.arrival(other, reader, codes), one) for other in staying):
-            found.add(row.id)
-    return found
-
-
-def _stays(row: Received) -> bool:
-    """Say whether a state of a bundle is here, applied or waiting."""
-    here = row.outcome in (*exchange.APPLIED, exchange.QUARANTINED)
-    return row.bundle_id is not None and here and not row.undone
+    asked = [waiting.arrival(row, reader, codes) for row in rows if row.outcome == exchange.SUPERSEDED]
+    return {one.received_id for one in overtaking.overtaken(session, asked)}
 
 
 def _cascade(session: Session, touched: set[Key], done: Undone, progress: Progress) -> None:
