@@ -21,13 +21,14 @@ REFERENCE, OTHER_GROUP, DEVICE, VALUE, SUPERSEDED = "reference", "group", "devic
 class Entry:
     """A received state: `verdict` is set where it waits for a person, `judged` once its group was asked.
 
-    `overtaken` once it waited while a later state of its chain was here (`Desk._is_superseded`).
+    `taken` once it counted, `overtaken` once a later state of its chain found it waiting (`Desk.superseded`).
     """
 
     bundle: Bundle
     state: State
     verdict: str | None = None
     judged: bool = False
+    taken: bool = False
     overtaken: bool = False
 
 
@@ -69,7 +70,7 @@ class Desk:
 
     def live(self) -> list[Entry]:
         """Give the received states that are neither undone nor overtaken nor waiting for a person."""
-        return [e for e in self._here() if e.verdict is None and not self._is_superseded(e)]
+        return [e for e in self._here() if e.verdict is None and not self.superseded(e)]
 
     def _here(self) -> list[Entry]:
         return [e for e in self.entries if e.bundle.file not in self.undone]
@@ -133,16 +134,16 @@ class Desk:
     def waiting(self) -> set[tuple[str, str, str]]:
         """Give (record, file, reason) of every received state that counts not, undone ones left out."""
         return {
-            (e.state.key, e.bundle.file, SUPERSEDED if self._is_superseded(e) else e.verdict or REFERENCE)
+            (e.state.key, e.bundle.file, SUPERSEDED if self.superseded(e) else e.verdict or REFERENCE)
             for e in self._waiting_entries()
         }
 
-    def _is_superseded(self, entry: Entry) -> bool:
+    def superseded(self, entry: Entry) -> bool:
         """Say whether a state is superseded, "kept, not asked again": also where it could count by now.
 
         Reading of "a waiting state that a later state of the same device has overtaken": it waited, whatever
-        for, while both were here, and the later one's `version` is nowhere lower. What an undo "sends back to
-        quarantine" was not waiting when the later one came, and redo asks it again. Where the later one is
+        for, when the later of both came, whose `version` is nowhere lower. What an undo "sends back to
+        quarantine" was not waiting then, nor when a redo brings the later one again. Where the later one is
         undone it "counts as not here", and the earlier one waits again.
         """
         return entry.overtaken and self._overtakers(entry) != []
@@ -252,6 +253,8 @@ class Desk:
         self._memo.clear()
         self.erased |= {key for key, state in self.standing().items() if state.erased}
         self._memo.clear()
+        for entry in self.weighed()[0]:
+            entry.taken = True
         # Reading: a record that stood not and stands again has changed, or it would never be sent.
         self.noted = {key: noted for key, noted in self.noted.items() if key in self.standing()}
         for key, state in sorted(self.standing().items()):
@@ -296,8 +299,7 @@ class Desk:
         for state in bundle.states:
             self.tops[state.key] = max(self.tops.get(state.key, 0), state.top())
             self.entries.append(Entry(bundle, state))
-        for entry in waited:
-            entry.overtaken |= any(later.bundle is bundle for later in self._overtakers(entry))
+        self._overtake(waited, bundle)
         self._memo.clear()
         for entry in self._unjudged():
             if self.table(entry.state.key).root is None:
@@ -313,6 +315,17 @@ class Desk:
             if entry.bundle is bundle:
                 entry.overtaken = self._overtakers(entry) != []
         self.note()
+
+    def let_in_again(self, file: str) -> None:
+        """Redo an import: its states come once more."""
+        waited = [entry for entry in self._waiting_entries() if not entry.taken]
+        self.undone.discard(file)
+        self._overtake(waited, self.bundles[file])
+        self.note()
+
+    def _overtake(self, waited: list[Entry], bundle: Bundle) -> None:
+        for entry in waited:
+            entry.overtaken |= any(later.bundle is bundle for later in self._overtakers(entry))
 
     def _waiting_entries(self) -> list[Entry]:
         counted = {id(e) for e in self.weighed()[0]}

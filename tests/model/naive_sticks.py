@@ -210,6 +210,5 @@ class Sticks(Writing):
         here = self._desks[desk]
         if file not in here.undone:
             return False
-        here.undone.discard(file)
-        here.note()
+        here.let_in_again(file)
         return True

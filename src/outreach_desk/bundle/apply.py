@@ -228,7 +228,11 @@ def _note(arrival: Arrival) -> tuple[str | None, str | None]:
 
 def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
     reason, column = (None, None) if outcome == exchange.SUPERSEDED else _note(arrival)
-    parked = arrival.parked if outcome == exchange.QUARANTINED else None
+    # What was overtaken once is remembered: a redo of what overtook it lets it be so again.
+    keeps = outcome == exchange.QUARANTINED or (
+        outcome in exchange.APPLIED and arrival.parked == exchange.SUPERSEDED
+    )
+    parked = arrival.parked if keeps else None
     if arrival.own:
         outcome = exchange.OWN
     elif outcome in exchange.APPLIED and arrival.parked in exchange.APPLIED:

@@ -5,7 +5,6 @@ here or comes with it; of rows that name each other, all come or none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -48,8 +47,8 @@ class Step:
 class Plan:
     """All steps of one import, in the order in which they are applied; `freed` waited from earlier ones.
 
-    `waiting` are the earlier rows that go on waiting, `late` those of the steps that one of them overtook,
-    `sure` the rows that come in by set.
+    `waiting` are the earlier rows that go on waiting, `late` those of the steps that wait and that a later
+    file of their device has overtaken, `sure` the rows that come in by set.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -106,37 +105,27 @@ def plan(
         (result.steps if arrival.received_id is None else result.freed).append(step)
     result.waiting = [step.arrival for step in result.freed if step.outcome == exchange.QUARANTINED]
     result.freed = [step for step in result.freed if step.outcome != exchange.QUARANTINED]
-    result.late = _late(result.steps, result.waiting)
+    waits = [step.arrival for step in result.steps if step.outcome == exchange.QUARANTINED]
+    result.late = overtaking.overtaken(session, waits)
     return result
 
 
 def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival]:
-    """Find waiting rows that a later state from the same device has overtaken: it has seen all they had."""
+    """Find waiting rows that a later state from the same device has overtaken: it has seen all they had.
+
+    Not those that an undo sent back after they had been taken in, where a redo lets in what came then.
+    """
     newer = {(one.device, one.table, one.record_id): one for one in arrivals if one.state is not None}
     found = []
     for one in waiting:
         later = newer.get((one.device, one.table, one.record_id))
         if later is one or one.own:
             continue
+        if later is not None and later.received_id is not None and one.parked in exchange.APPLIED:
+            continue
         if later is not None and one.was[0] != NEWER_COLUMN and overtaking.overtakes(later, one):
             found.append(one)
     return found
-
-
-def _late(steps: Iterable[Step], waiting: Iterable[Arrival]) -> list[Arrival]:
-    """Find the held rows of this import that a waiting row of a later file of their device has overtaken."""
-    newest: dict[tuple[str, str, str], Arrival] = {}
-    for one in waiting:
-        key = (one.device, one.table, one.record_id)
-        if not one.own and (key not in newest or newest[key].seq < one.seq):
-            newest[key] = one
-    held = (step.arrival for step in steps if step.outcome == exchange.QUARANTINED)
-    return [
-        one
-        for one in held
-        if (later := newest.get((one.device, one.table, one.record_id))) is not None
-        and overtaking.overtakes(later, one)
-    ]
 
 
 def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:

@@ -73,14 +73,37 @@ def redo(session: Session, bundle_id: str, progress: Progress) -> Plan:
         if row.outcome in exchange.APPLIED or (
             row.outcome == exchange.SUPERSEDED and row.id not in overtaken
         ):
-            row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
+            _send_back(row)
     _note(session, [bundle_id], exchange.REDONE)
     session.flush()
     touched = {(row.table_name, row.record_id) for row in rows}
     found = retry(session, {row.id for row in rows if row.id is not None}, progress)
+    _overtake_again(session, bundle_id, touched)
     freed = {(step.arrival.table, step.arrival.record_id) for step in found.freed}
     _reconsider(session, touched | freed | asked, set(), undoing=False)
     return found
+
+
+def _send_back(row: Received) -> None:
+    """Let a received state wait, and know what it was."""
+    row.parked = row.outcome if row.outcome in exchange.APPLIED else row.parked or row.outcome
+    row.outcome = exchange.QUARANTINED
+
+
+def _overtake_again(session: Session, bundle_id: str, touched: set[Key]) -> None:
+    """Let a redone bundle overtake those states again that came in when its undo had revived them.
+
+    Their records stay as they are: what overtakes a state has all of it.
+    """
+    reader, codes = Reader(session), record.local_codes(session)
+    for rows in kept.of(session, touched).values():
+        again = [row for row in rows if row.parked == exchange.SUPERSEDED and kept.counts(row)]
+        later = [row for row in rows if row.bundle_id == bundle_id and kept.counts(row)]
+        for row in again if later else ():
+            one = waiting.arrival(row, reader, codes)
+            if any(overtaking.overtakes(waiting.arrival(other, reader, codes), one) for other in later):
+                row.outcome, row.parked = exchange.SUPERSEDED, None
+    session.flush()
 
 
 def _flipped(finals: Finals) -> set[Key]:
@@ -124,21 +147,8 @@ def _revive_superseded(session: Session, touched: set[Key]) -> None:
 def _overtaken(session: Session, rows: list[Received]) -> set[int | None]:
     """Find those superseded rows that a later state of their device, which is still here, has overtaken."""
     reader, codes = Reader(session), record.local_codes(session)
-    asked = [row for row in rows if row.outcome == exchange.SUPERSEDED]
-    others = kept.of(session, {(row.table_name, row.record_id) for row in asked})
-    found: set[int | None] = set()
-    for row in asked:
-        one = waiting.arrival(row, reader, codes)
-        staying = (other for other in others[row.table_name, row.record_id] if _stays(other))
-        if any(overtaking.overtakes(waiting.arrival(other, reader, codes), one) for other in staying):
-            found.add(row.id)
-    return found
-
-
-def _stays(row: Received) -> bool:
-    """Say whether a state of a bundle is here, applied or waiting."""
-    here = row.outcome in (*exchange.APPLIED, exchange.QUARANTINED)
-    return row.bundle_id is not None and here and not row.undone
+    asked = [waiting.arrival(row, reader, codes) for row in rows if row.outcome == exchange.SUPERSEDED]
+    return {one.received_id for one in overtaking.overtaken(session, asked)}
 
 
 def _cascade(session: Session, touched: set[Key], done: Undone, progress: Progress) -> None:
@@ -196,7 +206,7 @@ def _park(session: Session, gone: set[Key], done: Undone) -> set[Key]:
             if column is None:
                 continue
             if row.outcome != exchange.OWN:
-                row.parked, row.outcome = row.parked or row.outcome, exchange.QUARANTINED
+                _send_back(row)
             row.reason, row.column = NO_RECORD, column
             again.add(key)
         _keep_together(session, thing, rows)

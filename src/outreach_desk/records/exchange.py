@@ -112,7 +112,8 @@ class Received(SQLModel, table=True):
     """One state of one record as a bundle carried it; without a bundle, a write of this desk.
 
     `cells` is a JSON object of column → CSV text. `top` is the highest counter of its version. `parked` is
-    what it was before an undo sent it back to wait; `admitted` says that a person let it in.
+    what it was before an undo sent it back to wait, or that it was overtaken before an undo revived it;
+    `admitted` says that a person let it in.
     """
 
     __tablename__ = "received"
