@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from outreach_desk.ground.errors import Problem, Refused
+from outreach_desk.ui import slices
 from outreach_desk.ui.jobs import Check, Jobs, Report
+from outreach_desk.ui.slices import Steps
 
 
 class FakeDesk:
@@ -232,3 +234,51 @@ def test_a_patient_look_that_nobody_wants_ends(open_jobs: Jobs, qtbot: QtBot) ->
     open_jobs.patient(look, lambda: False, heard.append, lambda problem: heard.append(problem.code))
     qtbot.waitUntil(lambda: open_jobs.idle)
     assert heard == ["cancelled"]
+
+
+def pieces(count: int, *, fails: bool = False) -> Steps[str]:
+    """Do some small pieces of work."""
+    for number in range(1, count + 1):
+        if fails and number > 1:
+            raise ValueError(number)
+        yield number / count
+    return "done"
+
+
+def test_what_is_sliced_lets_the_window_live(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its slices other events come; it is told how much is done, and what came of it last."""
+    monkeypatch.setattr(slices, "SECONDS", 0)
+    heard: list[Any] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: heard.append("tick"))
+    timer.start(0)
+    jobs.sliced(pieces(4), heard.append, progress=heard.append)
+    assert not jobs.idle
+    qtbot.waitUntil(lambda: jobs.idle)
+    timer.stop()
+    assert [one for one in heard if one != "tick"] == [0.25, 0.5, 0.75, 1.0, "done"]
+    assert "tick" in heard[heard.index(0.25) : heard.index(0.75)]
+    assert slices.finish(pieces(3)) == "done"
+
+
+def test_what_is_sliced_can_be_stopped_and_can_fail(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped, it ends at its next slice; a mistake of ours goes where all do."""
+    monkeypatch.setattr(slices, "SECONDS", 0)
+    shares: list[float] = []
+    problems: list[str] = []
+    mistakes: list[object] = []
+    jobs.mistake.connect(mistakes.append)
+
+    def told(share: float) -> None:
+        shares.append(share)
+        job.cancel()
+
+    job = jobs.sliced(pieces(9), lambda _done: None, lambda problem: problems.append(problem.code), told)
+    jobs.sliced(pieces(9, fails=True), lambda _done: None)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert (len(shares), problems) == (1, ["cancelled"])
+    assert [type(one) for one in mistakes] == [ValueError]

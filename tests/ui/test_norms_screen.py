@@ -1,7 +1,7 @@
 """Norms in the real window, in both languages: set from a day on, taken back, and both undone."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,9 +10,9 @@ from hands import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import press, settle
+from two_desks import PASSPHRASE, press, settle
 
-from outreach_desk.desk import limits
+from outreach_desk.desk import limits, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.language import _
@@ -33,6 +33,14 @@ def spoken(request: pytest.FixtureRequest) -> str:
     """Show one language after the other."""
     language.set_language(request.param)
     return str(request.param)
+
+
+@pytest.fixture
+def again() -> Iterator[Jobs]:
+    """Give the jobs of another window."""
+    made = Jobs()
+    yield made
+    made.close()
 
 
 def figures_of(qtbot: QtBot, jobs: Jobs, shell: Shell) -> FiguresScreen:
@@ -159,3 +167,41 @@ def test_a_team_has_no_such_page(qtbot: QtBot, jobs: Jobs, style: Style, lone_te
     screen = figures_of(qtbot, jobs, shell)
     assert screen.page.sentence.text().endswith(dates.show_day(dates.today()))
     assert not screen.to_norms.isVisibleTo(screen)
+
+
+@pytest.mark.parametrize("spoken", ["vi"], indirect=True)
+@pytest.mark.parametrize("by", ["escape", "screen", "window"])
+def test_what_is_half_typed_waits_as_a_draft(
+    qtbot: QtBot, jobs: Jobs, again: Jobs, style: Style, office: Desk, spoken: str, named: Named, by: str
+) -> None:
+    """Gone back from, left for another screen, or closed with the window: it can be gone on with."""
+    window, shell = opened(qtbot, jobs, style, office)
+    screen = figures_of(qtbot, jobs, shell)
+    press(qtbot, jobs, screen.to_norms)
+    form_of(qtbot, jobs, screen.norms)
+    qtbot.keyClick(screen.norms, Qt.Key.Key_Escape)
+    assert shell.context.drafts.left() == []  # nothing was typed
+    page, hands = form_of(qtbot, jobs, screen.norms), Hands(qtbot)
+    hands.type("13")
+    if by == "escape":
+        hands.key(Qt.Key.Key_Escape)
+    elif by == "screen":
+        screen.leave()
+    else:
+        window.close()
+        jobs = again
+        window, shell = opened(qtbot, jobs, style, unlock.unlock(office.home, PASSPHRASE))
+    settle(qtbot, jobs)
+    assert own(qtbot, jobs) == []
+    [notice] = shell.drafts.notices
+    assert notice.words.text().endswith(f": {_('a limit of a norm')}.")
+    press(qtbot, jobs, named(shell, _("Go on writing")))
+    screen = shell.findChild(FiguresScreen)
+    assert screen is not None
+    page = screen.norms.norm
+    assert page is not None
+    assert (page.isVisibleTo(shell), page.norm, page.limit.line.text()) == (True, CORE, "13")
+    page.save()
+    settle(qtbot, jobs)
+    assert [limit for _day, limit in own(qtbot, jobs)] == [13]
+    assert shell.context.drafts.left() == []

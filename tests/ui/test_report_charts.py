@@ -25,6 +25,7 @@ from outreach_desk.reports.chart import COLUMNS, HIDDEN, LEVELS, ROWS, TILES, Ch
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.reports.table import Table
+from outreach_desk.ui import slices
 from outreach_desk.ui.figures import chart_pages, paper
 from outreach_desk.ui.style import Style
 
@@ -47,7 +48,7 @@ def quarter(desk: Desk) -> Period:
 
 
 def draw(lines: Sheet, landscape: bool) -> bytes:
-    return paper.pages(lines, landscape=landscape).pdf()
+    return slices.finish(paper.pdf(lines, landscape=landscape))
 
 
 def whole(desk: Desk) -> Table:

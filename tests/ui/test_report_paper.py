@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextTable
 
 from outreach_desk.reports.letterhead import Letterhead, Signatory
 from outreach_desk.reports.sheet import Figure, Line, Part, Sheet
+from outreach_desk.ui import slices
 from outreach_desk.ui.figures import paper
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.text_pages import TextPages
@@ -162,7 +163,7 @@ def test_what_is_too_much_for_a_page_is_not_kept_together(style: Style) -> None:
 @pytest.mark.parametrize("landscape", [False, True])
 def test_its_words_can_be_taken_out_again(style: Style, landscape: bool) -> None:
     """Of head, title, lines and those who sign, each word whole; these on the last page."""
-    data = paper.pages(sheet(60), landscape=landscape).pdf()
+    data = slices.finish(paper.pdf(sheet(60), landscape=landscape))
     told = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in told[0]
     assert all("I-99 · Thử" in one for one in told if "Dòng" in one)
@@ -174,7 +175,7 @@ def test_its_words_can_be_taken_out_again(style: Style, landscape: bool) -> None
 def test_no_letters_are_drawn_into_one(style: Style) -> None:
     """“fi” in one glyph cannot be searched for: verified would be found as veri ed."""
     made = replace(sheet(2), standing=("Completed, verified – office, fluffy, Thị xã Sầm Sơn",))
-    data = paper.pages(made).pdf()
+    data = slices.finish(paper.pdf(made))
     [page] = pypdf.PdfReader(io.BytesIO(data)).pages
     assert "Completed, verified – office, fluffy, Thị xã Sầm Sơn" in " ".join(page.extract_text().split())
 
@@ -191,3 +192,30 @@ def test_a_column_of_words_is_wide(style: Style) -> None:
         assert cell.layout().lineCount() == lines
     widths = [paper._widths(part)[-1].rawValue() for part in (made, sheet(2).parts[0])]
     assert widths == [40, 15]
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_long_paper_is_made_piece_by_piece_and_has_every_row_once(style: Style, landscape: bool) -> None:
+    """In several documents, numbered through, no page without rows; each piece of work is a small one."""
+    made = parts(180, 150)
+    making, shares = paper.pdf(made, landscape=landscape), []
+    while True:
+        try:
+            shares.append(next(making))
+        except StopIteration as done:
+            data = done.value
+            break
+    assert shares == sorted(shares)
+    told = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert len(told) > 12
+    assert len(shares) > len(told) + len(told) // 6
+    pages = paper.pages(made, landscape=landscape)
+    assert pages.count == len(told)
+    assert pages.made.pageCount() == 6
+    for number, one in enumerate(told, 1):
+        assert one.count(f"{number} / {len(told)}") == 1
+        assert "I-99 · " in one
+    words = " ".join(told).split()
+    rows = [f"A{number}" for number in range(180)] + [f"B{number}" for number in range(150)]
+    assert {words.count(row) for row in rows} == {1}
+    assert all(row in pages.pages().said for row in rows)

@@ -1,6 +1,7 @@
 """Figures leave the screen as a file: the form and version that were chosen, and the office’s own head."""
 
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import new_office, press, shown
+from two_desks import new_office, press, settle, shown
 
 from outreach_desk.desk import letterheads
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
+from outreach_desk.store import safewrite
+from outreach_desk.ui import slices
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
@@ -208,3 +211,62 @@ def test_what_is_chosen_and_typed_outlives_a_rebuild(
     assert again.saving.form.form.typed()["right"] == "DÒNG MỚI"
     again.leave()
     assert again.typed()["saving"] is None
+
+
+STAGES = ["Counting the figures …", "Laying out the pages …", "Writing the file …"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_file_in_the_making_shows_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot,
+    jobs: Jobs,
+    context: Context,
+    named: Named,
+    desk: Desk,
+    stick: Path,
+    told: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+) -> None:
+    """Stopped at any stage it leaves nothing; nothing else can be begun meanwhile; then it can be made."""
+    monkeypatch.setattr(slices, "SECONDS", 0)
+    screen = opened(qtbot, jobs, context, named, desk)
+    choose(screen, named, "Paper with header and signatories (PDF)")
+    page = screen.saving.page
+    page.action.setFocus()
+    gate, need_folder = threading.Event(), safewrite.need_folder
+    if stage == STAGES[-1]:
+        monkeypatch.setattr(safewrite, "need_folder", lambda folder: gate.wait(20) and need_folder(folder))
+    qtbot.keyClick(page.action, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.busy.words.text() == stage)
+    assert (page.busy.isHidden(), page.action.isEnabled(), page.printing.isEnabled()) == (False,) * 3
+    page.busy.cancel.click()
+    gate.set()
+    settle(qtbot, jobs)
+    assert (list(stick.iterdir()), told) == ([], [])
+    assert page.busy.isHidden()
+    assert page.action.isEnabled()
+    press(qtbot, jobs, page.action)
+    assert [one.suffix for one in stick.iterdir()] == [".pdf"]
+    assert page.printing.isEnabled()
+
+
+def test_going_back_stops_what_is_made(
+    qtbot: QtBot,
+    jobs: Jobs,
+    context: Context,
+    named: Named,
+    desk: Desk,
+    stick: Path,
+    told: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Paper to be printed does not come up over another page, and no file is written."""
+    monkeypatch.setattr(slices, "SECONDS", 0)
+    screen = opened(qtbot, jobs, context, named, desk)
+    qtbot.keyClick(screen.saving.page.printing, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: screen.saving.page.busy.words.text() == STAGES[1])
+    screen.saving.page.back_wanted.emit()
+    settle(qtbot, jobs)
+    assert screen.saving.paper is None
+    assert screen.saving.page.printing.isEnabled()

@@ -9,7 +9,7 @@ from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
-from outreach_desk.desk.report_file import Content, Draw, Saved, Table, Wanted
+from outreach_desk.desk.report_file import Content, Draw, Report, Saved, Table, Wanted
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, official_sheet, period
@@ -22,13 +22,17 @@ def choices(*, of_office: bool) -> list[tuple[str, str]]:
     return [(form, forms.title(form).said()) for form in forms.FORMS if of_office or form != forms.MODELS]
 
 
-def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table | Official, Sheet]:
+def prepare(
+    desk: Desk, asked: Asked, wanted: Wanted, report: Report = lambda _done, _total: None
+) -> tuple[Table | Official, Sheet]:
     """Count the report or the official table that is wanted of a person's days; give it, and its sheet.
 
-    Raises Usage and Refused as `official.count`.
+    `report(done, total)` is called now and then and may end it by raising. Raises Usage and Refused as
+    `official.count`.
     """
     if wanted.official is None:
-        return report_file.prepare(desk, asked, wanted)
+        return report_file.prepare(desk, asked, wanted, report)
+    report(0, 1)
     table = _count(desk, asked, wanted, wanted.official)
     return table, _sheet(desk, _for(desk, table, wanted))
 
@@ -68,14 +72,16 @@ def save(
     folder: Path,
     draw: Draw,
     lines: Sheet | None = None,
+    check: Callable[[], object] = lambda: None,
 ) -> Saved:
     """Write what was counted into a folder under a neutral name; `lines` as for `report_file.content`.
 
-    Raises Usage as `content`, and Refused.
+    `check` is called before anything is written, and may end it by raising. Raises Usage as `content`, and
+    Refused.
     """
     if not isinstance(table, Official):
-        return report_file.save(desk, table, wanted, folder, draw, lines)
-    return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw))
+        return report_file.save(desk, table, wanted, folder, draw, lines, check)
+    return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw), check)
 
 
 def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> Official:

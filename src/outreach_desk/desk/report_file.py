@@ -27,6 +27,7 @@ __all__ = [
     "XLSX",
     "Content",
     "Draw",
+    "Report",
     "Saved",
     "Table",
     "Wanted",
@@ -43,6 +44,7 @@ BINARY = (XLSX, PDF)
 _ENDINGS = {figures.AS_TABLE: "txt", DHIS2: "json"}
 _MOST_NAMED = 5
 
+Report = Callable[[int, int], None]
 Draw = Callable[[Sheet, bool], bytes]
 """Draws a sheet as a PDF, landscape or not. Whoever knows how hands it in: no floor below the window does."""
 
@@ -133,10 +135,17 @@ class Saved:
         return _("It shows figures below 5 and is not sealed: keep it inside the programme.")
 
 
-def prepare(desk: Desk, asked: Asked, wanted: Wanted) -> tuple[Table, Sheet]:
-    """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage."""
+def prepare(
+    desk: Desk, asked: Asked, wanted: Wanted, report: Report = lambda _done, _total: None
+) -> tuple[Table, Sheet]:
+    """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage.
+
+    `report(done, total)` is called now and then and may end it by raising.
+    """
+    report(0, 1)
     table = figure_page.count(desk, asked).table
-    return table, _sheet(desk, _for(table, wanted), wanted)
+    report(0, 1)
+    return table, _sheet(desk, _for(table, wanted), wanted, report)
 
 
 def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet | None = None) -> Content:
@@ -168,16 +177,32 @@ def drawn(lines: Sheet, wanted: Wanted, draw: Draw) -> Content:
 
 
 def save(
-    desk: Desk, table: Table, wanted: Wanted, folder: Path, draw: Draw, lines: Sheet | None = None
+    desk: Desk,
+    table: Table,
+    wanted: Wanted,
+    folder: Path,
+    draw: Draw,
+    lines: Sheet | None = None,
+    check: Callable[[], object] = lambda: None,
 ) -> Saved:
     """Write a report into a folder under a neutral name. Raises Usage as `content`, and Refused."""
-    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines))
+    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines), check)
 
 
-def write(desk: Desk, folder: Path, wanted: Wanted, make: Callable[[], Content]) -> Saved:
-    """Write what `make` gives into a folder under a neutral name. Raises Refused."""
+def write(
+    desk: Desk,
+    folder: Path,
+    wanted: Wanted,
+    make: Callable[[], Content],
+    check: Callable[[], object] = lambda: None,
+) -> Saved:
+    """Write what `make` gives into a folder under a neutral name. Raises Refused.
+
+    `check` is called before anything is written, and may end it by raising.
+    """
     safewrite.need_folder(folder)
     made = make()
+    check()
     name = f"report-{own_keys.new_device()}.{_ENDINGS.get(wanted.form, wanted.form)}"
     path = safewrite.write(folder, name, made.data)
     logs.event(desk.home.log, "report_written", bytes=len(made.data), shared=int(made.shared))
@@ -196,12 +221,12 @@ def _for(table: Table, wanted: Wanted) -> Table:
     return shared.of(table) if wanted.shared else table
 
 
-def _sheet(desk: Desk, table: Table, wanted: Wanted) -> Sheet:
+def _sheet(desk: Desk, table: Table, wanted: Wanted, report: Report = lambda _done, _total: None) -> Sheet:
     made = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
     if table.sealed:
         words = _("The figures are sealed: what came later is not in them.")
         made = replace(made, standing=(*made.standing, words))
-    return headed(desk, _with_charts(desk, made, table) if _has_charts(table, wanted) else made)
+    return headed(desk, _with_charts(desk, made, table, report) if _has_charts(table, wanted) else made)
 
 
 def _has_charts(table: Table, wanted: Wanted) -> bool:
@@ -210,7 +235,7 @@ def _has_charts(table: Table, wanted: Wanted) -> bool:
     return wanted.charts and wanted.form in BINARY and all_of_it
 
 
-def _with_charts(desk: Desk, made: Sheet, table: Table) -> Sheet:
+def _with_charts(desk: Desk, made: Sheet, table: Table, report: Report) -> Sheet:
     """Add the charts of a report; of one that is shared or sealed those alone that its own tables bear."""
     if table.shared:
         words = _(
@@ -224,5 +249,5 @@ def _with_charts(desk: Desk, made: Sheet, table: Table) -> Sheet:
             " and are left out."
         )
         return replace(made, charts=chart_rows.of(table), about_charts=(words,))
-    found = charts.count(desk, table.period, table.on).charts
+    found = charts.count(desk, table.period, table.on, report).charts
     return replace(made, charts=tuple(one for one in found if not one.empty))

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import N_, said
+from outreach_desk.ui import slices
 from outreach_desk.ui.collecting import Collector
+from outreach_desk.ui.slices import Steps
 
 if TYPE_CHECKING:  # the desk layer takes 0.6 s to import: the window stands before it is needed
     from outreach_desk.desk.desk import Desk
@@ -183,6 +185,36 @@ class Jobs(QObject):
         self._submit(run, then, failed, changes=changes)
         return job
 
+    def sliced(
+        self,
+        steps: Steps[T],
+        then: Then[T],
+        failed: Failed | None = None,
+        progress: Callable[[float], object] = lambda _share: None,
+    ) -> Job:
+        """Do something on the window's thread, slice by slice, without a desk; else as `long`.
+
+        `progress(share)` is called after each slice with how much is done (0 … 1).
+        """
+        job = Job()
+
+        def turn() -> None:
+            try:
+                job.check()
+                share, value, is_done = slices.slice_of(steps)
+            except Exception as error:  # noqa: BLE001 - it is shown by the window, in one place
+                self._on_answered(_Answer(then, failed, changes=False, error=error))
+            else:
+                if is_done:
+                    self._on_answered(_Answer(then, failed, changes=False, value=value))
+                    return
+                progress(share)
+                QTimer.singleShot(0, self, turn)
+
+        self._wait()
+        QTimer.singleShot(0, self, turn)
+        return job
+
     def open(self, make: "Callable[[], Desk]", then: Then[None], failed: Failed | None = None) -> None:
         """Open a desk in the worker (`make` takes its time) and keep it for the jobs that follow."""
 
@@ -215,11 +247,14 @@ class Jobs(QObject):
     def _submit(self, run: Callable[[], T], then: Then[T], failed: Failed | None, *, changes: bool) -> None:
         if self._closed:
             return
-        self._waiting += 1
+        self._wait()
         self._asked += 1
+        self._pool.submit(self._work, run, partial(_Answer, then, failed, changes))
+
+    def _wait(self) -> None:
+        self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        self._pool.submit(self._work, run, partial(_Answer, then, failed, changes))
 
     def _work(self, run: Callable[[], Any], answer: Callable[..., _Answer], *, again: bool = False) -> None:
         self._begun += not again

@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QStackedWidget
 from outreach_desk.desk import limits
 from outreach_desk.desk.limits import Before, Limit
 from outreach_desk.ground.errors import Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures.norms_page import NormPage, NormsPage
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
+
+DRAFT = "draft"
+"""Names in the state of the screen what is to be gone on with."""
 
 
 class Norms(QStackedWidget):
@@ -44,6 +49,22 @@ class Norms(QStackedWidget):
     def typed(self) -> tuple[str, Any] | None:
         """Give which norm is shown and what is typed there; None for the list."""
         return None if self.norm is None else (self.norm.norm, self.norm.form.typed())
+
+    def half_typed(self) -> list[HalfTyped]:
+        """Give the limit that is typed and not saved."""
+        page = self.norm
+        if page is None or not page.touched():
+            return []
+        state = {DRAFT: (page.norm, page.form.typed(commit=False))}
+        return [HalfTyped("figures/norm", page.norm, N_("a limit of a norm"), state)]
+
+    def leave(self) -> None:
+        """Show the list; what was typed and not saved waits as a draft."""
+        commit_typing()
+        left = self.half_typed()
+        self._to_list()
+        for half in left:
+            self._context.drafts.leave(half)
 
     def set_typed(self, state: tuple[str, Any] | None) -> None:
         """Put it back."""
@@ -79,18 +100,18 @@ class Norms(QStackedWidget):
 
         page.put_wanted.connect(put)
         page.take_back_wanted.connect(take_back)
-        page.back_wanted.connect(self._on_back)
+        page.back_wanted.connect(self.leave)
         self.norm = page
         self.addWidget(page)
         self.setCurrentWidget(page)
         page.setFocus()
 
-    def _on_back(self) -> None:
+    def _to_list(self) -> None:
         self._drop()
         self.list.setFocus()
 
     def _on_put(self, before: Before) -> None:
-        self._on_back()
+        self._to_list()
         self._context.say(_("The limit is set."), partial(self._undo, before))
 
     def _on_taken_back(self, before: Before) -> None:

@@ -83,6 +83,11 @@ class NormPage(FormPage):
         self.setFocusProxy(self.limit)
         self.save_wanted.connect(self._on_save)
         self.show_norm(shown)
+        self._untouched = self.values(commit=False)
+
+    def touched(self) -> bool:
+        """Say whether anything was typed that is not saved."""
+        return self.values(commit=False) != self._untouched
 
     def show_norm(self, shown: Limit) -> None:
         """Show what is in force now, and all limits; what is typed stays."""

@@ -1,6 +1,6 @@
 """A sheet of lines on paper: head, parts as tables whose head comes again on each page, and who signs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,9 +25,10 @@ from PySide6.QtGui import (
 from outreach_desk.ground.language import _
 from outreach_desk.reports.letterhead import Letterhead
 from outreach_desk.reports.sheet import Line, Part, Sheet
-from outreach_desk.ui import style
+from outreach_desk.ui import slices, style
 from outreach_desk.ui.figures import chart_pages, keeping
-from outreach_desk.ui.figures.keeping import Begins, Written
+from outreach_desk.ui.figures.keeping import Written
+from outreach_desk.ui.slices import Steps
 from outreach_desk.ui.widgets.paper import own_font
 from outreach_desk.ui.widgets.text_pages import TextPages
 
@@ -40,6 +41,10 @@ _LEAST_WORDS = 34
 _SHORT, _WORDS = 12, 40
 """Letters of the longest figure; the width of a column that says more than figures."""
 _SIGNING = 90
+_TOGETHER = 6
+"""So many pages are one document."""
+_DRAFTED, _MEASURED, _WRITTEN, _LAID_OUT = 0.1, 0.4, 0.6, 0.6
+"""How much of the pages, and of a PDF, is done when all is drafted, measured, written, laid out."""
 _CENTRE, _RIGHT, _LEFT = (
     Qt.AlignmentFlag.AlignHCenter,
     Qt.AlignmentFlag.AlignRight,
@@ -49,12 +54,48 @@ _CENTRE, _RIGHT, _LEFT = (
 
 def pages(sheet: Sheet, *, landscape: bool = False) -> TextPages:
     """Give the pages of a sheet, A4 upright or across."""
-    draft, paper = (TextPages(_document(), landscape=landscape, numbered=True) for _pass in range(2))
+    return slices.finish(steps(sheet, landscape=landscape))
+
+
+def steps(sheet: Sheet, *, landscape: bool = False) -> Steps[TextPages]:
+    """Give the pages of a sheet as `pages` does, piece by piece.
+
+    Long paper is several documents, for one is laid out in one piece: those after the first follow it as
+    drawn pages.
+    """
+    draft = TextPages(_document(), landscape=landscape)
     draft.made.setTextWidth(draft.width)
-    parts, signed = _write(draft.made, sheet, {})
-    _write(paper.made, sheet, keeping.begins(draft.made, draft.height, parts, signed))
-    paper.arrange()
-    return replace(paper, after=tuple(chart_pages.pages(sheet, paper.width, paper.height, _MARGIN)))
+    writer, parts = _Writer(draft.made), list[Written]()
+    for share, part in _head(writer, sheet):
+        parts.append(writer.part(part, []))
+        yield share * _DRAFTED
+    signed = _sign(writer, sheet.letterhead, new_page=False) if sheet.letterhead else None
+    for number, one in enumerate(parts):
+        draft.made.documentLayout().blockBoundingRect(draft.made.findBlockByNumber(one.last))
+        yield _DRAFTED + (number + 1) / len(parts) * (_MEASURED - _DRAFTED)
+    begins = keeping.begins(draft.made, draft.height, parts, signed)
+    writer = _Writer(_document(), _document)
+    for number, (share, part) in enumerate(_head(writer, sheet)):
+        writer.part(part, begins.get(number, []))
+        yield _MEASURED + share * (_WRITTEN - _MEASURED)
+    if sheet.letterhead:
+        _sign(writer, sheet.letterhead, new_page=keeping.SIGNING in begins)
+    made = []
+    for number, document in enumerate(writer.documents):
+        made.append(TextPages(document, landscape=landscape, numbered=not number).arrange())
+        document.pageCount()  # lays it out
+        yield _WRITTEN + (number + 1) / len(writer.documents) * (1 - _WRITTEN)
+    first, *more = made
+    text = (page for one in more for page in one.drawn_pages())
+    charts = chart_pages.pages(sheet, first.width, first.height, _MARGIN)
+    return replace(first, after=(*text, *charts))
+
+
+def pdf(sheet: Sheet, *, landscape: bool = False) -> Steps[bytes]:
+    """Give a sheet as a PDF, piece by piece."""
+    making = steps(sheet, landscape=landscape)
+    made = yield from slices.part_of(making, 0, _LAID_OUT)
+    return (yield from slices.part_of(made.pdf(), _LAID_OUT, 1))
 
 
 def _document() -> QTextDocument:
@@ -65,26 +106,23 @@ def _document() -> QTextDocument:
     return made
 
 
-def _write(made: QTextDocument, sheet: Sheet, begins: Begins) -> tuple[list[Written], QTextTable | None]:
-    """Write a sheet with pages that begin there; give where its parts are, and who signs."""
-    writer = _Writer(made)
+def _head(writer: "_Writer", sheet: Sheet) -> Iterator[tuple[float, Part]]:
+    """Write the head of a sheet; give its parts, each with the share of them that is written with it."""
     if sheet.letterhead is not None:
         writer.side_by_side([_lines(sheet.letterhead.left), _lines(sheet.letterhead.right)])
     writer.line(sheet.title.upper(), _TITLE, bold=True, align=_CENTRE, above=14)
     writer.line(sheet.period, align=_CENTRE)
     for words in sheet.standing:
         writer.line(words, _SMALL, align=_CENTRE)
-    parts = [writer.part(part, begins.get(number, [])) for number, part in enumerate(sheet.parts)]
-    if sheet.letterhead is None:
-        return parts, None
-    return parts, _sign(writer, sheet.letterhead, new_page=keeping.SIGNING in begins)
+    for number, part in enumerate(sheet.parts, 1):
+        yield number / len(sheet.parts), part
 
 
 def pdf_alone(sheet: Sheet, *, landscape: bool = False) -> bytes:
     """Give a sheet as a PDF where no window was opened: by the command line, without a screen."""
     running = QGuiApplication.instance() or QGuiApplication(["paper", "-platform", "offscreen"])
     style.load_fonts()
-    made = pages(sheet, landscape=landscape).pdf()
+    made = slices.finish(pdf(sheet, landscape=landscape))
     del running
     return made
 
@@ -105,9 +143,16 @@ def _sign(writer: "_Writer", letterhead: Letterhead, *, new_page: bool) -> QText
 
 
 class _Writer:
-    """Writes block after block at the end of a document; nothing is ever read as markup."""
+    """Writes block after block at the end of a document; nothing is ever read as markup.
 
-    def __init__(self, made: QTextDocument) -> None:
+    With `more` it goes on in another document where a page begins, once one has enough pages. The last of
+    `documents` is the one that is written.
+    """
+
+    def __init__(self, made: QTextDocument, more: Callable[[], QTextDocument] | None = None) -> None:
+        self.documents = [made]
+        self._more = more
+        self._pages = 1
         self._cursor = QTextCursor(made)
         self._first = True
 
@@ -131,15 +176,30 @@ class _Writer:
 
     def part(self, part: Part, begins: Sequence[int]) -> Written:
         """Write the table of a part, at whose rows `begins` a page begins; give its last piece."""
-        self.line("", _SMALL, above=8)
         edges = [*sorted({0, *begins}), len(part.lines)]
         for first, last in pairwise(edges):
+            is_page = first in begins
+            if is_page and self._turn():
+                is_page = False
+            elif not first:
+                self.line("", 1 if is_page else _SMALL, above=0 if is_page else 8)
             if first:
                 self._cursor.setBlockCharFormat(_letters(1))  # what stands between two tables is nothing
-            table = self._table(part, part.lines[first:last], new_page=first in begins)
+            table = self._table(part, part.lines[first:last], new_page=is_page)
         for place, words in enumerate(part.below):
             self._after_table(words) if place == 0 else self.line(words, _SMALL, above=2)
         return Written(table, _heads(part), self._cursor.blockNumber())
+
+    def _turn(self) -> bool:
+        """Begin a page; say whether it is the first of another document."""
+        self._pages += 1
+        if self._more is None or self._pages <= _TOGETHER:
+            return False
+        self.documents.append(self._more())
+        self._pages = 1
+        self._cursor = QTextCursor(self.documents[-1])
+        self._cursor.setBlockCharFormat(_letters(1))
+        return True
 
     def _table(self, part: Part, lines: Sequence[Line], *, new_page: bool) -> QTextTable:
         """Write lines below the head of their part."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from outreach_desk.desk import figures, report_file
 from outreach_desk.desk.report_file import Wanted
@@ -13,6 +13,7 @@ from outreach_desk.ui.figures.sections import Sections
 from outreach_desk.ui.figures.table_choice import Chosen, TableChoice
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.widgets import buttons, keys, texts
+from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.places import Places
@@ -43,6 +44,10 @@ class SavePage(Page):
         self.charts = Check(_("With the charts (spreadsheet and paper)"))
         self.charts.setAccessibleName(self.charts.text())
         self.charts.setChecked(True)
+        self.busy = Busy()
+        self.pin(self.busy)
+        self._is_busy = False
+        self._begun_by: QPushButton | None = None
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
         self.content.addWidget(self.table)
@@ -77,6 +82,20 @@ class SavePage(Page):
             charts=self.charts.isChecked(),
             **chosen._asdict(),
         )
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Let nothing else be begun while a file or paper is made; the keyboard is on Cancel meanwhile."""
+        self._is_busy = busy
+        focus = next((one for one in (self.action, self.printing) if one.hasFocus()), None)
+        if busy:
+            self._begun_by = focus
+        self._show()
+        if busy and focus is not None:
+            self.busy.cancel.setFocus()
+        elif not busy and self._begun_by is not None:
+            if self.focusWidget() in {None, self.busy.cancel}:
+                self._begun_by.setFocus()
+            self._begun_by = None
 
     def typed(self) -> dict[str, Any]:
         """Give what is chosen."""
@@ -134,13 +153,14 @@ class SavePage(Page):
         return texts.text(words, "quiet")
 
     def _show(self) -> None:
-        self.action.setEnabled(self.places.chosen() is not None)
+        self.action.setEnabled(not self._is_busy and self.places.chosen() is not None)
+        self.printing.setEnabled(not self._is_busy)
 
     def _on_write(self) -> None:
         folder: Path | None = self.places.chosen()
-        if folder is not None and self.table.check():
+        if folder is not None and not self._is_busy and self.table.check():
             self.write_wanted.emit(self.wanted, folder)
 
     def _on_print(self) -> None:
-        if self.table.check():
+        if not self._is_busy and self.table.check():
             self.print_wanted.emit(self.wanted)

@@ -1,9 +1,10 @@
 """Figures on their way out, wired to the acts: write a file, and write who stands above and below it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -14,7 +15,7 @@ from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Saved, Table, Wanted
-from outreach_desk.ground.errors import Problem
+from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import _
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
@@ -25,6 +26,13 @@ from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.table_choice import Chosen
 from outreach_desk.ui.widgets.drop import Drop
 from outreach_desk.ui.widgets.once import Once
+from outreach_desk.ui.widgets.text_pages import TextPages
+
+if TYPE_CHECKING:  # see ui.jobs
+    from outreach_desk.desk.desk import Desk
+    from outreach_desk.ui.jobs import Check
+
+T = TypeVar("T")
 
 
 class Saving(QStackedWidget):
@@ -41,13 +49,13 @@ class Saving(QStackedWidget):
         self.page = SavePage(context.jobs, Drop(self))
         self.form: LetterheadForm | None = None
         self.paper: PrintPage | None = None
-        self._once = Once(context.jobs, self.page.action)
         self.addWidget(self.page)
-        self.page.back_wanted.connect(self.left)
+        self.page.back_wanted.connect(self._on_back)
         self.page.write_wanted.connect(self._on_write)
         self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
         self.page.table.settled.connect(self._look_under)
+        context.jobs.mistake.connect(lambda _error: self.page.set_busy(busy=False))
 
     def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         """Show how the figures of these days can be saved; `words` name the days."""
@@ -120,48 +128,104 @@ class Saving(QStackedWidget):
         under = partial(official_file.under, asked=asked, wanted=wanted, form=wanted.official)
         self._context.jobs.read(under, counted, refused)
 
+    def _on_back(self) -> None:
+        """Nobody waits for what is being made any more."""
+        self.page.busy.stop()
+        self.left.emit()
+
     def _on_refused(self, problem: Problem) -> None:
         if not self.page.table.refuse(problem):
             self._context.show_problem(problem)
 
     def _on_write(self, wanted: Wanted, folder: Path) -> None:
         def counted(found: tuple[Table | Official, Sheet]) -> None:
-            # Paper is drawn here, on the window's thread: 60 ms, and a document wants its timers.
             table, lines = found
-            drawn = _draw(lines, wanted)
             save = partial(official_file.save, table=table, wanted=wanted, folder=folder, lines=lines)
-            self._once.write(
-                lambda desk: save(desk, draw=lambda *_same: drawn),
-                self._on_written,
-                self._context.show_problem,
+
+            def write(made: bytes) -> None:
+                self._write(lambda desk, check: save(desk, draw=lambda *_same: made, check=check))
+
+            if wanted.form != report_file.PDF:
+                write(b"")  # nobody asks for paper
+                return
+            # Paper is drawn here, on the window's thread: a document wants its timers.
+            self.page.busy.run_here(
+                self._context.jobs,
+                _("Laying out the pages …"),
+                paper.pdf(lines, landscape=wanted.landscape),
+                self._unless_stopped(write),
+                self._on_not_made,
             )
 
-        asked = self._asked
-        if asked is not None:
-            self._context.jobs.read(
-                partial(official_file.prepare, asked=asked, wanted=wanted),
-                counted,
-                self._on_refused,
-            )
+        self._count(wanted, counted)
+
+    def _write(self, save: "Callable[[Desk, Check], Saved]") -> None:
+        def written(saved: Saved) -> None:
+            self.page.set_busy(busy=False)
+            self._on_written(saved)
+
+        self.page.busy.run(
+            self._context.jobs,
+            _("Writing the file …"),
+            lambda desk, report: save(desk, lambda: report(0, 1)),
+            written,
+            self._on_not_made,
+            changes=False,
+        )
 
     def _on_print(self, wanted: Wanted) -> None:
-        def counted(found: tuple[Table | Official, Sheet]) -> None:
+        def laid_out(made: TextPages) -> None:
+            self.page.set_busy(busy=False)
             self._drop_paper()
-            shown = PrintPage(self._context, paper.pages(found[1], landscape=wanted.landscape))
+            shown = PrintPage(self._context, made)
             shown.back_wanted.connect(self._drop_paper)
             self.paper = shown
             self.addWidget(shown)
             self.setCurrentWidget(shown)
             shown.setFocus()
 
-        asked = self._asked
-        if asked is not None:
-            wanted = replace(wanted, form=report_file.PDF)
-            self._context.jobs.read(
-                partial(official_file.prepare, asked=asked, wanted=wanted),
-                counted,
-                self._on_refused,
+        def counted(found: tuple[Table | Official, Sheet]) -> None:
+            self.page.busy.run_here(
+                self._context.jobs,
+                _("Laying out the pages …"),
+                paper.steps(found[1], landscape=wanted.landscape),
+                self._unless_stopped(laid_out),
+                self._on_not_made,
             )
+
+        self._count(replace(wanted, form=report_file.PDF), counted)
+
+    def _count(self, wanted: Wanted, then: Callable[[tuple[Table | Official, Sheet]], None]) -> None:
+        """Count what is wanted, and show that it is; it can be stopped."""
+        asked = self._asked
+        if asked is None:
+            return
+        self.page.set_busy(busy=True)
+        self.page.busy.run(
+            self._context.jobs,
+            _("Counting the figures …"),
+            lambda desk, report: official_file.prepare(desk, asked, wanted, report),
+            self._unless_stopped(then),
+            self._on_not_made,
+            changes=False,
+        )
+
+    def _unless_stopped(self, then: Callable[[T], object]) -> Callable[[T], None]:
+        """Go on with what was made, unless somebody stopped it just when it was done."""
+
+        def go_on(value: T) -> None:
+            if self.page.busy.is_stopped:
+                self.page.set_busy(busy=False)
+            else:
+                then(value)
+
+        return go_on
+
+    def _on_not_made(self, problem: Problem) -> None:
+        """Nothing was written; that somebody stopped it needs no word."""
+        self.page.set_busy(busy=False)
+        if not isinstance(problem, Cancelled):
+            self._on_refused(problem)
 
     def _drop_paper(self) -> None:
         if self.paper is not None:
@@ -214,9 +278,3 @@ class Saving(QStackedWidget):
             self.form.deleteLater()
             self.form = None
         self.setCurrentWidget(self.page)
-
-
-def _draw(lines: Sheet, wanted: Wanted) -> bytes:
-    if wanted.form != report_file.PDF:
-        return b""
-    return paper.pages(lines, landscape=wanted.landscape).pdf()

@@ -15,10 +15,11 @@ from outreach_desk.ground.errors import Cancelled, FieldProblem, Problem, Usage
 from outreach_desk.ground.language import _
 from outreach_desk.ui import opening
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures import report as reports
 from outreach_desk.ui.figures.behind import BehindPage
 from outreach_desk.ui.figures.figure import Cell
-from outreach_desk.ui.figures.norms import Norms
+from outreach_desk.ui.figures.norms import DRAFT, Norms
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.saving import Saving
@@ -101,8 +102,16 @@ class FiguresScreen(QWidget):
             "views": self.views.typed(),
         }
 
+    def half_typed(self) -> list[HalfTyped]:
+        """Give the limit of a norm that is typed and not saved."""
+        return self.norms.half_typed()
+
     def set_typed(self, state: dict[str, Any]) -> None:
-        """Put it back."""
+        """Put it back; or go on with what was left half typed."""
+        if DRAFT in state:
+            self._stack.setCurrentWidget(self.norms)
+            self.norms.set_typed(state[DRAFT])
+            return
         self.picker.set_typed(state["period"])
         self.views.set_typed(state["views"])
         if state["sheets"] is not None:
@@ -124,6 +133,7 @@ class FiguresScreen(QWidget):
         elif self._stack.currentWidget() is self.saving:
             self._on_saved()
         elif self._stack.currentWidget() is self.norms:
+            self.norms.leave()
             self._on_norms_left()
         elif self._cell is not None:
             self._on_back()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.ui import slices
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.referrals import slip_drawing
 from outreach_desk.ui.referrals.slip_drawing import Sheet
@@ -78,10 +79,11 @@ class PrintPage(PrintablePage):
 
     def as_pdf(self) -> bytes:
         """Give the pages as a PDF, made in memory."""
-        return pdf(
+        made = pdf(
             lambda device: slip_drawing.lay_out(device, self.sheet),
-            lambda device: slip_drawing.print_on(device, self.sheet, self._papers),
+            lambda device: slip_drawing.drawn_on(device, self.sheet, self._papers),
         )
+        return slices.finish(made)
 
     def _choice(self) -> QWidget:
         board = QWidget()

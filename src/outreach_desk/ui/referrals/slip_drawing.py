@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 from outreach_desk.desk.slip_paper import Paper
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
-from outreach_desk.ui.widgets.paper import draw_pages, own_font
+from outreach_desk.ui import slices
+from outreach_desk.ui.slices import Steps
+from outreach_desk.ui.widgets.paper import drawing, own_font
 
 WIDTH, HEIGHT = 105.0, 148.0
 """A6 upright, in mm; four of them are a page of A4."""
@@ -103,12 +105,17 @@ def draw_page(painter: QPainter, unit: float, papers: Sequence[Paper]) -> None:
 
 def print_on(device: QPagedPaintDevice, sheet: Sheet, papers: Sequence[Paper]) -> bool:
     """Print slips on a device whose resolution and paper are set; say whether it took them."""
+    return slices.finish(drawn_on(device, sheet, papers))
+
+
+def drawn_on(device: QPagedPaintDevice, sheet: Sheet, papers: Sequence[Paper]) -> Steps[bool]:
+    """As `print_on`, page by page."""
     pages = sheet.pages(papers)
 
     def draw(painter: QPainter, number: int) -> None:
         draw_page(painter, device.width() / sheet.size[0], pages[number])
 
-    return draw_pages(device, len(pages), draw)
+    return drawing(device, len(pages), draw)
 
 
 def lay_out(device: QPagedPaintDevice, sheet: Sheet) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach_desk.ground.language import _
+from outreach_desk.ui import slices
+from outreach_desk.ui.slices import Steps
 from outreach_desk.ui.widgets import keys
 from outreach_desk.ui.widgets.page import Page
 
@@ -117,19 +119,29 @@ def own_font(pixels: int) -> QFont:
 
 def draw_pages(device: QPagedPaintDevice, count: int, draw: Callable[[QPainter, int], None]) -> bool:
     """Draw pages on a printer or into a file, each by its number from 0; say whether it took them all."""
+    return slices.finish(drawing(device, count, draw))
+
+
+def drawing(device: QPagedPaintDevice, count: int, draw: Callable[[QPainter, int], None]) -> Steps[bool]:
+    """As `draw_pages`, page by page."""
     painter = QPainter()
     if not painter.begin(device):
         return False
-    for number in range(count):
-        if number and not device.newPage():
-            painter.end()
-            return False
-        draw(painter, number)
-    return painter.end()
+    try:
+        for number in range(count):
+            if number and not device.newPage():
+                return False
+            draw(painter, number)
+            yield (number + 1) / count
+    finally:
+        is_ended = painter.end()
+    return is_ended
 
 
-def pdf(lay_out: Callable[[QPagedPaintDevice], None], print_on: Callable[[QPagedPaintDevice], bool]) -> bytes:
-    """Give pages as a PDF, made in memory; it says of no program and no day who made it."""
+def pdf(
+    lay_out: Callable[[QPagedPaintDevice], None], draw_on: Callable[[QPagedPaintDevice], Steps[bool]]
+) -> Steps[bytes]:
+    """Give pages as a PDF, page by page, made in memory; it says of no program and no day who made it."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(kept)
@@ -137,7 +149,7 @@ def pdf(lay_out: Callable[[QPagedPaintDevice], None], print_on: Callable[[QPaged
     writer.setTitle("")
     writer.setCreator("")
     lay_out(writer)
-    print_on(writer)
+    yield from draw_on(writer)
     kept.close()
     return bytes(kept.data().data())
 

@@ -1,7 +1,8 @@
 """A text document as pages of A4: drawn in a preview, on a printer, or into a PDF in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -15,7 +16,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from outreach_desk.ui.widgets.paper import Pages, draw_pages, pdf
+from outreach_desk.ui import slices
+from outreach_desk.ui.slices import Steps
+from outreach_desk.ui.widgets.paper import Pages, drawing, pdf
 
 _SHORT, _LONG = 794, 1123
 _A4 = (210.0, 297.0)
@@ -104,13 +107,21 @@ class TextPages:
         device.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
 
     def print_on(self, device: QPagedPaintDevice) -> bool:
-        """Draw all pages on a printer or into a file; say whether it took them."""
+        """Draw all pages on a printer; say whether it took them."""
+        return slices.finish(self._drawing(device))
 
+    def pdf(self) -> Steps[bytes]:
+        """Give the pages as a PDF, page by page, made in memory."""
+        return pdf(self.lay_out, self._drawing)
+
+    def drawn_pages(self) -> Iterator[DrawnPage]:
+        """Give the pages of the document to follow those of another; the first says all words of it."""
+        for number in range(self.made.pageCount()):
+            said = "" if number else self.made.toPlainText()
+            yield DrawnPage(partial(self._draw_text, number=number), said)
+
+    def _drawing(self, device: QPagedPaintDevice) -> Steps[bool]:
         def draw(painter: QPainter, number: int) -> None:
             self.draw_page(painter, device.logicalDpiX() / _PER_INCH, number)
 
-        return draw_pages(device, self.count, draw)
-
-    def pdf(self) -> bytes:
-        """Give the pages as a PDF, made in memory."""
-        return pdf(self.lay_out, self.print_on)
+        return drawing(device, self.count, draw)
