@@ -30,7 +30,7 @@ class FiguresScreen(QWidget):
     """Counts by itself when a period is named, and anew after each change of the database."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self.page = Page(_("Figures"), action=_("Count"), scrolls=True)
         self.picker = PeriodPicker()
@@ -52,7 +52,7 @@ class FiguresScreen(QWidget):
         self.sheets.left.connect(self._on_left)
         self.saving = Saving(context)
         self.saving.left.connect(self._on_saved)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.sheets)
         self.behind = BehindPage(context.style)
