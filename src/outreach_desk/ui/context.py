@@ -120,6 +120,7 @@ class Context:
     `say(words, undo)` shows a toast, `tell(words, tone)` a banner, `go(screen, state)` another screen, with
     `state` for its `set_typed` if it is not None. `drafts` keeps what is left half typed.
     `screens` are the names of those that this desk has. `back` shows the screen that was shown before.
+    `place` is where a screen will stand: one that is there from the beginning is given its looks once.
     """
 
     jobs: Jobs
@@ -132,6 +133,7 @@ class Context:
     drafts: "Drafts"
     screens: frozenset[str] = frozenset()
     back: Callable[[], None] = lambda: None
+    place: QWidget | None = None
 
     def refused(self, form: Form) -> Failed:
         """Give the `failed` of a form's save: problems to their fields, all else to the banner."""

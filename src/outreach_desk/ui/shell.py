@@ -60,6 +60,7 @@ class Shell(QWidget):
             drafts=Drafts(jobs, opened.drafts, self._half_typed, self._on_go_on, self.toast.say, self),
             screens=frozenset(self._screens),
             back=self._back,
+            place=self._stack,
         )
         self._keep_chosen = opened.keep_chosen
         self._stays = Stays(opened.chosen, self._keep_choice)

@@ -72,7 +72,7 @@ class ClientScreen(QWidget):
     """The list stays; what is opened from it lies above and is made anew each time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
@@ -85,7 +85,7 @@ class ClientScreen(QWidget):
         self.list.paste_wanted.connect(lambda: self._show(walk.PASTE))
         self.list.protection_wanted.connect(lambda: self._show(walk.PROTECTION))
         self.list.open_wanted.connect(lambda client_id: self._show(CLIENT, id=client_id))
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

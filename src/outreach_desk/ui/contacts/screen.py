@@ -38,7 +38,7 @@ class ContactScreen(QWidget):
     """The list stays; a form lies above it and is made anew each time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
@@ -50,7 +50,7 @@ class ContactScreen(QWidget):
         self.list.new_wanted.connect(lambda: self._show(NEW))
         self.list.give_wanted.connect(lambda: self._show(GIVE))
         self.list.line_wanted.connect(self._on_line)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

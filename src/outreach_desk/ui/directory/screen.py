@@ -44,7 +44,7 @@ class DirectoryScreen(QWidget):
     """Nothing is written here: the list is the office's."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._rows: Sequence[_Row] = ()
         self._asked_for: str | None = None

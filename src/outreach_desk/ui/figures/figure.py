@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach_desk.ui.widgets.wrapped import Wraps
 
@@ -31,8 +31,8 @@ class Figure(Wraps, QPushButton):
 
     step = Signal(object, int, int)
 
-    def __init__(self, cell: Cell, shown: str, name: str, *, quiet: bool) -> None:
-        super().__init__(shown)
+    def __init__(self, around: QWidget, cell: Cell, shown: str, name: str, *, quiet: bool) -> None:
+        super().__init__(shown, around)
         self._begin(shown)
         self.cell = cell
         self.setObjectName("/".join(cell))

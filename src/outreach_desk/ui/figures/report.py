@@ -1,6 +1,5 @@
 """Shows a report: one card per indicator, units side by side, the rule in words, and what was left out."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,7 +12,8 @@ from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure
 from outreach_desk.ui.figures.figure import Cell as FigureCell
 from outreach_desk.ui.widgets.flow import Flow
-from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.pile import BETWEEN, Pile
+from outreach_desk.ui.widgets.texts import begun_card, card, text
 
 _UNIT_WIDTH = 72
 _MOST_UNIT_WIDTH = 112
@@ -33,40 +33,33 @@ class ReportView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(16)
-        self._standing: QWidget = QWidget()
-        self._parts: dict[str, tuple[Part, QWidget]] = {}
+        self._standing, self._cards = Pile(), Pile()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(BETWEEN)
+        layout.addWidget(self._standing)
+        layout.addWidget(self._cards)
+        self._parts: list[Part] = []
         self._lines: dict[str, list[list[Figure]]] = {}
 
     def set_report(self, report: Report) -> None:
-        """Show a report in place of the last; a card that would say the same stays as it is."""
-        before, self._parts = self._parts, {}
-        gone = [self._standing]
-        for part in report.parts:
-            known = before.pop(part.indicator, None)
-            if known is not None and known[0] == part:
-                self._parts[part.indicator] = known
-                self._layout.removeWidget(known[1])
-            else:
-                gone += [] if known is None else [known[1]]
-                self._parts[part.indicator] = part, self._part(part)
-        for old in (*gone, *(made for _part, made in before.values())):
-            self._layout.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._standing = _standing(report)
-        for one in (self._standing, *(made for _part, made in self._parts.values())):
-            self._layout.addWidget(one)
+        """Show a report in place of the last; of one that was still being counted the cards stay."""
+        with self._standing.anew() as column:
+            column.addWidget(_standing(report))
+        known = len(self._parts)
+        goes_on = self._parts == list(report.parts[:known])
+        with self._cards.more() if goes_on else self._cards.anew() as column:
+            for part in report.parts[known if goes_on else 0 :]:
+                self._part(column, part)
+        self._parts = list(report.parts)
 
     def show_figure(self, cell: FigureCell) -> None:
         """Bring the keyboard to a figure, if the report has it."""
         for one in self.findChildren(Figure, "/".join(cell)):
             one.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _part(self, part: Part) -> QFrame:
-        made = _part(part)
+    def _part(self, column: QVBoxLayout, part: Part) -> None:
+        made = _part(column, part)
         lines: dict[str, list[Figure]] = {}
         for figure in made.findChildren(Figure):
             lines.setdefault(figure.cell[1], []).append(figure)
@@ -75,7 +68,6 @@ class ReportView(QWidget):
         self._lines[part.indicator] = list(lines.values())
         for line in self._lines[part.indicator][:1]:
             line[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return made
 
     def _on_step(self, at: Figure, down: int, right: int) -> None:
         """Go to a figure of the same card, and let Tab come back to it."""
@@ -140,15 +132,22 @@ def _named(name: str, words: str, tone: str = "") -> QLabel:
     return label
 
 
-def _part(part: Part) -> QFrame:
-    parts: list[QWidget] = [_columns(part) if _fills_columns(part) else _beside(part)]
-    parts += [text(note, tone="due") for note in part.notes]
+def _part(column: QVBoxLayout, part: Part) -> QFrame:
+    """Make a card, from the outermost to the innermost: what is measured has its place already."""
+    made, layout = begun_card(f"{part.indicator} · {part.name}")
+    column.addWidget(made)
+    if _fills_columns(part):
+        _columns(layout, part)
+    else:
+        _beside(layout, part)
+    for note in part.notes:
+        layout.addWidget(text(note, tone="due"))
     for count, reason in part.left_out:
         left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=reason)
-        parts.append(text(left_out))
+        layout.addWidget(text(left_out))
     rule = _("Rule (version {version}): {rule}").format(version=part.version, rule=part.rule)
-    parts.append(text(rule, "quiet"))
-    return card(f"{part.indicator} · {part.name}", *parts)
+    layout.addWidget(text(rule, "quiet"))
+    return made
 
 
 def _fills_columns(part: Part) -> bool:
@@ -156,9 +155,9 @@ def _fills_columns(part: Part) -> bool:
     return len(part.units) <= _MOST_COLUMNS and any(None not in line.cells for line in part.lines)
 
 
-def _columns(part: Part) -> QWidget:
+def _columns(around: QVBoxLayout, part: Part) -> None:
     """Lay out a column per unit, its word above."""
-    grid, layout = _grid()
+    grid, layout = _grid(around)
     for place, unit in enumerate(part.units, start=1):
         head = text(unit, "label")
         head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
@@ -168,53 +167,51 @@ def _columns(part: Part) -> QWidget:
         row = _line(layout, number, line.words, len(part.units) + 1)
         for place, cell in enumerate(line.cells, start=1):
             if cell is not None:
-                layout.addWidget(_figure(part, line.words, cell), row, place)
-    return grid
+                layout.addWidget(_figure(grid, part, line.words, cell), row, place)
 
 
-def _beside(part: Part) -> QWidget:
+def _beside(around: QVBoxLayout, part: Part) -> None:
     """Lay out each figure with its unit beside it, where a column for each unit would stay empty."""
-    grid, layout = _grid()
-    pairs = [
-        [_pair(part, line.words, cell) for cell in line.cells if cell is not None] for line in part.lines
-    ]
-    widest = max(pair.sizeHint().width() for line in pairs for pair in line)
+    layout = _grid(around)[1]
+    pairs: list[QWidget] = []
     for number, line in enumerate(part.lines):
         row = _line(layout, number, line.words, 2)
-        for pair in pairs[number]:
-            pair.setMinimumWidth(widest)  # those of all lines stand in columns
-        layout.addWidget(_Pairs(pairs[number]), row, 1)
-    return grid
+        beside = _Pairs()
+        layout.addWidget(beside, row, 1)
+        pairs += [beside.add(part, line.words, cell) for cell in line.cells if cell is not None]
+    widest = max(pair.sizeHint().width() for pair in pairs)
+    for pair in pairs:
+        pair.setMinimumWidth(widest)  # those of all lines stand in columns
 
 
 class _Pairs(QWidget):
     """Figures with their units on one line, or on several where there is no room."""
 
-    def __init__(self, pairs: Sequence[QWidget]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._flow = Flow(self, spacing=12)
-        for pair in pairs:
-            self._flow.addWidget(pair)
+
+    def add(self, part: Part, line: str, cell: Cell) -> QWidget:
+        """Add one figure and its unit; give what holds both."""
+        pair = QWidget()
+        self._flow.addWidget(pair)
+        layout = QHBoxLayout(pair)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(_figure(pair, part, line, cell))
+        unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
+        layout.addWidget(unit, 1)
+        _stay_whole(unit, _UNIT_WIDTH, _MOST_UNIT_WIDTH)
+        return pair
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
         return QSize(self._flow.row(), self._flow.minimumSize().height())
 
 
-def _pair(part: Part, line: str, cell: Cell) -> QWidget:
-    pair = QWidget()
-    layout = QHBoxLayout(pair)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(12)
-    unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
-    _stay_whole(unit, _UNIT_WIDTH, _MOST_UNIT_WIDTH)
-    layout.addWidget(_figure(part, line, cell))
-    layout.addWidget(unit, 1)
-    return pair
-
-
-def _grid() -> tuple[QWidget, QGridLayout]:
+def _grid(around: QVBoxLayout) -> tuple[QWidget, QGridLayout]:
     grid = QWidget()
+    around.addWidget(grid)
     layout = QGridLayout(grid)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setHorizontalSpacing(12)
@@ -233,12 +230,13 @@ def _line(layout: QGridLayout, number: int, words: str, columns: int) -> int:
     return row
 
 
-def _figure(part: Part, line: str, cell: Cell) -> QWidget:
+def _figure(around: QWidget, part: Part, line: str, cell: Cell) -> QWidget:
     name = f"{part.indicator}, {line}, {cell.unit_words}"
     codes = (part.indicator, cell.line, cell.unit)
     if cell.opens:
-        return Figure(codes, cell.shown, name, quiet=cell.is_none)
+        return Figure(around, codes, cell.shown, name, quiet=cell.is_none)
     label = text(cell.shown, "quiet" if cell.is_none else "label")
+    label.setParent(around)
     label.setObjectName("/".join(codes))
     label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)

@@ -38,7 +38,7 @@ class FiguresScreen(QWidget):
     _so_far = Signal(int, object, int)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self.page = Page(_("Figures"), action=_("Count"), scrolls=True)
         self.picker = PeriodPicker()
@@ -60,7 +60,7 @@ class FiguresScreen(QWidget):
         self.sheets.left.connect(self._on_left)
         self.saving = Saving(context)
         self.saving.left.connect(self._on_saved)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.sheets)
         self.behind = BehindPage(context.style)

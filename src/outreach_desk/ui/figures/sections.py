@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from outreach_desk.desk.section import Section
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ui.widgets import buttons
+from outreach_desk.ui.widgets.pile import Pile
 from outreach_desk.ui.widgets.texts import card, text
 
 _MOST = 10
@@ -16,25 +17,14 @@ _MOST = 10
 _VALUE_WIDTH = 88
 
 
-class Sections(QWidget):
+class Sections(Pile):
     """One card below the other. A section of many figures shows the first, and all when asked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(16)
-        self._cards: list[QWidget] = []
 
     def set_sections(self, sections: Sequence[Section]) -> None:
         """Show these in place of the last."""
-        for old in self._cards:
-            self._layout.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._cards = [_card(one) for one in sections]
-        for one in self._cards:
-            self._layout.addWidget(one)
+        with self.anew() as column:
+            for one in sections:
+                column.addWidget(_card(one))
         self.setVisible(bool(sections))
 
 

@@ -33,7 +33,7 @@ class FindScreen(QWidget):
     """The line and its hits stay; a record that has no page of its own lies above."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._way_back = WayBack(context)
         self._opened: Hit | None = None
@@ -50,7 +50,7 @@ class FindScreen(QWidget):
         self.page.content.addWidget(self.finder)
         self.page.content.addWidget(self.view, 1)
         self.page.content.addWidget(self.empty, 1)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,7 @@ class InboxScreen(QWidget):
     """Wires the pages to the acts: preview, import, questions."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._dropped_folders: list[Path] = []
         self._dropped_files: list[Path] = []
@@ -37,7 +37,7 @@ class InboxScreen(QWidget):
         self.home = Home()
         self.review = ReviewPages(context, drop)
         self.questions = self.review.questions
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.home)
         self._stack.addWidget(self.review)
         self.past = Past(context)

@@ -39,7 +39,7 @@ class MeetingScreen(QWidget):
     """
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._look = _NOT_YET
         self.list = MeetingList(context)

@@ -48,7 +48,7 @@ class ReferralScreen(QWidget):
     """The list stays; what is opened from it lies above and is made anew each time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": LIST}
@@ -62,7 +62,7 @@ class ReferralScreen(QWidget):
         self.list.open_wanted.connect(lambda slip_id: self._show(SLIP, id=slip_id))
         self.list.book_wanted.connect(lambda: self._show(BOOK))
         self.list.print_wanted.connect(lambda ids: self._show(PRINT, ids=ids))
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -40,7 +40,7 @@ class RegisterScreen(QWidget):
     """Wires lists, forms and the enrolment pages to the acts."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._register = Register((), (), ())
         self._dropped: list[Path] = []
@@ -59,8 +59,8 @@ class RegisterScreen(QWidget):
         self.keys = self.home.add_action(_("New keys"))
         self.rolled_back = RolledBack()
         self.tabs = Tabs([_("Desks"), _("Organisations"), _("Points")])
-        self._lists = QStackedWidget()
-        self._stack = QStackedWidget()
+        self._lists = QStackedWidget(self)
+        self._stack = QStackedWidget(self)
         self._lay_out()
         self._wire()
         self._show_list(DESKS)

@@ -39,7 +39,7 @@ class SendScreen(QWidget):
     """Wires the pages to the acts: request, accept, export, twin, a new name."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._outbox: Outbox | None = None
         self._dropped: list[Path] = []
@@ -52,7 +52,7 @@ class SendScreen(QWidget):
         self.twin = TwinPage(context.jobs, drop)
         self.new_name = NewNamePage()
         self.delivered = Delivered(context, drop)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._aside: dict[str, QWidget] = {
             "intake": self.intake,
             QUESTIONS: self.questions,

@@ -36,7 +36,7 @@ class TodayScreen(QWidget):
     """The list stays; a form lies above it and is made anew each time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.place)
         self._context = context
         self._jobs = context.jobs
         self._at: dict[str, Any] = {"page": HOME}
@@ -49,7 +49,7 @@ class TodayScreen(QWidget):
         self.home.plan_wanted.connect(lambda: self._show(PLAN, period=months.of(dates.today())))
         self.home.zero_wanted.connect(self._on_zero)
         self.home.take_back_wanted.connect(self._on_take_back)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.home)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -27,6 +27,8 @@ class Page(QWidget):
         self, title: str, *, action: str = "", scrolls: bool = False, back: bool = False, wide: bool = True
     ) -> None:
         super().__init__()
+        whole = _Whole()
+        self._areas = [Scrolling(whole)]  # while it is empty: what it holds is given its looks at once
         self.title = _label(title, "title")
         self.sentence = _label("", "quiet")
         self.sentence.hide()
@@ -44,7 +46,6 @@ class Page(QWidget):
         words.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
-        whole = _Whole()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -55,7 +56,6 @@ class Page(QWidget):
         layout.addLayout(self._pinned)
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
-        self._areas = [Scrolling(whole)]
         if scrolls:
             self._areas.append(_scrolling(self.content, wide=wide))
             layout.addWidget(self._areas[-1], 1)

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
 from outreach_desk.ui.widgets.field import Field
 
+_MEASURED = {QEvent.Type.StyleChange, QEvent.Type.LayoutRequest}
 _BELOW = 8
 _SETTLES_MS = 200
 _AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
@@ -38,6 +39,12 @@ class Scrolling(QScrollArea):
         if now is not None and self._holds(now) and not QGuiApplication.mouseButtons():
             self._soon.start()
             self._settling.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Measure what it holds when it is seen, not at each step on its way into the window."""
+        if event.type() in _MEASURED and not self.isVisible():
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show it again where the page gets another height just after the keyboard came there."""

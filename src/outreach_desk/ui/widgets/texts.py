@@ -18,6 +18,14 @@ def text(words: str, role: str = "", tone: str = "") -> QLabel:
 
 def card(title: str, *parts: QWidget) -> QFrame:
     """Give a card with a heading (none if it is empty) and its parts from top to bottom."""
+    frame, layout = begun_card(title)
+    for part in parts:
+        layout.addWidget(part)
+    return frame
+
+
+def begun_card(title: str) -> tuple[QFrame, QVBoxLayout]:
+    """Give a card with a heading (none if it is empty), and where its parts are put."""
     frame = QFrame()
     frame.setProperty("role", "card")
     layout = QVBoxLayout(frame)
@@ -25,6 +33,4 @@ def card(title: str, *parts: QWidget) -> QFrame:
     layout.setSpacing(12)
     if title:
         layout.addWidget(text(title, "heading"))
-    for part in parts:
-        layout.addWidget(part)
-    return frame
+    return frame, layout
