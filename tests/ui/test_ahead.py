@@ -116,7 +116,7 @@ def test_the_page_shows_what_is_kept_until_something_changes(
 def test_what_is_counted_comes_one_by_one(
     qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page fills while it is counted, and gives way to whoever asks for something."""
+    """The page fills while it is counted, gives way to whoever asks for something; what is there stays."""
     go_on, heard, seen = threading.Semaphore(0), [], []
     count = gather._whole
 
@@ -137,6 +137,7 @@ def test_what_is_counted_comes_one_by_one(
     screen.reload()
     go_on.release(2)
     qtbot.waitUntil(lambda: len(screen.report._parts) == 2)
+    first = screen.report.findChildren(Figure)[-1]  # those of the last report go in a moment
     jobs.read(lambda _desk: "other", heard.append)
     go_on.release(1)
     qtbot.waitUntil(lambda: heard == ["other"])
@@ -144,6 +145,7 @@ def test_what_is_counted_comes_one_by_one(
     go_on.release(100)
     settle(qtbot, jobs)
     assert len(screen.report._parts) == 15
+    assert first in screen.report.findChildren(Figure)
     assert any(words.startswith(("Đang tính … đã có 2 trên 15", "Counting … 2 of 15")) for words in seen)
 
 
