@@ -210,3 +210,18 @@ def test_what_hangs_on_a_record_comes_with_it_and_only_where_it_stays(world: Wor
     take(c, sent.path)
     assert (sent.since, sent.counts["consent"]) == (1, 1)
     assert row_of(c, "consent", there)["client_id"] == stays
+
+
+def test_redo_of_what_made_it_the_groups_lets_in_at_once_what_waited_for_it(world: World) -> None:
+    """The edit came while the office had the move alone, which it made here; no later import is needed."""
+    a = world.desk("a")
+    who = client(a, gender="f")
+    first = bring(world, "a", world.office)
+    answer(world, a)
+    save(a, "client", {"gender": "m"}, who)
+    move(world, who)
+    imports.take_back(world.office, [first])
+    bring(world, "a", world.office)
+    assert waiting(world.office) == ["other_group"]
+    imports.let_in_again(world.office, first)
+    assert (waiting(world.office), row_of(world.office, "client", who)["gender"]) == ([], "m")
