@@ -202,8 +202,7 @@ class Sticks(Writing):
         here = self._desks[desk]
         if file not in here.bundles or file in here.undone:
             return False
-        here.undone.add(file)
-        here.note()
+        here.take_back(file)
         return True
 
     def redo(self, desk: str, file: str) -> bool:
