@@ -18,6 +18,10 @@ def move(world: World, who: str) -> None:
     save(world.office, "client", {"group_id": fact(world.desk("c"), identity.GROUP)}, who)
 
 
+def move_back(world: World, who: str) -> None:
+    save(world.office, "client", {"group_id": fact(world.desk("a"), identity.GROUP)}, who)
+
+
 def answer(world: World, desk: Desk) -> str:
     return str(take(desk, returns.write_return(world.office, "G1", world.stick).path).bundle)
 
@@ -188,7 +192,8 @@ def test_a_record_of_which_an_undo_left_only_the_move_is_not_sent_to_where_it_wa
     who = client(world.desk("a"))
     first = bring(world, "a", world.office)
     move(world, who)
-    save(world.office, "client", {"group_id": fact(world.desk("a"), identity.GROUP)}, who)
+    assert returns.write_return(world.office, "G2", world.stick).counts["client"] == 1
+    move_back(world, who)
     imports.take_back(world.office, [first])
     assert returns.write_return(world.office, "G2", world.stick).counts["client"] == 0
 
@@ -205,8 +210,35 @@ def test_what_hangs_on_a_record_comes_with_it_and_only_where_it_stays(world: Wor
     bring(world, "c", world.office)
     (stays, there), (passes, _) = papers
     move(world, stays), move(world, passes)
-    save(world.office, "client", {"group_id": fact(a, identity.GROUP)}, passes)
+    move_back(world, passes)
     sent = returns.write_return(world.office, "G2", world.stick)
     take(c, sent.path)
     assert (sent.since, sent.counts["consent"]) == (1, 1)
     assert row_of(c, "consent", there)["client_id"] == stays
+
+
+def test_redo_of_what_made_it_the_groups_lets_in_at_once_what_waited_for_it(world: World) -> None:
+    """The edit came while the office had the move alone, which it made here; no later import is needed."""
+    a = world.desk("a")
+    who = client(a, gender="f")
+    first = bring(world, "a", world.office)
+    answer(world, a)
+    save(a, "client", {"gender": "m"}, who)
+    move(world, who)
+    imports.take_back(world.office, [first])
+    bring(world, "a", world.office)
+    assert waiting(world.office) == ["other_group"]
+    imports.let_in_again(world.office, first)
+    assert (waiting(world.office), row_of(world.office, "client", who)["gender"]) == ([], "m")
+
+
+def test_a_group_never_hears_of_a_record_that_was_its_own_only_between_two_answers(world: World) -> None:
+    """A slip put right in time tells the other group nothing; after an answer that held her it is told."""
+    who = client(world.desk("a"))
+    bring(world, "a", world.office)
+    counts = []
+    for writes in ((move, move_back), (move,), (move_back,)):
+        for write in writes:
+            write(world, who)
+        counts.append(returns.write_return(world.office, "G2", world.stick).counts["client"])
+    assert counts == [0, 1, 1]

@@ -4,7 +4,7 @@ Nothing of the product is used and nothing is kept that could be computed; kept 
 highest counters, the erasures, and the verdicts that wait for a person (`bundle-format.md` §5, §7).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -223,16 +223,12 @@ class Desk:
         return held if self.incomplete(before) else before
 
     def judge(self, entry: Entry, standing: Mapping[str, State]) -> None:
-        """Ask once, when its root is here, whether the sender may write this record.
+        """Ask, once all that it names is here, whether the sender may write this record.
 
-        Readings: counters count per record, so the version of a record without its own `group_id` never lists
-        the stamp of its root's move; and the verdict stays until a person answers.
+        Reading: counters count per record, so the version of a record without its own `group_id` never lists
+        the stamp of its root's move.
         """
-        if any(stamp and not entry.state.knows(stamp) for stamp in entry.state.stamps.values()):
-            entry.verdict = VALUE
-        elif any(device not in self.trusted for device in entry.state.version):
-            entry.verdict = DEVICE
-        if entry.bundle.group is None or entry.verdict:
+        if entry.bundle.group is None:
             return
         root = self.root(entry.state.key, entry.state)
         held = standing.get(root)
@@ -300,17 +296,7 @@ class Desk:
             self.tops[state.key] = max(self.tops.get(state.key, 0), state.top())
             self.entries.append(Entry(bundle, state))
         self._overtake(waited, bundle)
-        self._memo.clear()
-        for entry in self._unjudged():
-            if self.table(entry.state.key).root is None:
-                self.judge(entry, before)
-                entry.judged = True
-        self._memo.clear()
-        now = self.standing()
-        for entry in self._unjudged():
-            if self.root(entry.state.key, entry.state) in now:
-                self.judge(entry, now)
-                entry.judged = True
+        self._retry(before)
         for entry in self._waiting_entries():
             if entry.bundle is bundle:
                 entry.overtaken = self._overtakers(entry) != []
@@ -319,9 +305,42 @@ class Desk:
     def let_in_again(self, file: str) -> None:
         """Redo an import: its states come once more."""
         waited = [entry for entry in self._waiting_entries() if not entry.taken]
+        before = self.standing()
         self.undone.discard(file)
         self._overtake(waited, self.bundles[file])
+        self._retry(before)
         self.note()
+
+    def take_back(self, file: str) -> None:
+        """Undo an import."""
+        self.undone.add(file)
+        self.note()
+        self._retry(self.standing())
+        self.note()
+
+    def _retry(self, before: Mapping[str, State]) -> None:
+        """Judge what waits, in reference order: "retry at every import", and at every undo and redo.
+
+        Reading of "waits for a person": where she has made its fault go, by a move of the record say, the
+        row is free; a row with a broken value is never. A row that names what is not here "waits for the
+        bundle that brings it", and is not asked whose it is before.
+        """
+        for entry in self._here():
+            if entry.verdict in {OTHER_GROUP, DEVICE}:
+                entry.verdict, entry.judged = None, False
+            if any(stamp and not entry.state.knows(stamp) for stamp in entry.state.stamps.values()):
+                entry.verdict = VALUE
+            elif not entry.judged and any(device not in self.trusted for device in entry.state.version):
+                entry.verdict = DEVICE
+        for of_roots in (True, False):
+            self._memo.clear()
+            standing = before if of_roots else self.standing()
+            for entry in self.weighed()[0]:
+                if not entry.judged and (self.table(entry.state.key).root is None) == of_roots:
+                    self.judge(entry, standing)
+                    entry.judged = True
+                    self._memo.clear()
+        self._memo.clear()
 
     def _overtake(self, waited: list[Entry], bundle: Bundle) -> None:
         for entry in waited:
@@ -330,6 +349,3 @@ class Desk:
     def _waiting_entries(self) -> list[Entry]:
         counted = {id(e) for e in self.weighed()[0]}
         return [e for e in self._here() if id(e) not in counted]
-
-    def _unjudged(self) -> Iterator[Entry]:
-        return (e for e in list(self.entries) if not e.judged and e.bundle.file not in self.undone)

@@ -132,11 +132,15 @@ class Sticks(Writing):
         standing = here.standing()
         mine = {key for key in standing if here.group_of(key, standing) == group}
         base = self._base(here, chain.to_group(group))[1]
+        to = chain.to_group(group)
+        told = {state.key for bundle in self.files.values() if bundle.to == to for state in bundle.states}
+        told |= {e.state.key for e in here.weighed()[0] if e.state.cells.get(GROUP) == group}
         left = {
             k
             for k in standing
             if here.table(k).root is None
             and group in here.former_groups(k)
+            and k in told
             and (here.moved.get(k, 0) > base or standing[k].erased)
         }
         pairs = {
@@ -147,7 +151,6 @@ class Sticks(Writing):
                 here.group_of(standing[key].cells[c], standing) == group for c in here.table(key).references
             )
         }
-        to = chain.to_group(group)
         moved = {k for k in mine if here.moved.get(k, 0) > base}
         came = {k for k in mine if here.root(k, standing[k]) in moved}
         came |= {k for k in pairs if moved & {standing[k].cells[c] for c in here.table(k).references}}
@@ -202,8 +205,7 @@ class Sticks(Writing):
         here = self._desks[desk]
         if file not in here.bundles or file in here.undone:
             return False
-        here.undone.add(file)
-        here.note()
+        here.take_back(file)
         return True
 
     def redo(self, desk: str, file: str) -> bool:

@@ -16,7 +16,7 @@ from outreach_desk.bundle.manifest import RETURN
 from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import catalog, identity, stamps
 from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
+from outreach_desk.records.exchange import APPLIED, DISCARDED, QUARANTINED, SUPERSEDED, Bundle, Received
 
 Key = tuple[str, str]
 
@@ -39,13 +39,18 @@ class Belonging:
         self._held = held
         self._sure, self._group = sure, group
         self._coming: dict[Key, str] = {}
+        self._again: set[tuple[Key, str]] = set()
         rows = list(rows)
         # An answer that comes now tells as well as one that came: what it brings was this desk's group's.
         self._answered = {(row.table, row.record_id) for row in rows if row.kind == RETURN}
         self._our_group = identity.get(session, identity.GROUP) if self._answered else None
         for row in rows:
             if row.state is not None and row.state.cells.get(GROUP):
-                self._coming[row.table, row.record_id] = row.state.cells[GROUP]
+                key = (row.table, row.record_id)
+                self._coming[key] = row.state.cells[GROUP]
+                if row.parked in APPLIED:
+                    # Taken in once, and let in again now: it tells as what is here does.
+                    self._again.add((key, row.state.cells[GROUP]))
         self._here: dict[Key, Record | None] = _roots(session, rows)
 
     def fault(self, row: Arrival) -> str | None:
@@ -90,7 +95,7 @@ class Belonging:
         return here == group or self._was_of(key, group)
 
     def _was_of(self, key: Key, group: str | None) -> bool:
-        if key in self._answered and group == self._our_group:
+        if (key, group) in self._again or (key in self._answered and group == self._our_group):
             return True
         return self._record(key) is not None and was_of(self._session, key, group)
 

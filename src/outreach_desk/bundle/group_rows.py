@@ -42,8 +42,12 @@ def high_mark(session: Session) -> int:
     return session.scalar(sa.select(sa.func.max(col(Received.id)))) or 0
 
 
-def answer_to(session: Session, group: str, after: int, mark: int) -> Found:
-    """Give the records that a group has to hear of: changed after a change number, moved after a mark."""
+def answer_to(session: Session, group: str, after: int, mark: int, told: int) -> Found:
+    """Give the records that a group has to hear of: changed after a change number, moved after a mark.
+
+    `told` is the mark of the newest answer that it was ever written: of what came to it and left again since
+    it need not hear.
+    """
     moves = _moves(session, mark)
     came = {key for key, to in moves.items() if group in to}
     rows: Found = []
@@ -52,7 +56,7 @@ def answer_to(session: Session, group: str, after: int, mark: int) -> Found:
         rows += [(thing.name, row) for row in compose.changed_rows(session, thing, after, where)]
     rows += _hanging_on(session, came, group, after)
     gone = {key for key, to in moves.items() if to - {group}} | _erased_elsewhere(session, group, after)
-    rows += _left(session, gone, group, after)
+    rows += _left(session, gone, group, after, told)
     rows += _links(session, group, after, came)
     return list({(name, row.id): (name, row) for name, row in rows}.values())
 
@@ -96,31 +100,35 @@ def _erased_elsewhere(session: Session, group: str, after: int) -> set[Key]:
     return found
 
 
-def _left(session: Session, keys: set[Key], group: str, after: int) -> Found:
-    """Give those of the records that were this group's once and are not any more."""
+def _left(session: Session, keys: set[Key], group: str, after: int, told: int) -> Found:
+    """Give those of the records that were this group's, so that it may hold them, and are not any more."""
     rows: Found = []
     for (table, record_id), states in kept.of(session, keys).items():
         thing = catalog.THINGS[table]
         row = session.get(thing.model, record_id)
         if row is None or row.change <= after or not compose.is_whole(thing, row):
             continue
-        said = {json.loads(one.cells).get(thing.root or GROUP) for one in states if kept.counts(one)}
+        said = {json.loads(one.cells).get(thing.root or GROUP) for one in states if _is_known(one, told)}
         if thing.root is None:
             was_ours = getattr(row, GROUP) != group and group in said
         else:
-            was_ours = _was_of(session, thing.references[thing.root], said, group)
+            was_ours = _was_of(session, thing.references[thing.root], said, group, told)
         if was_ours:
             rows.append((table, row))
     return rows
 
 
-def _was_of(session: Session, table: str, ids: set[str | None], group: str) -> bool:
+def _is_known(row: Received, told: int) -> bool:
+    return kept.counts(row) and (row.outcome != exchange.OWN or (row.id or 0) <= told)
+
+
+def _was_of(session: Session, table: str, ids: set[str | None], group: str, told: int) -> bool:
     keys = {(table, one) for one in ids if one}
     return any(
         json.loads(state.cells).get(GROUP) == group
         for states in kept.of(session, keys).values()
         for state in states
-        if kept.counts(state)
+        if _is_known(state, told)
     )
 
 

@@ -49,12 +49,22 @@ def write_return(desk: Desk, group_code: str, folder: Path, *, part_bytes: int =
         since = outgoing.with_seq(session, letter.to, letter.since)
         after = since.composed_change or 0 if since else 0
         mark = int(identity.get(session, f"{_MARK}{since.id}") or 0) if since else 0
-        rows = group_rows.answer_to(session, group, after, mark)
+        rows = group_rows.answer_to(session, group, after, mark, _told(session, letter.to))
         spent = outgoing.spend(session, letter, rows, part_bytes)
         outgoing.need_room(folder, spent)
         for _composed, bundle in spent:
             identity.put(session, f"{_MARK}{bundle.id}", str(group_rows.high_mark(session)))
     return outgoing.deliver(desk, folder, drive, spent)
+
+
+def _told(session: Session, to: str) -> int:
+    """Give how far the kept writes went when a group was last written an answer, by whatever device."""
+    query = sa.select(Bundle).where(col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == to)
+    newest = session.scalar(query.order_by(col(Bundle.composed_change).desc()).limit(1))
+    if newest is None:
+        return 0
+    mark = identity.get(session, f"{_MARK}{newest.id}")
+    return group_rows.high_mark(session) if mark is None else int(mark)
 
 
 def find_group(session: Session, code: str) -> str:
