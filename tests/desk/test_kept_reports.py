@@ -15,9 +15,21 @@ from sqlmodel import SQLModel
 from test_second_opinion import asked as drawn
 from test_twin import take
 
-from outreach_desk.desk import ahead, behind, erase, figures, imports, kept_report, limits, send
+from outreach_desk.desk import (
+    ahead,
+    behind,
+    charts,
+    erase,
+    figures,
+    imports,
+    kept_charts,
+    kept_report,
+    limits,
+    send,
+)
 from outreach_desk.desk.desk import Desk
-from outreach_desk.ground import dates
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.ground import dates, language
 from outreach_desk.ground.errors import Cancelled
 from outreach_desk.ground.language import said
 from outreach_desk.ground.paths import Home
@@ -314,12 +326,12 @@ def unhurried() -> None:
     """Let it go on."""
 
 
-def test_all_that_people_open_is_counted_ahead(patient: Desk) -> None:
+def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """This month and the last, quarter and year, of both calendars; then there is nothing left to do."""
     steps = 0
     while ahead.step(patient, unhurried):
         steps += 1
-    assert steps == len(ahead.OPENED) * len(period.CALENDARS)
+    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN)) * len(period.CALENDARS)
     patient.kept.clear()
     told: list[object] = []
     for code in ("2026-08", "2026-07", "2026-Q3", "2026"):
@@ -327,8 +339,29 @@ def test_all_that_people_open_is_counted_ahead(patient: Desk) -> None:
             asked = figures.parse_period(patient, code=code, calendar=calendar)
             figures.count(patient, asked, told=lambda so_far, _whole: told.append(so_far))
     assert told == []
+    monkeypatch.setattr(charts, "gather", lambda *_all: pytest.fail("counted"))
+    assert charts.look(patient, Asked(code="2026-Q3")).charts
     save(patient, "meeting", {"anonymous_f": 9}, of_july(patient))
     assert ahead.step(patient, unhurried)
+
+
+@pytest.mark.parametrize("seed", range(340, 344))
+def test_kept_charts_are_those_that_are_drawn(bare: database.Database, seed: int, tmp_path: Path) -> None:
+    """To the last mark, in the language in which they were kept and in no other; never half."""
+    of, on = drawn(seed)
+    with province(bare, seed, Home(tmp_path)) as desk, desk.database.read() as session:
+        now = charts.gather(session, of, on)
+        name = kept_report.name(session, of, on, None)
+        kept_charts.keep(session, name, now)
+        assert kept_charts.find(session, name) == now
+        assert charts.count(desk, of, on).charts == now
+        language.set_language(language.VIETNAMESE)
+        assert kept_charts.find(session, name) is None
+        kept_charts.keep(session, name, charts.gather(session, of, on))
+        assert kept_charts.find(session, name) != now
+        kept_figures.keep(session, name.report, name.state, [("charts/vi", '[{"marks": []}]', None)])
+        assert kept_charts.find(session, name) is None
+        language.set_language(language.ENGLISH)
 
 
 def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

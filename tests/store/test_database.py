@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy.orm import Session
 from store_desk import made
 
+from outreach_desk.ground import memory
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.paths import Home
 from outreach_desk.store import database, vault
@@ -204,6 +205,27 @@ def test_a_savepoint_of_a_large_file_leaves_room_for_what_it_remembers(
     with opened.read() as session:
         names = session.execute(sa.text("SELECT name FROM desk WHERE name IN ('one', 'two')"))
         assert [name for (name,) in names] == ["one"]
+
+
+@pytest.mark.parametrize(("spare", "size"), [(2**30, -262144), (2**30 - 1, -65536)])
+def test_who_reads_much_has_more_in_memory_where_there_is_room(
+    opened: Database, monkeypatch: pytest.MonkeyPatch, spare: int, size: int
+) -> None:
+    """Only meanwhile, also where it ends by a problem."""
+    monkeypatch.setattr(memory, "spare", lambda: spare)
+
+    def cache() -> int:
+        return int(driver(opened).execute("PRAGMA cache_size").fetchone()[0])
+
+    def fails(session: Session) -> None:
+        with database.much_read(session):
+            assert cache() == size
+            raise KeyError
+
+    with opened.read() as session:
+        with pytest.raises(KeyError):
+            fails(session)
+        assert cache() == -65536
 
 
 def test_looking_changes_nothing(opened: Database) -> None:

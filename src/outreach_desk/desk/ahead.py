@@ -4,10 +4,12 @@ After a change everything is counted anew, the page of this month first. What is
 kept, so that a small office writes nothing.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
-from outreach_desk.desk import figure_page, kept_report, sealing
+from outreach_desk.desk import charts, figure_page, kept_charts, kept_report, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, QUARTER, YEAR
 from outreach_desk.desk.kept_report import Known, Name
@@ -19,6 +21,8 @@ from outreach_desk.reports.source import Check
 
 OPENED = ((MONTH, 0), (MONTH, 1), (QUARTER, 0), (YEAR, 0), (QUARTER, 1), (YEAR, 1))
 """Which reports people open, and how far back, in the order in which they are counted."""
+DRAWN = OPENED[:4]
+"""Of which of them the charts are counted too."""
 
 WORTH = 0.25
 """A report that is counted in less (s) is not kept."""
@@ -31,25 +35,26 @@ class _Ahead:
     """What was counted ahead in a state of the desk and is not kept."""
 
     state: str
-    under_way: Known | None = None
     quick: set[Name] = field(default_factory=set)
+    quick_charts: set[Name] = field(default_factory=set)
 
 
 def step(desk: Desk, check: Check) -> bool:
     """Keep the next report that people open and that is not kept yet; say whether there was one.
 
-    `check` is called often and may raise: what was counted by then is not counted again.
+    Then their charts, one after the other. `check` is called often and may raise: what was counted of a
+    report by then is not counted again.
     """
     if not desk.is_office:
         return False
     with desk.database.read() as session:
         codes = record.local_codes(session)
     on = dates.today()
-    for span, back in OPENED:
-        for calendar in CALENDARS:
+    for keep, opened in ((_keep, OPENED), (_keep_charts, DRAWN)):
+        for (span, back), calendar in product(opened, CALENDARS):
             check()
             asked = period.preset(figure_page.code(span, calendar, on, back), calendar, codes)
-            if sealing.sealed(desk, asked) is None and _keep(desk, asked, on, check):
+            if sealing.sealed(desk, asked) is None and keep(desk, asked, on, check):
                 return True
     return False
 
@@ -60,14 +65,11 @@ def _keep(desk: Desk, asked: Period, on: date, check: Check) -> bool:
         name = kept_report.name(session, asked, on, None)
         known = kept_figures.listed(session, name.report, name.state)
         lacking = [one for one in indicators.indicators() if one not in known]
-        ahead: _Ahead | None = desk.kept.get(_AHEAD)
-        if ahead is None or ahead.state != name.state:
-            ahead = desk.kept[_AHEAD] = _Ahead(name.state)
+        ahead = _of(desk, name)
         if not lacking or name in ahead.quick:
             return False
-        if ahead.under_way is None or ahead.under_way.name != name:
-            ahead.under_way = kept_report.in_memory(desk, name) or Known(name)
-        counted = ahead.under_way
+        counted = kept_report.in_memory(desk, name) or Known(name)
+        kept_report.under_way(desk, counted)
         for _part in counted.count(session, lacking, asked, on, check=check):
             check()
     if counted.seconds < WORTH:
@@ -76,5 +78,30 @@ def _keep(desk: Desk, asked: Period, on: date, check: Check) -> bool:
         parts = list(kept_report.listed_parts((counted.parts[one] for one in lacking), check))
         with desk.database.write() as session:
             kept_figures.keep(session, name.report, name.state, parts)
-    ahead.under_way = None
+    kept_report.under_way(desk, None)
     return True
+
+
+def _keep_charts(desk: Desk, asked: Period, on: date, check: Check) -> bool:
+    """Count the charts of a report and keep them; say whether there was anything to do."""
+    with desk.database.read() as session:
+        name = kept_report.name(session, asked, on, None)
+        ahead = _of(desk, name)
+        if name in ahead.quick_charts or kept_charts.find(session, name) is not None:
+            return False
+        began = time.perf_counter()
+        found = charts.gather(session, asked, on, check=check)
+        seconds = time.perf_counter() - began
+    if seconds < WORTH:
+        ahead.quick_charts.add(name)
+    else:
+        with desk.database.write() as session:
+            kept_charts.keep(session, name, found)
+    return True
+
+
+def _of(desk: Desk, name: Name) -> _Ahead:
+    ahead: _Ahead | None = desk.kept.get(_AHEAD)
+    if ahead is None or ahead.state != name.state:
+        ahead = desk.kept[_AHEAD] = _Ahead(name.state)
+    return ahead

@@ -4,8 +4,7 @@ Persons are counted anew in each month, so months do not add up. Reached and sup
 each stand in a chart of their own.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,9 +69,11 @@ def gather(source: Source, period: Period, on: date, step: Callable[[], None] = 
     months = spans(period, source.codes, on)
     found: list[dict[tuple[str, str], int]] = [{} for _month in months]
     for indicator, read in ((REACHED, reached.reached), (SUPPORT, support.supported)):
-        for counts, facts in zip(found, _by_month(read(source, source.period), months), strict=True):
+        facts = read(source, source.period)
+        for counts, days in zip(found, months, strict=True):
+            of_month = facts.within(days.first, days.last)
             for unit in (PERSON, TURN):
-                counts[indicator, unit] = _figure(indicator, TOTAL, unit, facts)
+                counts[indicator, unit] = _figure(indicator, TOTAL, unit, of_month)
         step()
     for counts, days in zip(found, months, strict=True):
         counts[GROUPS, MET] = _figure(GROUPS, MET, GROUP, groups_of.met(source, days))
@@ -82,17 +83,6 @@ def gather(source: Source, period: Period, on: date, step: Callable[[], None] = 
         Month(days, counts, days.first <= period.last and period.first <= days.last, over=days.last < on)
         for days, counts in zip(months, found, strict=True)
     ]
-
-
-def _by_month(facts: Iterable[Fact], months: Sequence[Period]) -> list[list[Fact]]:
-    """Share facts out among months that follow each other; what lies before or after them is left."""
-    firsts = [days.first for days in months]
-    shares: list[list[Fact]] = [[] for _month in months]
-    for fact in facts:
-        day = fact.at.on
-        if day is not None and firsts[0] <= day <= months[-1].last:
-            shares[bisect_right(firsts, day) - 1].append(fact)
-    return shares
 
 
 def _figure(indicator: str, line: str, unit: str, facts: Sequence[Fact]) -> int:

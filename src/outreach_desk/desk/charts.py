@@ -14,6 +14,8 @@ from outreach_desk.desk import (
     chart_rows,
     chart_slips,
     figures,
+    kept_charts,
+    kept_report,
     sealing,
 )
 from outreach_desk.desk.desk import Desk
@@ -21,7 +23,7 @@ from outreach_desk.desk.figure_page import Asked
 from outreach_desk.records import record
 from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Source
+from outreach_desk.reports.source import Check, Source, unhurried
 
 Report = Callable[[int, int], None]
 _STEPS = 4
@@ -62,24 +64,36 @@ def look(desk: Desk, asked: Asked, report: Report = lambda _done, _total: None) 
 
 
 def count(desk: Desk, period: Period, on: date, report: Report = lambda _done, _total: None) -> Charts:
-    """As `look`, of a period as known on the report date `on`."""
+    """As `look`, of a period as known on the report date `on`; those that were counted ahead are given."""
     with desk.database.read() as session:
-        steps = numbered(1)
-        source = _source(session, period, on)
-        months = chart_months.gather(source, period, on, lambda: report(next(steps), _STEPS))
-        charts = (
-            *chart_months.trends(months),
-            chart_coverage.reached(source, period, on),
-            chart_months.groups(months),
-            *chart_slips.charts(source, period, on),
-            *chart_places.charts(source, period),
-        )
-        report(next(steps), _STEPS)
+        name = kept_report.name(session, period, on, None)
+        charts = kept_charts.find(session, name) or gather(session, period, on, report)
+        report(_STEPS, _STEPS)
     return Charts(period.first, period.last, on, charts)
 
 
-def _source(session: Session, period: Period, on: date) -> Source:
+def gather(
+    session: Session,
+    period: Period,
+    on: date,
+    report: Report = lambda _done, _total: None,
+    check: Check = unhurried,
+) -> tuple[Chart, ...]:
+    """Count the charts of a period; `check` is called often and may raise."""
+    steps = numbered(1)
+    source = _source(session, period, on, check)
+    months = chart_months.gather(source, period, on, lambda: report(next(steps), _STEPS))
+    return (
+        *chart_months.trends(months),
+        chart_coverage.reached(source, period, on),
+        chart_months.groups(months),
+        *chart_slips.charts(source, period, on),
+        *chart_places.charts(source, period),
+    )
+
+
+def _source(session: Session, period: Period, on: date, check: Check) -> Source:
     """Read the records of the period and of all months that are shown once."""
     months = chart_months.spans(period, record.local_codes(session), on)
     first, last = min(period.first, months[0].first), max(period.last, months[-1].last)
-    return Source(session, Period(first, last, period.calendar))
+    return Source(session, Period(first, last, period.calendar), check=check)

@@ -33,10 +33,11 @@ from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Note
 from outreach_desk.store import schema
 
-_RULES, _COUNTING = ("indicators", "codes"), ("reports", "records", "desk")
+_RULES = ("*.csv", "*.mo")
+_COUNTING = ("reports", "records", "desk")
 _PACKAGE = Path(__file__).parent.parent
 _QUICK = 1
-_COUNTS, _IN_MEMORY = "counts", 2
+_COUNTS, _IN_MEMORY, _UNDER_WAY = "counts", 2, "under_way"
 Lists = dict[tuple[str, str], dict[str, Listed]]
 
 
@@ -92,7 +93,13 @@ class Known:
 
 def in_memory(desk: Desk, named: Name) -> Known | None:
     """Give what is known of a report since the desk was opened, None where it is not among the last ones."""
-    return next((one for one in desk.kept.get(_COUNTS, ()) if one.name == named), None)
+    every = (*desk.kept.get(_COUNTS, ()), *desk.kept.get(_UNDER_WAY, ()))
+    return next((one for one in every if one.name == named), None)
+
+
+def under_way(desk: Desk, known: Known | None) -> None:
+    """Let others know what is being counted ahead, so that nobody counts it a second time."""
+    desk.kept[_UNDER_WAY] = () if known is None else (known,)
 
 
 def to_memory(desk: Desk, known: Known) -> None:
@@ -103,12 +110,12 @@ def to_memory(desk: Desk, known: Known) -> None:
 
 @cache
 def rules() -> str:
-    """Name the rules by which this program counts: its data of indicators and lists, and its own text.
+    """Name the rules by which this program counts and tells: its data, its words and its own text.
 
     A program that was packed without its text is known by its file.
     """
     found = hashlib.sha256()
-    data = (sorted(paths.resource(folder).glob("*.csv")) for folder in _RULES)
+    data = (sorted(paths.resource(".").rglob(kind)) for kind in _RULES)
     code = (sorted((_PACKAGE / folder).glob("*.py")) for folder in _COUNTING)
     for one in chain(*data, *code):
         found.update(one.name.encode())

@@ -37,6 +37,7 @@ from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, Source, unhurried
 from outreach_desk.reports.table import ALL_HERE, Missing, Note, Row, Standing, Table
+from outreach_desk.store import database
 
 _REPORT, _OFFICE = "report", "OFFICE"
 
@@ -125,13 +126,18 @@ def parts(
     wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
         raise KeyError(*sorted(unknown))
-    for one in in_order(wanted):
-        check()
-        with garbage.put_off():
-            cells, notes = _whole(source, one, by, on)
-            rows = tuple(cell.row() if isinstance(cell, Figure) else cell for cell in cells)
-        figures = {(cell.indicator, cell.line, cell.unit): cell for cell in cells if isinstance(cell, Figure)}
-        yield Part(one, dates.now_instant(), rows, tuple(notes), figures)
+    with database.much_read(session):
+        for one in in_order(wanted):
+            check()
+            yield _counted(source, one, by, on)
+
+
+def _counted(source: Source, indicator: str, by: str | None, on: date) -> Part:
+    with garbage.put_off():
+        cells, notes = _whole(source, indicator, by, on)
+        rows = tuple(one.row() if isinstance(one, Figure) else one for one in cells)
+    figures = {(one.indicator, one.line, one.unit): one for one in cells if isinstance(one, Figure)}
+    return Part(indicator, dates.now_instant(), rows, tuple(notes), figures)
 
 
 def in_order(wanted: AbstractSet[str]) -> tuple[str, ...]:

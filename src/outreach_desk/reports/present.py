@@ -50,6 +50,7 @@ def _read(source: Source, span: Period) -> Present:
             found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads, of_heads=1))
     lists = [row for row in source.read(_by_meeting(source, span)) if row[2] is not None]
     for meeting_id, day, there in sorted(lists, key=itemgetter(1)):
+        source.check()
         others, whose, ids = there.split(_LIST)
         one, came = meetings[meeting_id], [who for who in whose.split(_BETWEEN) if who]
         shared = SharedOut(set(), set(), set(came))

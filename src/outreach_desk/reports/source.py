@@ -204,8 +204,7 @@ class Source:
 
     def read(self, query: "sa.Select[Any]") -> list[tuple[Any, ...]]:
         """Read the rows of a query. The driver gives them whole: a day is made once, not once in each row."""
-        self.check()
-        return bulk.select(self.session, query)
+        return bulk.select(self.session, query, self.check)
 
     def meetings(self, span: Period | None = None) -> dict[str, Meeting]:
         """Give the meetings that are not deleted, by id: those of the period, or of other days."""

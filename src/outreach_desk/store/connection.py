@@ -5,7 +5,9 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
-CACHE, SMALL_CACHE = "PRAGMA cache_size = -65536", "PRAGMA cache_size = -32768"  # KiB
+# In KiB.
+CACHE, SMALL_CACHE = "PRAGMA cache_size = -65536", "PRAGMA cache_size = -32768"
+LARGE_CACHE = "PRAGMA cache_size = -262144"
 _SETTINGS = (
     "PRAGMA cipher_memory_security = OFF",  # ON costs eleven times the work; the process is replaced instead
     "PRAGMA locking_mode = EXCLUSIVE",  # before WAL, so that there is no shared memory file

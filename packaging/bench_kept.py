@@ -1,0 +1,208 @@
+"""The part of packaging/bench report that says how soon a report is seen, however it comes about.
+
+The real acts, on a copy of the office: counted from its records; counted ahead and kept, as the acts give it,
+and in the real window from the choice of the period to the painted figures; after one new record; and the
+records behind figures of a kept report.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+from bench_cases import PASSPHRASE
+from PySide6.QtWidgets import QApplication
+
+from outreach_desk import app
+from outreach_desk.desk import ahead, behind, charts, figure_page, unlock
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import MONTH, QUARTER, YEAR, Asked, Report
+from outreach_desk.ground import dates
+from outreach_desk.ground.paths import Home
+from outreach_desk.ground.settings import LIGHT, Settings
+from outreach_desk.records import catalog, record
+from outreach_desk.ui.figures.screen import FiguresScreen
+from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.shell import Shell
+from outreach_desk.ui.style import Style
+from outreach_desk.ui.window import Window
+
+TODAY = date(2025, 12, 31)
+GOAL, GOAL_BEHIND = 1.0, 0.2
+SPANS = (YEAR, QUARTER, MONTH)
+RUNS = 3
+
+
+@dataclass
+class Took:
+    """Seconds of the clock and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def took(act: Callable[[], object], runs: int = 1) -> Took:
+    """Do something so many times; medians."""
+    walls, cpus = [], []
+    for _run in range(runs):
+        began, worked = time.perf_counter(), time.process_time()
+        act()
+        walls.append(time.perf_counter() - began)
+        cpus.append(time.process_time() - worked)
+    return Took(statistics.median(walls), statistics.median(cpus))
+
+
+def run(home: Path) -> bool:
+    """Measure an office that may be changed, print, and say whether the goals are reached."""
+    print(f"\n{'how a report is seen':42}{'period':>9}{'wall s':>9}{'cpu s':>9}{'ratio':>9}{'goal s':>8}")
+    with mock.patch.object(dates, "today", return_value=TODAY):
+        desk = unlock.unlock(Home(home), PASSPHRASE)
+        try:
+            counted = dict(_counted(desk))
+            reached = all([*_kept(desk, counted)])
+        finally:
+            desk.close()
+        return all([*_window(home, counted)]) and reached
+
+
+def _asked(span: str) -> Asked:
+    return Asked(code=figure_page.code(span, figure_page.CALENDAR, TODAY), on=TODAY.isoformat())
+
+
+def _say(what: str, span: str, seen: Took, whole: Took | None, goal: float | None) -> bool:
+    """Print a line; the ratio is to counting the page from its records."""
+    ratio = f"{seen.cpu / whole.cpu:9.3f}" if whole else f"{'':9}"
+    verdict = "reached" if seen.wall <= (goal or 0) else "busy" if seen.cpu <= (goal or 0) else "MISSED"
+    ends = f"{goal:8.1f}  {verdict}" if goal else ""
+    print(f"{what:42}{_asked(span).code:>9}{seen.wall:9.3f}{seen.cpu:9.3f}{ratio}{ends}", flush=True)
+    return goal is None or seen.cpu <= goal
+
+
+def _counted(desk: Desk) -> Iterator[tuple[str, Took]]:
+    """Count each page and its charts from the records."""
+    for span in SPANS:
+        desk.kept.clear()
+        whole = took(partial(figure_page.look, desk, _asked(span)))
+        _say("counted from its records", span, whole, whole, None)
+        _say("its charts", span, took(partial(charts.look, desk, _asked(span))), whole, None)
+        yield span, whole
+
+
+def _kept(desk: Desk, counted: dict[str, Took]) -> Iterator[bool]:
+    """Count ahead, and look at what is kept, each time as after opening the desk."""
+    desk.kept.clear()
+
+    def fill() -> None:
+        while ahead.step(desk, lambda: None):
+            pass
+
+    _say("all that is counted ahead", YEAR, took(fill), None, None)
+
+    def look(asked: Asked) -> None:
+        desk.kept.clear()
+        figure_page.look(desk, asked)
+
+    for span in SPANS:
+        asked, whole = _asked(span), counted[span]
+        yield _say("kept", span, took(partial(look, asked), RUNS), whole, GOAL)
+        yield _say("its charts, kept", span, took(partial(charts.look, desk, asked), RUNS), whole, GOAL)
+    desk.kept.clear()
+    found = figure_page.look(desk, _asked(YEAR)).counted
+    for which in (behind.COUNTS, behind.LEFT_OUT):
+        seen = [took(partial(behind.look, desk, found, cell, which)) for cell in found.figures]
+        slowest = max(seen, key=lambda one: one.cpu)
+        words = f"rows behind, slowest of {len(seen)}, {which}"
+        yield _say(words, YEAR, slowest, counted[YEAR], GOAL_BEHIND)
+
+
+def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
+    """Open the window upon the office; from the choice of a period to the painted figures."""
+    seen = Seen(home)
+    try:
+        for span in (MONTH, QUARTER, YEAR):
+            yield _say("kept, painted in the window", span, seen.after(span), counted[span], GOAL)
+        first, whole = seen.anew()
+        yield _say("after one new record, first figures painted", YEAR, first, counted[YEAR], GOAL)
+        _say("after one new record, all figures painted", YEAR, whole, counted[YEAR], GOAL)
+    finally:
+        seen.close()
+
+
+class Seen:
+    """The page of figures of an office in the real window. `close` it at the end."""
+
+    def __init__(self, home: Path) -> None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        made = QApplication.instance() or QApplication([])
+        assert isinstance(made, QApplication)  # noqa: S101 - ours
+        self._application, self._jobs, place = made, Jobs(), Home(home)
+        size = Settings(width=1366, height=768)
+        doors = app.doors(place, str(home))
+        self._window = Window(self._jobs, Style(made, LIGHT), doors, app.look, size)
+        self._window.show()
+        self._jobs.open(lambda: unlock.unlock(place, PASSPHRASE), self._window._on_desk)  # noqa: SLF001
+        self._until(lambda: isinstance(self._window.page, Shell) and self._jobs.idle)
+        shell = self._window.page
+        assert isinstance(shell, Shell)  # noqa: S101 - it was waited for
+        shell.ahead.timer.stop()  # what was kept before is looked at
+        shell.go("figures")
+        screen = shell.made("figures")
+        assert isinstance(screen, FiguresScreen)  # noqa: S101 - its name says so
+        self._screen = screen
+        self._moments: list[Took] = []
+        self._whole = False
+        show, follow = screen.report.set_report, screen.seal.set_report
+
+        def shown(report: Report) -> None:
+            show(report)
+            self._moments.append(Took(time.perf_counter(), time.process_time()))
+
+        def whole(report: Report) -> None:
+            follow(report)
+            self._whole = True
+
+        screen.report.set_report = shown  # type: ignore[method-assign]
+        screen.seal.set_report = whole  # type: ignore[method-assign]
+        self._until(lambda: self._whole)
+
+    def after(self, span: str) -> Took:
+        """Choose this month, quarter or year; wait until its figures are painted."""
+        _first, whole = self._watch(lambda: self._screen.picker.preset.set_value(f"{span} 0"))
+        return whole
+
+    def anew(self) -> tuple[Took, Took]:
+        """Write a record; wait until the first of the figures are painted anew, and all of them."""
+
+        def one_more(desk: Desk) -> None:
+            with desk.write() as (session, author):
+                values = {"code": "G-MORE", "name": "Nhóm thêm"}
+                record.save(session, author, catalog.THINGS["peer_group"], values)
+
+        return self._watch(lambda: self._jobs.write(one_more, lambda _done: None))
+
+    def close(self) -> None:
+        """Close the window and the desk."""
+        self._window.close()
+
+    def _watch(self, act: Callable[[], object]) -> tuple[Took, Took]:
+        self._moments, self._whole = [], False
+        began = Took(time.perf_counter(), time.process_time())
+        act()
+        self._until(lambda: bool(self._moments))
+        first = self._since(began)
+        self._until(lambda: self._whole)
+        return first, self._since(began)
+
+    def _since(self, began: Took) -> Took:
+        self._window.grab()
+        return Took(time.perf_counter() - began.wall, time.process_time() - began.cpu)
+
+    def _until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            self._application.processEvents()
+            time.sleep(0.001)
