@@ -116,7 +116,12 @@ def test_an_official_table_is_saved_and_the_paper_printed(
 ) -> None:
     """As a spreadsheet, with what was before where it compares; and as paper shown before it is printed."""
     screen = opened(qtbot, jobs, context, named, desk)
+    only = (screen.saving.page.charts, screen.saving.page.forms["dhis2"])
+    screen.saving.page.forms["dhis2"].setChecked(True)
+    assert not any(part.isHidden() for part in only)
     screen.saving.page.table.table.set_value("change")
+    assert all(part.isHidden() for part in only)  # an official table has neither
+    assert screen.saving.page.wanted.form == "xlsx"
     press(qtbot, jobs, named(screen, "Write the file"))
     [file] = stick.glob("report-*.xlsx")
     page = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
