@@ -162,7 +162,7 @@ def _first(found: Doubts) -> Section:
 
 def _farthest(one: Range) -> str:
     _words, _now, low, high = _ends(one)
-    return f"{one.row.indicator} · {one.row.label()}: {low} – {high}"
+    return f"{one.row.indicator} · {one.row.label()}: {low}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{high}"
 
 
 def _runs(names: Iterable[str]) -> Iterator[str]:
