@@ -103,6 +103,7 @@ def count(
         notes=tuple(note for _cells, notes in parts for note in notes),
         standing=standing(session, missing),
         by=by,
+        versions={one: indicators.indicators()[one].version for one in shown},
     )
     figures = {(one.indicator, one.line, one.unit): one for one in found if isinstance(one, Figure)}
     return Counted(table, figures)

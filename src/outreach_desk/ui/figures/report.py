@@ -135,8 +135,7 @@ def _part(part: Part) -> QFrame:
     for count, reason in part.left_out:
         left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=reason)
         parts.append(text(left_out))
-    rule = _("Rule (version {version}): {rule}").format(version=part.version, rule=part.rule)
-    parts.append(text(rule, "quiet"))
+    parts.append(text(part.rule, "quiet"))
     return card(f"{part.indicator} · {part.name}", *parts)
 
 
