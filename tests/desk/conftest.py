@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from copies_hands import copies
+from doubt_cases import made, undecided
 from team_desk import new_team
 from world_fixtures import first_world, world
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.store import vault
 
-__all__ = ["copies", "first_world", "world"]
+__all__ = ["copies", "first_world", "made", "undecided", "world"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,6 +26,6 @@ def _cheap_keys() -> Iterator[None]:
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Desk]:
     """Give the desk of a team that nobody has let in yet."""
-    made = new_team(tmp_path)
-    yield made
-    made.close()
+    own = new_team(tmp_path)
+    yield own
+    own.close()

@@ -1,14 +1,18 @@
 """What may be in doubt on a desk: clients who are alike, conflicts, and how a person may answer them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import strategies as st
-from report_world import World
+from report_world import World, world
+from sealing_hands import office_at
 
+from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, uic
+from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, ids, record, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports import period
@@ -17,6 +21,21 @@ FIRST = date(2026, 7, 1)
 ASKED = period.free(FIRST + timedelta(days=5), FIRST + timedelta(days=20))
 ON = date(2026, 11, 5)
 CLIENTS = 5
+
+
+@pytest.fixture(scope="module")
+def undecided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Give an office for what is in doubt."""
+    made = office_at(Home(tmp_path_factory.mktemp("undecided") / "desk"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def made(undecided: Desk) -> Iterator[World]:
+    """Give an empty world there; nothing of it stays."""
+    with world(undecided.database) as empty:
+        yield empty
 
 
 def alike(made: World, month: int, **facts: object) -> str:

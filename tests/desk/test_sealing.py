@@ -1,5 +1,7 @@
 """A sealed period stays as it was; what came later is told apart, named, and adds up to a new count."""
 
+import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 from team_desk import new_team
 
-from outreach_desk.desk import beneath, beneath_words, figures, limits, receive, sealing, send
+from outreach_desk.desk import beneath, beneath_words, figure_page, figures, limits, receive, sealing, send
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
@@ -23,6 +25,7 @@ from outreach_desk.records import review, sealed_report
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.reports import gather, indicators, period
 from outreach_desk.reports.difference import Key
+from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, Period
 from outreach_desk.reports.table import Table
 
@@ -299,6 +302,29 @@ def test_a_rule_that_changed_since_is_said(office: Desk, monkeypatch: pytest.Mon
     assert "I-06" not in sealing.need_sealed(office, JULY).chosen
     said = [line for section in beneath_words.sections(under(office, JULY)) for line in section.sentences]
     assert f"The rule of I-04 has changed since: version {before} then, version 99 now." in said
+
+
+def test_a_sealed_report_names_the_rules_by_which_it_was_counted(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every form, and in the window; the words of a rule that changed are of another version."""
+    sealing.seal(office, JULY)
+    rules = dict(indicators.indicators())
+    before = rules["I-04"].version
+    rules["I-04"] = replace(rules["I-04"], version="99")
+    monkeypatch.setattr(indicators, "indicators", lambda: rules)
+    kept, now = sealing.need_sealed(office, JULY), figures.report(office, JULY)
+
+    for table, version, said in (
+        (kept, before, f"Counted by version {before} of this rule. Version 99: "),
+        (now, "99", "Rule (version 99): "),
+    ):
+        assert json.loads(figures.written(table, "json"))["rules"]["I-04"] == version
+        written = list(csv.reader(figures.written(table, "csv").removeprefix("\ufeff").splitlines()))
+        assert {row[7] for row in written if row[0] == "I-04"} == {version}
+        assert said in figures.written(table, "table")
+        page = figure_page.written(Counted(table, {}), of_office=True)
+        assert [part.rule.startswith(said) for part in page.parts if part.indicator == "I-04"] == [True]
 
 
 def test_a_seal_keeps_what_was_in_and_what_was_missing(world: World) -> None:

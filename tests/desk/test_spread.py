@@ -1,37 +1,20 @@
 """However the questions are answered and whichever pairs are linked: each figure stays in its range."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from doubt_cases import ASKED, CLIENTS, FIRST, ON, Case, alike, answered, ask, cases, on, typed
 from hypothesis import HealthCheck, given, settings
 from range_world import outside
 from report_world import World, world
-from sealing_hands import office_at
 
 from outreach_desk.desk import called, ends, spread
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.spread import Doubts, Single
-from outreach_desk.ground.paths import Home
 from outreach_desk.matching import pairs
 from outreach_desk.records import known_apart, review
 from outreach_desk.reports import difference
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = office_at(Home(tmp_path_factory.mktemp("spread") / "desk"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def made(office: Desk) -> Iterator[World]:
-    with world(office.database) as empty:
-        yield empty
 
 
 def doubts(made: World) -> Doubts:
@@ -253,9 +236,9 @@ def test_what_a_seal_keeps_of_it_comes_back(made: World) -> None:
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases)
-def test_every_answer_stays_within_the_range(office: Desk, case: Case) -> None:
+def test_every_answer_stays_within_the_range(undecided: Desk, case: Case) -> None:
     """Pairs linked or not, days of either side, a deleted client restored or her events deleted too."""
-    with world(office.database) as made:
+    with world(undecided.database) as made:
         clients = sorted(alike(made, month + 1, gender=case.genders[month]) for month in range(CLIENTS))
         events = typed(made, case, clients, made.organisation("X"))
         for place in case.asked:

@@ -1,37 +1,21 @@
 """What may still move a table of some groups alone: no more than concerns them, and never too little."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
 from doubt_cases import ASKED, CLIENTS, FIRST, ON, Case, alike, answered, ask, cases, on, typed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from range_world import outside
 from report_world import World, world
-from sealing_hands import office_at
 
 from outreach_desk.desk import spread
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.spread import Doubts
-from outreach_desk.ground.paths import Home
 from outreach_desk.reports import difference, gather, one_group
 from outreach_desk.reports.difference import Key
 from outreach_desk.reports.table import Table
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = office_at(Home(tmp_path_factory.mktemp("groups") / "desk"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def made(office: Desk) -> Iterator[World]:
-    with world(office.database) as empty:
-        yield empty
 
 
 def counted(made: World, group: str) -> Table:
@@ -98,9 +82,9 @@ moves = st.builds(
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases, moved=moves)
-def test_every_answer_stays_within_the_range_of_each_group(office: Desk, case: Case, moved: Moves) -> None:
+def test_every_answer_stays_within_the_range_of_each_group(undecided: Desk, case: Case, moved: Moves) -> None:
     """Records that come from the other group or go there too."""
-    with world(office.database) as made:
+    with world(undecided.database) as made:
         groups = (made.group, second(made))
         whose = [groups[place in moved.other] for place in range(CLIENTS)]
         clients = [

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextTable
 from outreach_desk.reports.letterhead import Letterhead, Signatory
 from outreach_desk.reports.sheet import Figure, Line, Part, Sheet
 from outreach_desk.ui import slices
-from outreach_desk.ui.figures import paper
+from outreach_desk.ui.figures import paper, paper_writer
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.text_pages import TextPages
 
@@ -190,7 +190,7 @@ def test_a_column_of_words_is_wide(style: Style) -> None:
         cell = table.cellAt(table.rows() - 1, 1).firstCursorPosition().block()
         assert pages.count == 1
         assert cell.layout().lineCount() == lines
-    widths = [paper._widths(part)[-1].rawValue() for part in (made, sheet(2).parts[0])]
+    widths = [paper_writer.widths(part)[-1].rawValue() for part in (made, sheet(2).parts[0])]
     assert widths == [40, 15]
 
 
@@ -219,3 +219,13 @@ def test_long_paper_is_made_piece_by_piece_and_has_every_row_once(style: Style, 
     rows = [f"A{number}" for number in range(180)] + [f"B{number}" for number in range(150)]
     assert {words.count(row) for row in rows} == {1}
     assert all(row in pages.pages().said for row in rows)
+
+
+def test_a_table_that_lacks_a_little_room_is_written_closer(style: Style) -> None:
+    """Thirteen lines across with what stands above and below: one page; what needs two keeps its room."""
+    made = replace(sheet(13), standing=("Lập lúc", "3 máy", "Cách tính", "Số liệu đã chốt"))
+    made = replace(made, parts=(replace(made.parts[0], title="", below=("Thay đổi", "Bảng", "Không tính")),))
+    one, two = (paper.pages(of, landscape=True) for of in (made, replace(made, parts=sheet(30).parts)))
+    assert (one.count, one.made.documentMargin()) == (1, paper_writer.CLOSE.margin)
+    assert one.made.documentLayout().documentSize().height() <= one.height
+    assert (two.count, two.made.documentMargin()) == (2, paper_writer.WIDE.margin)

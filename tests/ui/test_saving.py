@@ -23,6 +23,8 @@ from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
 
 Named = Callable[[QWidget, str], QWidget]
+Told = list[tuple[str, str]]
+Said = list[tuple[str, Callable[[], object]]]
 
 
 @pytest.fixture
@@ -32,18 +34,21 @@ def desk(tmp_path: Path, cheap_keys: None) -> Desk:
 
 
 @pytest.fixture
-def told(context: Context) -> list[tuple[str, str]]:
+def told(context: Context) -> Told:
     """Hear the banner."""
-    heard: list[tuple[str, str]] = []
+    heard: Told = []
     context.tell = lambda words, tone="late": heard.append((words, tone))
     return heard
 
 
-def opened(qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk) -> FiguresScreen:
-    """Go to where the figures of this month are saved."""
-    screen = shown(qtbot, jobs, desk, FiguresScreen, context)
-    press(qtbot, jobs, named(screen, "Save as a file"))
-    return screen
+@pytest.fixture
+def screen(
+    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+) -> FiguresScreen:
+    """Go to where the figures of this month are saved; a stick is there."""
+    made = shown(qtbot, jobs, desk, FiguresScreen, context)
+    press(qtbot, jobs, named(made, "Save as a file"))
+    return made
 
 
 def choose(screen: QWidget, named: Named, words: str) -> None:
@@ -54,16 +59,9 @@ def choose(screen: QWidget, named: Named, words: str) -> None:
 
 
 def test_a_spreadsheet_of_what_was_shown(
-    qtbot: QtBot,
-    jobs: Jobs,
-    context: Context,
-    named: Named,
-    desk: Desk,
-    stick: Path,
-    told: list[tuple[str, str]],
+    qtbot: QtBot, jobs: Jobs, screen: FiguresScreen, named: Named, stick: Path, told: Told
 ) -> None:
     """On the stick, under a neutral name; the banner says that it is for the inside."""
-    screen = opened(qtbot, jobs, context, named, desk)
     assert screen.saving.page.sentence.text() == screen.page.sentence.text() != ""
     press(qtbot, jobs, named(screen, "Write the file"))
 
@@ -78,17 +76,9 @@ def test_a_spreadsheet_of_what_was_shown(
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_paper_for_others(
-    qtbot: QtBot,
-    jobs: Jobs,
-    context: Context,
-    named: Named,
-    desk: Desk,
-    stick: Path,
-    told: list[tuple[str, str]],
-    lang: str,
+    qtbot: QtBot, jobs: Jobs, screen: FiguresScreen, named: Named, stick: Path, told: Told, lang: str
 ) -> None:
     """Its words can be taken out again, and it says that it is the version for sharing."""
-    screen = opened(qtbot, jobs, context, named, desk)
     choose(screen, named, "Paper with header and signatories (PDF)")
     press(qtbot, jobs, named(screen, "For sharing outside: hide small figures"))
     press(qtbot, jobs, named(screen, "Pages across"))
@@ -107,16 +97,19 @@ def test_paper_for_others(
 def test_an_official_table_is_saved_and_the_paper_printed(
     qtbot: QtBot,
     jobs: Jobs,
-    context: Context,
+    screen: FiguresScreen,
     named: Named,
-    desk: Desk,
     stick: Path,
     monkeypatch: pytest.MonkeyPatch,
-    said: list[tuple[str, Callable[[], object]]],
+    said: Said,
 ) -> None:
     """As a spreadsheet, with what was before where it compares; and as paper shown before it is printed."""
-    screen = opened(qtbot, jobs, context, named, desk)
+    only = (screen.saving.page.charts, screen.saving.page.forms["dhis2"])
+    screen.saving.page.forms["dhis2"].setChecked(True)
+    assert not any(part.isHidden() for part in only)
     screen.saving.page.table.table.set_value("change")
+    assert all(part.isHidden() for part in only)  # an official table has neither
+    assert screen.saving.page.wanted.form == "xlsx"
     press(qtbot, jobs, named(screen, "Write the file"))
     [file] = stick.glob("report-*.xlsx")
     page = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
@@ -151,12 +144,11 @@ def test_what_has_no_version_for_sharing_says_so(
 
 
 def test_what_dhis2_cannot_take_is_said_and_nothing_is_written(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+    qtbot: QtBot, jobs: Jobs, context: Context, screen: FiguresScreen, named: Named, desk: Desk, stick: Path
 ) -> None:
     """No code of the unit yet: it is written where the head is."""
     problems: list[str] = []
     context.show_problem = lambda problem: problems.append(problem.code)
-    screen = opened(qtbot, jobs, context, named, desk)
     choose(screen, named, "For DHIS2 (dataValueSets, JSON)")
     press(qtbot, jobs, named(screen, "Write the file"))
     assert (problems, list(stick.iterdir())) == (["org_unit"], [])
@@ -168,14 +160,13 @@ def test_what_dhis2_cannot_take_is_said_and_nothing_is_written(
 def test_the_head_is_rewritten_and_taken_back(
     qtbot: QtBot,
     jobs: Jobs,
-    context: Context,
+    screen: FiguresScreen,
     named: Named,
     desk: Desk,
     stick: Path,
-    said: list[tuple[str, Callable[[], object]]],
+    said: Said,
 ) -> None:
     """The toast takes it back; as proposed is one press."""
-    screen = opened(qtbot, jobs, context, named, desk)
     press(qtbot, jobs, named(screen, "Header and signatories"))
     form = screen.saving.form
     assert form is not None
@@ -192,10 +183,9 @@ def test_the_head_is_rewritten_and_taken_back(
 
 
 def test_what_is_chosen_and_typed_outlives_a_rebuild(
-    qtbot: QtBot, jobs: Jobs, context: Context, named: Named, desk: Desk, stick: Path
+    qtbot: QtBot, jobs: Jobs, context: Context, screen: FiguresScreen, named: Named, stick: Path
 ) -> None:
     """A change of language makes the screen anew; Escape leads back to the figures."""
-    screen = opened(qtbot, jobs, context, named, desk)
     choose(screen, named, "A line for each figure (CSV)")
     press(qtbot, jobs, named(screen, "Header and signatories"))
     assert screen.saving.form is not None
@@ -220,17 +210,15 @@ STAGES = ["Counting the figures …", "Laying out the pages …", "Writing the f
 def test_a_file_in_the_making_shows_how_far_it_is_and_can_be_stopped(
     qtbot: QtBot,
     jobs: Jobs,
-    context: Context,
+    screen: FiguresScreen,
     named: Named,
-    desk: Desk,
     stick: Path,
-    told: list[tuple[str, str]],
+    told: Told,
     monkeypatch: pytest.MonkeyPatch,
     stage: str,
 ) -> None:
     """Stopped at any stage it leaves nothing; nothing else can be begun meanwhile; then it can be made."""
     monkeypatch.setattr(slices, "SECONDS", 0)
-    screen = opened(qtbot, jobs, context, named, desk)
     choose(screen, named, "Paper with header and signatories (PDF)")
     page = screen.saving.page
     page.action.setFocus()
@@ -252,18 +240,10 @@ def test_a_file_in_the_making_shows_how_far_it_is_and_can_be_stopped(
 
 
 def test_going_back_stops_what_is_made(
-    qtbot: QtBot,
-    jobs: Jobs,
-    context: Context,
-    named: Named,
-    desk: Desk,
-    stick: Path,
-    told: list[tuple[str, str]],
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, jobs: Jobs, screen: FiguresScreen, stick: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Paper to be printed does not come up over another page, and no file is written."""
     monkeypatch.setattr(slices, "SECONDS", 0)
-    screen = opened(qtbot, jobs, context, named, desk)
     qtbot.keyClick(screen.saving.page.printing, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: screen.saving.page.busy.words.text() == STAGES[1])
     screen.saving.page.back_wanted.emit()

@@ -87,6 +87,9 @@ def test_a_month_is_sealed_and_what_comes_late_stands_beside_it(
     screen = shown(qtbot, jobs, shell)
     press(qtbot, jobs, named(screen, _("Seal this period")))
     assert _("A new count gives the same figures.") in words(screen.seal.above)
+    told = words(screen.report)
+    assert _("The figures are as they were sealed; which records they were counted from is not kept.") in told
+    assert _("Press a figure to see what it was counted from.") not in told
     assert screen.seal.unseal.hasFocus()
 
     late(qtbot, jobs, group, D(2026, 7, 11))

@@ -150,7 +150,7 @@ def _first(found: Doubts) -> Section:
     heads = (_("figures it moves"), _("the farthest"))
     figures = tuple(
         (
-            (_("Pair {name}") if one.kind == spread.PAIR else _("Question {name}")).format(name=one.name),
+            (_("Pair: {name}") if one.kind == spread.PAIR else _("Question: {name}")).format(name=one.name),
             numbers.show_integer(len(one.ranges)),
             _farthest(one.widest),
         )
@@ -162,7 +162,7 @@ def _first(found: Doubts) -> Section:
 
 def _farthest(one: Range) -> str:
     _words, _now, low, high = _ends(one)
-    return f"{one.row.indicator}: {low} – {high}"
+    return f"{one.row.indicator} · {one.row.label()}: {low}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{high}"
 
 
 def _runs(names: Iterable[str]) -> Iterator[str]:

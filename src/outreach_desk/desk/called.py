@@ -1,7 +1,7 @@
-"""What people call records by: their code, else their client and their day, else part of their id."""
+"""What people call records by: their code, else whose they are and their day, else part of their id."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,20 +9,28 @@ from sqlmodel import col
 
 from outreach_desk.bundle.listing import CHUNK
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog
+from outreach_desk.records import catalog, identity
 from outreach_desk.records.base import Record
 
-_CLIENT, _PLACE, _SHOWN_ID = "client", "organisation", 8
+_CLIENT, _GROUP, _PLACE, _SHOWN_ID = "client", "peer_group", "organisation", 8
 Key = tuple[str, str]
 
 
 def names(session: Session, records: Iterable[Key]) -> dict[Key, str]:
-    """Give for each (table, record id) what people call it by."""
+    """Give for each (table, record id) what people call it by; its group is named where there are others."""
     wanted = set(records)
-    rows = _rows(session, wanted)
-    hers = {key: (_CLIENT, str(her)) for key, row in rows.items() if (her := getattr(row, "client_id", None))}
-    clients = _rows(session, set(hers.values()))
-    return {key: _name(key, rows.get(key), clients.get(hers.get(key, key))) for key in wanted}
+    rows, of_team = _rows(session, wanted), identity.get(session, identity.KIND) == identity.TEAM
+    of = {key: whose(key[0], row) for key, row in rows.items()}
+    theirs = _rows(session, {one for one in of.values() if one and not (of_team and one[0] == _GROUP)})
+    return {key: _name(key, rows.get(key), of.get(key), theirs) for key in wanted}
+
+
+def whose(table: str, row: Record) -> Key | None:
+    """Give the client of a record, else of what happened its group."""
+    if (client := getattr(row, "client_id", None)) is not None:
+        return _CLIENT, str(client)
+    group = getattr(row, "group_id", None) if catalog.THINGS[table].event_on else None
+    return (_GROUP, str(group)) if group is not None else None
 
 
 def known_as(session: Session, records: Iterable[Key]) -> dict[Key, str]:
@@ -34,14 +42,15 @@ def known_as(session: Session, records: Iterable[Key]) -> dict[Key, str]:
     return found
 
 
-def _name(key: Key, row: Record | None, her: Record | None) -> str:
+def _name(key: Key, row: Record | None, of: Key | None, theirs: Mapping[Key, Record]) -> str:
     if row is None:
         return key[1][:_SHOWN_ID]
     thing = catalog.THINGS[key[0]]
     code = _cell(row, thing.code_column)
     if not code:
         day = getattr(row, thing.event_on) if thing.event_on else None
-        parts = (_cell(her, catalog.THINGS[_CLIENT].code_column), dates.show_day(day) if day else "")
+        owner = _cell(theirs.get(of), catalog.THINGS[of[0]].code_column) if of else ""
+        parts = (owner, dates.show_day(day) if day else "")
         code = ", ".join(filter(None, parts))
     return code or key[1][:_SHOWN_ID]
 

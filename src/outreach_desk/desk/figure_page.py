@@ -73,12 +73,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One indicator: name, rule and its version, units side by side, notes, and what was left out and why."""
+    """One indicator: name, rule with its version, units side by side, notes, what was left out and why."""
 
     indicator: str
     name: str
     rule: str
-    version: str
     units: tuple[str, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
@@ -194,8 +193,7 @@ def _part(counted: Counted, indicator: str) -> Part:
     return Part(
         indicator=indicator,
         name=meaning.name.said(),
-        rule=meaning.rule.said(),
-        version=meaning.version,
+        rule=table.rule(indicator),
         units=tuple(grid.header()),
         lines=tuple(
             Line(words, tuple(_cell(cells[unit], counted) if unit in cells else None for unit in grid.units))

@@ -177,16 +177,10 @@ def _in(day: date | None, row: SealedReport) -> bool:
 def _named(session: Session, found: Iterable[Left]) -> Iterator[Left]:
     """Call each by its client, a meeting by its group."""
     listed = list(found)
-    about = {one: key for one in listed if (key := _about(session, one)) is not None}
+    rows = {one: session.get(catalog.THINGS[one.table].model, one.id) for one in listed}
+    whose = {one: called.whose(one.table, row) for one, row in rows.items() if row is not None}
+    about = {one: key for one, key in whose.items() if key is not None}
     names = called.names(session, set(about.values()))
     for one in listed:
         name = names[about[one]] if one in about else one.id[:8]
         yield Left(one.table, one.id, one.column, one.then, one.now, name)
-
-
-def _about(session: Session, one: Left) -> tuple[str, str] | None:
-    row = session.get(catalog.THINGS[one.table].model, one.id)
-    for column, table in (("client_id", "client"), ("group_id", "peer_group")):
-        if (named := getattr(row, column, None)) is not None:
-            return table, str(named)
-    return None

@@ -2,35 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from outreach_desk.desk import kinds
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.left_period import Left
 from outreach_desk.desk.sealing import Compared
 from outreach_desk.desk.section import Section, named
 from outreach_desk.ground import dates, numbers
-from outreach_desk.ground.language import N_, _, ngettext
+from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import sheet
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.period import Period
 
 SEAL, LEFT, ADDITIONS = "seal", "left", "additions"
-_BEHIND = {
-    "client": N_("Clients"),
-    "consent": N_("Consents"),
-    "person_link": N_("Same person"),
-    "member": N_("Members"),
-    "membership": N_("Roles of members"),
-    "intervention_point": N_("Intervention points"),
-    "peer_group": N_("Groups"),
-}
-_HAPPENED = {
-    "meeting": N_("Meeting"),
-    "contact": N_("Outreach contact"),
-    "service": N_("Service"),
-    "referral": N_("Referral slip"),
-    "need": N_("Need"),
-    "follow_up": N_("Follow-up"),
-}
 
 
 def stated(state: Iterable[Words]) -> Section:
@@ -94,7 +78,7 @@ def left(name: str, period: Period, found: Sequence[Left]) -> Section:
     heads = (_("day when sealed"), _("day now"))
     figures = tuple(
         (
-            f"{_(_HAPPENED[one.table])} {one.name}",
+            kinds.one(one.table, one.name),
             dates.show_day(one.then),
             dates.show_day(one.now) if one.now else _("no longer here"),
         )
@@ -115,9 +99,7 @@ def _late(count: int, changed: Mapping[str, int]) -> list[str]:
         found.append(words.format(n=numbers.show_integer(count)))
     if changed:
         said = ", ".join(
-            f"{_(_BEHIND[name])}: {numbers.show_integer(number)}"
-            for name, number in changed.items()
-            if name in _BEHIND
+            f"{kinds.every(name)}: {numbers.show_integer(number)}" for name, number in changed.items()
         )
         found.append(_("Behind its figures also changed since: {what}.").format(what=said))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import called, merging, moved, touched
+from outreach_desk.desk import called, kinds, merging, moved, touched
 from outreach_desk.desk.ends import Figures, Range, Value
 from outreach_desk.desk.touched import Touching
 from outreach_desk.ground.language import _
@@ -173,6 +173,7 @@ def _named(session: Session, singles: Iterable[Single], questions: Iterable[Revi
         said = " – ".join(names[record] for record in records)
         if one.kind == QUESTION:
             question = asked[one.about[0]]
+            said = kinds.one(question.table_name, said)
             columns = catalog.THINGS[question.table_name].columns
             facts = [question.fact] if question.fact else (question.detail or "").split()
             labels = ", ".join(_(columns[fact].label) for fact in facts if fact in columns)

@@ -158,6 +158,7 @@ def together(
         notes=tuple(note for part in found for note in part.notes),
         standing=standing,
         by=by,
+        versions={part.indicator: indicators.indicators()[part.indicator].version for part in found},
     )
 
 

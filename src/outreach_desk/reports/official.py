@@ -92,6 +92,7 @@ def narrowed(whole: Table, form: str, on: date) -> Table:
         chosen=tuple(one for one in whole.chosen if one in wanted),
         rows=tuple(row for row in whole.rows if row.indicator in wanted),
         notes=tuple(note for note in whole.notes if note.indicator in wanted),
+        versions={one: version for one, version in whole.versions.items() if one in wanted},
     )
 
 

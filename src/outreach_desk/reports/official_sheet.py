@@ -52,7 +52,7 @@ def for_sharing(official: Official, reports: Sequence[Table]) -> Official:
 
 
 def _rules(table: Table) -> str:
-    versions = [f"{one} ({indicators.indicators()[one].version})" for one in table.chosen]
+    versions = [f"{one} ({table.version(one)})" for one in table.chosen]
     return _("Rules and their versions: {rules}").format(rules=", ".join(versions))
 
 

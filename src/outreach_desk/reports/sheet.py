@@ -122,8 +122,7 @@ def behind(missing: Missing) -> str:
 
 def below(table: Table, indicator: str) -> list[str]:
     """Give what stands below an indicator: rule and version, notes, what was left out and why."""
-    meaning = indicators.indicators()[indicator]
-    lines = [_("Rule (version {version}): {rule}").format(version=meaning.version, rule=meaning.rule.said())]
+    lines = [table.rule(indicator)]
     lines += [note.said() for note in table.notes if note.indicator == indicator]
     for reason, count in table.left_out(indicator).items():
         words = indicators.note_words(reason).said()

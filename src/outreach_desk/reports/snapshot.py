@@ -19,7 +19,7 @@ def take(table: Table) -> dict[str, Any]:
     return {
         "on": table.on.isoformat(),
         "generated": table.generated,
-        "rules": {one: indicators.indicators()[one].version for one in table.chosen},
+        "rules": {one: table.version(one) for one in table.chosen},
         "rows": [take_row(row) for row in table.rows],
         "notes": [asdict(note) for note in table.notes],
         "standing": asdict(table.standing),
@@ -37,6 +37,7 @@ def give_back(kept: Mapping[str, Any], period: Period) -> Table:
         rows=tuple(give_row_back(one) for one in kept["rows"] if one["indicator"] in known),
         notes=tuple(Note(**one) for one in kept["notes"] if one["indicator"] in known),
         standing=_standing(**kept["standing"]),
+        versions={one: version for one, version in kept["rules"].items() if one in known},
     )
 
 

@@ -112,7 +112,7 @@ class Table:
     """The figures of a period as known at this desk, on the report date `on`.
 
     `shared` says that small figures are hidden in it (`reports.shared`), `sealed` that they are those that a
-    seal keeps; `by` is what splits them.
+    seal keeps; `by` is what splits them. `versions` are those of the rules by which it was counted.
     """
 
     period: Period
@@ -125,6 +125,19 @@ class Table:
     shared: bool = False
     by: str | None = None
     sealed: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def version(self, indicator: str) -> str:
+        """Give the version of the rule by which an indicator was counted here."""
+        return self.versions.get(indicator) or indicators.indicators()[indicator].version
+
+    def rule(self, indicator: str) -> str:
+        """Give the rule of an indicator in the shown language, with the version by which it was counted."""
+        meaning, counted = indicators.indicators()[indicator], self.version(indicator)
+        if counted == meaning.version:
+            return _("Rule (version {version}): {rule}").format(version=counted, rule=meaning.rule.said())
+        words = _("Counted by version {then} of this rule. Version {version}: {rule}")
+        return words.format(then=counted, version=meaning.version, rule=meaning.rule.said())
 
     def calendar_words(self) -> str:
         """Give the words of the calendar in the shown language."""

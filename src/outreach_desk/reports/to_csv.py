@@ -22,10 +22,7 @@ def write(table: Table) -> str:
     rows = [_header()]
     beside = _beside(table)
     for row in table.rows:
-        name, version = (
-            indicators.indicators()[row.indicator].name,
-            indicators.indicators()[row.indicator].version,
-        )
+        name, version = indicators.indicators()[row.indicator].name, table.version(row.indicator)
         cells = [
             row.indicator,
             name.said(),

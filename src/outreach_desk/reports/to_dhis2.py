@@ -14,7 +14,6 @@ from typing import Any
 from outreach_desk.ground import paths
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, said
-from outreach_desk.reports import indicators
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.structure import Cell, cell_of
 from outreach_desk.reports.table import ALL_HERE, Row, Table
@@ -94,7 +93,7 @@ def mapping() -> dict[Cell, dict[str, str]]:
 
 def _value(table: Table, row: Row, of: dict[str, str]) -> dict[str, str]:
     """Give one value. The comment says what the structure has no place for: unit, rule, state of the data."""
-    state, rule = table.standing, indicators.indicators()[row.indicator].version
+    state, rule = table.standing, table.version(row.indicator)
     combination = of["category_option_combo"]
     return {
         "dataElement": of["data_element"],

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from outreach_desk.reports import indicators
 from outreach_desk.reports.table import Row, Table
 
 
@@ -30,7 +29,7 @@ def standing(table: Table) -> dict[str, Any]:
         "on": table.on.isoformat(),
         "generated": table.generated,
         "shared": table.shared,
-        "rules": {one: indicators.indicators()[one].version for one in table.chosen},
+        "rules": {one: table.version(one) for one in table.chosen},
         "bundles": {
             "merged": state.merged,
             "missing": state.missing.bundles,

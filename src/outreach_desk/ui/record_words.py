@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from outreach_desk.desk import kinds
 from outreach_desk.desk.drives import DOWNLOADS, STICK, Place
 from outreach_desk.desk.history import Step
 from outreach_desk.ground import dates, numbers
@@ -10,27 +11,6 @@ from outreach_desk.records import catalog, exchange, units
 from outreach_desk.records.columns import Column, Kind
 from outreach_desk.records.reference import Codes
 
-# One record, and the table of all.
-_TABLES = {
-    "organisation": (N_("Organisation"), N_("Organisations")),
-    "peer_group": (N_("Group"), N_("Groups")),
-    "intervention_point": (N_("Intervention point"), N_("Intervention points")),
-    "code": (N_("List entry"), N_("List entries")),
-    "client": (N_("Client"), N_("Clients")),
-    "member": (N_("Member"), N_("Members")),
-    "membership": (N_("Role of a member"), N_("Roles of members")),
-    "establishment": (N_("Establishment"), N_("Establishments")),
-    "consent": (N_("Consent"), N_("Consents")),
-    "meeting": (N_("Meeting"), N_("Meetings")),
-    "attendance": (N_("Attendance"), N_("Attendance")),
-    "contact": (N_("Outreach contact"), N_("Outreach contacts")),
-    "service": (N_("Service"), N_("Services")),
-    "referral": (N_("Referral slip"), N_("Referral slips")),
-    "need": (N_("Need"), N_("Needs")),
-    "follow_up": (N_("Follow-up"), N_("Follow-ups")),
-    "period_report": (N_("Month of the group"), N_("Months of the group")),
-    "person_link": (N_("Same person"), N_("Same person")),
-}
 # In the order in which a person wants to know them: what is new first, what needs a person last.
 _OUTCOMES: dict[str, Callable[[int], str]] = {
     "new": lambda n: ngettext("{n} new", "{n} new", n),
@@ -93,15 +73,8 @@ _REASONS = {
 _SHOWN_ID = 8
 
 
-def table(name: str) -> str:
-    """Give the words of a table; an unknown one is shown as it is."""
-    return _(_TABLES[name][1]) if name in _TABLES else name
-
-
-def record(table_name: str, code: str) -> str:
-    """Name one record by what it is and by its code, if it has one."""
-    kind = _(_TABLES[table_name][0]) if table_name in _TABLES else table_name
-    return f"{kind} {code}".rstrip()
+table = kinds.every
+record = kinds.one
 
 
 def column(table_name: str, name: str | None) -> str:

@@ -103,7 +103,12 @@ def _standing(report: Report) -> QFrame:
         )
         words = words.format(n=numbers.show_integer(report.unresolved))
         parts.append(_named("unresolved", words, tone="due"))
-    parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
+    opens = any(cell.opens for part in report.parts for line in part.lines for cell in line.cells if cell)
+    if opens:
+        parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
+    elif report.table.sealed:
+        words = _("The figures are as they were sealed; which records they were counted from is not kept.")
+        parts.append(text(words, "quiet"))
     parts.append(text(_("Counted at {moment}.").format(moment=report.made_at), "quiet"))
     return card(_("How whole the data are"), *parts)
 
@@ -145,8 +150,7 @@ def _part(column: QVBoxLayout, part: Part) -> QFrame:
     for count, reason in part.left_out:
         left_out = _("Left out: {count} {reason}.").format(count=numbers.show_integer(count), reason=reason)
         layout.addWidget(text(left_out))
-    rule = _("Rule (version {version}): {rule}").format(version=part.version, rule=part.rule)
-    layout.addWidget(text(rule, "quiet"))
+    layout.addWidget(text(part.rule, "quiet"))
     return made
 
 

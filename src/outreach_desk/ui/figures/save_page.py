@@ -60,6 +60,7 @@ class SavePage(Page):
         )
         self.content.addWidget(texts.card(_("Where shall the file go?"), self.places))
         self.content.addWidget(self.under)
+        self.table.settled.connect(self._on_table)
         self.places.changed.connect(self._show)
         self._group.buttonToggled.connect(self._show)
         self.letterhead.clicked.connect(self.letterhead_wanted)
@@ -151,6 +152,14 @@ class SavePage(Page):
             "What stands above the figures on paper and who signs below; also your unit’s code in DHIS2."
         )
         return texts.text(words, "quiet")
+
+    def _on_table(self) -> None:
+        """Offer what the chosen table has: an official one has no charts and is no file for DHIS2."""
+        dhis2 = self.forms[report_file.DHIS2]
+        if not self.table.is_report and dhis2.isChecked():
+            self.forms[report_file.XLSX].setChecked(True)
+        for part in (self.charts, dhis2):
+            part.setVisible(self.table.is_report)
 
     def _show(self) -> None:
         self.action.setEnabled(not self._is_busy and self.places.chosen() is not None)

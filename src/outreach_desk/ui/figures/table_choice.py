@@ -83,17 +83,21 @@ class TableChoice(Form):
         self.last.set_value(last)
         self._tell()
 
+    @property
+    def is_report(self) -> bool:
+        """Say whether the report is chosen, and no official table."""
+        return self.table.read() in {None, _REPORT}
+
     def chosen(self) -> Chosen | None:
         """Give what is chosen; None while something is missing or cannot be read."""
-        form = self.table.read()
-        if form in {None, _REPORT}:
+        if self.is_report:
             return Chosen()
         if self._missing():
             return None
         whose = self.whose.read()
         return Chosen(
-            official=form,
-            before=(self.first.typed(), self.last.typed()) if form == forms.CHANGE else None,
+            official=self.table.read(),
+            before=(self.first.typed(), self.last.typed()) if not self._days.isHidden() else None,
             group=self.group.read() if whose == official.GROUP else None,
             point=self.point.read() if whose == official.POINT else None,
         )
