@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +27,26 @@ Row = dict[str, Any]
 
 @dataclass
 class Known:
-    """What has reached the office: kind of record → key → its columns, deleted ones marked."""
+    """What has reached the office: kind of record → key → its columns, deleted ones marked.
+
+    Whatever it was asked once holds: it is asked only when everything has arrived.
+    """
 
     tables: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     same: tuple[tuple[str, str], ...] = ()
+    _live: dict[str, dict[str, Row]] = field(default_factory=dict)
+    _agreed: dict[tuple[str, date], bool] = field(default_factory=dict)
+    _persons: dict[str, str] = field(default_factory=dict)
 
     def live(self, table: str) -> dict[str, Row]:
         """Give the records that nobody deleted and that name nothing deleted."""
-        return {
-            key: row
-            for key, row in self.tables[table].items()
-            if not row["deleted"] and not any(self._is_gone(name, value) for name, value in row.items())
-        }
+        if table not in self._live:
+            self._live[table] = {
+                key: row
+                for key, row in self.tables[table].items()
+                if not row["deleted"] and not any(self._is_gone(name, value) for name, value in row.items())
+            }
+        return self._live[table]
 
     def _is_gone(self, column: str, value: Any) -> bool:
         table = column.removesuffix("_id")
@@ -46,20 +55,24 @@ class Known:
 
     def person(self, client: str) -> str:
         """Give the client that stands for the person."""
-        reached = {client}
-        while more := {one for pair in self.same for one in pair if reached & set(pair)} - reached:
-            reached |= more
-        return min(reached)
+        if client not in self._persons:
+            reached = {client}
+            while more := {one for pair in self.same for one in pair if reached & set(pair)} - reached:
+                reached |= more
+            self._persons[client] = min(reached)
+        return self._persons[client]
 
     def agreed(self, client: str, day: date) -> bool:
         """Say whether she had agreed to a record on that day and not taken it back."""
-        return any(
-            row["client_id"] == client
-            and row["purpose"] == "record"
-            and row["given_on"] <= day
-            and (row.get("withdrawn_on") is None or row["withdrawn_on"] > day)
-            for row in self.live("consent").values()
-        )
+        if (client, day) not in self._agreed:
+            self._agreed[client, day] = any(
+                row["client_id"] == client
+                and row["purpose"] == "record"
+                and row["given_on"] <= day
+                and (row.get("withdrawn_on") is None or row["withdrawn_on"] > day)
+                for row in self.live("consent").values()
+            )
+        return self._agreed[client, day]
 
 
 def arrived(story: Fiction, leave_out: int | None = None) -> Known:
@@ -349,6 +362,7 @@ def tenths(share: Fraction) -> float:
     return int(share * 10 + Fraction(1, 2)) / 10
 
 
+@cache
 def codes(name: str) -> dict[str, Row]:
     """Give a code list as it ships, by code."""
     with (CODES / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -45,6 +45,11 @@ class Copies:
 @pytest.fixture
 def copies(world: World) -> Copies:
     """Give two copies that share a client which the office has; each then writes it under the one name."""
+    return copied(world)
+
+
+def copied(world: World) -> Copies:
+    """Let laptop A report a client, and make a copy of it."""
     a = world.desk("a")
     name, mine = a.device, client(a, "before")
     take(world, report(world, a))

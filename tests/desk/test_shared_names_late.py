@@ -4,11 +4,13 @@ An undo had taken away what its write rests on, so its first report under the ne
 office took that report for all there was. No number that covers the write has seen it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from copies_hands import Copies, answer, renewed
-from exchange_world import client, delete, save
+from copies_hands import Copies, answer, copied, renewed
+from exchange_world import World, client, copy_of, delete, save
 from trust_hands import hear, report, take
 
 from outreach_desk.bundle import shared_names
@@ -18,8 +20,23 @@ from outreach_desk.desk.desk import Desk
 Write = Callable[[Copies], None]
 
 
+@pytest.fixture(scope="module")
+def first_held_back(first_world: World, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Make once the desks of which those of each test are copies; nobody opens them."""
+    world = copy_of(first_world, tmp_path_factory.mktemp("held-back") / "world")
+    with world.stack:
+        return hold_back(copied(world))
+
+
 @pytest.fixture
-def held_back(copies: Copies) -> Copies:
+def held_back(first_held_back: Copies, tmp_path: Path) -> Iterator[Copies]:
+    """Give two copies of which one's write waits at the office."""
+    world = copy_of(first_held_back.world, tmp_path / "world")
+    with world.stack:
+        yield replace(first_held_back, world=world, one=world.desk("a"), two=world.desk("two"))
+
+
+def hold_back(copies: Copies) -> Copies:
     """Let both write a third laptop's record, take it back and report; then they hear it from the office."""
     world, b = copies.world, copies.world.desk("b")
     copies.mine = client(b, "before")

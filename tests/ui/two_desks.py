@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import waiting
 from outreach_desk.desk import enrol, send, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
@@ -63,21 +64,6 @@ def add_client(desk: Desk, serial: str) -> str:
     return client
 
 
-def add_clients(desk: Desk, count: int) -> list[str]:
-    """Write many clients in one act."""
-    group = desk.fact(identity.GROUP)
-    with desk.write() as (session, author):
-        return [
-            record.save(
-                session,
-                author,
-                catalog.THINGS["client"],
-                {"group_id": group, "serial": f"L-{number}", "registered_on": DAY},
-            ).id
-            for number in range(count)
-        ]
-
-
 def export(desk: Desk, stick: Path) -> Path:
     """Write one file for the office."""
     return send.export(desk, stick).path
@@ -101,9 +87,7 @@ def shown(
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until every answer is delivered and its answer too."""
-    qtbot.waitUntil(lambda: jobs.idle, timeout=20000)
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: jobs.idle, timeout=20000)
+    waiting.settle(jobs)
 
 
 def press(qtbot: QtBot, jobs: Jobs, widget: QWidget) -> None:
