@@ -60,6 +60,22 @@ def test_a_copy_that_has_no_new_name_yet_is_asked(copies: Copies) -> None:
     assert copies.asked(copies.one) == [{"one's", "two's"}]
 
 
+def test_what_was_written_over_the_other_s_write_of_the_same_number_is_asked(copies: Copies) -> None:
+    """An answer showed a laptop that has no new name yet that another bears its name; b heard that one."""
+    b = copies.world.desk("b")
+    for desk, serial in ((copies.one, "one's"), (copies.two, "two's")):
+        copies.write(desk, serial)
+    report(copies.world, copies.one)  # on a stick that nobody has read yet
+    take(copies.world, report(copies.world, copies.two))
+    for desk in (copies.one, b):
+        answer(copies, desk)
+    assert copies.asked(copies.one) == [{"one's", "two's"}]
+    copies.write(b, "b's")
+    twin_to(copies, b, copies.one)
+    assert copies.shown(copies.one) == "b's"
+    assert {"one's", "b's"} in copies.asked(copies.one)
+
+
 # ---- honest laptops ----------------------------------------------------------------------------
 
 

@@ -3,8 +3,8 @@
 A version says that its writers had seen this laptop's writes up to a number, and of a shared name it may have
 got that number from the other bearer. The desk keeps its own writes; held against them it shows:
 
-- A write under an own name that is none of the own ones, at a number below own ones: the name is shared.
-  Whatever the own version says of it was never seen here.
+- A write under an own name that is none of the own ones, at a number of own ones or below: the name is
+  shared, also where an earlier file brought it. Whatever the own version says of it was never seen here.
 - Of an own save one part, and in the place of another something older: the same.
 - A number that is none of the own ones: the other bearer's, or own work that was lost with the database.
   Lost work had seen all that is left. That is taken to be so where the name ended because a backup was put
@@ -115,11 +115,13 @@ class OwnDoubt:
         return bool(own) and (name.taken_on or self.coming.version[name.device] not in own)
 
     def _shows_other(self, device: str) -> bool:
+        """Say whether a write of the other bearer is in what comes, or is known from what came earlier."""
         return self._has_half_a_save(device) or any(
             stamp is not None
             and stamp.device == device
-            and self._is_foreign(fact, (stamp, self._cells(fact, self.coming)))
-            for fact, stamp in self.coming.edits.items()
+            and self._is_foreign(fact, (stamp, self._cells(fact, state)))
+            for state in (self.coming, *self._earlier)
+            for fact, stamp in state.edits.items()
         )
 
     def _has_half_a_save(self, device: str) -> bool:
@@ -143,19 +145,22 @@ class OwnDoubt:
 
     def _was_here(self, fact: str, written: Written) -> bool:
         """Say whether an earlier file brought the write; then it was judged and asked about."""
-        reader = kept.Reader(self.session)
-        for row in kept.of(self.session, [self.key])[self.key]:
-            if row.bundle_id is not None and kept.counts(row):
-                state = reader.state(row)
-                if state.edits.get(fact) == written[0] and self._cells(fact, state) == written[1]:
-                    return True
-        return False
+        return any(
+            state.edits.get(fact) == written[0] and self._cells(fact, state) == written[1]
+            for state in self._earlier
+        )
 
     def _has_heard(self, name: Name) -> bool:
         return any(reached for one in name.later for reached in self.have.get(one, {}).values())
 
     def _cells(self, fact: str, state: State) -> dict[str, str]:
         return {column: state.cells[column] for column in catalog.THINGS[self.key[0]].facts[fact]}
+
+    @cached_property
+    def _earlier(self) -> list[State]:
+        """Give what other desks' files brought of the record, as far as it counts."""
+        reader, rows = kept.Reader(self.session), kept.of(self.session, [self.key])[self.key]
+        return [reader.state(row) for row in rows if row.bundle_id is not None and kept.counts(row)]
 
     @cached_property
     def _own(self) -> dict[Stamp, dict[str, dict[str, str]]]:
