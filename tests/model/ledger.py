@@ -179,6 +179,19 @@ class Ledger:
                     found |= {(number, fact), *((one, fact) for one in equal)}
         return found
 
+    def _told(self, view: View) -> Iterator[tuple[int, str]]:
+        """Give the values that questions tell of; one that lost before it was sent travels only there."""
+        for one in view.asked:
+            key = one["table"], one["record"]
+            is_conflict = one["kind"] in CONFLICTS and key[0] in self.tables
+            for side in ("ours", "theirs") if is_conflict else ():
+                cells, stamp = one[side] or {}, one.get(f"stamp_{side}")
+                for fact, columns in self.tables[key[0]].facts.items():
+                    for number in self._by_stamp.get((key, fact, stamp or ""), ()):
+                        shown = tuple(cells.get(column) for column in columns)
+                        if shown == self.writes[number].facts[fact]:
+                            yield number, fact
+
     def spoken(self, key: Key, row: Cells) -> Iterator[tuple[int, str]]:
         """Give the writes whose values a row bears. Two laptops of one name are told by their cells."""
         for fact, stamp in stamps_of(row["edits"], self.tables[key[0]].facts).items():
@@ -198,7 +211,7 @@ class Ledger:
         says which of the two was seen.
         """
         asked = None if asked is None else set(asked)
-        given = self.given(memory) | (asked or set())
+        given = self.given(memory) | (asked or set()) | set(self._told(view))
         later: dict[int, list[int]] = defaultdict(list)
         for number in {number for number, _ in given}:
             for earlier in self.writes[number].seen:

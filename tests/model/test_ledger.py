@@ -133,3 +133,21 @@ def test_who_deleted_with_an_equal_value_of_a_higher_number_had_both(
     ledger.wrote(other, KEY, alike, gone, frozenset({0, 2}))
     found = ledger.lost(other, view(gone), [(mine.number, "colour")])
     assert [one.number for one in found] == lost
+
+
+@pytest.mark.parametrize(("stamp", "lost"), [("a:3", []), ("c:3", [1])])
+def test_a_question_tells_of_what_lost_before_it_was_sent(
+    ledger: Ledger, stamp: str, lost: list[int]
+) -> None:
+    """Its writer had overwritten what this reader was brought; no file bears it, the question alone does."""
+    reader, other, first = Memory(), Memory(), row("*=a:1")
+    ledger.wrote(reader, KEY, None, first, NEVER)
+    mine = row("*=a:1 colour=a:2", colour="blue")
+    ledger.wrote(reader, KEY, first, mine, frozenset({0}))
+    ledger.wrote(other, KEY, mine, row("*=a:1 colour=a:3", colour="black"), frozenset({0, 1}))
+    over = row("*=a:1 colour=b:4", colour="green")
+    ledger.wrote(other, KEY, first, over, frozenset({0}))
+    sides = {"ours": {"colour": "green"}, "theirs": {"colour": "black"}, "stamp_ours": "b:4"}
+    one = {"table": KEY[0], "record": KEY[1], "kind": "conflict", "fact": "colour", **sides}
+    seen = View({KEY: over}, [{**one, "stamp_theirs": stamp}], set())
+    assert [one.number for one in ledger.lost(reader, seen)] == lost
