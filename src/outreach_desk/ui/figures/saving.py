@@ -55,7 +55,7 @@ class Saving(QStackedWidget):
         self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
         self.page.table.settled.connect(self._look_under)
-        context.jobs.mistake.connect(lambda _error: self.page.set_busy(busy=False))
+        context.jobs.mistake.connect(self._on_mistake)
 
     def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         """Show how the figures of these days can be saved; `words` name the days."""
@@ -220,6 +220,10 @@ class Saving(QStackedWidget):
                 then(value)
 
         return go_on
+
+    def _on_mistake(self, _error: Exception) -> None:
+        """A bug reaches neither of the two that wait for an answer."""
+        self.page.set_busy(busy=False)
 
     def _on_not_made(self, problem: Problem) -> None:
         """Nothing was written; that somebody stopped it needs no word."""
