@@ -31,3 +31,13 @@ def test_what_is_not_here_is_called_by_the_beginning_of_its_id(world: World) -> 
     a, gone = world.desk("a"), ids.new()
     assert name(a, "client", gone) == gone[:8]
     assert name(a, "no_such_table", gone) == gone[:8]
+
+
+def test_an_office_calls_what_happened_by_its_group_too(world: World) -> None:
+    """It has many groups; a client without a code is still called by her id."""
+    group = save(world.office, "peer_group", {"code": "G-7", "name": "Nhóm thử"})
+    held = {"group_id": group, "held_on": DAY, "kind": "group_talk", "status": "held"}
+    meeting = save(world.office, "meeting", held)
+    assert name(world.office, "meeting", meeting) == "G-7, 03/07/2026"
+    nameless = save(world.office, "client", {"group_id": group, "registered_on": DAY})
+    assert name(world.office, "client", nameless) == nameless[:8]

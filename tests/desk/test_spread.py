@@ -191,6 +191,7 @@ def test_each_by_itself_says_what_to_settle_first(made: World) -> None:
     assert {key[0] for key in ranges_of(pair)} == {"I-05", "I-06", "I-13", "I-16"}
     assert ranges_of(pair)["I-05", "TOTAL", "person"] == (1, 2)
     assert {key[0] for key in ranges_of(question)} == {"I-07", "I-08", "I-09", "I-14", "I-17"}
+    assert question.name.startswith("Referral slip ")
     assert question.name.endswith(": Status")
     assert pair.name == " – ".join(
         called.names(made.session, [("client", own)])["client", own] for own in pair.about

@@ -14,6 +14,9 @@ from outreach_desk.ui import slices
 from outreach_desk.ui.jobs import Check, Jobs, Report
 from outreach_desk.ui.slices import Steps
 
+MANY = 10**8
+"""Steps that nobody waits for to the end."""
+
 
 class FakeDesk:
     """Stands for a desk: the door asks nothing of it but to be closed."""
@@ -282,3 +285,34 @@ def test_what_is_sliced_can_be_stopped_and_can_fail(
     qtbot.waitUntil(lambda: jobs.idle)
     assert (len(shares), problems) == (1, ["cancelled"])
     assert [type(one) for one in mistakes] == [ValueError]
+
+
+def test_what_is_sliced_ends_with_whoever_waits_for_it(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is gone is told nothing more; when the window closes, it is left where it is."""
+    monkeypatch.setattr(slices, "SECONDS", 0)
+    owner, done, ended = Owner(), [0], []
+
+    def steps() -> Steps[str]:
+        try:
+            for number in range(MANY):
+                done[0] = number
+                yield number / MANY
+        finally:
+            ended.append(done[0])
+        return "done"
+
+    jobs.sliced(steps(), owner.hear, progress=owner.hear)
+    qtbot.waitUntil(lambda: done[0] > 1)
+    delete(owner)
+    qtbot.waitUntil(lambda: jobs.idle)
+    later = Owner()
+    jobs.sliced(steps(), later.hear)
+    done[0] = 0
+    qtbot.waitUntil(lambda: done[0] > 1)
+    jobs.close()
+    qtbot.wait(20)
+    assert len(ended) == 2
+    assert max(ended) < MANY - 1
+    assert later.heard == []

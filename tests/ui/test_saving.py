@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from desk_window import opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from outreach_desk.ui import slices
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
+from outreach_desk.ui.style import Style
 
 Named = Callable[[QWidget, str], QWidget]
 Told = list[tuple[str, str]]
@@ -250,3 +252,39 @@ def test_going_back_stops_what_is_made(
     settle(qtbot, jobs)
     assert screen.saving.paper is None
     assert screen.saving.page.printing.isEnabled()
+
+
+@pytest.mark.parametrize("by", ["escape", "leaving"])
+def test_a_header_half_typed_waits_as_a_draft(
+    qtbot: QtBot, jobs: Jobs, style: Style, desk: Desk, named: Named, by: str
+) -> None:
+    """Gone back from or left; untouched it leaves nothing; gone on with, it is saved."""
+    _window, shell = opened(qtbot, jobs, style, desk)
+    shell.go("figures")
+    settle(qtbot, jobs)
+    screen = shell.findChild(FiguresScreen)
+    assert screen is not None
+    press(qtbot, jobs, screen.to_save)
+    for typed in ("", "UBND TINH LA XANH"):
+        press(qtbot, jobs, screen.saving.page.letterhead)
+        form = screen.saving.form
+        assert form is not None
+        if typed:
+            form.form.fields["left"].set_value(typed)
+        if by == "escape":
+            qtbot.keyClick(form, Qt.Key.Key_Escape)
+        else:
+            screen.leave()
+            press(qtbot, jobs, screen.to_save)
+        settle(qtbot, jobs)
+        assert len(shell.context.drafts.left()) == bool(typed)
+    press(qtbot, jobs, named(shell, "Go on writing"))
+    form = screen.saving.form
+    assert form is not None
+    assert form.isVisibleTo(shell)
+    press(qtbot, jobs, form.action)
+    assert shell.context.drafts.left() == []
+    found: list[letterheads.Kept] = []
+    jobs.read(lambda desk: letterheads.find(desk, dates.today()), found.append)
+    settle(qtbot, jobs)
+    assert found[0].letterhead.left == ("UBND TINH LA XANH",)

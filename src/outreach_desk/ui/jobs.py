@@ -194,15 +194,22 @@ class Jobs(QObject):
     ) -> Job:
         """Do something on the window's thread, slice by slice, without a desk; else as `long`.
 
-        `progress(share)` is called after each slice with how much is done (0 … 1).
+        `progress(share)` is called after each slice with how much is done (0 … 1). Once nobody is there to
+        take what comes of it, it ends.
         """
         job = Job()
 
         def turn() -> None:
+            if self._closed:
+                steps.close()
+                return
+            if not _is_wanted(then):
+                job.cancel()
             try:
                 job.check()
                 share, value, is_done = slices.slice_of(steps)
             except Exception as error:  # noqa: BLE001 - it is shown by the window, in one place
+                steps.close()
                 self._on_answered(_Answer(then, failed, changes=False, error=error))
             else:
                 if is_done:

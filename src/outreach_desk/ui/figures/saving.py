@@ -16,23 +16,28 @@ from outreach_desk.desk.letterheads import Kept
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Saved, Table, Wanted
 from outreach_desk.ground.errors import Cancelled, Problem
-from outreach_desk.ground.language import _
+from outreach_desk.ground.language import N_, _
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures import paper
 from outreach_desk.ui.figures.letterhead_form import LetterheadForm
 from outreach_desk.ui.figures.print_page import PrintPage
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.table_choice import Chosen
 from outreach_desk.ui.widgets.drop import Drop
+from outreach_desk.ui.widgets.form import commit_typing
 from outreach_desk.ui.widgets.once import Once
 from outreach_desk.ui.widgets.text_pages import TextPages
+from outreach_desk.ui.widgets.watch import Watch
 
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
     from outreach_desk.ui.jobs import Check
 
 T = TypeVar("T")
+LETTERHEAD = "letterhead"
+"""Names in the state of the screen what is to be gone on with."""
 
 
 class Saving(QStackedWidget):
@@ -48,6 +53,7 @@ class Saving(QStackedWidget):
         self._looking = 0
         self.page = SavePage(context.jobs, Drop(self))
         self.form: LetterheadForm | None = None
+        self._watch = Watch()
         self.paper: PrintPage | None = None
         self.addWidget(self.page)
         self.page.back_wanted.connect(self._on_back)
@@ -55,7 +61,7 @@ class Saving(QStackedWidget):
         self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
         self.page.table.settled.connect(self._look_under)
-        context.jobs.mistake.connect(lambda _error: self.page.set_busy(busy=False))
+        context.jobs.mistake.connect(self._on_mistake)
 
     def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
         """Show how the figures of these days can be saved; `words` name the days."""
@@ -94,7 +100,29 @@ class Saving(QStackedWidget):
         self._begin(state["asked"], state["words"], of_office=state["of_office"])
         self.page.set_typed(state["page"])
         if state["form"] is not None:
-            self._show_form().set_typed(state["form"])
+            self._show_form(taken_up=True).set_typed(state["form"])
+
+    def half_typed(self) -> list[HalfTyped]:
+        """Give the header and signatories that are typed and not saved."""
+        if self.form is None or not self._watch.changed():
+            return []
+        on = self._asked.on if self._asked else None
+        state = {LETTERHEAD: (self.form.form.typed(commit=False), on)}
+        return [HalfTyped("figures/letterhead", None, N_("header and signatories"), state)]
+
+    def go_on(self, asked: Asked, words: str, half: tuple[Any, str | None], *, of_office: bool) -> None:
+        """Go on with header and signatories, for the report date for which they were typed."""
+        typed, on = half
+        self.begin(replace(asked, on=on), words, of_office=of_office)
+        self._show_form(taken_up=True).set_typed(typed)
+
+    def leave(self) -> None:
+        """Show no form; what was typed and not saved waits as a draft."""
+        commit_typing()
+        left = self.half_typed()
+        self._drop_form()
+        for half in left:
+            self._context.drafts.leave(half)
 
     def _look_under(self, _chosen: Chosen | None = None) -> None:
         """Show what may still move the chosen official table; the report says so where it is shown."""
@@ -221,6 +249,10 @@ class Saving(QStackedWidget):
 
         return go_on
 
+    def _on_mistake(self, _error: Exception) -> None:
+        """A bug reaches neither of the two that wait for an answer."""
+        self.page.set_busy(busy=False)
+
     def _on_not_made(self, problem: Problem) -> None:
         """Nothing was written; that somebody stopped it needs no word."""
         self.page.set_busy(busy=False)
@@ -241,14 +273,20 @@ class Saving(QStackedWidget):
 
     def _on_letterhead(self) -> None:
         form, on = self._show_form(), figures.parse_on(self._asked.on if self._asked else None)
-        self._context.jobs.read(partial(letterheads.find, on=on), form.show_kept)
 
-    def _show_form(self) -> LetterheadForm:
+        def show(kept: Kept) -> None:
+            form.show_kept(kept)
+            self._watch.known()
+
+        self._context.jobs.read(partial(letterheads.find, on=on), show)
+
+    def _show_form(self, *, taken_up: bool = False) -> LetterheadForm:
         self._drop_form()
         form = LetterheadForm()
         once = Once(self._context.jobs, form.action)
         on = figures.parse_on(self._asked.on if self._asked else None)
-        form.back_wanted.connect(self._drop_form)
+        form.back_wanted.connect(self.leave)
+        self._watch.begin(form.form, taken_up=taken_up)
         refused = self._context.refused(form.form)
 
         def keep(values: dict[str, str | None]) -> None:
@@ -277,4 +315,5 @@ class Saving(QStackedWidget):
             self.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None
+            self._watch.begin(None)
         self.setCurrentWidget(self.page)

@@ -1,6 +1,7 @@
 """Figures: pick a period, read người and lượt side by side with the rule of each, and what is behind each."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from outreach_desk.ui.figures.figure import Cell
 from outreach_desk.ui.figures.norms import DRAFT, Norms
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
-from outreach_desk.ui.figures.saving import Saving
+from outreach_desk.ui.figures.saving import LETTERHEAD, Saving
 from outreach_desk.ui.figures.seal import SealPart
 from outreach_desk.ui.figures.views import Views
 from outreach_desk.ui.sheets.sheets import Sheets
@@ -103,14 +104,19 @@ class FiguresScreen(QWidget):
         }
 
     def half_typed(self) -> list[HalfTyped]:
-        """Give the limit of a norm that is typed and not saved."""
-        return self.norms.half_typed()
+        """Give the limit of a norm, and the header, that are typed and not saved."""
+        return [*self.norms.half_typed(), *self.saving.half_typed()]
 
     def set_typed(self, state: dict[str, Any]) -> None:
         """Put it back; or go on with what was left half typed."""
         if DRAFT in state:
             self._stack.setCurrentWidget(self.norms)
             self.norms.set_typed(state[DRAFT])
+            return
+        if LETTERHEAD in state:
+            self._to_saving(
+                partial(self.saving.go_on, half=state[LETTERHEAD]), self.picker.asked() or Asked()
+            )
             return
         self.picker.set_typed(state["period"])
         self.views.set_typed(state["views"])
@@ -131,6 +137,7 @@ class FiguresScreen(QWidget):
         if self._stack.currentWidget() is self.sheets:
             self._on_left()
         elif self._stack.currentWidget() is self.saving:
+            self.saving.leave()
             self._on_saved()
         elif self._stack.currentWidget() is self.norms:
             self.norms.leave()
@@ -161,9 +168,12 @@ class FiguresScreen(QWidget):
         if asked is None:
             self.picker.check()
             return
+        self._to_saving(self.saving.begin, asked)
+
+    def _to_saving(self, begin: Callable[..., None], asked: Asked) -> None:
         self._stack.setCurrentWidget(self.saving)
         of_office = self._report is not None and self._report.of_office
-        self.saving.begin(asked, self.page.sentence.text(), of_office=of_office)
+        begin(asked, self.page.sentence.text(), of_office=of_office)
 
     def _on_saved(self) -> None:
         self._stack.setCurrentWidget(self.page)
