@@ -30,6 +30,7 @@ from outreach_desk.ground.settings import Settings
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.window import Window
+from waiting import settle
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 _MOST_STEPS = 200
@@ -71,11 +72,8 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until the worker has answered, and its answers have had theirs."""
-        jobs = self._jobs
-        assert jobs is not None
-        for _time in range(2):
-            self._qtbot.waitUntil(lambda: jobs.idle, timeout=_PATIENCE_MS)
-            self._qtbot.wait(1)
+        assert self._jobs is not None
+        settle(self._jobs)
 
     def wait_for(self, name: str) -> None:
         """Wait until something with this name is in sight."""

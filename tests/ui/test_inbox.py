@@ -13,7 +13,6 @@ from two_desks import (
     DAY,
     add,
     add_client,
-    add_clients,
     drop,
     enrolled,
     export,
@@ -56,11 +55,10 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def first_large(first_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Give desks of which one has written a file of many clients; nobody opens them."""
+    """Give desks and a file of many clients, by the pen that writes a laptop's files; nobody opens them."""
     made = copy_of(first_world, tmp_path_factory.mktemp("large") / "world")
-    with made.stack:
-        add_clients(made.desk("a"), MANY)
-        export(made.desk("a"), made.stick)
+    pen = made.senders["a"]
+    pen.file(made.stick, {"client": [pen.client(serial=f"L-{number}") for number in range(MANY)]})
     return made
 
 

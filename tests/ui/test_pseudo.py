@@ -94,6 +94,11 @@ def untranslated(text: str, data: re.Pattern[str]) -> bool:
     return bool(LETTER.search(CODE.sub(" ", data.sub(" ", text))))
 
 
+def kind(words: str) -> str:
+    """Give what buttons have in common that differ by a number or a day alone: one of them is pressed."""
+    return re.sub(r"⟦\w+⟧ #/#/#", "#", re.sub(r"[A-Z]*[0-9-]+", "#", words))
+
+
 class Walk:
     """Presses every button of a screen once and opens every list, reading all that comes to stand there."""
 
@@ -141,7 +146,7 @@ class Walk:
         for button in page.findChildren(QAbstractButton):
             words = button.accessibleName() or button.text()
             pressable = button.isVisible() and button.isEnabled() and words and words != "⟦Back⟧"
-            if pressable and self._is_new(where := f"{name}: {re.sub(r'[A-Z]*[0-9-]+', '#', words)}"):
+            if pressable and self._is_new(where := f"{name}: {kind(words)}"):
                 yield where, button.click
 
     def _open(self, view: RowsView) -> None:

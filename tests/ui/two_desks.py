@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import waiting
 from outreach_desk.desk import enrol, send, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
@@ -101,9 +102,7 @@ def shown(
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until every answer is delivered and its answer too."""
-    qtbot.waitUntil(lambda: jobs.idle, timeout=20000)
-    qtbot.wait(1)
-    qtbot.waitUntil(lambda: jobs.idle, timeout=20000)
+    waiting.settle(jobs)
 
 
 def press(qtbot: QtBot, jobs: Jobs, widget: QWidget) -> None:
