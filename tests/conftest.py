@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import configuration
 from sqlalchemy.util import LRUCache
 
+import key_costs
 from outreach_desk.ground import language
-from outreach_desk.store import database, schema
+from outreach_desk.store import database, schema, vault
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the application is made, not at import
 
@@ -65,6 +67,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: dealt out last, one process would be at them while the others idle."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_no_cost() -> Iterator[None]:
+    """Let a passphrase cost next to nothing: thousands of desks are made and opened."""
+    with mock.patch.multiple(vault, **key_costs.NOTHING):
+        yield
+
+
+@pytest.fixture
+def lawful_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by name: the least that the program itself opens, for it does not know of tests."""
+    for name, cost in key_costs.LAWFUL.items():
+        monkeypatch.setattr(vault, name, cost)
 
 
 COMPILED: LRUCache[Any, Any] = LRUCache(20_000)

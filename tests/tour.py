@@ -27,8 +27,10 @@ from PySide6.QtCore import QRect, QSize, Qt  # noqa: E402 - the folders come fir
 from PySide6.QtGui import QColor, QFont, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+import key_costs  # noqa: E402
 from outreach_desk.desk import drives, practice  # noqa: E402
 from outreach_desk.ground import language  # noqa: E402
+from outreach_desk.store import vault  # noqa: E402
 from outreach_desk.ui.qt_words import QtWords  # noqa: E402
 from outreach_desk.ui.style import Style  # noqa: E402
 from tour_camera import Camera, never_seen  # noqa: E402
@@ -64,6 +66,7 @@ CAPTION, GAP = 22, 10
 def main() -> int:
     """Do what the command line asks; give the exit code."""
     asked = _arguments()
+    vars(vault).update(key_costs.NOTHING)
     if asked.readme:
         return _readme(Path(asked.readme))
     to = Path(asked.to).resolve()

@@ -1,4 +1,4 @@
-"""Cheap (still lawful) keys, a team desk of its own, and copies of the enrolled desks of `exchange_world`."""
+"""A team desk of its own, and copies of the enrolled desks of `exchange_world`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,17 +9,8 @@ from team_desk import new_team
 from world_fixtures import first_world, world
 
 from outreach_desk.desk.desk import Desk
-from outreach_desk.store import vault
 
 __all__ = ["copies", "first_world", "world"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _cheap_keys() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-        patch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-        yield
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ Named = Callable[[QWidget, str], QWidget]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, cheap_keys: None) -> Desk:
+def desk(tmp_path: Path) -> Desk:
     """Give an office, which the jobs of the test close."""
     return new_office(tmp_path / "province")
 
