@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from copies_hands import copies
@@ -9,8 +10,16 @@ from team_desk import new_team
 from world_fixtures import first_world, world
 
 from outreach_desk.desk.desk import Desk
+from outreach_desk.store import backup, database
 
 __all__ = ["copies", "first_world", "world"]
+
+
+@pytest.fixture
+def without_backups() -> Iterator[None]:
+    """Backups and packing are proven elsewhere, and cost most of the time where desks exchange much."""
+    with mock.patch.object(backup, "make"), mock.patch.object(database, "pack"):
+        yield
 
 
 @pytest.fixture
