@@ -39,15 +39,17 @@ FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
 THREAD_GRACE_SECONDS = 2.0
 
 LONGEST = (
-    "test_practice.py",
-    "test_pseudo.py",
     "test_tour.py",
-    "test_start.py",
+    "test_pseudo.py",
+    "test_practice.py",
     "test_journey.py",
-    "test_inbox.py",
-    "test_clones.py",
-    "test_drafts.py",
-    "test_all_orders.py",
+    "test_sealing_screens.py",
+    "test_official_tables.py",
+    "test_shared_names.py",
+    "test_charts_screen.py",
+    "test_quick.py",
+    "test_ways.py",
+    "test_sheets.py",
 )
 """The files that take longest, the longest first."""
 
