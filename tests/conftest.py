@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import configuration
 from sqlalchemy.util import LRUCache
 
+import key_costs
 from outreach_desk.ground import language
-from outreach_desk.store import database, schema
+from outreach_desk.store import database, schema, vault
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the application is made, not at import
 
@@ -37,15 +39,17 @@ FONT_CACHE = {CACHE / "fontconfig", Path(".fontconfig")}
 THREAD_GRACE_SECONDS = 2.0
 
 LONGEST = (
-    "test_practice.py",
-    "test_pseudo.py",
     "test_tour.py",
-    "test_start.py",
+    "test_pseudo.py",
+    "test_practice.py",
     "test_journey.py",
-    "test_inbox.py",
-    "test_clones.py",
-    "test_drafts.py",
-    "test_all_orders.py",
+    "test_sealing_screens.py",
+    "test_official_tables.py",
+    "test_shared_names.py",
+    "test_charts_screen.py",
+    "test_quick.py",
+    "test_ways.py",
+    "test_sheets.py",
 )
 """The files that take longest, the longest first."""
 
@@ -65,6 +69,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: dealt out last, one process would be at them while the others idle."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_no_cost() -> Iterator[None]:
+    """Let a passphrase cost next to nothing: thousands of desks are made and opened."""
+    with mock.patch.multiple(vault, **key_costs.NOTHING):
+        yield
+
+
+@pytest.fixture
+def lawful_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by name: the least that the program itself opens, for it does not know of tests."""
+    for name, cost in key_costs.LAWFUL.items():
+        monkeypatch.setattr(vault, name, cost)
 
 
 COMPILED: LRUCache[Any, Any] = LRUCache(20_000)

@@ -24,14 +24,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT
 from outreach_desk.reports import indicators
-from outreach_desk.store import vault
 from outreach_desk.ui.style import Style
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture(params=(language.ENGLISH, language.VIETNAMESE))

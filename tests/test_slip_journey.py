@@ -15,7 +15,6 @@ from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT
 from outreach_desk.records import catalog, identity, record, units
-from outreach_desk.store import vault
 from outreach_desk.ui.style import Style
 
 PASSPHRASE = "con meo bay cao ba ngay"  # noqa: S105 - of a desk that lives for one test
@@ -36,12 +35,6 @@ class CountingHands(Hands):
         """Type words and count their letters."""
         self.pressed += len(words)
         super().type_in(words)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 def filled(home: Home) -> None:

@@ -21,18 +21,33 @@ EVERYTHING = (*ON_EMPTY_DESKS, "team", "exchange", "office")
 TINY = 64
 
 
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Walk once over empty desks, take pictures and look; give their folder, and what is told."""
+    to = tmp_path_factory.mktemp("tour")
+    return to / "vi-light-100", checked(to, *ON_EMPTY_DESKS, pictures=True)
+
+
 def taken(to: Path, *parts: str) -> list[Path]:
     """Go on the tour in one language, look and scale, and give its pictures."""
     choice = ["--lang", "vi", "--look", "light", "--scale", "1"]
     command = [sys.executable, str(TOUR), "--to", str(to), *choice, "--only", *parts]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.returncode == 0, done.stdout
-    return sorted((to / "vi-light-100").glob("[0-9]*.png"))
+    return pictures_of(to / "vi-light-100")
 
 
-def checked(to: Path, *parts: str, lang: str = "vi", look: str = "light", scale: str = "1") -> str:
+def pictures_of(folder: Path) -> list[Path]:
+    """Give the pictures of a walk in their order."""
+    return sorted(folder.glob("[0-9]*.png"))
+
+
+def checked(
+    to: Path, *parts: str, lang: str = "vi", look: str = "light", scale: str = "1", pictures: bool = False
+) -> str:
     """Go on the tour and look what keeps somebody from using a screen; give what is told, with its steps."""
     choice = ["--check", "--to", str(to), "--lang", lang, "--look", look, "--scale", scale]
+    choice += ["--pictures"] if pictures else []
     command = [sys.executable, str(TOUR), *choice, "--only", *parts]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     told = done.stdout.partition("\n")[2]
@@ -61,13 +76,15 @@ def is_empty(path: Path) -> bool:
     return len({small.pixel(x, y) for x in range(small.width()) for y in range(small.height())}) < 2
 
 
-def test_every_screen_is_visited_on_empty_desks(tmp_path: Path) -> None:
+def test_every_screen_is_visited_on_empty_desks(walked: tuple[Path, str]) -> None:
     """Each screen of screens.TEAM and screens.OFFICE and each start page; no step is missed."""
-    pictures = taken(tmp_path, *ON_EMPTY_DESKS)
+    folder, told = walked
+    assert [line for line in told.splitlines() if line.strip().startswith("missed")] == []
+    pictures = pictures_of(folder)
     assert seen(pictures) == wanted()
     assert [path.name for path in pictures if is_empty(path)] == []
     assert {(QImage(str(path)).width(), QImage(str(path)).height()) for path in pictures} == {(1280, 800)}
-    assert list((tmp_path / "vi-light-100").glob("sheet-*.png")) != []
+    assert list(folder.glob("sheet-*.png")) != []
 
 
 def test_a_page_that_no_picture_shows_is_told() -> None:
@@ -112,9 +129,10 @@ def test_every_step_of_the_tour_is_done(tmp_path: Path) -> None:
     assert seen(taken(tmp_path, *EVERYTHING)) == wanted()
 
 
-def test_everybody_can_use_each_screen_of_empty_desks(tmp_path: Path) -> None:
+def test_everybody_can_use_each_screen_of_empty_desks(walked: tuple[Path, str]) -> None:
     """By name and role, by Tab, at 100 % and 200 %, without a word that is cut or faint."""
-    assert checked(tmp_path, *ON_EMPTY_DESKS) == ""
+    _folder, told = walked
+    assert told == ""
 
 
 @pytest.mark.long

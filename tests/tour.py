@@ -5,8 +5,8 @@
     python tests/tour.py --readme packaging/pictures
 
 Each language, look and scale is a program of its own, on practice desks in a temporary folder. It ends with 1
-if a step could not be done, and says which. With --check it takes no pictures, but tells what on any screen
-would keep somebody from using it (see `access`).
+if a step could not be done, and says which. With --check it takes no pictures, unless asked to by --pictures,
+but tells what on any screen would keep somebody from using it (see `access`).
 """
 
 import argparse
@@ -27,15 +27,17 @@ from PySide6.QtCore import QRect, QSize, Qt  # noqa: E402 - the folders come fir
 from PySide6.QtGui import QColor, QFont, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+import key_costs  # noqa: E402
 from outreach_desk.desk import drives, practice  # noqa: E402
 from outreach_desk.ground import language  # noqa: E402
+from outreach_desk.store import vault  # noqa: E402
 from outreach_desk.ui.qt_words import QtWords  # noqa: E402
 from outreach_desk.ui.style import Style  # noqa: E402
 from tour_camera import Camera, never_seen  # noqa: E402
 from tour_doubts import doubts  # noqa: E402
 from tour_exchange import exchange  # noqa: E402
 from tour_guide import Guide  # noqa: E402
-from tour_inspector import ENLARGED, SMALL, Inspector  # noqa: E402
+from tour_inspector import ENLARGED, SMALL, Inspector, InspectorWithCamera  # noqa: E402
 from tour_office import office  # noqa: E402
 from tour_start import fresh_office, fresh_team, start_pages  # noqa: E402
 from tour_team import team  # noqa: E402
@@ -64,6 +66,7 @@ CAPTION, GAP = 22, 10
 def main() -> int:
     """Do what the command line asks; give the exit code."""
     asked = _arguments()
+    vars(vault).update(key_costs.NOTHING)
     if asked.readme:
         return _readme(Path(asked.readme))
     to = Path(asked.to).resolve()
@@ -93,6 +96,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, metavar="PART")
     parser.add_argument("--readme", metavar="DIR", help="only take the pictures of the README, in Vietnamese")
     parser.add_argument("--check", action="store_true", help="take no pictures: tell what cannot be used")
+    parser.add_argument("--pictures", action="store_true", help="with --check: take the pictures too")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -128,7 +132,8 @@ def _apart(asked: argparse.Namespace, to: Path, lang: str, look: str, scale: str
         }
         shutil.rmtree(to, ignore_errors=True)
         choice = ["--to", str(to), "--lang", lang, "--look", look, "--scale", scale, "--only", *asked.only]
-        command = [sys.executable, __file__, "--here", *choice, *(["--check"] if asked.check else [])]
+        choice += [f"--{name}" for name in ("check", "pictures") if vars(asked)[name]]
+        command = [sys.executable, __file__, "--here", *choice]
         return subprocess.run(command, env=settings, check=False).returncode  # noqa: S603 - ours
 
 
@@ -157,7 +162,8 @@ def _walk(asked: argparse.Namespace, to: Path) -> int:
     application.setCursorFlashTime(0)
     translator = QtWords(application)
     application.installTranslator(translator)
-    camera = Inspector(to, () if scale > 1 else (SMALL, ENLARGED)) if asked.check else Camera(to)
+    inspector = InspectorWithCamera if asked.pictures else Inspector
+    camera = inspector(to, () if scale > 1 else (SMALL, ENLARGED)) if asked.check else Camera(to)
     guide = Guide(Style(application, asked.look[0]), camera, _window(scale))
     if "start" in only:
         start_pages(guide, root)
@@ -175,7 +181,7 @@ def _walk(asked: argparse.Namespace, to: Path) -> int:
     guide.close_window()
     if set(only) == set(PARTS):
         guide.missed += [f"no picture shows {name}" for name in never_seen(guide.camera.seen)]
-    if not asked.check:
+    if asked.pictures or not asked.check:
         sheets(to)
     print(f"{to.name}: {len(camera.taken)} pictures, {len(guide.missed)} steps missed")
     for missed in guide.missed:

@@ -23,10 +23,14 @@ class LostError(Exception):
 
 
 class Camera:
-    """Numbers its pictures in one folder. `taken` are their names, `seen` the classes of what they show."""
+    """Numbers its pictures in one folder. `taken` are their names, `seen` the classes of what they show.
 
-    def __init__(self, folder: Path) -> None:
+    Lists that lie above the window are closed after each, unless somebody else looks at them next.
+    """
+
+    def __init__(self, folder: Path, *, looks_alone: bool = True) -> None:
         self.folder = folder
+        self._looks_alone = looks_alone
         self.taken: list[str] = []
         self.seen: set[type] = set()
 
@@ -74,7 +78,8 @@ class Camera:
         if not picture.save(str(path)):
             raise OSError(f"the picture {path.name} cannot be written")
         self.see(window, above)
-        hide_popups()
+        if self._looks_alone:
+            hide_popups()
         self.taken.append(name)
 
     def see(self, window: QWidget, above: Iterable[QWidget]) -> None:

@@ -64,3 +64,21 @@ class Inspector(Camera):
     def _note(self, found: list[str], where: str) -> None:
         for fault in found:
             self.faults.setdefault(fault, where)
+
+
+class InspectorWithCamera(Inspector):
+    """Lets a camera take its pictures, and looks after each: one walk gives both."""
+
+    def __init__(self, folder: Path, sizes: tuple[QSize, ...] = (SMALL, ENLARGED)) -> None:
+        super().__init__(folder, sizes)
+        self._camera = Camera(folder, looks_alone=False)
+
+    def shot(self, window: QWidget, name: str, *, most: int) -> None:
+        """Take the pictures of a page, and look at it as a whole."""
+        self._camera.shot(window, name, most=most)
+        super().take(window, name)
+
+    def take(self, window: QWidget, name: str) -> None:
+        """Take a picture, and look."""
+        self._camera.take(window, name)
+        super().take(window, name)

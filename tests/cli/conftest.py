@@ -8,16 +8,9 @@ from typing import Any
 import pytest
 
 from outreach_desk import __main__ as program
-from outreach_desk.store import vault
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_reading_the_words_costs_nothing_heavy() -> None:
 
 
 def test_a_command_loads_nothing_that_only_another_one_needs(
-    run: Callable[..., tuple[int, Any]], tmp_path: Path, passphrase_file: str
+    lawful_keys: None, run: Callable[..., tuple[int, Any]], tmp_path: Path, passphrase_file: str
 ) -> None:
     """It opens a desk that is up to date: no migrations, no other database's words, no window, no sheets."""
     assert run("office", "new", "office", "--name", "Province")[0] == 0

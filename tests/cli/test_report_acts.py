@@ -50,7 +50,7 @@ def test_a_file_of_each_form(office: Run, tmp_path: Path) -> None:
 
 
 def test_a_pdf_speaks_vietnamese_with_letters_of_its_own(
-    office: Run, tmp_path: Path, passphrase_file: str
+    lawful_keys: None, office: Run, tmp_path: Path, passphrase_file: str
 ) -> None:
     """Its text can be taken out again, whole words with their marks; pages are numbered."""
     options = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "--lang", "vi"]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from outreach_desk import __main__ as program
-from outreach_desk.store import vault
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 CLIENT = "0190a000-0000-7000-8000-000000000001"
@@ -18,8 +17,6 @@ Run = Callable[..., tuple[int, Any]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on a desk with one client; give its exit code and the one object that it printed."""
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
     (tmp_path / "passphrase.txt").write_text(PASSPHRASE, encoding="utf-8")
     (tmp_path / "clients.csv").write_text(
         f"id,registered_on,nickname,phone\n{CLIENT},2026-07-01,Na,0912345678\n", encoding="utf-8"

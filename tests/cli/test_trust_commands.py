@@ -9,7 +9,6 @@ import pytest
 
 from outreach_desk import __main__ as program
 from outreach_desk.ground import language, machine
-from outreach_desk.store import vault
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 Run = Callable[..., tuple[int, Any]]
@@ -18,8 +17,6 @@ Run = Callable[..., tuple[int, Any]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on the desk of a name; give its exit code and the one object that it printed."""
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
     words = tmp_path / "passphrase.txt"
     words.write_text(PASSPHRASE, encoding="utf-8")
 

@@ -1,7 +1,8 @@
-"""Cheap (still lawful) keys, a team desk of its own, and copies of the enrolled desks of `exchange_world`."""
+"""A team desk of its own, and copies of the enrolled desks of `exchange_world`."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from copies_hands import copies
@@ -10,16 +11,15 @@ from team_desk import new_team
 from world_fixtures import first_world, world
 
 from outreach_desk.desk.desk import Desk
-from outreach_desk.store import vault
+from outreach_desk.store import backup, database
 
 __all__ = ["copies", "first_world", "made", "undecided", "world"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _cheap_keys() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-        patch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+@pytest.fixture
+def without_backups() -> Iterator[None]:
+    """Backups and packing are proven elsewhere, and cost most of the time where desks exchange much."""
+    with mock.patch.object(backup, "make"), mock.patch.object(database, "pack"):
         yield
 
 

@@ -11,7 +11,6 @@ from team_desk import new_team
 from outreach_desk.desk import enter, handout, proposals
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.proposed import Proposals
-from outreach_desk.store import vault
 
 IDS = [f"0190a000-0000-7000-8000-00000000000{number}" for number in range(10)]
 _COLUMNS = "id,registered_on,serial,gender,nickname,phone,note,birth_year,birth_month,commune,educator_code"
@@ -32,8 +31,6 @@ CSV_AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76"
 
 def make_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Make a team desk with four clients, two meetings and a member."""
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
     made = new_team(folder)
     for table, sheet in (("member", "code\n0012\n"), ("client", CLIENTS), ("meeting", MEETINGS)):
         loaded = enter.load(made, table, sheet.encode())

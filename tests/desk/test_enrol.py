@@ -19,14 +19,12 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog, identity, period_report
 from outreach_desk.records.exchange import Device, Received
 from outreach_desk.records.period_report import PeriodReport
-from outreach_desk.store import vault
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Desk]:
     """A new team desk of the group G1 that has recorded before anybody knew it."""
-    with mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY), mock.patch.object(vault, "PASSES", 2):
-        desk = unlock.new_team(paths.Home(tmp_path / "fresh"), PASSPHRASE, name="Sen", group_code="G1")
+    desk = unlock.new_team(paths.Home(tmp_path / "fresh"), PASSPHRASE, name="Sen", group_code="G1")
     yield desk
     desk.close()
 
@@ -140,8 +138,7 @@ def test_the_office_is_taken_only_by_its_six_words(world: World, fresh: Desk) ->
 
 
 def test_a_package_of_another_office_is_refused(world: World, fresh: Desk, tmp_path: Path) -> None:
-    with mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY):
-        other = unlock.new_office(paths.Home(tmp_path / "other"), PASSPHRASE, name="Other")
+    other = unlock.new_office(paths.Home(tmp_path / "other"), PASSPHRASE, name="Other")
     try:
         package = enrol.office_package(other, world.stick).path
         before = everything(world.desk("a"))
@@ -159,8 +156,7 @@ def _package(world: World, fresh: Desk) -> Path:
 
 
 def test_the_first_package_is_bare_and_holds_the_offices_row_alone(fresh: Desk, tmp_path: Path) -> None:
-    with mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY):
-        other = unlock.new_office(paths.Home(tmp_path / "other"), PASSPHRASE, name="Other")
+    other = unlock.new_office(paths.Home(tmp_path / "other"), PASSPHRASE, name="Other")
     try:
         sent = enrol.office_package(other, tmp_path)
         members = container.unpack(sent.path.read_bytes())

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 from exchange_world import World, client, fact, row_of, save
 from sqlmodel import col
@@ -12,6 +13,8 @@ from outreach_desk.desk import erase, imports, questions, returns, send
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import identity
 from outreach_desk.records.exchange import Bundle
+
+pytestmark = pytest.mark.usefixtures("without_backups")
 
 
 def move(world: World, who: str) -> None:

@@ -15,6 +15,8 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.records import catalog, ids
 from outreach_desk.records import record as records
 
+pytestmark = pytest.mark.usefixtures("without_backups")
+
 EVERY_TABLE = (*catalog.THINGS, *look.DESK_TABLES)
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -20,18 +20,12 @@ from outreach_desk.desk import erase, imports, receive
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Problem
 from outreach_desk.records import stamps
-from outreach_desk.store import backup, database
+
+pytestmark = pytest.mark.usefixtures("without_backups")
 
 TENS = range(10)
 ROUNDS = 16
 BACK = 3
-
-
-@pytest.fixture(autouse=True)
-def _without_copies() -> Iterator[None]:
-    """Backups and packing are proven elsewhere, and cost most of the time here."""
-    with mock.patch.object(backup, "make"), mock.patch.object(database, "pack"):
-        yield
 
 
 def differences(

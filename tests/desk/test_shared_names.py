@@ -44,6 +44,8 @@ def both_turned(copies: Copies) -> list[Path]:
     return both_then(copies)[::-1]
 
 
+pytestmark = pytest.mark.usefixtures("without_backups")
+
 ORDERS = pytest.mark.parametrize("order", [one_first, two_first, both_then, both_turned])
 Order = Callable[[Copies], list[Path]]
 

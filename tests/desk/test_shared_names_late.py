@@ -17,6 +17,8 @@ from outreach_desk.bundle import shared_names
 from outreach_desk.desk import imports, questions, receive, twin
 from outreach_desk.desk.desk import Desk
 
+pytestmark = pytest.mark.usefixtures("without_backups")
+
 Write = Callable[[Copies], None]
 
 

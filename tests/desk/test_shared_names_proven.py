@@ -14,6 +14,8 @@ from trust_hands import hear, report, take
 from outreach_desk.desk import imports, renewal
 from outreach_desk.desk.desk import Desk
 
+pytestmark = pytest.mark.usefixtures("without_backups")
+
 ORDERS = pytest.mark.parametrize("turned", [False, True])
 
 

@@ -22,19 +22,14 @@ from product_world import Made, make
 from outreach_desk.bundle import plan
 from outreach_desk.bundle.join import Conflict, State, join
 from outreach_desk.records.base import Thing
-from outreach_desk.store import vault
 
 FAST, FEW = ("delete_and_restore", "references_before_targets", "erased_here"), 4
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """Make and enrol the desks once; their passphrases may cost little."""
-    with (
-        mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY),
-        mock.patch.object(vault, "PASSES", vault.LEAST_PASSES),
-    ):
-        yield make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Make and enrol the desks once."""
+    return make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
 
 
 @contextmanager

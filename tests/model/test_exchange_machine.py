@@ -7,9 +7,7 @@ many). The seed is printed: the same seed makes the same runs.
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from command_desks import CommandDesks
@@ -21,8 +19,6 @@ from parting_defects import DEFECTS
 from parting_desks import PartingDesks
 from product_world import Made, make
 
-from outreach_desk.store import vault
-
 RUNS_FAST, STEPS_FAST, SEED_FAST = 3, 20, 20260702
 STEPS, CHUNKS = 60, 20
 COMMAND_RUNS, COMMAND_STEPS, COMMAND_STEPS_FAST = 20, 30, 6
@@ -31,13 +27,9 @@ RUNS = int(os.environ.get("OUTREACH_DESK_RUNS", "1000"))
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """Make and enrol the desks once; their passphrases may cost little."""
-    with (
-        mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY),
-        mock.patch.object(vault, "PASSES", vault.LEAST_PASSES),
-    ):
-        yield make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Make and enrol the desks once."""
+    return make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
 
 
 def play(

@@ -5,7 +5,6 @@ step, record and fact.
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -19,7 +18,6 @@ from world import differences
 from outreach_desk.bundle import kept
 from outreach_desk.records import exchange
 from outreach_desk.records.exchange import Received
-from outreach_desk.store import vault
 
 TABLES = tables()
 STEPS = 60
@@ -28,13 +26,9 @@ HUNDREDS = range(20)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """Make and enrol the desks once; their passphrases may cost little."""
-    with (
-        mock.patch.object(vault, "MEMORY", vault.LEAST_MEMORY),
-        mock.patch.object(vault, "PASSES", vault.LEAST_PASSES),
-    ):
-        yield make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Make and enrol the desks once."""
+    return make(tmp_path_factory.mktemp("desks") / "made", list(DESKS))
 
 
 def apart(made: Made, folder: Path, seed: int) -> list[str]:

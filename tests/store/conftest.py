@@ -7,16 +7,15 @@ import pytest
 from store_desk import made
 
 from outreach_desk.ground.paths import Home
-from outreach_desk.store import schema, vault
+from outreach_desk.store import schema
 from outreach_desk.store.database import Database
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 
 
 @pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
+def _keys(lawful_keys: None) -> None:
+    """What a passphrase costs is proven here."""
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,6 @@ from outreach_desk.ground import dates, language, paths
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import reference
-from outreach_desk.store import vault
 from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import Drafts
@@ -42,8 +41,7 @@ def style(qapp: QApplication) -> Style:
 def year_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the office of the charts once; tests only look at it, on its day."""
     root = tmp_path_factory.mktemp("charts") / "office"
-    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
-    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
+    with mock.patch.object(dates, "today", return_value=TODAY):
         chart_office(root).close()
     return root
 
@@ -87,15 +85,8 @@ def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
     return made
 
 
-@pytest.fixture(autouse=True)
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let desks be opened by keys that cost little."""
-    monkeypatch.setattr(vault, "MEMORY", vault.LEAST_MEMORY)
-    monkeypatch.setattr(vault, "PASSES", vault.LEAST_PASSES)
-
-
 @pytest.fixture
-def lone_team(tmp_path: Path, cheap_keys: None) -> Desk:
+def lone_team(tmp_path: Path) -> Desk:
     """Give a team desk that no office knows, and that the jobs of the test close."""
     return new_team(tmp_path / "lone")
 

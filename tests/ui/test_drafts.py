@@ -270,7 +270,7 @@ QTest.qWait(60_000)
 """
 
 
-def test_a_fall_loses_nothing_of_a_second_ago(tmp_path: Path) -> None:
+def test_a_fall_loses_nothing_of_a_second_ago(tmp_path: Path, lawful_keys: None) -> None:
     """The program is killed while she types: the file holds it, sealed, and nothing else on the disk does."""
     desk = new_team(tmp_path / "team")
     desk.close()

@@ -37,7 +37,7 @@ UIC = {"uic": "DALO8803023"}
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, cheap_keys: None) -> Shell:
+def shell(qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path) -> Shell:
     """Give an open desk in the real window."""
     return opened(qtbot, jobs, style, new_team(tmp_path / "team"))[1]
 

@@ -37,7 +37,7 @@ def in_readme() -> dict[str, int]:
 
 
 @pytest.fixture
-def desk_window(qtbot: QtBot, jobs: Jobs, home: Home, cheap_keys: None, window: Window) -> Window:
+def desk_window(qtbot: QtBot, jobs: Jobs, home: Home, window: Window) -> Window:
     """Open a team's desk of 25 people who came to its last meeting; one is to be asked after."""
     team = new_team(home.root)
     last = {"held_on": DAY, "kind": "periodic_meeting", "status": "held", "starts_at": "14:00"}

@@ -24,9 +24,7 @@ def place(widget: QWidget, among: QWidget) -> QRect:
     return QRect(widget.mapTo(among, widget.rect().topLeft()), widget.size())
 
 
-def test_nothing_is_cut_and_the_rest_scrolls(
-    qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path, cheap_keys: None
-) -> None:
+def test_nothing_is_cut_and_the_rest_scrolls(qtbot: QtBot, jobs: Jobs, style: Style, tmp_path: Path) -> None:
     """The buttons stand whole above the list, and the list whole above what stands below it."""
     desk = new_team(tmp_path / "team")
     for number in range(6):

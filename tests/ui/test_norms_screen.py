@@ -25,7 +25,6 @@ from outreach_desk.ui.style import Style
 
 Named = Callable[[QWidget, str], Any]
 CORE = "core_members"
-pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 @pytest.fixture(params=language.LANGUAGES)

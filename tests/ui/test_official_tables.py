@@ -26,7 +26,6 @@ from outreach_desk.ground import dates, language, uic
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
-from outreach_desk.store import vault
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -51,8 +50,7 @@ def spoken(request: pytest.FixtureRequest) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make two groups, one of ten members that met at a point; two of its clients may be one person."""
     root = tmp_path_factory.mktemp("pilot") / "office"
-    cheap = mock.patch.multiple(vault, MEMORY=vault.LEAST_MEMORY, PASSES=vault.LEAST_PASSES)
-    with cheap, mock.patch.object(dates, "today", return_value=TODAY):
+    with mock.patch.object(dates, "today", return_value=TODAY):
         desk = new_office(root)
         with closing(desk), desk.write() as (session, author):
             _write(lambda table, **values: record.save(session, author, catalog.THINGS[table], values).id)

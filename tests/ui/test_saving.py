@@ -30,7 +30,7 @@ Said = list[tuple[str, Callable[[], object]]]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, cheap_keys: None) -> Desk:
+def desk(tmp_path: Path) -> Desk:
     """Give an office, which the jobs of the test close."""
     return new_office(tmp_path / "province")
 

@@ -30,8 +30,17 @@ CHANGE = "change"
 TEAM, OFFICE = "team", "office"
 
 
-# Every act asks for several facts: the question is put together once.
+# Every act asks for several facts, each save raises the change number: the statements are put together once.
 _VALUE = sa.select(col(DeskFact.value)).where(col(DeskFact.name) == sa.bindparam("wanted"))
+# The others without objects: an object would be read before it is written.
+_DESK = SQLModel.metadata.tables[DeskFact.__tablename__]
+_WRITTEN = sa.update(_DESK).where(_DESK.c.name == sa.bindparam("fact")).values(value=sa.bindparam("said"))
+_RAISED = (
+    sa.update(_DESK)
+    .where(_DESK.c.name == CHANGE)
+    .values(value=sa.cast(sa.cast(_DESK.c.value, sa.Integer) + sa.bindparam("by"), sa.Text))
+    .returning(_DESK.c.value)
+)
 
 
 @dataclass(frozen=True)
@@ -58,21 +67,13 @@ def need(session: Session, name: str) -> str:
 
 def put(session: Session, name: str, value: str) -> None:
     """Set a fact of this desk."""
-    desk = _table()
-    known = sa.update(desk).where(desk.c.name == name).values(value=value)
-    if session.connection().execute(known).rowcount == 0:
-        session.execute(sa.insert(desk).values(name=name, value=value))
+    if session.connection().execute(_WRITTEN, {"fact": name, "said": value}).rowcount == 0:
+        session.connection().execute(sa.insert(_DESK), {"name": name, "value": value})
 
 
 def drop(session: Session, name: str) -> None:
     """Forget a fact of this desk."""
-    desk = _table()
-    session.execute(sa.delete(desk).where(desk.c.name == name))
-
-
-def _table() -> sa.Table:
-    # Without objects: each save raises the change number, and an object would be read before it is written.
-    return SQLModel.metadata.tables[DeskFact.__tablename__]
+    session.execute(sa.delete(_DESK).where(_DESK.c.name == name))
 
 
 def change(session: Session) -> int:
@@ -82,15 +83,7 @@ def change(session: Session) -> int:
 
 def next_change(session: Session, count: int = 1) -> int:
     """Raise the change number by `count` and give the first number taken."""
-    desk = _table()
-    last = sa.cast(desk.c.value, sa.Integer) + count
-    raised = (
-        sa.update(desk)
-        .where(desk.c.name == CHANGE)
-        .values(value=sa.cast(last, sa.Text))
-        .returning(desk.c.value)
-    )
-    value = session.scalar(raised)
+    value = session.scalar(_RAISED, {"by": count})
     if value is None:
         put(session, CHANGE, str(count))
         return 1

@@ -5,6 +5,7 @@ The caller commits: one act of a person is one transaction, which may save sever
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,9 @@ from outreach_desk.records.review import Answer
 from outreach_desk.records.stamps import Stamp, Version
 
 RECORD_COLUMN = "id"
+_HIGHEST = sa.select(sa.func.max(col(Received.top))).where(
+    col(Received.record_id) == sa.bindparam("wanted"), col(Received.table_name) == sa.bindparam("among")
+)
 _CODES = "local_codes"
 _GROUP = "group"
 
@@ -280,8 +284,13 @@ def _missing_references(session: Session, thing: Thing, given: Values) -> Proble
 
 def exists(session: Session, table: str, record_id: str) -> bool:
     """Say whether a table holds a record, deleted or not."""
+    return session.scalar(_known(table), {"wanted": record_id}) is not None
+
+
+@cache
+def _known(table: str) -> sa.Select[str]:
     known = SQLModel.metadata.tables[table].c[RECORD_COLUMN]
-    return session.scalar(sa.select(known).where(known == record_id)) is not None
+    return sa.select(known).where(known == sa.bindparam("wanted"))
 
 
 def _changed_facts(thing: Thing, row: Record | None, given: Values, *, deleted: bool) -> set[str]:
@@ -298,11 +307,7 @@ def _changed_facts(thing: Thing, row: Record | None, given: Values, *, deleted: 
 
 def next_counter(session: Session, record_id: str, table: str, version: Mapping[str, int]) -> int:
     """Give one more than every counter that any state of this record ever carried at this desk."""
-    seen = session.scalar(
-        sa.select(sa.func.max(col(Received.top))).where(
-            col(Received.record_id) == record_id, col(Received.table_name) == table
-        )
-    )
+    seen = session.scalar(_HIGHEST, {"wanted": record_id, "among": table})
     return max([seen or 0, *version.values()]) + 1
 
 

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -231,8 +231,14 @@ def open_questions(session: Session) -> list[Review]:
 
 def of_record(session: Session, thing: Thing, record_id: str) -> dict[str, Review]:
     """Give all questions about a record, closed ones too, by their id."""
-    query = sa.select(Review).where(col(Review.record_id) == record_id, col(Review.table_name) == thing.name)
-    return {question.id: question for question in session.scalars(query)}
+    asked = session.scalars(_of_record(), {"wanted": record_id, "among": thing.name})
+    return {question.id: question for question in asked}
+
+
+@cache
+def _of_record() -> sa.Select[Review]:
+    wanted = col(Review.record_id) == sa.bindparam("wanted")
+    return sa.select(Review).where(wanted, col(Review.table_name) == sa.bindparam("among"))
 
 
 def close_answered(questions: Iterable[Review], answers: Collection[Answer]) -> None:
@@ -284,10 +290,15 @@ def deleted_names(session: Session, thing: Thing, row: Record) -> list[str]:
         value = getattr(row, name)
         if value is None:
             continue
-        named = SQLModel.metadata.tables[table]
-        if session.scalar(sa.select(named.c.deleted).where(named.c.id == value)):
+        if session.scalar(_is_deleted(table), {"wanted": value}):
             found.append(name)
     return found
+
+
+@cache
+def _is_deleted(table: str) -> sa.Select[bool]:
+    named = SQLModel.metadata.tables[table]
+    return sa.select(named.c.deleted).where(named.c.id == sa.bindparam("wanted"))
 
 
 def _question_id(thing: Thing, record_id: str, kind: str) -> str:
