@@ -183,15 +183,19 @@ def _sums(counted: Counted, place: Mapping[str, int], check: Callable[[], object
     sums: Sums = {}
     for cell, figure in counted.figures.items():
         check()
-        if cell[2] in ADDED and not figure.planned and (found := _by_place(figure, place)):
+        if cell[2] in ADDED and not figure.planned and (found := _by_place(figure, place, check)):
             sums[cell] = found
     return sums
 
 
-def _by_place(figure: Figure, place: Mapping[str, int]) -> dict[int, int]:
-    counting = figure.counting()
-    # Of a crowd each client is one person with one key; only sums of money have to be read off its facts.
-    few, crowds = (counting, []) if figure.unit == DONG else counting.among(place.keys())
+def _by_place(figure: Figure, place: Mapping[str, int], check: Callable[[], object]) -> dict[int, int]:
+    counting, who = figure.counting(), place.keys()
+    few, crowds = counting.among(who)
+    if figure.unit == DONG:  # of a crowd each client is one person with one key; money stands in its facts
+        crowds = []
+        for crowd in counting.crowds:
+            check()
+            few += () if crowd.clients.isdisjoint(who) else crowd.facts()
     facts = [(place[fact.person], fact) for fact in few if fact.person and fact.person in place]
     if figure.unit == PERSON:
         persons = {str(fact.person) for _number, fact in facts}.union(*crowds)
