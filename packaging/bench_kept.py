@@ -203,6 +203,7 @@ class Seen:
         return first, self._since(began)
 
     def _since(self, began: Took) -> Took:
+        self._application.processEvents()  # what was added to the page is shown and laid out now
         self._window.grab()
         return Took(time.perf_counter() - began.wall, time.process_time() - began.cpu)
 
