@@ -36,6 +36,8 @@ TODAY = date(2025, 12, 31)
 GOAL, GOAL_BEHIND = 1.0, 0.2
 SPANS = (YEAR, QUARTER, MONTH)
 RUNS = 3
+ROUNDS = 5
+"""So often the window goes through what waits: what was added to a page is shown and laid out bit by bit."""
 PAUSE = 3.0
 """So long (s) a person looks at a page before the next; how far its figures may move is counted meanwhile."""
 
@@ -203,7 +205,8 @@ class Seen:
         return first, self._since(began)
 
     def _since(self, began: Took) -> Took:
-        self._application.processEvents()  # what was added to the page is shown and laid out now
+        for _round in range(ROUNDS):
+            self._application.processEvents()
         self._window.grab()
         return Took(time.perf_counter() - began.wall, time.process_time() - began.cpu)
 
