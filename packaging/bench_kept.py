@@ -36,6 +36,10 @@ TODAY = date(2025, 12, 31)
 GOAL, GOAL_BEHIND = 1.0, 0.2
 SPANS = (YEAR, QUARTER, MONTH)
 RUNS = 3
+ROUNDS = 5
+"""So often the window goes through what waits: what was added to a page is shown and laid out bit by bit."""
+PAUSE = 3.0
+"""So long (s) a person looks at a page before the next; how far its figures may move is counted meanwhile."""
 
 
 @dataclass
@@ -124,7 +128,7 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
     """Open the window upon the office; from the choice of a period to the painted figures."""
     seen = Seen(home)
     try:
-        for span in (MONTH, QUARTER, YEAR):
+        for span in (QUARTER, YEAR):  # the month stands there from the beginning
             yield _say("kept, painted in the window", span, seen.after(span), counted[span], GOAL)
         first, whole = seen.anew()
         yield _say("after one new record, first figures painted", YEAR, first, counted[YEAR], GOAL)
@@ -190,6 +194,8 @@ class Seen:
         self._window.close()
 
     def _watch(self, act: Callable[[], object]) -> tuple[Took, Took]:
+        read = time.perf_counter() + PAUSE
+        self._until(lambda: time.perf_counter() > read)
         self._moments, self._whole = [], False
         began = Took(time.perf_counter(), time.process_time())
         act()
@@ -199,6 +205,8 @@ class Seen:
         return first, self._since(began)
 
     def _since(self, began: Took) -> Took:
+        for _round in range(ROUNDS):
+            self._application.processEvents()
         self._window.grab()
         return Took(time.perf_counter() - began.wall, time.process_time() - began.cpu)
 

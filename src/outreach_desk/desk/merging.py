@@ -92,7 +92,7 @@ def look(
     *,
     of_some: bool = False,
 ) -> Merging:
-    """Try all pairs on a report. `check` is called before each count and may end it by raising.
+    """Try all pairs on a report. `check` is called often and may end it by raising.
 
     Of so many persons that it would last, none of their pairs is tried by itself. `of_some` says that some
     groups alone are counted: their records stand apart already (`reports.one_group`).
@@ -115,6 +115,7 @@ def look(
             of_one_group=of_some,
             by=table.by,
             supposed=[*supposed],
+            check=check,
         )
 
     copied = len(who) <= _MOST_COPIED and not of_some
@@ -125,11 +126,11 @@ def look(
         ]
         trials = _trials(found) if len(who) <= _MOST_TRIED else []
         tried = [count(trial) for trial in trials]
-        sums = [_sums(world, place) for world in worlds]
+        sums = [_sums(world, place, check) for world in worlds]
         alone: dict[Pair, Moves] = {}
         for trial, world in zip(trials, tried, strict=True):
             of = {person: number for number, pair in enumerate(trial) for person in pair}
-            before, after = _sums(worlds[0], of), _sums(world, of)
+            before, after = _sums(worlds[0], of, check), _sums(world, of, check)
             alone |= {pair: _between(before, after, number) for number, pair in enumerate(trial)}
     alone |= _alone(found, sums)
     edges = {pair: tuple(sorted(leader.get(own, own) for own in pair)) for pair in open_pairs}
@@ -177,24 +178,33 @@ def _trials(found: Sequence[Cluster]) -> list[list[Pair]]:
     return trials
 
 
-def _sums(counted: Counted, place: Mapping[str, int]) -> Sums:
+def _sums(counted: Counted, place: Mapping[str, int], check: Callable[[], object]) -> Sums:
     """Count each figure that adds up, by the place of the person."""
-    return {
-        cell: found
-        for cell, figure in counted.figures.items()
-        if cell[2] in ADDED and not figure.planned and (found := _by_place(figure, place))
-    }
+    sums: Sums = {}
+    for cell, figure in counted.figures.items():
+        check()
+        if cell[2] in ADDED and not figure.planned and (found := _by_place(figure, place, check)):
+            sums[cell] = found
+    return sums
 
 
-def _by_place(figure: Figure, place: Mapping[str, int]) -> dict[int, int]:
-    facts = [(place[fact.person], fact) for fact in figure.counting() if fact.person and fact.person in place]
+def _by_place(figure: Figure, place: Mapping[str, int], check: Callable[[], object]) -> dict[int, int]:
+    counting, who = figure.counting(), place.keys()
+    few, crowds = counting.among(who)
+    if figure.unit == DONG:  # of a crowd each client is one person with one key; money stands in its facts
+        crowds = []
+        for crowd in counting.crowds:
+            check()
+            few += () if crowd.clients.isdisjoint(who) else crowd.facts()
+    facts = [(place[fact.person], fact) for fact in few if fact.person and fact.person in place]
     if figure.unit == PERSON:
-        return Counter(number for number, _person in {(number, fact.person) for number, fact in facts})
+        persons = {str(fact.person) for _number, fact in facts}.union(*crowds)
+        return Counter(place[person] for person in persons)
     most: dict[tuple[int, Hashable], int] = {}
     for number, fact in facts:
         worth = (fact.amount or 0) if figure.unit == DONG else 1
         most[number, fact.key] = max(worth, most.get((number, fact.key), 0))
-    found: Counter[int] = Counter()
+    found = Counter(place[client] for client in chain.from_iterable(crowds))
     for (number, _key), worth in most.items():
         found[number] += worth
     return found

@@ -125,7 +125,7 @@ def look(
     """
     check()
     with one_group.only(session, *groups) if groups else nullcontext():
-        undecided = pairs.undecided(session)
+        undecided = pairs.undecided(session, check)
         open_pairs = undecided.pairs
         questions = review.open_questions(session)
         if groups:

@@ -4,7 +4,7 @@ Two who are alike by any rule of `likeness` have a key in common; only those who
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import combinations, pairwise
 
@@ -41,25 +41,29 @@ class Undecided:
     are_all: bool = True
 
 
-def undecided(session: Session) -> Undecided:
-    """Give the undecided pairs."""
+def undecided(session: Session, check: Callable[[], object] = lambda: None) -> Undecided:
+    """Give the undecided pairs. `check` is called often and may end it by raising."""
     query = sa.select(col(Client.id), *(getattr(Client, name) for name in _TRAITS)).where(
         col(Client.deleted).is_(False), col(Client.erased).is_(False)
     )
-    known = {own: Traits(*values) for own, *values in session.execute(query)}
+    known: dict[str, Traits] = {}
+    for own, *values in session.execute(query):
+        check()
+        known[own] = Traits(*values)
     sharing: dict[Hashable, list[str]] = defaultdict(list)
     for own, traits in sorted(known.items()):
+        check()
         for key in set(_keys(traits)):
             sharing[key].append(own)
     groups = [group for group in sharing.values() if len(group) > 1]
     if sum(len(group) * (len(group) - 1) // 2 for group in groups) > MOST:
         return Undecided(sorted(_held_together(groups, known)), are_all=False)
     near = {pair for group in groups for pair in combinations(group, 2)}
-    found = {
-        (one, other): likeness.weight(reasons)
-        for one, other in near
-        if (reasons := likeness.reasons(known[one], known[other]))
-    }
+    found: dict[Pair, int] = {}
+    for one, other in near:
+        check()
+        if reasons := likeness.reasons(known[one], known[other]):
+            found[one, other] = likeness.weight(reasons)
     decided = _decided(session) if found else set()
     return Undecided(sorted(found.keys() - decided, key=lambda pair: (-found[pair], pair)))
 

@@ -180,6 +180,11 @@ class Facts(Sequence[Fact]):
         """Give those of some of the persons who count, and all that count none."""
         return _OfPersons(self, who)
 
+    def among(self, who: AbstractSet[str]) -> tuple[list[Fact], list[AbstractSet[str]]]:
+        """Give what speaks of some persons: facts, and of each crowd who of them is in it, a key each."""
+        few = [fact for fact in self.few if fact.person in who]
+        return few, [some for crowd in self.crowds if (some := crowd.clients & who)]
+
     def by(self, of: Callable[[Occasion], T], *, whole: bool = True) -> dict[T, "Facts"]:
         """Part them by what their occasion says: by its day and code alone where not the `whole` is asked."""
         crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)

@@ -97,10 +97,14 @@ def count(
     of_one_group: bool = False,
     by: str | None = None,
     supposed: Sequence[tuple[str, str]] = (),
+    check: Check = unhurried,
 ) -> Counted:
-    """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by."""
+    """As `gather`, and keep what every figure was counted from; `by` is a dimension to split figures by.
+
+    `check` is called often, and may raise to stop it.
+    """
     found = tuple(
-        parts(session, chosen, period, on, of_one_group=of_one_group, by=by, supposed=supposed),
+        parts(session, chosen, period, on, of_one_group=of_one_group, by=by, supposed=supposed, check=check),
     )
     figures = {cell: figure for part in found for cell, figure in part.figures.items()}
     return Counted(together(found, period, on, standing(session, missing), by), figures)

@@ -85,6 +85,10 @@ class SlipFacts(Facts):
         """Count them."""
         return len(self.slips)
 
+    def among(self, who: AbstractSet[str]) -> tuple[list[Fact], list[AbstractSet[str]]]:
+        """Give the facts of some persons; those of others are not made."""
+        return self._made(one for one in self.slips if one.person in who), []
+
     def early(self, many: int) -> list[Fact]:
         """Give so many of the first days."""
         return self._made(sorted(self.slips, key=lambda one: (one.issued_on or date.min, one.id))[:many])

@@ -81,6 +81,7 @@ def _turns(source: Source) -> Turns:
     by_her_word: list[Crowd] = []
     sharing, made = Sharing(source.who), partial(_made, source.clients, _Kept())
     for (written, service), found in sorted(places.items()):
+        source.check()
         day, kinds = bulk.day(written), defaultdict[tuple[str, str, bool], list[_Row]](list)
         shared = sharing.on(day, [row[1] for _thing, row in found])
         for thing, row in found:
@@ -109,6 +110,7 @@ def _by_place(
     gone = source.gone_places
     for thing, rows in records:
         held_out = source.held_out(thing)
+        source.check()
         for row in rows:
             own, client, service, on, giver, last, _slip = row
             lacking = client is None or not service or (thing == _SLIP and not last)
