@@ -5,7 +5,10 @@ hangs on a record that came to the group goes with it, though nobody changed it 
 """
 
 import json
+import sys
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,11 +45,11 @@ def high_mark(session: Session) -> int:
     return session.scalar(sa.select(sa.func.max(col(Received.id)))) or 0
 
 
-def answer_to(session: Session, group: str, after: int, mark: int, told: int) -> Found:
+def answer_to(session: Session, group: str, after: int, mark: int, told: Collection[int]) -> Found:
     """Give the records that a group has to hear of: changed after a change number, moved after a mark.
 
-    `told` is the mark of the newest answer that it was ever written: of what came to it and left again since
-    it need not hear.
+    `told` are the marks of all answers that it was ever written: of what came to it and left again between
+    two of them it does not hear.
     """
     moves = _moves(session, mark)
     came = {key for key, to in moves.items() if group in to}
@@ -100,7 +103,7 @@ def _erased_elsewhere(session: Session, group: str, after: int) -> set[Key]:
     return found
 
 
-def _left(session: Session, keys: set[Key], group: str, after: int, told: int) -> Found:
+def _left(session: Session, keys: set[Key], group: str, after: int, told: Collection[int]) -> Found:
     """Give those of the records that were this group's, so that it may hold them, and are not any more."""
     rows: Found = []
     for (table, record_id), states in kept.of(session, keys).items():
@@ -108,28 +111,26 @@ def _left(session: Session, keys: set[Key], group: str, after: int, told: int) -
         row = session.get(thing.model, record_id)
         if row is None or row.change <= after or not compose.is_whole(thing, row):
             continue
-        said = {json.loads(one.cells).get(thing.root or GROUP) for one in states if _is_known(one, told)}
         if thing.root is None:
-            was_ours = getattr(row, GROUP) != group and group in said
+            was_ours = getattr(row, GROUP) != group and group in _holders(states, told)
         else:
-            was_ours = _was_of(session, thing.references[thing.root], said, group, told)
+            roots = {json.loads(one.cells).get(thing.root) for one in states if kept.counts(one)}
+            keys_of = {(thing.references[thing.root], one) for one in roots if one}
+            was_ours = any(group in _holders(of_root, told) for of_root in kept.of(session, keys_of).values())
         if was_ours:
             rows.append((table, row))
     return rows
 
 
-def _is_known(row: Received, told: int) -> bool:
-    return kept.counts(row) and (row.outcome != exchange.OWN or (row.id or 0) <= told)
-
-
-def _was_of(session: Session, table: str, ids: set[str | None], group: str, told: int) -> bool:
-    keys = {(table, one) for one in ids if one}
-    return any(
-        json.loads(state.cells).get(GROUP) == group
-        for states in kept.of(session, keys).values()
-        for state in states
-        if _is_known(state, told)
-    )
+def _holders(states: Iterable[Received], told: Collection[int]) -> set[str]:
+    """Give the groups that may hold a record: which sent it as theirs, or were answered while it was."""
+    said = [(one, str(json.loads(one.cells).get(GROUP) or "")) for one in states if kept.counts(one)]
+    found = {group for one, group in said if one.outcome != exchange.OWN}
+    moves = [(one.id or 0, group) for one, group in said if one.outcome == exchange.OWN and group]
+    for (number, group), (end, _) in pairwise([*moves, (sys.maxsize, "")]):
+        if any(number <= mark < end for mark in told):
+            found.add(group)
+    return found
 
 
 def _links(session: Session, group: str, after: int, came: set[Key]) -> Found:

@@ -21,7 +21,7 @@ from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
 from outreach_desk.records import catalog, exchange, identity, ids, record
 from outreach_desk.records.columns import UUID_PATTERN
-from outreach_desk.records.exchange import Bundle, Device, Received
+from outreach_desk.records.exchange import Bundle, DeskFact, Device, Received
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.reports import gather, indicators, one_group, period
 from outreach_desk.reports.period import CALENDAR
@@ -57,14 +57,12 @@ def write_return(desk: Desk, group_code: str, folder: Path, *, part_bytes: int =
     return outgoing.deliver(desk, folder, drive, spent)
 
 
-def _told(session: Session, to: str) -> int:
-    """Give how far the kept writes went when a group was last written an answer, by whatever device."""
-    query = sa.select(Bundle).where(col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == to)
-    newest = session.scalar(query.order_by(col(Bundle.composed_change).desc()).limit(1))
-    if newest is None:
-        return 0
-    mark = identity.get(session, f"{_MARK}{newest.id}")
-    return group_rows.high_mark(session) if mark is None else int(mark)
+def _told(session: Session, to: str) -> list[int]:
+    """Give how far the kept writes went at each answer that a group was ever written, by whatever device."""
+    answers = sa.and_(col(Bundle.direction) == exchange.OUTGOING, col(Bundle.to) == to)
+    named = col(DeskFact.name) == sa.literal(_MARK).concat(col(Bundle.id))
+    marks = session.scalars(sa.select(col(DeskFact.value)).join(Bundle, named).where(answers))
+    return sorted({int(mark) for mark in marks})
 
 
 def find_group(session: Session, code: str) -> str:
