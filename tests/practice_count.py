@@ -272,23 +272,24 @@ def _support(known: Known, first: date, last: date) -> dict[Cell, Any]:
         if first <= day <= last and key not in came_of.values():
             told = row["evidence"] == "client_said"
             events.append((_turn(known, row, day), known.agreed(row["client_id"], day), True, told))
-    by_slip = {turn for turn, _, of_slip, _ in events if of_slip}
+    proven = {turn for turn, _, of_slip, told in events if of_slip and not told}
+    by_word = {turn for turn, _, _, told in events if told} - proven
     turns: dict[str, set[Any]] = defaultdict(set)
     persons: dict[str, set[str]] = defaultdict(set)
-    for turn, named, _, told in events:
-        line, column = _line(known, turn[1]), "referral" if turn in by_slip else "direct"
-        places = [line, f"{line}/{column}", "TOTAL", f"TOTAL/{column}"]
-        for place in [*places, "TOTAL/self_reported"] if told else places:
+    for turn, named, _, _ in events:
+        column = "referral" if turn in proven else "self_reported" if turn in by_word else "direct"
+        line = _line(known, turn[1])
+        for place in (line, f"{line}/{column}", "TOTAL", f"TOTAL/{column}"):
             turns[place].add(turn)
             if named:
                 persons[place].add(turn[0])
     lines = [
         f"{line}{column}"
         for line in [*codes("service_line"), "TOTAL"]
-        for column in ("", "/direct", "/referral")
+        for column in ("", "/direct", "/referral", "/self_reported")
     ]
     cells: dict[Cell, Any] = {}
-    for line in [*lines, "TOTAL/self_reported"]:
+    for line in lines:
         cells["I-07", line, "turn"] = len(turns[line])
         cells["I-07", line, "person"] = len(persons[line])
     return cells

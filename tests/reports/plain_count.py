@@ -288,10 +288,8 @@ def _supported(plain: Plain, span: Span) -> Figures:
         came = {way for way, _ in ways}
         for line in (line_of(plain, key[1]), "TOTAL"):
             lines.setdefault(line, set()).add(key)
-            column = "direct" if came == {"direct"} else "referral"
+            column = next(way for way in ("referral", "self_reported", "direct") if way in came)
             lines.setdefault(f"{line}/{column}", set()).add(key)
-        if "self_reported" in came and "referral" not in came:
-            lines.setdefault("TOTAL/self_reported", set()).add(key)
     found: Figures = {}
     for line, keys in lines.items():
         found["I-07", line, "turn"] = len(keys)

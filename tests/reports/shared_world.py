@@ -15,6 +15,7 @@ from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.table import Note, Row, Standing, Table, percent
 
 Cell = tuple[str, str, str]
+COLUMNS = ("direct", "referral", "self_reported")
 LINES = ("LEGAL", "HEALTH", "HIV", "COMM")
 GENDERS, AGES = ("f", "m", "tg_w"), ("18_24", "25_34", "35_49", "UNKNOWN")
 POPULATIONS, KINDS = ("sw_f", "pwid", "at_risk"), ("opc", "chs", "court")
@@ -105,24 +106,23 @@ def _reached(random: Random, people: int, counts: dict[Cell, int]) -> list[int]:
 
 
 def _support(random: Random, who: list[int], counts: dict[Cell, int]) -> None:
-    turns: list[tuple[str, str, int, bool, bool]] = []
+    turns: list[tuple[str, str, int, bool]] = []
     for line in LINES:
         some = random.choice((0, 0.05, 0.2, 0.6))
         for one in who:
             while random.random() < some:
-                column = random.choice(("direct", "referral"))
-                turns.append((line, column, one, random.random() < 0.9, random.random() < 0.3))
+                column = random.choice(COLUMNS)
+                turns.append((line, column, one, random.random() < 0.9))
 
-    def put(name: str, chosen: list[tuple[str, str, int, bool, bool]]) -> None:
+    def put(name: str, chosen: list[tuple[str, str, int, bool]]) -> None:
         counts["I-07", name, "turn"] = len(chosen)
         counts["I-07", name, "person"] = len({one[2] for one in chosen if one[3]})
 
     for line in (*LINES, "TOTAL"):
         of_line = [one for one in turns if line in {"TOTAL", one[0]}]
         put(line, of_line)
-        for column in ("direct", "referral"):
+        for column in COLUMNS:
             put(f"{line}/{column}", [one for one in of_line if one[1] == column])
-    put("TOTAL/self_reported", [one for one in turns if one[1] == "referral" and one[4]])
 
 
 def _slips(random: Random, people: int, counts: dict[Cell, int], shares: dict[Cell, float | None]) -> None:
@@ -325,18 +325,15 @@ def _knows(cells: Iterable[Cell]) -> Iterator[tuple[list[Cell], list[Cell], bool
     yield one("I-06", "NEW_YEAR", person) + one("I-06", "REPEAT", person), total, True
     yield one("I-06", "NEW_EVER", person), one("I-06", "NEW_YEAR", person), False
     for line in (*LINES, "TOTAL"):
-        parts = [f"{line}/direct", f"{line}/referral"]
+        parts = [f"{line}/{column}" for column in COLUMNS]
         yield [("I-07", part, turn) for part in parts], one("I-07", line, turn), True
         yield from _covers(one("I-07", line, person), [("I-07", part, person) for part in parts])
         for name in (line, *parts):
             yield one("I-07", name, person), one("I-07", name, turn), False
-    for column in ("", "/direct", "/referral"):
+    for column in ("", *(f"/{one}" for one in COLUMNS)):
         lines = [f"{line}{column}" for line in LINES]
         yield [("I-07", line, turn) for line in lines], one("I-07", f"TOTAL{column}", turn), True
         yield from _covers(one("I-07", f"TOTAL{column}", person), [("I-07", line, person) for line in lines])
-    for unit in (turn, person):
-        yield one("I-07", "TOTAL/self_reported", unit), one("I-07", "TOTAL/referral", unit), False
-    yield one("I-07", "TOTAL/self_reported", person), one("I-07", "TOTAL/self_reported", turn), False
     for begins in ("SERVICE/", "KIND/"):
         yield of("I-08", slip, begins), one("I-08", "TOTAL", slip), True
         yield from _covers(one("I-08", "TOTAL", person), of("I-08", person, begins))

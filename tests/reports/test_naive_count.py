@@ -236,7 +236,9 @@ def test_figures_equal_a_plain_count(report_database: Database, case: Case) -> N
     assert support(case) == {
         line: (value(table, "I-07", line, "turn"), value(table, "I-07", line, "person")) for line in lines
     }
-    columns = [value(table, "I-07", f"TOTAL/{part}", "turn") for part in ("direct", "referral")]
+    columns = [
+        value(table, "I-07", f"TOTAL/{part}", "turn") for part in ("direct", "referral", "self_reported")
+    ]
     assert sum(int(column or 0) for column in columns) == support(case)["TOTAL"][0]
     assert attendance(case) == (
         value(table, "I-04", "ATTENDANCE", "attendance_turn"),

@@ -97,7 +97,7 @@ def test_the_spreadsheet_says_what_it_is(made: World) -> None:
         "DEPARTMENT OF HEALTH",
         "15/06/2026 – 14/09/2026 · administrative calendar",
         "bundles merged: 0, missing: 0 · open questions: 0",
-        "Rule (version 1): Turn:",
+        "Rule (version 2): Turn:",
         "turns",
         "For the Department of Health",
     ):

@@ -130,15 +130,33 @@ def test_a_completed_slip_alone_is_a_turn(made: World) -> None:
     assert made.pair("TOTAL/direct") == (0, 0)
 
 
-def test_a_slip_and_the_same_service_without_a_link_are_one_turn(made: World) -> None:
-    """The same person, service, day and provider: once, as referral."""
+COLUMNS = {"stub": "referral", "facility_call": "referral", "client_said": "self_reported"}
+
+
+@pytest.mark.parametrize("evidence", COLUMNS)
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_slip_and_its_service_are_one_turn_in_the_column_of_its_evidence(
+    made: World, evidence: str, *, linked: bool
+) -> None:
+    """Also without a link, where person, service, day and provider are the same."""
     client, target = made.client(), made.organisation("X")
-    done = {"status": "completed", "outcome_on": day(7, 9), "evidence": "client_said"}
-    made.slip(client, "hiv_test", day(7, 2), target, **done)
-    made.service(client, "hiv_test", day(7, 9), target)
-    assert made.pair("HIV") == made.pair("HIV/referral") == (1, 1)
-    assert made.pair("HIV/direct") == (0, 0)
-    assert made.pair("TOTAL/self_reported") == (1, 1)
+    done = {"status": "completed", "outcome_on": day(7, 9), "evidence": evidence}
+    slip = made.slip(client, "hiv_test", day(7, 2), target, **done)
+    made.service(client, "hiv_test", day(7, 9), target, **({"referral_id": slip} if linked else {}))
+    for line in ("HIV", "TOTAL"):
+        assert made.pair(line) == made.pair(f"{line}/{COLUMNS[evidence]}") == (1, 1)
+        for other in {"direct", "referral", "self_reported"} - {COLUMNS[evidence]}:
+            assert made.pair(f"{line}/{other}") == (0, 0)
+
+
+def test_of_two_slips_for_one_turn_the_proven_one_says_its_column(made: World) -> None:
+    """What the client said as well takes no proof away; another day of hers stays her word."""
+    client, target = made.client(), made.organisation("X")
+    for evidence, on in (("client_said", 9), ("stub", 9), ("client_said", 10)):
+        done = {"status": "completed", "outcome_on": day(7, on), "evidence": evidence}
+        made.slip(client, "hiv_test", day(7, 2), target, **done)
+    assert made.pair("HIV/referral") == made.pair("HIV/self_reported") == (1, 1)
+    assert made.pair("HIV") == made.pair("TOTAL") == (2, 1)
 
 
 def test_a_linked_service_counts_in_one_period_only(made: World) -> None:
@@ -202,15 +220,9 @@ def test_local_codes_count_in_the_line_they_map_to(made: World) -> None:
 def test_every_line_is_there_even_when_empty(made: World) -> None:
     """An empty desk reports zeros, in the order of the list, the total last."""
     lines = [line for line, _ in made.report(Q3, day(11, 5), "I-07").grid("I-07").lines]
-    assert lines[:3] == ["Education, vocational training, jobs"] + [
-        f"Education, vocational training, jobs – {part}" for part in ("direct", "completed referral")
-    ]
-    assert lines[-4:] == [
-        "Total",
-        "Total – direct",
-        "Total – completed referral",
-        "Total – of these self-reported",
-    ]
-    assert len(lines) == 9 * 3 + 4
+    parts = ("", " – direct", " – completed referral, verified", " – self-reported referral")
+    assert lines[:4] == [f"Education, vocational training, jobs{part}" for part in parts]
+    assert lines[-4:] == [f"Total{part}" for part in parts]
+    assert len(lines) == 10 * 4
     golden(made)
-    assert len(made.report(Q3, day(11, 5), "I-07").rows) == (9 * 3 + 4) * 2
+    assert len(made.report(Q3, day(11, 5), "I-07").rows) == 10 * 4 * 2

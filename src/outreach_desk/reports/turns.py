@@ -1,7 +1,8 @@
-"""The turns of support: services, and slips that were completed, in the two columns of I-07.
+"""The turns of support: services, and slips that were completed, in the three columns of I-07.
 
 A service that came of a completed referral stands for it: the slip adds no turn of its own, and the turn
-belongs to the referral column.
+belongs to the slip's column. That of completed referrals has those for which more than her own word stands;
+what the client alone said of stands in the third.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
 from outreach_desk.store import bulk
 
-DIRECT, REFERRAL = "direct", "referral"
+DIRECT, REFERRAL, SELF_REPORTED = COLUMNS = "direct", "referral", "self_reported"
 _SERVICE, _SLIP = "service", "referral"
 
 _Row = tuple[Any, ...]
@@ -33,11 +34,17 @@ _Kept = dict[tuple[int, bool], tuple[object, list[Fact]]]
 """Facts that were made, by the place of their rows, which are kept so that no others take it."""
 
 
-class Turns(NamedTuple):
-    """The facts of both columns, and of the referral column those that clients reported themselves."""
+class _Slips(NamedTuple):
+    """By id what came of a completed slip, services and slips, and what of it the client alone told of."""
 
-    columns: dict[str, Facts]
-    told: Facts
+    all: AbstractSet[str]
+    told: AbstractSet[str]
+
+    def column(self, own: str) -> str:
+        """Give the column of a record by itself."""
+        if own not in self.all:
+            return DIRECT
+        return SELF_REPORTED if own in self.told else REFERRAL
 
 
 class Cases(Facts):
@@ -62,12 +69,12 @@ def cases(facts: Facts, least: int = 0) -> Cases:
     return Cases((fact for fact in facts.few if fact.amount is not None and fact.amount >= least), crowds)
 
 
-def read(source: Source) -> Turns:
-    """Give the turns of the period that is read."""
+def read(source: Source) -> dict[str, Facts]:
+    """Give the turns of the period that is read, by column."""
     return source.once("turns of support", lambda: _turns(source))
 
 
-def _turns(source: Source) -> Turns:
+def _turns(source: Source) -> dict[str, Facts]:
     services, slips = _services(source), _slips(source)
     evidence, stood_for = _linked(source, services, slips)
     first, last = source.period.first.isoformat(), source.period.last.isoformat()
@@ -75,30 +82,24 @@ def _turns(source: Source) -> Turns:
     slips = [row for row in slips if row[0] not in stood_for]
     verified = cache(source.codes.verified)
     proofs = evidence | {row[0]: row[5] or "" for row in slips}
-    told = {own for own, proof in proofs.items() if not verified(proof)}
+    of_slips = _Slips(proofs.keys(), {own for own, proof in proofs.items() if proof and not verified(proof)})
     few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
-    crowds: dict[str, list[Crowd]] = {DIRECT: [], REFERRAL: []}
-    by_her_word: list[Crowd] = []
+    crowds: dict[str, list[Crowd]] = {column: [] for column in COLUMNS}
     sharing, made = Sharing(source.who), partial(_made, source.clients, _Kept())
     for (written, service), found in sorted(places.items()):
         source.check()
-        day, kinds = bulk.day(written), defaultdict[tuple[str, str, bool], list[_Row]](list)
+        day, kinds = bulk.day(written), defaultdict[tuple[str, str], list[_Row]](list)
         shared = sharing.on(day, [row[1] for _thing, row in found])
         for thing, row in found:
-            column = REFERRAL if row[0] in proofs else DIRECT
-            kinds[thing, column, row[0] in told].append(row)
+            kinds[thing, of_slips.column(row[0])].append(row)
         at = occasion((day, None, None, None, None, service, None))
-        for (thing, column, is_told), rows in kinds.items():
+        for (thing, column), rows in kinds.items():
             clients = {row[1] for row in rows}
             for named, who in ((True, clients & shared.named), (False, clients & shared.unnamed)):
                 crowd = Crowd(at, who, named, 0, (thing, rows), made, whole=False)
                 crowds[column] += [crowd] if who else ()
-                by_her_word += [crowd] if who and is_told else ()
         few += [_fact(source, thing, row) for thing, row in found if row[1] in shared.apart]
-    return Turns(
-        {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, evidence).items()},
-        Facts([fact for fact in few if fact.out is None and fact.id in told], by_her_word),
-    )
+    return {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, of_slips).items()}
 
 
 def _by_place(
@@ -121,14 +122,17 @@ def _by_place(
     return few, places
 
 
-def _by_column(few: Iterable[Fact], evidence: Mapping[str, str]) -> dict[str, list[Fact]]:
-    """Put facts into their columns: a slip draws all that is the same turn into its own."""
+def _by_column(few: Iterable[Fact], of_slips: _Slips) -> dict[str, list[Fact]]:
+    """Put facts into their columns: a slip draws what is the same turn into its own, a proven one first."""
     facts = list(few)
-    by_slip = {fact.key for fact in facts if fact.table == _SLIP and fact.out is None}
-    by_slip |= {fact.key for fact in facts if fact.table == _SERVICE and fact.id in evidence}
-    columns: dict[str, list[Fact]] = {DIRECT: [], REFERRAL: []}
+    keys: dict[str, set[object]] = {column: set() for column in COLUMNS}
     for fact in facts:
-        columns[REFERRAL if fact.table == _SLIP or fact.key in by_slip else DIRECT].append(fact)
+        if fact.key is not None and (fact.out is None or fact.table == _SERVICE):
+            keys[of_slips.column(fact.id)].add(fact.key)
+    columns: dict[str, list[Fact]] = {column: [] for column in COLUMNS}
+    for fact in facts:
+        drawn = (one for one in (REFERRAL, SELF_REPORTED) if fact.key in keys[one])
+        columns[next(drawn, of_slips.column(fact.id))].append(fact)
     return columns
 
 
