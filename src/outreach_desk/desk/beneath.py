@@ -1,6 +1,6 @@
 """What stands under every report: its seal, what came late to earlier periods, and what may still move it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from outreach_desk.ground import dates
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Table
 
 
@@ -52,22 +53,24 @@ def look(desk: Desk, shown: Table | Official) -> Beneath:
     return found if found.doubts else replace(found, doubts=doubts(desk, shown))
 
 
-def doubts(desk: Desk, shown: Table | Official, check: Callable[[], object] = lambda: None) -> Doubts:
+def doubts(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Doubts:
     """Give what may still move what was just counted. `check` is called often and may raise."""
     table, groups = _parts(shown)
     with desk.database.read() as session:
         return spread.look(session, table, groups, check=check)
 
 
-def first(desk: Desk, shown: Table | Official) -> Beneath:
+def first(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Beneath:
     """Give what is quickly told; `doubts` only where they were sealed with the figures.
 
-    Of some groups there is no seal, and nothing that came late to one: both are of all.
+    Of some groups there is no seal, and nothing that came late to one: both are of all. `check` is called now
+    and then, and may raise.
     """
     table, groups = _parts(shown)
     of_office, state = desk.is_office, shown.state if isinstance(shown, Official) else ()
     with desk.database.read() as session:
-        reported = _groups(session, table.period, groups) if of_office else None
+        reported = _groups(session, table.period, groups, check) if of_office else None
+        check()
         if groups:
             return Beneath(
                 of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
@@ -108,8 +111,8 @@ def _sealed_doubts(compared: Compared | None, table: Table) -> Doubts | None:
     return replace(compared.doubts, ranges=ranges, fixed=len(table.rows) - len(ranges))
 
 
-def _groups(session: Session, period: Period, wanted: Sequence[str] = ()) -> Standing:
-    board = chase.board(session, period.first, period.last, dates.today())
+def _groups(session: Session, period: Period, wanted: Sequence[str], check: Check) -> Standing:
+    board = chase.board(session, period.first, period.last, dates.today(), check)
     if wanted:
         board = replace(board, groups=tuple(one for one in board.groups if one.id in wanted))
     return chase.standing(board)

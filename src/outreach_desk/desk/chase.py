@@ -21,6 +21,7 @@ from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records.exchange import INCOMING, Bundle, Device
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.records.period_report import PeriodReport
+from outreach_desk.reports.source import Check, unhurried
 
 RECEIVED, ZERO, MISSING, LATE, WAITING = "received", "zero", "missing", "late", "waiting"
 STATES = (RECEIVED, ZERO, MISSING, LATE, WAITING)
@@ -123,8 +124,11 @@ def year(desk: Desk, number: int, on: date | None = None) -> Board:
         return board(session, date(number, 1, 1), date(number, _YEAR, 31), on or dates.today())
 
 
-def board(session: Session, first: date, last: date, today: date) -> Board:
-    """Give the board of the calendar months that some days touch and that have begun by today."""
+def board(session: Session, first: date, last: date, today: date, check: Check = unhurried) -> Board:
+    """Give the board of the calendar months that some days touch and that have begun by today.
+
+    `check` is called now and then, and may raise.
+    """
     names, name = list[str](), months.of(first)
     while name <= months.of(min(last, today)):
         names.append(name)
@@ -132,7 +136,7 @@ def board(session: Session, first: date, last: date, today: date) -> Board:
     if not names:
         return Board((), ())
     ends = months.span(names[0])[0], months.span(names[-1])[1]
-    counted, said, files = recorded.by_month(session, *ends), _said(session), _files(session)
+    counted, said, files = recorded.by_month(session, *ends, check=check), _said(session), _files(session)
     since = _since(session)
     found = []
     for row in session.scalars(sa.select(PeerGroup).where(col(PeerGroup.deleted).is_(False))):

@@ -13,13 +13,19 @@ from outreach_desk.records.contact import Contact
 from outreach_desk.records.meeting import Meeting
 from outreach_desk.records.referral import Referral
 from outreach_desk.records.service import Service
+from outreach_desk.reports.source import Check, unhurried
 
 _MONTH = 7
 """So many letters of an ISO day are its month."""
 
 
-def by_month(session: Session, first: date, last: date, group: str | None = None) -> Counter[tuple[str, str]]:
-    """Count by group and month (`2026-07`) what was recorded of these days, of one group or of all."""
+def by_month(
+    session: Session, first: date, last: date, group: str | None = None, check: Check = unhurried
+) -> Counter[tuple[str, str]]:
+    """Count by group and month (`2026-07`) what was recorded of these days, of one group or of all.
+
+    `check` is called before each table, and may raise.
+    """
     hers = col(Client.group_id)
     asked = (
         (Meeting, Meeting.held_on, col(Meeting.group_id), col(Meeting.status) != meeting.PLANNED),
@@ -30,6 +36,7 @@ def by_month(session: Session, first: date, last: date, group: str | None = None
     )
     found: Counter[tuple[str, str]] = Counter()
     for model, day, of_group, counts in asked:
+        check()
         month = sa.func.substr(sa.cast(col(day), sa.String), 1, _MONTH)
         query = sa.select(of_group, month, sa.func.count()).where(
             col(model.deleted).is_(False),

@@ -51,8 +51,10 @@ class SealPart(QWidget):
     def set_report(self, report: Report) -> None:
         """Count what stands around a report that is shown now."""
         self._report = report
-        self._context.jobs.read(
-            lambda desk: beneath.first(desk, report.table), partial(self._on_counted, report)
+        self._context.jobs.patient(
+            lambda desk, check: beneath.first(desk, report.table, check),
+            lambda: self._report is report,
+            partial(self._on_counted, report),
         )
 
     def clear(self) -> None:
