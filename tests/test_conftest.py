@@ -75,7 +75,8 @@ def test_a_file_that_is_told_what_the_first_was_told_holds_the_same(
 
 def test_guards(tmp_path: Path) -> None:
     """Each guard fails what it is there for and nothing else."""
-    shutil.copy(HERE / "conftest.py", tmp_path)
+    for name in ("conftest.py", "key_costs.py"):
+        shutil.copy(HERE / name, tmp_path)
     (tmp_path / "test_sample.py").write_text(SAMPLES, encoding="utf-8")
     # Qt takes a second to load and has no part in this.
     command = [sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:pytest-qt", "-p", "no:cacheprovider"]
