@@ -130,11 +130,11 @@ def test_what_is_counted_comes_one_by_one(
     office = new_office(tmp_path / "office")
     go_on.release(100)
     screen = shown(qtbot, jobs, office, FiguresScreen, context)
-    screen.picker.preset.set_value("month 1")
     while go_on.acquire(blocking=False):
         pass
     tell = screen.page.set_sentence
     monkeypatch.setattr(screen.page, "set_sentence", lambda words: (seen.append(words), tell(words)))
+    screen.picker.preset.set_value("month 1")
     screen.reload()
     go_on.release(2)
     qtbot.waitUntil(lambda: len(screen.report._parts) == 2)
