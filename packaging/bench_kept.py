@@ -1,8 +1,9 @@
 """The part of packaging/bench report that says how soon a report is seen, however it comes about.
 
 The real acts, on a copy of the office: counted from its records; counted ahead and kept, as the acts give it,
-and in the real window from the choice of the period to the painted figures; after one new record; and the
-records behind figures of a kept report.
+and in the real window from the choice of the period to the painted figures; after one new record, until the
+last figures are shown as such, and until all are counted anew; and the records behind figures of a kept
+report.
 """
 
 import os
@@ -131,8 +132,8 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
         for span in (QUARTER, YEAR):  # the month stands there from the beginning
             yield _say("kept, painted in the window", span, seen.after(span), counted[span], GOAL)
         first, whole = seen.anew()
-        yield _say("after one new record, first figures painted", YEAR, first, counted[YEAR], GOAL)
-        _say("after one new record, all figures painted", YEAR, whole, counted[YEAR], GOAL)
+        yield _say("one new record: the last figures, as such", YEAR, first, counted[YEAR], GOAL)
+        _say("one new record: all counted anew, painted", YEAR, whole, counted[YEAR], None)
     finally:
         seen.close()
 
@@ -180,7 +181,7 @@ class Seen:
         return whole
 
     def anew(self) -> tuple[Took, Took]:
-        """Write a record; wait until the first of the figures are painted anew, and all of them."""
+        """Write a record; wait until the last figures are shown as such, and all anew."""
 
         def one_more(desk: Desk) -> None:
             with desk.write() as (session, author):

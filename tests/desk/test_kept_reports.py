@@ -9,14 +9,26 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from exchange_world import World, client, delete, save
-from kept_hands import counted, is_kept, keep, province, rows
-from sealing_hands import client_at, group_at, meeting_at, office_at
-from sqlmodel import SQLModel
+from kept_hands import (
+    JULY,
+    ON,
+    ask,
+    copied,
+    counted,
+    every,
+    is_kept,
+    keep,
+    of_july,
+    opened,
+    province,
+    rows,
+    the_meeting,
+)
+from sealing_hands import client_at, office_at
 from test_second_opinion import asked as drawn
 from test_twin import take
 
 from outreach_desk.desk import (
-    ahead,
     behind,
     charts,
     erase,
@@ -28,20 +40,14 @@ from outreach_desk.desk import (
     send,
 )
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.figure_page import Asked
-from outreach_desk.ground import dates, language
-from outreach_desk.ground.errors import Cancelled
-from outreach_desk.ground.language import said
+from outreach_desk.ground import language
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import identity, ids, kept_figures, review
-from outreach_desk.records.exchange import Review
+from outreach_desk.records import identity, kept_figures
 from outreach_desk.reports import dimension, gather, indicators, norms, period
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import Period
 from outreach_desk.store import backup, database, vault
 
-JULY = period.free(date(2026, 7, 1), date(2026, 7, 31))
-ON = date(2026, 11, 27)
 SPLITS = (None, *(one for one in indicators.dimensions() if one != dimension.EDUCATOR))
 
 
@@ -55,28 +61,15 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[database.Database
 
 @pytest.fixture(scope="module")
 def first_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an office with a group of two clients and a meeting of both in July."""
-    home = Home(tmp_path_factory.mktemp("kept") / "desk")
-    made = office_at(home)
-    group = group_at(made)
-    meeting_at(made, group, date(2026, 7, 10), 3, [client_at(made, group, date(2026, 1, 1)) for _ in "ab"])
-    made.close()
-    return home.root
+    """Make an office with a meeting in July."""
+    return of_july(Home(tmp_path_factory.mktemp("kept") / "desk"))
 
 
 @pytest.fixture
 def office(first_office: Path, tmp_path: Path) -> Iterator[Desk]:
     """Give a copy of that office, in which a wrong report of July is kept."""
-    shutil.copytree(first_office, tmp_path / "office")
-    made = opened(Home(tmp_path / "office"))
-    keep(made, JULY, ON, wrong=True)
-    assert is_kept(made, JULY, ON)
-    yield made
-    made.close()
-
-
-def opened(home: Home) -> Desk:
-    return Desk(home, database.unlock(home, "sen xanh bèo tím cầu vàng"))
+    with copied(first_office, Home(tmp_path / "office")) as made:
+        yield made
 
 
 def shown(desk: Desk, found: Counted, cell: gather.Cell) -> list[object]:
@@ -117,29 +110,6 @@ def test_the_first_records_are_shown_without_counting(office: Desk, monkeypatch:
     assert len(behind.look(office, kept, cell).rows) == 3
 
 
-def every(office: Desk, table: str) -> list[str]:
-    with office.database.read() as session:
-        return [*session.scalars(sa.select(SQLModel.metadata.tables[table].c.id))]
-
-
-def of_july(office: Desk) -> str:
-    return every(office, "meeting")[0]
-
-
-def ask(office: Desk) -> None:
-    """Open a question that keeps a meeting out of all figures; no record changes by it."""
-    with office.database.write() as session:
-        session.add(
-            Review(
-                id=ids.new(),
-                kind=review.NAMES_DELETED,
-                table_name="meeting",
-                record_id=of_july(office),
-                opened_at=dates.now_instant(),
-            )
-        )
-
-
 def fact(name: str, value: str) -> Callable[[Desk], None]:
     """Give what says something else of a desk; no record changes by it."""
 
@@ -152,8 +122,8 @@ def fact(name: str, value: str) -> Callable[[Desk], None]:
 
 CHANGES: dict[str, Callable[[Desk], object]] = {
     "a record": lambda desk: client_at(desk, every(desk, "peer_group")[0], date(2026, 7, 1)),
-    "a change": lambda desk: save(desk, "meeting", {"anonymous_f": 4}, of_july(desk)),
-    "a deletion": lambda desk: delete(desk, "meeting", of_july(desk)),
+    "a change": lambda desk: save(desk, "meeting", {"anonymous_f": 4}, the_meeting(desk)),
+    "a deletion": lambda desk: delete(desk, "meeting", the_meeting(desk)),
     "a link": lambda desk: save(
         desk,
         "person_link",
@@ -233,7 +203,7 @@ def test_imports_undone_and_redone_are_counted_anew(world: World) -> None:
 def test_a_copy_that_is_put_back_shows_what_was_kept_in_it(office: Desk) -> None:
     """It is the state that it was; what was kept later went with the file."""
     copy = backup.make(office.database.engine, office.database.keys.subkey(vault.DATABASE), office.home)
-    save(office, "meeting", {"anonymous_f": 9}, of_july(office))
+    save(office, "meeting", {"anonymous_f": 9}, the_meeting(office))
     keep(office, JULY, ON, wrong=True)
     office.close()
     shutil.copy(copy, office.home.database)
@@ -241,7 +211,7 @@ def test_a_copy_that_is_put_back_shows_what_was_kept_in_it(office: Desk) -> None
         patch.setattr(database, "_check", lambda *_all, **_named: None)
         again = opened(office.home)
     assert is_kept(again, JULY, ON)
-    save(again, "meeting", {"anonymous_f": 8}, of_july(again))
+    save(again, "meeting", {"anonymous_f": 8}, the_meeting(again))
     assert not is_kept(again, JULY, ON)
     again.close()
 
@@ -300,49 +270,17 @@ def test_nothing_personal_is_kept_and_an_erasure_leaves_nothing(world: World) ->
     assert rows(office) == []
 
 
-def test_only_so_many_are_kept_and_none_of_an_old_state(
-    office: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first goes; one that is kept again is no other one."""
+def test_only_so_many_are_kept(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first goes; one that is kept again, or anew after a change, is no other one."""
     monkeypatch.setattr(kept_figures, "MOST", 2)
-    days = [date(2026, 11, day) for day in (1, 2, 3)]
-    for on in (*days, days[2]):
-        keep(office, JULY, on, wrong=True)
-    assert [is_kept(office, JULY, on) for on in days] == [False, True, True]
-    save(office, "meeting", {"anonymous_f": 9}, of_july(office))
-    keep(office, JULY, ON)
-    assert len({row[0] for row in rows(office)}) == 1
-
-
-@pytest.fixture
-def patient(office: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Give the office on a day, where every report is worth keeping."""
-    monkeypatch.setattr(ahead, "WORTH", 0.0)
-    monkeypatch.setattr(dates, "today", lambda: date(2026, 8, 3))
-    return office
-
-
-def unhurried() -> None:
-    """Let it go on."""
-
-
-def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This month and the last, quarter and year, of both calendars; then there is nothing left to do."""
-    steps = 0
-    while ahead.step(patient, unhurried):
-        steps += 1
-    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN)) * len(period.CALENDARS)
-    patient.kept.clear()
-    told: list[object] = []
-    for code in ("2026-08", "2026-07", "2026-Q3", "2026"):
-        for calendar in period.CALENDARS:
-            asked = figures.parse_period(patient, code=code, calendar=calendar)
-            figures.count(patient, asked, told=lambda so_far, _whole: told.append(so_far))
-    assert told == []
-    monkeypatch.setattr(charts, "gather", lambda *_all: pytest.fail("counted"))
-    assert charts.look(patient, Asked(code="2026-Q3")).charts
-    save(patient, "meeting", {"anonymous_f": 9}, of_july(patient))
-    assert ahead.step(patient, unhurried)
+    months = [replace(JULY, name=f"{number}") for number in (1, 2, 3)]
+    for of in (*months, months[2]):
+        keep(office, of, ON, wrong=True)
+    assert [is_kept(office, of, ON) for of in months] == [False, True, True]
+    save(office, "meeting", {"anonymous_f": 9}, the_meeting(office))
+    keep(office, months[1], ON, wrong=True)
+    assert [is_kept(office, of, ON) for of in months] == [False, True, False]
+    assert len({row[0] for row in rows(office)}) == 2
 
 
 @pytest.mark.parametrize("seed", range(340, 344))
@@ -362,47 +300,3 @@ def test_kept_charts_are_those_that_are_drawn(bare: database.Database, seed: int
         kept_figures.keep(session, name.report, name.state, [("charts/vi", '[{"marks": []}]', None)])
         assert kept_charts.find(session, name) is None
         language.set_language(language.ENGLISH)
-
-
-def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is counted once, and not time and again."""
-    before = rows(patient)
-    monkeypatch.setattr(ahead, "WORTH", 60.0)
-    while ahead.step(patient, unhurried):
-        pass
-    assert rows(patient) == before
-    monkeypatch.setattr(gather, "parts", lambda *_all, **_named: pytest.fail("counted"))
-    assert not ahead.step(patient, unhurried)
-
-
-def test_counting_ahead_goes_on_where_it_was_left(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be left at each look around; what was counted by then is not counted again."""
-    count, begun = gather.parts, []
-
-    def parts(session: object, wanted: list[str], *given: object, **named: object) -> object:
-        begun.append(len(wanted))
-        return count(session, wanted, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(gather, "parts", parts)
-    left = 0
-    for looks in range(30, 2000, 30):
-        around = iter(range(looks))
-
-        def check(around: Iterator[int] = around) -> None:
-            if next(around, None) is None:
-                raise Cancelled("cancelled", said("…"))
-
-        try:
-            assert ahead.step(patient, check)
-            break
-        except Cancelled:
-            left += 1
-    assert left > 1
-    assert begun == sorted(begun, reverse=True)
-    assert begun[-1] < begun[0]
-
-
-def test_a_team_counts_nothing_ahead(patient: Desk) -> None:
-    """Its reports take no time."""
-    fact(identity.KIND, identity.TEAM)(patient)
-    assert not ahead.step(patient, unhurried)

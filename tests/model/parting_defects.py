@@ -8,9 +8,11 @@ from unittest import mock
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.bundle import chain, kept, plan, staging
+from outreach_desk.bundle import chain, kept, plan, step
 from outreach_desk.bundle.doubts import Doubts
 from outreach_desk.bundle.join import FALSE, Conflict, State, join
+from outreach_desk.bundle.quick import Sure
+from outreach_desk.bundle.staging import Arrival
 from outreach_desk.records import exchange
 from outreach_desk.records.base import DELETED, Thing
 from outreach_desk.records.exchange import Received
@@ -57,15 +59,15 @@ def undone_counts() -> AbstractContextManager[Any]:
 def branch_dropped() -> Iterator[None]:
     """The file of a second laptop of one name is taken for good, and its rows are dropped without a word."""
     broken = [False]
-    read = staging.read_tables
+    read = step.read
 
     def quiet(session: Session, ours: Any, manifest_hash: str) -> None:
         broken[0] = ours.seq is not None and chain.is_broken(session, ours, manifest_hash)
 
-    def rows(*given: Any) -> Any:
-        return [] if broken[0] else read(*given)
+    def rows(*given: Any, **how: Any) -> tuple[Sure, list[Arrival]]:
+        return (Sure(), []) if broken[0] else read(*given, **how)
 
-    with mock.patch.object(chain, "refuse_broken", quiet), mock.patch.object(staging, "read_tables", rows):
+    with mock.patch.object(chain, "refuse_broken", quiet), mock.patch.object(step, "read", rows):
         yield
 
 

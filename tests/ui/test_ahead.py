@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from two_desks import add, export, new_office, settle, shown
 
-from outreach_desk.desk import ahead, figures, receive
+from outreach_desk.desk import ahead, figures, kept_report, receive
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, YEAR
 from outreach_desk.ground import dates
@@ -38,7 +38,7 @@ TODAY = date(2026, 7, 20)
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be worth keeping, and nobody wait."""
-    monkeypatch.setattr(ahead, "WORTH", 0.0)
+    monkeypatch.setattr(kept_report, "WORTH", 0.0)
     monkeypatch.setattr(ahead, "OPENED", ((MONTH, 0), (YEAR, 0)))
     monkeypatch.setattr(ahead, "DRAWN", ((MONTH, 0),))
     monkeypatch.setattr(waiting, "QUIET_MS", 1)
@@ -84,12 +84,14 @@ def test_after_an_import_the_page_is_there_at_once(
     jobs.open(lambda: office, lambda _none: None)
     made = Ahead(jobs, ahead.step, parent)
     done(qtbot, made)
-    before = {row[0] for row in rows(office)}
+    before = {row[:3] for row in rows(office)}
 
     jobs.write(lambda desk: receive.receive(desk, [file]), lambda _done: None)
     settle(qtbot, jobs)
     done(qtbot, made)
-    assert len({row[0] for row in rows(office)} - before) == len(ahead.OPENED) * len(period.CALENDARS)
+    assert len({(row[0], row[2]) for row in {row[:3] for row in rows(office)} - before}) == len(
+        ahead.OPENED
+    ) * len(period.CALENDARS)
 
     office.kept.clear()
     monkeypatch.setattr(gather, "_whole", lambda *_all: pytest.fail("counted"))
@@ -112,6 +114,50 @@ def test_the_page_shows_what_is_kept_until_something_changes(
     jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
     settle(qtbot, jobs)
     assert (text(screen, "I-04/SESSIONS/session"), text(screen, "I-03/OPEN/group")) == ("0", "1")
+
+
+def test_last_figures_say_so_until_they_are_counted_anew(
+    qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a change they are there at once, marked, and open nothing; each is freed when it is counted."""
+    go_on = threading.Semaphore(0)
+    count = gather._whole
+
+    def slowly(*given: Any) -> Any:
+        go_on.acquire(timeout=5)
+        return count(*given)
+
+    monkeypatch.setattr(gather, "_whole", slowly)
+    monkeypatch.setattr(figures_screen, "_SECONDS_BETWEEN", 0.0)
+    office = new_office(tmp_path / "office")
+    go_on.release(100)
+    keep(office, figures.parse_period(office, code="2026-07"), TODAY)
+    screen = shown(qtbot, jobs, office, FiguresScreen, context)
+    while go_on.acquire(blocking=False):
+        pass
+
+    def marked() -> list[str]:
+        return [one.text() for one in screen.report.findChildren(QLabel, "before") if not one.isHidden()]
+
+    assert marked() == []
+    groups = screen.report.findChild(Figure, "I-03/OPEN/group")
+    served = screen.report.findChild(Figure, "I-07/HIV/turn")
+    jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
+    qtbot.waitUntil(lambda: len(marked()) == 15)
+    assert screen.report.findChild(Figure, "I-03/OPEN/group") is groups
+    assert text(screen, "I-03/OPEN/group") == "0"
+    assert not groups.isEnabled()
+    assert all("trước thay đổi" in words or "before the last change" in words for words in marked())
+    go_on.release(3)
+    qtbot.waitUntil(lambda: len(marked()) == 12)
+    assert text(screen, "I-03/OPEN/group") == "1"
+    assert screen.report.findChild(Figure, "I-03/OPEN/group").isEnabled()
+    assert not served.isEnabled()
+    go_on.release(100)
+    settle(qtbot, jobs)
+    assert marked() == []
+    assert screen.report.findChild(Figure, "I-07/HIV/turn") is served
+    assert served.isEnabled()
 
 
 def test_what_is_counted_comes_one_by_one(
@@ -137,15 +183,15 @@ def test_what_is_counted_comes_one_by_one(
     screen.picker.preset.set_value("month 1")
     screen.reload()
     go_on.release(2)
-    qtbot.waitUntil(lambda: len(screen.report._parts) == 2)
+    qtbot.waitUntil(lambda: len(screen.report._shown) == 2)
     first = screen.report.findChildren(Figure)[-1]  # those of the last report go in a moment
     jobs.read(lambda _desk: "other", heard.append)
     go_on.release(1)
     qtbot.waitUntil(lambda: heard == ["other"])
-    assert len(screen.report._parts) < 5
+    assert len(screen.report._shown) < 5
     go_on.release(100)
     settle(qtbot, jobs)
-    assert len(screen.report._parts) == 15
+    assert len(screen.report._shown) == 15
     assert first in screen.report.findChildren(Figure)
     assert any(words.startswith(("Đang tính … đã có 2 trên 15", "Counting … 2 of 15")) for words in seen)
 

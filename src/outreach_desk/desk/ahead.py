@@ -24,9 +24,6 @@ OPENED = ((MONTH, 0), (MONTH, 1), (QUARTER, 0), (YEAR, 0), (QUARTER, 1), (YEAR, 
 DRAWN = OPENED[:4]
 """Of which of them the charts are counted too."""
 
-WORTH = 0.25
-"""A report that is counted in less (s) is not kept."""
-
 _AHEAD = "ahead"
 
 
@@ -72,7 +69,7 @@ def _keep(desk: Desk, asked: Period, on: date, check: Check) -> bool:
         kept_report.under_way(desk, counted)
         for _part in counted.count(session, lacking, asked, on, check=check):
             check()
-    if counted.seconds < WORTH:
+    if counted.seconds < kept_report.WORTH:
         ahead.quick.add(name)
     else:
         parts = list(kept_report.listed_parts((counted.parts[one] for one in lacking), check))
@@ -92,7 +89,7 @@ def _keep_charts(desk: Desk, asked: Period, on: date, check: Check) -> bool:
         began = time.perf_counter()
         found = charts.gather(session, asked, on, check=check)
         seconds = time.perf_counter() - began
-    if seconds < WORTH:
+    if seconds < kept_report.WORTH:
         ahead.quick_charts.add(name)
     else:
         with desk.database.write() as session:

@@ -73,7 +73,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One indicator: name, rule with its version, units side by side, notes, what was left out and why."""
+    """One indicator: name, rule with its version, units side by side, notes, what was left out and why.
+
+    `before` is the moment in words at which it was counted, where that was before the last change.
+    """
 
     indicator: str
     name: str
@@ -82,6 +85,7 @@ class Part:
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
     left_out: tuple[tuple[int, str], ...]
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,25 +141,22 @@ def code(span: str, calendar: str, today: date, back: int = 0) -> str:
     }[span]
 
 
-def look(
-    desk: Desk, asked: Asked, told: Told = lambda _so_far, _whole: None, check: Check = unhurried
-) -> Report:
+def look(desk: Desk, asked: Asked, told: Told | None = None, check: Check = unhurried) -> Report:
     """Count the figures of a period, in words.
 
-    `told` gets the report so far after each indicator that had to be counted, and how many it will have;
-    `check` is called often and may raise. Raises Usage as `count`.
+    `told` gets the report so far as `figures.count` says; `check` is called often and may raise. Raises Usage
+    as `count`.
     """
     of_office = desk.is_office
 
     def so_far(counted: Counted, whole: int) -> None:
-        told(written(counted, of_office=of_office), whole)
+        if told:
+            told(written(counted, of_office=of_office), whole)
 
-    return written(count(desk, asked, so_far, check), of_office=of_office)
+    return written(count(desk, asked, told and so_far, check), of_office=of_office)
 
 
-def count(
-    desk: Desk, asked: Asked, told: figures.Told = lambda _so_far, _whole: None, check: Check = unhurried
-) -> Counted:
+def count(desk: Desk, asked: Asked, told: figures.Told | None = None, check: Check = unhurried) -> Counted:
     """Count the figures of a period; those of a sealed one are as they were sealed, unless they are split.
 
     Raises Usage: a day cannot be read, or the end is before the start.
@@ -204,6 +205,7 @@ def _part(counted: Counted, indicator: str) -> Part:
             (count, indicators.note_words(reason).said())
             for reason, count in table.left_out(indicator).items()
         ),
+        before=dates.show_instant(counted.earlier[indicator]) if indicator in counted.earlier else "",
     )
 
 

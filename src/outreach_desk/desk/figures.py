@@ -6,7 +6,7 @@ from functools import partial
 
 from outreach_desk.desk import kept_report, questions
 from outreach_desk.desk.desk import Desk
-from outreach_desk.desk.kept_report import Known, Name
+from outreach_desk.desk.kept_report import Name
 from outreach_desk.ground import dates, text
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, said
@@ -36,14 +36,15 @@ def count(
     *,
     by: str | None = None,
     chosen: Iterable[str] | None = None,
-    told: Told = lambda _so_far, _whole: None,
+    told: Told | None = None,
     check: Check = unhurried,
 ) -> Counted:
     """As `report`, split by a dimension, of some indicators; and keep what each figure was counted from.
 
     What was counted is given again as long as nothing has changed by which it was: of the last reports with
-    all that is behind it, of those counted ahead with the first records. `told` gets the report so far after
-    each indicator that had to be counted, and how many it will have; `check` is called often and may raise.
+    all that is behind it, of those counted ahead with the first records. `told` gets the report so far, and
+    how many indicators it will have: at once where something has to be counted and is known from before the
+    last change, and after each indicator that was counted. `check` is called often and may raise.
 
     Raises Usage: a report cannot be split by this, or there is no such indicator.
     """
@@ -60,19 +61,26 @@ def count(
     with desk.database.read() as session:
         standing = gather.standing(session, questions.missing(session))
         name = kept_report.name(session, asked, day, by)
-        known = kept_report.in_memory(desk, name) or Known(name)
-        kept_report.to_memory(desk, known)
+        known = kept_report.to_memory(desk, name)
         if lacking := [one for one in wanted if one not in known.parts]:
             count_all, look = partial(_counted, desk, asked, day, by), partial(_lists, desk, name)
             known.parts |= kept_report.find(session, name, lacking, count_all, look)
 
-        def so_far() -> Counted:
-            found = {one: known.parts[one] for one in wanted if one in known.parts}
-            table = gather.together([*found.values()], asked, day, standing, by)
-            return Counted(table, kept_report.Parts(found))
+        lacking = [one for one in wanted if one not in known.parts]
+        before = kept_report.earlier(session, known, lacking) if told else {}
 
-        for _part in known.count(session, wanted, asked, day, by=by, check=check):
+        def so_far() -> Counted:
+            parts = {**before, **known.parts}
+            found = {one: parts[one] for one in wanted if one in parts}
+            table = gather.together([*found.values()], asked, day, standing, by)
+            earlier = {one: part.at for one, part in found.items() if one not in known.parts}
+            return Counted(table, kept_report.Parts(found), earlier)
+
+        if told and before:
             told(so_far(), len(wanted))
+        for _part in known.count(session, wanted, asked, day, by=by, check=check):
+            if told:
+                told(so_far(), len(wanted))
         return so_far()
 
 

@@ -2,7 +2,8 @@
 
 A report is kept by its indicators: its figures, and the first records behind each by id. It is named after
 all that it was counted by: the state of the records, the rules, the period, the report date and the split. So
-it is given for nothing else, and a figure that is shown is what would be counted now.
+it is given for nothing else, and a figure that is shown is what would be counted now. Figures of an earlier
+state are given apart, for whoever shows them as such while they are counted anew.
 """
 
 import hashlib
@@ -11,7 +12,8 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -23,7 +25,7 @@ from sqlalchemy.orm import Session
 from outreach_desk.desk import listed
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.listed import Listed, Listing
-from outreach_desk.ground import paths
+from outreach_desk.ground import dates, paths
 from outreach_desk.records import kept_figures
 from outreach_desk.reports import dimension, gather, snapshot
 from outreach_desk.reports.figure import Figure
@@ -32,6 +34,9 @@ from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Note
 from outreach_desk.store import schema
+
+WORTH = 0.25
+"""A report that is counted in less (s) is not kept."""
 
 _RULES = ("*.csv", "*.mo")
 _COUNTING = ("reports", "records", "desk")
@@ -43,29 +48,38 @@ Lists = dict[tuple[str, str], dict[str, Listed]]
 
 @dataclass(frozen=True)
 class Name:
-    """What a report was counted by, as two digests: the `state` of the desk and its rules, and all of it."""
+    """What a report was counted by, as two digests.
+
+    `report`: what was asked and the rules. `state`: the desk and the report date. `is_usual` says that it is
+    one of today, and bears no names: its last figures may be shown while it is counted anew.
+    """
 
     state: str
     report: str
-    can_be_kept: bool
+    is_usual: bool
 
 
 def name(session: Session, asked: Period, on: date, by: str | None) -> Name:
     """Give the name of a report as this desk would count it now.
 
-    One split by educators bears what these are called, and is not kept.
+    One split by educators bears what these are called.
     """
-    state = _digest([gather.state(session), rules()])
+    state = _digest([gather.state(session), on.isoformat()])
     period = [asked.first.isoformat(), asked.last.isoformat(), asked.calendar, asked.name]
-    return Name(state, _digest([state, period, on.isoformat(), by]), by != dimension.EDUCATOR)
+    is_usual = on == dates.today() and by != dimension.EDUCATOR
+    return Name(state, _digest([rules(), period, by]), is_usual)
 
 
 @dataclass
 class Known:
-    """What is known of a report since the desk was opened, and how long (s) counting it took."""
+    """What is known of a report since the desk was opened, and how long (s) counting it took.
+
+    `before` is what was counted of it in earlier states, without the records behind it.
+    """
 
     name: Name
     parts: dict[str, Part] = field(default_factory=dict)
+    before: Mapping[str, Part] = field(default_factory=dict)
     seconds: float = 0.0
 
     def count(
@@ -102,10 +116,28 @@ def under_way(desk: Desk, known: Known | None) -> None:
     desk.kept[_UNDER_WAY] = () if known is None else (known,)
 
 
-def to_memory(desk: Desk, known: Known) -> None:
-    """Let a report be the last one that was asked for."""
+def to_memory(desk: Desk, named: Name) -> Known:
+    """Let a report be the last one that was asked for; give what is known of it."""
+    known = in_memory(desk, named) or Known(named)
     others = [one for one in desk.kept.get(_COUNTS, ()) if one is not known]
+    for one in others:
+        if one.name.report == named.report and one.name.is_usual:
+            counted = one.parts if one.seconds >= WORTH else {}
+            slim = {indicator: replace(part, figures={}) for indicator, part in counted.items()}
+            known.before = {**known.before, **one.before, **slim}
+    others = [one for one in others if one.name.report != named.report]
     desk.kept[_COUNTS] = [known, *others][:_IN_MEMORY]
+    return known
+
+
+def earlier(session: Session, known: Known, wanted: Iterable[str]) -> dict[str, Part]:
+    """Give indicators of a report as they were counted last in another state of the desk; nothing opens."""
+    if not known.name.is_usual:
+        return {}
+    lacking = [one for one in wanted if one not in known.before]
+    kept = kept_figures.earlier(session, known.name.report, known.name.state) if lacking else {}
+    found = _parts(kept, lacking, lambda _indicator, _opens: {})
+    return found | {one: known.before[one] for one in wanted if one in known.before}
 
 
 @cache
@@ -193,16 +225,16 @@ def find(
 
     What cannot be read is as if it were not there.
     """
-    kept, found = kept_figures.find(session, known.report, known.state), {}
-    for indicator in wanted:
-        if indicator in kept and (part := _part(indicator, kept[indicator], count, look)) is not None:
-            found[indicator] = part
-    return found
+
+    def shelved(indicator: str, opens: frozenset[Cell]) -> Shelved:
+        return Shelved(opens, lambda: count(indicator), lambda: look(indicator))
+
+    return _parts(kept_figures.find(session, known.report, known.state), wanted, shelved)
 
 
 def lists(session: Session, known: Name, indicator: str) -> Lists:
     """Give the records behind an indicator as they were kept, nothing where they were not."""
-    kept = kept_figures.records(session, known.report, indicator)
+    kept = kept_figures.records(session, known.report, indicator, known.state)
     if kept is None:
         return {}
     try:
@@ -232,24 +264,24 @@ def listed_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str
         yield part.indicator, json.dumps(figures, ensure_ascii=False), zlib.compress(records, _QUICK)
 
 
-def _part(
-    indicator: str,
-    kept: str,
-    count: Callable[[str], Mapping[Cell, Figure]],
-    look: Callable[[str], Lists],
-) -> Part | None:
-    try:
-        content = json.loads(kept)
-        opens = frozenset((indicator, line, unit) for line, unit in content["opens"])
-        return Part(
-            indicator,
-            str(content["at"]),
-            tuple(snapshot.give_row_back(row) for row in content["rows"]),
-            tuple(Note(**note) for note in content["notes"]),
-            Shelved(opens, lambda: count(indicator), lambda: look(indicator)),
-        )
-    except (LookupError, TypeError, ValueError):
-        return None
+def _parts(
+    kept: Mapping[str, str],
+    wanted: Iterable[str],
+    figures: Callable[[str, frozenset[Cell]], Mapping[Cell, Figure]],
+) -> dict[str, Part]:
+    """Read kept indicators, but for what cannot be read; `figures` makes what opens of their cells."""
+    found = {}
+    for indicator in (one for one in wanted if one in kept):
+        with suppress(LookupError, TypeError, ValueError):
+            content = json.loads(kept[indicator])
+            found[indicator] = Part(
+                indicator,
+                str(content["at"]),
+                tuple(snapshot.give_row_back(row) for row in content["rows"]),
+                tuple(Note(**note) for note in content["notes"]),
+                figures(indicator, frozenset((indicator, line, unit) for line, unit in content["opens"])),
+            )
+    return found
 
 
 def _digest(said: object) -> str:

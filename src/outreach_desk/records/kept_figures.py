@@ -1,8 +1,9 @@
 """Figures that were counted before somebody asks for them: they stay on this desk and are nobody's record.
 
-A report is named after all that it was counted by, so that another one is never taken for it. Only those of
-the newest state of the desk are kept, and of them only so many. They name records by their ids; what people
-are called stands in none. Whatever in it cannot be believed is as if it were not there.
+A report bears the state of the desk in which it was counted, so that one of another state is never taken
+for it. Its parts stay until they are counted in a newer state, and of all reports only so many are kept. They
+name records by their ids; what people are called stands in none. Whatever in it cannot be believed is as if
+it were not there.
 """
 
 import hashlib
@@ -21,8 +22,8 @@ MOST = 40
 class KeptFigures(SQLModel, table=True):
     """One part of a report: `figures` as JSON, and the first `records` behind each, where they were listed.
 
-    `report` is the digest of all that it was counted by, the desk's `state` among it; `place` rises with each
-    report. `proof` is the digest of name and contents.
+    `report` is the digest of what was asked, `state` of that in which the desk was; `place` rises with each
+    report that is counted. `proof` is the digest of name and contents.
     """
 
     __tablename__ = "kept_figures"
@@ -37,15 +38,13 @@ class KeptFigures(SQLModel, table=True):
 
 
 def find(session: Session, report: str, state: str) -> dict[str, str]:
-    """Give the figures of a report as they were kept, by part."""
-    query = sa.select(
-        col(KeptFigures.part), col(KeptFigures.figures), col(KeptFigures.records), col(KeptFigures.proof)
-    ).where(col(KeptFigures.report) == report, col(KeptFigures.state) == state)
-    return {
-        part: figures
-        for part, figures, records, proof in session.execute(query)
-        if proof == _proof(report, part, state, figures, records)
-    }
+    """Give the figures of a report as they were kept in this state, by part."""
+    return _figures(session, report, col(KeptFigures.state) == state)
+
+
+def earlier(session: Session, report: str, state: str) -> dict[str, str]:
+    """Give the figures of a report that were kept in another state than this one, by part."""
+    return _figures(session, report, col(KeptFigures.state) != state)
 
 
 def listed(session: Session, report: str, state: str) -> set[str]:
@@ -58,21 +57,22 @@ def listed(session: Session, report: str, state: str) -> set[str]:
     return set(session.scalars(query))
 
 
-def records(session: Session, report: str, part: str) -> bytes | None:
-    """Give the records behind a part as they were kept, None where they were not."""
+def records(session: Session, report: str, part: str, state: str) -> bytes | None:
+    """Give the records behind a part as they were kept in this state, None where they were not."""
     found = session.get(KeptFigures, (report, part))
-    if found is None or found.proof != _proof(report, part, found.state, found.figures, found.records):
+    if found is None or found.state != state:
+        return None
+    if found.proof != _proof(report, part, state, found.figures, found.records):
         return None
     return found.records
 
 
 def keep(session: Session, report: str, state: str, parts: Iterable[tuple[str, str, bytes | None]]) -> None:
-    """Keep parts of a report: name, figures, records. Those of other states go, and what is too many."""
+    """Keep parts of a report (name, figures, records) in place of earlier ones; what is too many goes."""
     table = KeptFigures.__table__  # type: ignore[attr-defined]
-    session.execute(sa.delete(table).where(table.c.state != state))
     newest = session.scalar(sa.select(sa.func.max(table.c.place))) or 0
-    known = session.scalar(sa.select(sa.func.max(table.c.place)).where(table.c.report == report))
-    place = known or newest + 1
+    of_it = sa.select(sa.func.max(table.c.place)).where(table.c.report == report, table.c.state == state)
+    place = session.scalar(of_it) or newest + 1
     for part, figures, behind in parts:
         session.execute(sa.delete(table).where(table.c.report == report, table.c.part == part))
         proof = _proof(report, part, state, figures, behind)
@@ -91,3 +91,18 @@ def forget(session: Session) -> None:
 def _proof(report: str, part: str, state: str, figures: str, behind: bytes | None) -> str:
     head = "\n".join((report, part, state, figures, "-" if behind is None else "+"))
     return hashlib.sha256(head.encode() + (behind or b"")).hexdigest()
+
+
+def _figures(session: Session, report: str, condition: "sa.ColumnElement[bool]") -> dict[str, str]:
+    query = sa.select(
+        col(KeptFigures.part),
+        col(KeptFigures.state),
+        col(KeptFigures.figures),
+        col(KeptFigures.records),
+        col(KeptFigures.proof),
+    ).where(col(KeptFigures.report) == report, condition)
+    return {
+        part: figures
+        for part, state, figures, records, proof in session.execute(query)
+        if proof == _proof(report, part, state, figures, records)
+    }

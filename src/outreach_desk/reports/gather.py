@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -59,10 +59,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Counted:
-    """A report, and for each of its cells the facts from which it was counted."""
+    """A report, and for each of its cells the facts from which it was counted.
+
+    `earlier` holds the indicators that are shown as they were counted before the last change, until they are
+    counted anew, each with its instant; a report that is whole has none.
+    """
 
     table: Table
     figures: Mapping[Cell, Figure]
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather(

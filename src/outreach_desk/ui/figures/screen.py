@@ -205,12 +205,15 @@ class FiguresScreen(QWidget):
         self.views.ask(asked)
 
     def _teller(self, number: int) -> figure_page.Told:
-        """Give who shows a report while it is counted, now and then; it is called in the worker."""
+        """Give who shows a report while it is counted, now and then; it is called in the worker.
+
+        What was counted earlier is shown at once.
+        """
         last = time.monotonic()
 
         def tell(report: Report, whole: int) -> None:
             nonlocal last
-            if time.monotonic() - last > _SECONDS_BETWEEN:
+            if all(part.before for part in report.parts) or time.monotonic() - last > _SECONDS_BETWEEN:
                 last = time.monotonic()
                 self._so_far.emit(number, report, whole)
 
@@ -220,8 +223,11 @@ class FiguresScreen(QWidget):
         """Show what is counted; what stands around a report is counted when it is whole."""
         if number != self._number:
             return
+        done = sum(not part.before for part in report.parts)
         words = _("Counting … {done} of {all} parts are here.")
-        self.page.set_sentence(words.format(done=len(report.parts), all=whole))
+        if done < len(report.parts):
+            words = _("Counting anew … {done} of {all} parts are counted; the others say when they were.")
+        self.page.set_sentence(words.format(done=done, all=whole))
         self.report.set_report(report)
         self.report.show()
         self.seal.clear()

@@ -1,6 +1,6 @@
 """Cards one below the other, all of them shown in place of the last ones at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -42,6 +42,17 @@ class Pile(QWidget):
             return
         self._layout.addWidget(shown)
         self._shown.append(shown)
+
+    def instead(self, old: QWidget, make: Callable[[QVBoxLayout], QWidget]) -> None:
+        """Show a card in the place of another of these; `make` puts it where it is told to."""
+        column = next(one.layout() for one in self._shown if one.isAncestorOf(old))
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - `more` made it
+        card = make(column)
+        column.removeWidget(card)
+        column.insertWidget(column.indexOf(old), card)
+        column.removeWidget(old)
+        old.hide()
+        old.deleteLater()
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -16,6 +16,14 @@ def text(words: str, role: str = "", tone: str = "") -> QLabel:
     return label
 
 
+def named(name: str, words: str, tone: str = "") -> QLabel:
+    """Give a label that is found by its object name, and read aloud with its words."""
+    label = text(words, tone=tone)
+    label.setObjectName(name)
+    label.setAccessibleName(words)
+    return label
+
+
 def card(title: str, *parts: QWidget) -> QFrame:
     """Give a card with a heading (none if it is empty) and its parts from top to bottom."""
     frame, layout = begun_card(title)

@@ -1,0 +1,102 @@
+"""An office counts ahead what people open, keeps it, and stops wherever it is asked to."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from exchange_world import save
+from kept_hands import copied, of_july, rows, the_meeting
+
+from outreach_desk.desk import ahead, charts, figures, kept_report
+from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.figure_page import Asked
+from outreach_desk.ground import dates
+from outreach_desk.ground.errors import Cancelled
+from outreach_desk.ground.language import said
+from outreach_desk.ground.paths import Home
+from outreach_desk.records import identity
+from outreach_desk.reports import gather, period
+
+
+@pytest.fixture(scope="module")
+def first_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an office with a meeting in July."""
+    return of_july(Home(tmp_path_factory.mktemp("kept") / "desk"))
+
+
+@pytest.fixture
+def patient(first_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Give a copy of the office on a day, where every report is worth keeping."""
+    monkeypatch.setattr(kept_report, "WORTH", 0.0)
+    monkeypatch.setattr(dates, "today", lambda: date(2026, 8, 3))
+    with copied(first_office, Home(tmp_path / "office")) as made:
+        yield made
+
+
+def unhurried() -> None:
+    """Let it go on."""
+
+
+def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This month and the last, quarter and year, of both calendars; then there is nothing left to do."""
+    steps = 0
+    while ahead.step(patient, unhurried):
+        steps += 1
+    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN)) * len(period.CALENDARS)
+    patient.kept.clear()
+    told: list[object] = []
+    for code in ("2026-08", "2026-07", "2026-Q3", "2026"):
+        for calendar in period.CALENDARS:
+            asked = figures.parse_period(patient, code=code, calendar=calendar)
+            figures.count(patient, asked, told=lambda so_far, _whole: told.append(so_far))
+    assert told == []
+    monkeypatch.setattr(charts, "gather", lambda *_all: pytest.fail("counted"))
+    assert charts.look(patient, Asked(code="2026-Q3")).charts
+    save(patient, "meeting", {"anonymous_f": 9}, the_meeting(patient))
+    assert ahead.step(patient, unhurried)
+
+
+def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is counted once, and not time and again."""
+    before = rows(patient)
+    monkeypatch.setattr(kept_report, "WORTH", 60.0)
+    while ahead.step(patient, unhurried):
+        pass
+    assert rows(patient) == before
+    monkeypatch.setattr(gather, "parts", lambda *_all, **_named: pytest.fail("counted"))
+    assert not ahead.step(patient, unhurried)
+
+
+def test_counting_ahead_goes_on_where_it_was_left(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be left at each look around; what was counted by then is not counted again."""
+    count, begun = gather.parts, []
+
+    def parts(session: object, wanted: list[str], *given: object, **named: object) -> object:
+        begun.append(len(wanted))
+        return count(session, wanted, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(gather, "parts", parts)
+    left = 0
+    for looks in range(30, 2000, 30):
+        around = iter(range(looks))
+
+        def check(around: Iterator[int] = around) -> None:
+            if next(around, None) is None:
+                raise Cancelled("cancelled", said("…"))
+
+        try:
+            assert ahead.step(patient, check)
+            break
+        except Cancelled:
+            left += 1
+    assert left > 1
+    assert begun == sorted(begun, reverse=True)
+    assert begun[-1] < begun[0]
+
+
+def test_a_team_counts_nothing_ahead(patient: Desk) -> None:
+    """Its reports take no time."""
+    with patient.write() as (session, _author):
+        identity.put(session, identity.KIND, identity.TEAM)
+    assert not ahead.step(patient, unhurried)
