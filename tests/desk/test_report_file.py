@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from test_figures import PASSPHRASE
 
-from outreach_desk.desk import figures, letterheads, report_file, unlock
+from outreach_desk.desk import figure_page, figures, letterheads, official_file, report_file, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.report_file import Wanted
-from outreach_desk.ground.errors import Refused, Usage
+from outreach_desk.ground.errors import Cancelled, Refused, Usage
+from outreach_desk.ground.language import said
 from outreach_desk.ground.paths import Home
 from outreach_desk.reports.letterhead import Signatory
 from outreach_desk.reports.sheet import Sheet
@@ -58,6 +59,26 @@ def test_each_form_leaves_under_a_neutral_name(
     assert saved.as_dict()["shared"] is outside
     assert ("below 5" in saved.warning()) is not outside
     assert "report_written" in office.home.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("form", "least"), [(None, 45), ("annual", 5)])
+def test_a_file_is_left_while_it_is_counted(office: Desk, form: str | None, least: int) -> None:
+    """Whoever stops is heard within each part of the count, not between the parts alone."""
+    asked, heard = figure_page.Asked(code="2026-Q3"), [0, 0]
+
+    def report(_done: int, _total: int, counting: list[int] = heard) -> None:
+        counting[0] += 1
+        if counting[0] == counting[1]:
+            raise Cancelled("cancelled", said("…"))
+
+    official_file.prepare(office, asked, Wanted(official=form), report)
+    looks = heard[0]
+    assert looks >= least
+    for heard[1] in range(1, looks + 1, 7):
+        heard[0] = 0
+        office.kept.clear()
+        with pytest.raises(Cancelled):
+            official_file.prepare(office, asked, Wanted(official=form), report)
 
 
 def test_what_cannot_be_written_leaves_nothing(office: Desk, table: Table, tmp_path: Path) -> None:

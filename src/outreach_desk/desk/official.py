@@ -22,6 +22,7 @@ from outreach_desk.reports import forms, official, official_text
 from outreach_desk.reports.forms import FORMS
 from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check, unhurried
 
 __all__ = ["FORMS", "Named", "Official", "Period", "count", "nameable", "scopes", "written"]
 
@@ -41,10 +42,12 @@ def count(
     group: str | None = None,
     point: str | None = None,
     as_sealed: bool = False,
+    check: Check = unhurried,
 ) -> Official:
     """Count an official table of a period; `group` and `point` are codes that say of which groups.
 
-    `as_sealed`: what is sealed of it, with its seal, is given as it was sealed.
+    `as_sealed`: what is sealed of it, with its seal, is given as it was sealed. `check` is called often and
+    may raise.
 
     Raises Usage: a comparison has no earlier period, a pilot no group, or both codes are given. Raises
     Refused: there is no such group or point, nobody met at the point, or only an office has the table.
@@ -58,7 +61,7 @@ def count(
         if as_sealed and not groups:
             kept = sealed_tables.find(session, form, asked, day, missing, before)
         found = kept or official.build(
-            session, form, asked, day, missing=missing, before=before, groups=groups
+            session, form, asked, day, missing=missing, before=before, groups=groups, check=check
         )
         return replace(found, state=sealed_tables.told(session, found))
 

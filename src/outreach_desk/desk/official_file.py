@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from outreach_desk.desk import beneath, figures, letterheads, official, report_file, sealed_tables
@@ -15,6 +16,7 @@ from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, official_sheet, period
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.sheet import Sheet
+from outreach_desk.reports.source import Check, unhurried
 
 
 def choices(*, of_office: bool) -> list[tuple[str, str]]:
@@ -27,13 +29,13 @@ def prepare(
 ) -> tuple[Table | Official, Sheet]:
     """Count the report or the official table that is wanted of a person's days; give it, and its sheet.
 
-    `report(done, total)` is called now and then and may end it by raising. Raises Usage and Refused as
+    `report(done, total)` is called often and may end it by raising. Raises Usage and Refused as
     `official.count`.
     """
     if wanted.official is None:
         return report_file.prepare(desk, asked, wanted, report)
     report(0, 1)
-    table = _count(desk, asked, wanted, wanted.official)
+    table = _count(desk, asked, wanted, wanted.official, partial(report, 0, 1))
     return table, _sheet(desk, _for(desk, table, wanted))
 
 
@@ -84,7 +86,7 @@ def save(
     return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw), check)
 
 
-def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> Official:
+def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str, check: Check = unhurried) -> Official:
     span = _span(desk, asked)
     before = _before(span)
     if wanted.before is not None:
@@ -95,7 +97,15 @@ def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> Official:
             raise Usage(problem.code, problem.words, column=official.BEFORE) from None
     on = figures.parse_on(asked.on)
     return official.count(
-        desk, form, span, on, before=before, group=wanted.group, point=wanted.point, as_sealed=True
+        desk,
+        form,
+        span,
+        on,
+        before=before,
+        group=wanted.group,
+        point=wanted.point,
+        as_sealed=True,
+        check=check,
     )
 
 

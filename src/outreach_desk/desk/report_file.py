@@ -5,6 +5,7 @@ Nothing personal is in any form; what is not the shared version still shows figu
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -140,11 +141,10 @@ def prepare(
 ) -> tuple[Table, Sheet]:
     """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage.
 
-    `report(done, total)` is called now and then and may end it by raising.
+    `report(done, total)` is called often and may end it by raising.
     """
     report(0, 1)
-    table = figure_page.count(desk, asked).table
-    report(0, 1)
+    table = figure_page.count(desk, asked, check=partial(report, 0, 1)).table
     return table, _sheet(desk, _for(table, wanted), wanted, report)
 
 

@@ -22,6 +22,7 @@ from outreach_desk.reports.indicators import PERSON, POINT, PROVINCE, TURN, Word
 from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, footnotes
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import ALL_HERE, Missing, Row, Table
 from outreach_desk.reports.tally import TOTAL, table
 
@@ -37,16 +38,24 @@ def build(
     missing: Missing = ALL_HERE,
     before: Period | None = None,
     groups: Sequence[str] = (),
+    check: Check = unhurried,
 ) -> Official:
     """Count an official table of a period; of some groups alone where their ids are given.
 
-    A comparison needs `before`, a pilot of one group its group; KeyError is a mistake of ours.
+    A comparison needs `before`, a pilot of one group its group; KeyError is a mistake of ours. `check` is
+    called often and may raise.
     """
     spans = [period, *([before] if before else [])]
     with one_group.only(session, *groups) if groups else nullcontext():
         counted = [
             gather.count(
-                session, chosen(form, period.last), span, on, missing=missing, of_one_group=bool(groups)
+                session,
+                chosen(form, period.last),
+                span,
+                on,
+                missing=missing,
+                of_one_group=bool(groups),
+                check=check,
             )
             for span in spans
         ]

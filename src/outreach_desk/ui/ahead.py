@@ -11,7 +11,7 @@ from outreach_desk.ui.jobs import Check, Jobs
 if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
-QUIET_MS, NEXT_MS, AGAIN_MS = 3000, 100, 10 * 60 * 1000
+QUIET_MS, NEXT_MS, AGAIN_MS = 15_000, 100, 10 * 60 * 1000
 """So long after the last change or the last job that came between, after a step, and when all is done.
 
 The last is for a window that stays open overnight: with the day the report date changes.
