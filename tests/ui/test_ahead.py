@@ -181,7 +181,6 @@ def test_what_is_counted_comes_one_by_one(
     tell = screen.page.set_sentence
     monkeypatch.setattr(screen.page, "set_sentence", lambda words: (seen.append(words), tell(words)))
     screen.picker.preset.set_value("month 1")
-    screen.reload()
     go_on.release(2)
     qtbot.waitUntil(lambda: len(screen.report._shown) == 2)
     first = screen.report.findChildren(Figure)[-1]  # those of the last report go in a moment

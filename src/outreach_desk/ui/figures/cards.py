@@ -58,7 +58,7 @@ class Card:
             self._marked.deleteLater()
             self._marked = None
         if before:
-            words = _("As counted at {moment}, before the last change. It is being counted anew.")
+            words = _("Counted at {moment}, before the last change. It is being counted anew.")
             self._marked = named("before", words.format(moment=before), tone="due")
             self._layout.insertWidget(_BELOW_TITLE, self._marked)
 

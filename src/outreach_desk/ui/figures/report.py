@@ -1,9 +1,10 @@
 """Shows a report: one card per indicator, units side by side, the rule in words, and what was left out."""
 
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk.figure_page import Part, Report
 from outreach_desk.ground import dates, numbers
@@ -32,14 +33,17 @@ class ReportView(QWidget):
         layout.setSpacing(BETWEEN)
         layout.addWidget(self._standing)
         layout.addWidget(self._cards)
+        self._said: list[_Said] = []
         self._asked: tuple[object, ...] = ()
         self._shown: dict[str, Card] = {}
         self._lines: dict[str, list[list[Figure]]] = {}
 
     def set_report(self, report: Report) -> None:
         """Show a report in place of the last; of the same days those cards stay that say the same."""
-        with self._standing.anew() as column:
-            column.addWidget(_standing(report))
+        if (said := _standing(report)) != self._said:
+            self._said = said
+            with self._standing.anew() as column:
+                column.addWidget(card(_("How whole the data are"), *(one.label() for one in said)))
         asked = report.table.period, report.on, report.table.by
         known = len(self._shown)
         goes_on = asked == self._asked and list(self._shown) == [
@@ -98,14 +102,26 @@ def days(report: Report) -> str:
     )
 
 
-def _standing(report: Report) -> QFrame:
+class _Said(NamedTuple):
+    """A sentence about a report; those with a name are found by it."""
+
+    words: str
+    name: str = ""
+    tone: str = ""
+
+    def label(self) -> QLabel:
+        """Give the sentence as it is shown."""
+        return named(self.name, self.words, self.tone) if self.name else text(self.words, "quiet")
+
+
+def _standing(report: Report) -> list[_Said]:
+    """Say how whole the data of a report are."""
     if report.of_office:
         merged = ngettext("{n} file of the teams is in.", "{n} files of the teams are in.", report.merged)
     else:
         merged = _("These are the figures of this desk alone.")
     merged = merged.format(n=numbers.show_integer(report.merged))
-    parts: list[QWidget] = [named("merged", merged)]
-    parts += _missing(report)
+    said = [_Said(merged, "merged"), *_missing(report)]
     if report.unresolved:
         words = ngettext(
             "{n} question is open: figures may still change.",
@@ -113,19 +129,19 @@ def _standing(report: Report) -> QFrame:
             report.unresolved,
         )
         words = words.format(n=numbers.show_integer(report.unresolved))
-        parts.append(named("unresolved", words, tone="due"))
+        said.append(_Said(words, "unresolved", "due"))
     opens = any(cell.opens for part in report.parts for line in part.lines for cell in line.cells if cell)
     if opens:
-        parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
+        said.append(_Said(_("Press a figure to see what it was counted from.")))
     elif report.table.sealed:
         words = _("The figures are as they were sealed; which records they were counted from is not kept.")
-        parts.append(text(words, "quiet"))
-    parts.append(text(_("Counted at {moment}.").format(moment=report.made_at), "quiet"))
-    return card(_("How whole the data are"), *parts)
+        said.append(_Said(words))
+    said.append(_Said(_("Counted at {moment}.").format(moment=report.made_at)))
+    return said
 
 
-def _missing(report: Report) -> list[QWidget]:
-    parts: list[QWidget] = []
+def _missing(report: Report) -> list[_Said]:
+    said = []
     if (missing := report.missing).bundles:
         words = ngettext(
             "Missing: {n} file, of {desks}. The figures are not whole.",
@@ -135,7 +151,7 @@ def _missing(report: Report) -> list[QWidget]:
         desks = ngettext("{n} desk", "{n} desks", missing.desks)
         desks = desks.format(n=numbers.show_integer(missing.desks))
         words = words.format(n=numbers.show_integer(missing.bundles), desks=desks)
-        parts.append(named("missing", words, tone="late"))
+        said.append(_Said(words, "missing", "late"))
     if missing.behind:
-        parts.append(named("behind", sheet.behind(missing), tone="late"))
-    return parts
+        said.append(_Said(sheet.behind(missing), "behind", "late"))
+    return said

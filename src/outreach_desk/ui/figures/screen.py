@@ -1,11 +1,12 @@
 """Figures: pick a period, read người and lượt side by side with the rule of each, and what is behind each."""
 
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,12 +32,14 @@ from outreach_desk.ui.widgets.page import Page
 
 _SECONDS_BETWEEN = 0.4
 """So often is a report shown that is still being counted."""
+_SECONDS_TO_PAINT = 1.0
+"""So long a count waits at most for the last figures to be on the page."""
 
 
 class FiguresScreen(QWidget):
     """Counts by itself when a period is named, and anew after each change of the database."""
 
-    _so_far = Signal(int, object, int)
+    _so_far = Signal(int, object, int, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.place)
@@ -207,26 +210,29 @@ class FiguresScreen(QWidget):
     def _teller(self, number: int) -> figure_page.Told:
         """Give who shows a report while it is counted, now and then; it is called in the worker.
 
-        What was counted earlier is shown at once.
+        What was counted earlier is shown at once, and before the count goes on: both at once would hold each
+        other up.
         """
         last = time.monotonic()
 
         def tell(report: Report, whole: int) -> None:
             nonlocal last
-            if all(part.before for part in report.parts) or time.monotonic() - last > _SECONDS_BETWEEN:
-                last = time.monotonic()
-                self._so_far.emit(number, report, whole)
+            is_first = all(part.before for part in report.parts)
+            if is_first or time.monotonic() - last > _SECONDS_BETWEEN:
+                last, painted = time.monotonic(), threading.Event()
+                self._so_far.emit(number, report, whole, painted)
+                if is_first:
+                    painted.wait(_SECONDS_TO_PAINT)
 
         return tell
 
-    def _on_so_far(self, number: int, report: Report, whole: int) -> None:
+    def _on_so_far(self, number: int, report: Report, whole: int, painted: threading.Event) -> None:
         """Show what is counted; what stands around a report is counted when it is whole."""
+        QTimer.singleShot(0, painted.set)
         if number != self._number:
             return
         done = sum(not part.before for part in report.parts)
         words = _("Counting … {done} of {all} parts are here.")
-        if done < len(report.parts):
-            words = _("Counting anew … {done} of {all} parts are counted; the others say when they were.")
         self.page.set_sentence(words.format(done=done, all=whole))
         self.report.set_report(report)
         self.report.show()
