@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count as numbered
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +45,7 @@ class Charts:
 
 
 def look(desk: Desk, asked: Asked, report: Report = lambda _done, _total: None) -> Charts:
-    """Count all charts of a period; `report(done, total)` is called after each reading.
+    """Count all charts of a period; `report(done, total)` is called often and may end it by raising.
 
     Of a sealed period they have the report date of the seal. Raises Usage: a day cannot be read, or the end
     is before the start.
@@ -79,10 +78,20 @@ def gather(
     report: Report = lambda _done, _total: None,
     check: Check = unhurried,
 ) -> tuple[Chart, ...]:
-    """Count the charts of a period; `check` is called often and may raise."""
-    steps = numbered(1)
-    source = _source(session, period, on, check)
-    months = chart_months.gather(source, period, on, lambda: report(next(steps), _STEPS))
+    """Count the charts of a period; `check` and `report` are called often and may raise."""
+    done = 0
+
+    def look_around() -> None:
+        check()
+        report(done, _STEPS)
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        report(done, _STEPS)
+
+    source = _source(session, period, on, look_around)
+    months = chart_months.gather(source, period, on, step)
     return (
         *chart_months.trends(months),
         chart_coverage.reached(source, period, on),
