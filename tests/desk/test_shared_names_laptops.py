@@ -76,6 +76,39 @@ def test_what_was_written_over_the_other_s_write_of_the_same_number_is_asked(cop
     assert {"one's", "b's"} in copies.asked(copies.one)
 
 
+def test_an_answer_by_whoever_had_not_its_own_half_closes_no_question(copies: Copies) -> None:
+    """Its own half fell before any file of it left: the office writes over the other one."""
+    both_write(copies)
+    renewed(copies, copies.two)
+    take(copies.world, report(copies.world, copies.two))
+    renewed(copies, copies.one)
+    save(copies.one, "client", {"status": "active"}, copies.mine)
+    answer(copies, copies.one)
+    assert copies.asked(copies.one) == [{"one's", "two's"}]
+    assert copies.shown(copies.one) == "two's"
+    take(copies.world, report(copies.world, copies.one))
+    copies.write(copies.world.office, "the office's")
+    answer(copies, copies.one)
+    assert copies.shown(copies.one) == "the office's"
+    assert {"one's", "two's"} in copies.asked(copies.one)
+    copies.write(copies.one, "settled")
+    assert copies.asked(copies.one) == []
+
+
+def test_an_answer_by_whoever_had_both_halves_closes_the_question(copies: Copies) -> None:
+    """Its own half had left in a file before the other one came, and the office has that file."""
+    both_write(copies)
+    for desk in (copies.two, copies.one):
+        renewed(copies, desk)
+    save(copies.one, "client", {"status": "active"}, copies.mine)
+    take(copies.world, report(copies.world, copies.two), report(copies.world, copies.one))
+    assert copies.asked() == [{"one's", "two's"}]
+    answer(copies, copies.one)
+    copies.write(copies.world.office, "the office's")
+    answer(copies, copies.one)
+    assert (copies.shown(copies.one), copies.asked(copies.one)) == ("the office's", [])
+
+
 # ---- honest laptops ----------------------------------------------------------------------------
 
 

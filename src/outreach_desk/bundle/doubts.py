@@ -1,8 +1,11 @@
 """Which rows come with a version that is not to be believed: at the office, and at a laptop."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from outreach_desk.bundle import compose, kept, manifest, own_names, proven, shared_names, taken
 from outreach_desk.bundle.belonging import Key
@@ -12,9 +15,9 @@ from outreach_desk.bundle.own_names import Name, OwnDoubt
 from outreach_desk.bundle.shared_doubt import SharedDoubt
 from outreach_desk.bundle.shared_names import Disbelief, Lines
 from outreach_desk.bundle.staging import Arrival
-from outreach_desk.records import catalog, identity
+from outreach_desk.records import catalog, identity, review
 from outreach_desk.records.base import Record
-from outreach_desk.records.exchange import Received
+from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.review import Answer
 from outreach_desk.records.stamps import Version
 
@@ -48,7 +51,8 @@ class Doubts:
             return None
         erased = before.erased or arrival.state.erased
         whole = row is not None and compose.is_whole(catalog.THINGS[key[0]], row)
-        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased, whole)
+        forked = key[1] in self._forked
+        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased, whole, forked)
 
     def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[Answer]:
         """Give what the kept states of a record that count here had surely seen, and what they wrote."""
@@ -73,6 +77,12 @@ class Doubts:
         came.kind, came.have = ours.kind, ours.have
         doubt = self.about(came, state, None)
         return believed(state.version, doubt.names if doubt else frozenset())
+
+    @cached_property
+    def _forked(self) -> set[str]:
+        """Give the records about which was asked here what two laptops wrote under one name."""
+        query = sa.select(col(Review.record_id)).where(col(Review.kind) == review.FORK)
+        return set(self._session.scalars(query))
 
     def _own_names(self) -> dict[str, Name]:
         if self._names is None:

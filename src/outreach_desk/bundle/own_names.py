@@ -6,6 +6,7 @@ got that number from the other bearer. The desk keeps its own writes; held again
 - A write under an own name that is none of the own ones, at a number of own ones or below: the name is
   shared, also where an earlier file brought it. Whatever the own version says of it was never seen here.
 - Of an own save one part, and in the place of another something older: the same.
+- Of what fell here before any file held it, nobody has heard: whatever lists it had it from the other bearer.
 - A number that is none of the own ones: the other bearer's, or own work that was lost with the database.
   Lost work had seen all that is left. That is taken to be so where the name ended because a backup was put
   in place or the folder came to another machine: then nothing was ever written here after the copy was made.
@@ -26,11 +27,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept, own_keys, torn
+from outreach_desk.bundle import kept, manifest, own_keys, torn
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State, Written
-from outreach_desk.records import catalog, exchange, identity
-from outreach_desk.records.exchange import Device
+from outreach_desk.bundle.manifest import Ours
+from outreach_desk.records import catalog, exchange, identity, stamps
+from outreach_desk.records.exchange import Bundle, Device
 from outreach_desk.records.stamps import Stamp
 
 Have = Mapping[str, Mapping[str, int]]
@@ -72,6 +74,7 @@ class OwnDoubt:
 
     `erased`: one of the two states is; then of own writes only the stamps are left. `whole`: the record
     stands here as it can be sent; where an undo took away what it rests on, no file of this desk held it.
+    `forked`: it was asked here what two laptops of one name wrote of the record.
     """
 
     session: Session
@@ -81,6 +84,7 @@ class OwnDoubt:
     have: Have
     erased: bool
     whole: bool = True
+    forked: bool = False
     _suspected: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -105,7 +109,7 @@ class OwnDoubt:
         return self._suspected[device]
 
     def _found(self, name: Name) -> bool:
-        if any(one in self.coming.version for one in name.later):
+        if any(one in self.coming.version for one in name.later) and not self._has_fallen_untold(name):
             return False  # its writers had heard this desk when it had ended the name
         if self._shows_other(name.device):
             return True
@@ -113,6 +117,40 @@ class OwnDoubt:
             return False
         own = {one.counter for one in self._own if one.device == name.device}
         return bool(own) and (name.taken_on or self.coming.version[name.device] not in own)
+
+    def _has_fallen_untold(self, name: Name) -> bool:
+        """Say whether an own write fell here, and was asked about, before the sender had a file with it."""
+        if not self.forked:
+            return False
+        columns = catalog.THINGS[self.key[0]].facts
+        last: dict[str, Stamp] = {}
+        for stamp, facts in self._own.items():
+            last |= {fact: stamp for fact in facts if stamp > last.get(fact, stamps.LOWEST)}
+        for fact, stamp in last.items():
+            own = stamp, tuple(self._own[stamp][fact][column] for column in columns[fact])
+            for ours, state in self._came if stamp.device == name.device else ():
+                theirs = state.edits.get(fact)
+                if theirs is None or (theirs, tuple(state.cells[column] for column in columns[fact])) <= own:
+                    continue
+                if not self._told_before(name, ours):
+                    return True
+                break
+        return False
+
+    def _told_before(self, name: Name, fell: Ours) -> bool:
+        """Say whether the sender has a file of a later name that was composed before that one came in here.
+
+        A file that came after a hole is not in what a desk says that it has: then it counts as before.
+        """
+        query = sa.select(col(Bundle.device), col(Bundle.to), col(Bundle.seq), col(Bundle.manifest)).where(
+            col(Bundle.direction) == exchange.OUTGOING, col(Bundle.device).in_(name.later)
+        )
+        return any(
+            self.have.get(device, {}).get(to, 0) >= (seq or 0)
+            and manifest.read(written.encode()).ours.have.get(fell.device, {}).get(str(fell.to), 0)
+            < (fell.seq or 0)
+            for device, to, seq, written in self.session.execute(query)
+        )
 
     def _shows_other(self, device: str) -> bool:
         """Say whether a write of the other bearer is in what comes, or is known from what came earlier."""
@@ -156,11 +194,20 @@ class OwnDoubt:
     def _cells(self, fact: str, state: State) -> dict[str, str]:
         return {column: state.cells[column] for column in catalog.THINGS[self.key[0]].facts[fact]}
 
-    @cached_property
+    @property
     def _earlier(self) -> list[State]:
         """Give what other desks' files brought of the record, as far as it counts."""
+        return [state for _, state in self._came]
+
+    @cached_property
+    def _came(self) -> list[tuple[Ours, State]]:
+        """Give the same with what each file says of itself, oldest first."""
         reader, rows = kept.Reader(self.session), kept.of(self.session, [self.key])[self.key]
-        return [reader.state(row) for row in rows if row.bundle_id is not None and kept.counts(row)]
+        return [
+            (reader.bundle(row.bundle_id)[0].ours, reader.state(row))
+            for row in rows
+            if row.bundle_id is not None and kept.counts(row)
+        ]
 
     @cached_property
     def _own(self) -> dict[Stamp, dict[str, dict[str, str]]]:
