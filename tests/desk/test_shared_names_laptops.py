@@ -76,21 +76,35 @@ def test_what_was_written_over_the_other_s_write_of_the_same_number_is_asked(cop
     assert {"one's", "b's"} in copies.asked(copies.one)
 
 
-def test_an_answer_by_whoever_had_not_its_own_half_closes_no_question(copies: Copies) -> None:
-    """Its own half fell before any file of it left: the office writes over the other one."""
-    both_write(copies)
+@pytest.mark.parametrize("by_a_third", [False, True])
+def test_an_answer_by_whoever_had_not_its_own_half_closes_no_question(
+    copies: Copies, by_a_third: bool
+) -> None:
+    """Its own half fell before any file of it left: the office writes over what it fell to."""
+    other = "two's"
+    if by_a_third:  # the other half is of another fact; a third laptop wrote this one
+        other, b = "b's", copies.world.desk("b")
+        answer(copies, b)
+        copies.write(copies.one, "one's")
+        save(copies.two, "client", {"gender": "m"}, copies.mine)
+        copies.write(b, "draft")
+        copies.write(b, other)
+    else:
+        both_write(copies)
     renewed(copies, copies.two)
     take(copies.world, report(copies.world, copies.two))
+    if by_a_third:
+        take(copies.world, report(copies.world, b))
     renewed(copies, copies.one)
     save(copies.one, "client", {"status": "active"}, copies.mine)
     answer(copies, copies.one)
-    assert copies.asked(copies.one) == [{"one's", "two's"}]
-    assert copies.shown(copies.one) == "two's"
+    assert copies.asked(copies.one) == [{"one's", other}]
+    assert copies.shown(copies.one) == other
     take(copies.world, report(copies.world, copies.one))
     copies.write(copies.world.office, "the office's")
     answer(copies, copies.one)
     assert copies.shown(copies.one) == "the office's"
-    assert {"one's", "two's"} in copies.asked(copies.one)
+    assert {"one's", other} in copies.asked(copies.one)
     copies.write(copies.one, "settled")
     assert copies.asked(copies.one) == []
 

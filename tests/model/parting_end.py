@@ -9,7 +9,7 @@ from ledger import PARKED, File, Key, Lost, View
 from parting_desks import Life
 from parting_run import Run, apart, groups
 
-from outreach_desk.ground.errors import Problem
+from outreach_desk.ground.errors import Problem, Refused
 
 ROUNDS, QUIET = 12, 2  # what was undone falls, is said, and comes again
 HEARD = {"rolled_back", "not_for_us", "wrong_office", "ended"}
@@ -62,7 +62,17 @@ class End:
         self.run.allowed(self.desks.confirm)
         for life in self.desks.teams():
             if not self.desks.enrolled(life):
-                self.desks.request(life)
+                self.ask_in(life)
+
+    def ask_in(self, life: Life) -> None:
+        """Let the office know a laptop; of a name that was ended its message says to draw a new one first."""
+        try:
+            self.desks.request(life)
+        except Refused as refused:
+            if refused.code != "device_revoked":
+                raise
+            self.desks.renew(life)
+            self.desks.request(life)
 
     def hear(self, life: Life, package: Path) -> None:
         """Let a laptop take in the office's package, and note what its message says."""

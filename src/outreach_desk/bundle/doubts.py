@@ -51,8 +51,8 @@ class Doubts:
             return None
         erased = before.erased or arrival.state.erased
         whole = row is not None and compose.is_whole(catalog.THINGS[key[0]], row)
-        forked = key[1] in self._forked
-        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased, whole, forked)
+        asked = key[1] in self._asked_about
+        return OwnDoubt(self._session, names, key, arrival.state, arrival.have, erased, whole, asked)
 
     def answers_of(self, key: Key, rows: Iterable[Received], reader: Reader) -> list[Answer]:
         """Give what the kept states of a record that count here had surely seen, and what they wrote."""
@@ -79,9 +79,9 @@ class Doubts:
         return believed(state.version, doubt.names if doubt else frozenset())
 
     @cached_property
-    def _forked(self) -> set[str]:
-        """Give the records about which was asked here what two laptops wrote under one name."""
-        query = sa.select(col(Review.record_id)).where(col(Review.kind) == review.FORK)
+    def _asked_about(self) -> set[str]:
+        """Give the records of which two writes were ever asked about here."""
+        query = sa.select(col(Review.record_id)).where(col(Review.kind).in_(review.CONFLICTS))
         return set(self._session.scalars(query))
 
     def _own_names(self) -> dict[str, Name]:

@@ -27,10 +27,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import kept, manifest, own_keys, torn
+from outreach_desk.bundle import kept, own_keys, torn
 from outreach_desk.bundle.belonging import Key
 from outreach_desk.bundle.join import State, Written
-from outreach_desk.bundle.manifest import Ours
 from outreach_desk.records import catalog, exchange, identity, stamps
 from outreach_desk.records.exchange import Bundle, Device
 from outreach_desk.records.stamps import Stamp
@@ -74,7 +73,7 @@ class OwnDoubt:
 
     `erased`: one of the two states is; then of own writes only the stamps are left. `whole`: the record
     stands here as it can be sent; where an undo took away what it rests on, no file of this desk held it.
-    `forked`: it was asked here what two laptops of one name wrote of the record.
+    `asked`: two writes of the record were asked about here.
     """
 
     session: Session
@@ -84,7 +83,7 @@ class OwnDoubt:
     have: Have
     erased: bool
     whole: bool = True
-    forked: bool = False
+    asked: bool = False
     _suspected: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -120,7 +119,7 @@ class OwnDoubt:
 
     def _has_fallen_untold(self, name: Name) -> bool:
         """Say whether an own write fell here, and was asked about, before the sender had a file with it."""
-        if not self.forked:
+        if not self.asked:
             return False
         columns = catalog.THINGS[self.key[0]].facts
         last: dict[str, Stamp] = {}
@@ -128,28 +127,26 @@ class OwnDoubt:
             last |= {fact: stamp for fact in facts if stamp > last.get(fact, stamps.LOWEST)}
         for fact, stamp in last.items():
             own = stamp, tuple(self._own[stamp][fact][column] for column in columns[fact])
-            for ours, state in self._came if stamp.device == name.device else ():
+            for bundle_id, state in self._came if stamp.device == name.device else ():
                 theirs = state.edits.get(fact)
                 if theirs is None or (theirs, tuple(state.cells[column] for column in columns[fact])) <= own:
                     continue
-                if not self._told_before(name, ours):
+                if not self._told_before(name, bundle_id):
                     return True
                 break
         return False
 
-    def _told_before(self, name: Name, fell: Ours) -> bool:
-        """Say whether the sender has a file of a later name that was composed before that one came in here.
-
-        A file that came after a hole is not in what a desk says that it has: then it counts as before.
-        """
-        query = sa.select(col(Bundle.device), col(Bundle.to), col(Bundle.seq), col(Bundle.manifest)).where(
-            col(Bundle.direction) == exchange.OUTGOING, col(Bundle.device).in_(name.later)
+    def _told_before(self, name: Name, fell_to: str) -> bool:
+        """Say whether the sender has a file of a later name, composed before that bundle came in here."""
+        came = self.session.get_one(Bundle, fell_to).composed_change
+        query = sa.select(col(Bundle.device), col(Bundle.to), col(Bundle.seq)).where(
+            col(Bundle.direction) == exchange.OUTGOING,
+            col(Bundle.device).in_(name.later),
+            col(Bundle.composed_change) <= (came or 0),
         )
         return any(
             self.have.get(device, {}).get(to, 0) >= (seq or 0)
-            and manifest.read(written.encode()).ours.have.get(fell.device, {}).get(str(fell.to), 0)
-            < (fell.seq or 0)
-            for device, to, seq, written in self.session.execute(query)
+            for device, to, seq in self.session.execute(query)
         )
 
     def _shows_other(self, device: str) -> bool:
@@ -200,11 +197,11 @@ class OwnDoubt:
         return [state for _, state in self._came]
 
     @cached_property
-    def _came(self) -> list[tuple[Ours, State]]:
-        """Give the same with what each file says of itself, oldest first."""
+    def _came(self) -> list[tuple[str, State]]:
+        """Give the same, each with its bundle, oldest first."""
         reader, rows = kept.Reader(self.session), kept.of(self.session, [self.key])[self.key]
         return [
-            (reader.bundle(row.bundle_id)[0].ours, reader.state(row))
+            (row.bundle_id, reader.state(row))
             for row in rows
             if row.bundle_id is not None and kept.counts(row)
         ]

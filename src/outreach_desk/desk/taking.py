@@ -29,7 +29,7 @@ from outreach_desk.desk import renewal
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import exchange, record
+from outreach_desk.records import exchange, identity, record
 from outreach_desk.records.exchange import Bundle
 
 Progress = Callable[[int, int], None]
@@ -125,6 +125,7 @@ def _keep_bundle(session: Session, arrived: Arrived, *, outcome: str) -> None:
             file_hash=hashlib.sha256(arrived.data).hexdigest(),
             file_name=arrived.file.name if arrived.file.name.startswith("desk-") else "",
             manifest=arrived.envelope.manifest_data.decode(),
+            composed_change=identity.change(session),
             created=package.created,
             handled_at=dates.now_instant(),
             outcome=outcome,

@@ -55,7 +55,10 @@ def called(label: str | None, group_code: str | None, device: str | None) -> str
 
 
 class Bundle(SQLModel, table=True):
-    """One bundle that came in or went out; `manifest` is its `datapackage.json` as it was."""
+    """One bundle that came in or went out; `manifest` is its `datapackage.json` as it was.
+
+    `composed_change` is the number of this desk's latest change when it was composed, or before it came in.
+    """
 
     __tablename__ = "bundle"
 
