@@ -97,6 +97,22 @@ class NaiveWorld(Sticks):
             for c in join.conflicts(here.table(key), [*states, *writes[key]])
         }
 
+    def as_they_came(self, desk: str) -> set[Conflict]:
+        """Give the conflicts between what stood here and each state that came after it.
+
+        Reading: of "two states" the one may be joined of many. Then a deletion is asked about
+        with the latest write that its writer had not seen and that was not asked about with it before.
+        """
+        here = self._desks[desk]
+        return {
+            conflict
+            for key, states in here.counting().items()
+            for place in range(1, len(states))
+            for conflict in join.conflicts(
+                here.table(key), [join.joined(here.table(key), states[:place]), states[place]]
+            )
+        }
+
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
         """Give what must be asked about: values and deletions that somebody had not seen.
 

@@ -213,6 +213,25 @@ def test_a_write_of_which_a_question_tells_is_in_conflict_with_who_had_not_seen_
     assert not any("zzzzzzz7:3" in one for one in here.with_told_writes("a2"))
 
 
+def test_a_deletion_is_asked_about_once_more_with_what_came_later() -> None:
+    """Two laptops wrote what its writer had not seen; the second write comes joined with the first."""
+    here = shared_client(world(), "a2", OFFICE)
+    assert here.edit("a2", "client-1", {"gender": "m"})
+    for code in ("P 1", "P 2"):
+        assert here.edit("a1", "client-1", {"partner_code": code})
+    assert here.report("a1", "f1")
+    assert here.delete(OFFICE, "client-1")
+    assert here.deliver(OFFICE, "f1")
+    assert here.twin("a2", "f2")
+    assert here.deliver("a1", "f2")
+    assert here.report("a1", "f3")
+    assert here.deliver(OFFICE, "f3")
+    [once] = here.all_conflicts(OFFICE)
+    assert (once.kind, once.lower, once.higher) == ("deletion", "kkkkkkk5:2", "aaaaaaa2:3")
+    [more] = here.as_they_came(OFFICE) - {once}
+    assert (more.kind, more.lower, more.higher) == ("deletion", "kkkkkkk5:2", "zzzzzzz7:2")
+
+
 def test_a_group_is_not_asked_about_a_record_that_left_it() -> None:
     """There nobody may answer; what two states at one of its laptops show is asked there still."""
     here = shared_client(world(), "a2", OFFICE)
