@@ -104,11 +104,11 @@ def _standing(report: Report) -> QFrame:
         words = words.format(n=numbers.show_integer(report.unresolved))
         parts.append(_named("unresolved", words, tone="due"))
     opens = any(cell.opens for part in report.parts for line in part.lines for cell in line.cells if cell)
-    if opens:
-        parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
-    elif report.table.sealed:
-        words = _("The figures are as they were sealed; which records they were counted from is not kept.")
+    if opens and report.table.sealed:
+        words = _("The figures are as they were sealed. Press one to see its records as they are today.")
         parts.append(text(words, "quiet"))
+    elif opens:
+        parts.append(text(_("Press a figure to see what it was counted from."), "quiet"))
     parts.append(text(_("Counted at {moment}.").format(moment=report.made_at), "quiet"))
     return card(_("How whole the data are"), *parts)
 
