@@ -16,12 +16,12 @@ from sealing_hands import PASSPHRASE, client_at, group_at, meeting_at, office_at
 from sqlmodel import SQLModel
 from test_second_opinion import asked as drawn
 
-from outreach_desk.desk import behind, figure_page, figures, sealed_figures, sealing
+from outreach_desk.desk import behind, beneath, figure_page, figures, sealed_figures, sealing
 from outreach_desk.desk.behind import COUNTS, DIVISOR, LEFT_OUT, Behind
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.ground import dates, language
-from outreach_desk.ground.errors import Usage
+from outreach_desk.ground.errors import Cancelled, Usage
 from outreach_desk.ground.paths import Home
 from outreach_desk.reports import areas, difference, gather, indicators, period
 from outreach_desk.reports.gather import Cell, Counted
@@ -279,3 +279,22 @@ def test_a_rule_and_a_lost_line_as_json(office: Desk, monkeypatch: pytest.Monkey
         "now": None,
         "rule": {"sealed": before, "now": "99"},
     }
+
+
+@pytest.mark.parametrize("month", [7, 9])
+def test_who_opens_a_figure_goes_before_what_stands_around_it(
+    office: Desk, monkeypatch: pytest.MonkeyPatch, month: int
+) -> None:
+    """What differs from the seal, or is added to an earlier one, is left in the middle of its count."""
+    asked = figure_page.count(office, Asked(code=f"2026-{month:02d}"))
+    begun: list[str] = []
+    count = gather._counted
+    monkeypatch.setattr(gather, "_counted", lambda *given: (begun.append(given[1]), count(*given))[1])
+
+    def check() -> None:
+        if len(begun) == 2:
+            raise Cancelled("cancelled", language.said("cancelled"))
+
+    with pytest.raises(Cancelled):
+        beneath.first(office, asked.table, check)
+    assert len(begun) == 2

@@ -20,6 +20,7 @@ from outreach_desk.records.sealed_report import SealedReport
 from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Table
 from outreach_desk.store import bulk
 
@@ -78,10 +79,10 @@ class Additions:
         }
 
 
-def open_ones(session: Session, period: Period, kept: Kept) -> list[Additions]:
+def open_ones(session: Session, period: Period, kept: Kept, check: Check = unhurried) -> list[Additions]:
     """Give what a report of this period adds to each sealed period of its calendar that ended before it."""
     standing = sealed_report.standing(session, period.calendar)
-    found = [_of(session, one, standing, kept) for one in standing if one.last_day < period.first]
+    found = [_of(session, one, standing, kept, check) for one in standing if one.last_day < period.first]
     return [one for one in found if one.figures or one.late or one.left]
 
 
@@ -105,16 +106,18 @@ def told(session: Session, row: SealedReport) -> list[Additions]:
     ]
 
 
-def recount(session: Session, row: SealedReport, kept: Kept) -> tuple[Table, Table]:
+def recount(session: Session, row: SealedReport, kept: Kept, check: Check = unhurried) -> tuple[Table, Table]:
     """Give the report of a sealed period as it was sealed, and as it is counted now for its report date.
 
-    What was counted is kept as long as nothing changes by which figures are counted.
+    What was counted is kept as long as nothing changes by which figures are counted. `check` is called often,
+    and may raise to stop it.
     """
     period = Period(row.first_day, row.last_day, row.calendar, row.name)
     sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
     state, known = gather.state(session), kept.get(row.id)
     if known is None or known[0] != state:
-        known = kept[row.id] = (state, gather.gather(session, sealed.chosen, period, sealed.on))
+        now = gather.gather(session, sealed.chosen, period, sealed.on, check=check)
+        known = kept[row.id] = (state, now)
     return sealed, known[1]
 
 
@@ -203,8 +206,10 @@ def _begun(first: "sa.Column[date]", row: SealedReport) -> sa.ColumnElement[bool
     return sa.or_(first.is_(None), first <= row.last_day)
 
 
-def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept) -> Additions:
-    sealed, now = recount(session, row, kept)
+def _of(
+    session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept, check: Check
+) -> Additions:
+    sealed, now = recount(session, row, kept, check)
     known, since = {difference.key(one): one for one in sealed.rows}, row
     for later in standing:
         for addition in told(session, later):

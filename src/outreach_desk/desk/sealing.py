@@ -31,6 +31,7 @@ from outreach_desk.reports import difference, gather, official_kept, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check
 from outreach_desk.reports.table import ALL_HERE, Missing, Table
 
 OFFICIAL = "official"
@@ -178,12 +179,15 @@ def sealed(desk: Desk, period: Period) -> Table | None:
         return None if known is None else figures(known, period)
 
 
-def compare(session: Session, period: Period, counted: Kept) -> Compared | None:
-    """Count a sealed period anew and give what differs, None where it is not sealed."""
+def compare(session: Session, period: Period, counted: Kept, check: Check) -> Compared | None:
+    """Count a sealed period anew and give what differs, None where it is not sealed.
+
+    `check` is called often and may raise.
+    """
     known = find(session, period)
     if known is None:
         return None
-    kept, now = additions.recount(session, known, counted)
+    kept, now = additions.recount(session, known, counted, check)
     return compared(session, known, difference.between(kept.rows, now.rows))
 
 
@@ -201,10 +205,15 @@ def compared(session: Session, known: SealedReport, figures: tuple[Difference, .
     )
 
 
-def told(session: Session, period: Period, counted: Kept) -> list[Additions]:
-    """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now."""
+def told(session: Session, period: Period, counted: Kept, check: Check) -> list[Additions]:
+    """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now.
+
+    `check` is called often and may raise.
+    """
     known = find(session, period)
-    return additions.open_ones(session, period, counted) if known is None else additions.told(session, known)
+    if known is None:
+        return additions.open_ones(session, period, counted, check)
+    return additions.told(session, known)
 
 
 def need_sealed(desk: Desk, period: Period) -> Table:
