@@ -4,10 +4,11 @@ A later report that is sealed itself has told its additions; the one after it te
 So the sealed figures and all additions told, together, are what a count gives today.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,13 +22,13 @@ from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, unhurried
-from outreach_desk.reports.table import Table
 from outreach_desk.store import bulk
 
 _OF_CLIENTS = ("contact", "service", "referral", "follow_up", "attendance")
 _OF_PERSON = {"consent": ("client_id",), "person_link": ("client_id", "other_id")}
 _SPANS = {"membership": "starts_on", "intervention_point": "starts_on", "peer_group": "established_on"}
 
+T = TypeVar("T")
 Kept = dict[str, Any]
 """By the id of a seal (and a table of it): the state in which it was counted anew last, and that count."""
 
@@ -106,19 +107,13 @@ def told(session: Session, row: SealedReport) -> list[Additions]:
     ]
 
 
-def recount(session: Session, row: SealedReport, kept: Kept, check: Check = unhurried) -> tuple[Table, Table]:
-    """Give the report of a sealed period as it was sealed, and as it is counted now for its report date.
-
-    What was counted is kept as long as nothing changes by which figures are counted. `check` is called often,
-    and may raise to stop it.
-    """
-    period = Period(row.first_day, row.last_day, row.calendar, row.name)
-    sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
-    state, known = gather.state(session), kept.get(row.id)
+def anew(kept: Kept, name: str, state: str, count: Callable[[], T]) -> T:
+    """Count anew what a seal holds; that count is kept as long as the `state` by which it was counted."""
+    known = kept.get(name)
     if known is None or known[0] != state:
-        now = gather.gather(session, sealed.chosen, period, sealed.on, check=check)
-        known = kept[row.id] = (state, now)
-    return sealed, known[1]
+        known = kept[name] = (state, count())
+    found: T = known[1]
+    return found
 
 
 def late(session: Session, row: SealedReport, since: int) -> int:
@@ -209,7 +204,10 @@ def _begun(first: "sa.Column[date]", row: SealedReport) -> sa.ColumnElement[bool
 def _of(
     session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept, check: Check
 ) -> Additions:
-    sealed, now = recount(session, row, kept, check)
+    period = Period(row.first_day, row.last_day, row.calendar, row.name)
+    sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
+    count = partial(gather.gather, session, sealed.chosen, period, sealed.on, check=check)
+    now = anew(kept, row.id, gather.state(session), count)
     known, since = {difference.key(one): one for one in sealed.rows}, row
     for later in standing:
         for addition in told(session, later):

@@ -70,21 +70,23 @@ def first(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Bene
     of_office, state = desk.is_office, shown.state if isinstance(shown, Official) else ()
     with desk.database.read() as session:
         reported = _groups(session, table.period, groups, check) if of_office else None
-        check()
-        if groups:
-            return Beneath(
-                of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
-            )
-        compared, earlier = _compared(desk, session, shown, check)
+    check()
+    if groups:
         return Beneath(
-            of_office=of_office,
-            compared=compared,
-            additions=tuple(sealing.told(session, table.period, desk.kept, check)),
-            groups=reported,
-            doubts=_sealed_doubts(compared, table),
-            earlier=earlier,
-            state=state,
+            of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
         )
+    compared, earlier = _compared(desk, shown, check)
+    with desk.database.read() as session:
+        additions = tuple(sealing.told(session, table.period, desk.kept, check))
+    return Beneath(
+        of_office=of_office,
+        compared=compared,
+        additions=additions,
+        groups=reported,
+        doubts=_sealed_doubts(compared, table),
+        earlier=earlier,
+        state=state,
+    )
 
 
 def _parts(shown: Table | Official) -> tuple[Table, Sequence[str]]:
@@ -92,14 +94,13 @@ def _parts(shown: Table | Official) -> tuple[Table, Sequence[str]]:
     return (shown.tables[0], shown.groups) if isinstance(shown, Official) else (shown, ())
 
 
-def _compared(
-    desk: Desk, session: Session, shown: Table | Official, check: Check
-) -> tuple[Compared | None, Compared | None]:
+def _compared(desk: Desk, shown: Table | Official, check: Check) -> tuple[Compared | None, Compared | None]:
     """Give what differs from the seals of its days: of an official table its own figures, where kept."""
     if not isinstance(shown, Official):
-        return sealing.compare(session, shown.period, desk.kept, check), None
-    found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
-    whole = found[0] or sealing.compare(session, shown.tables[0].period, desk.kept, check)
+        return sealing.compare(desk, shown.period, check), None
+    with desk.database.read() as session:
+        found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
+    whole = found[0] or sealing.compare(desk, shown.tables[0].period, check)
     return whole, found[1] if len(found) > 1 else None
 
 

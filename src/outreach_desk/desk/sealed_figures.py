@@ -4,10 +4,9 @@ They are counted when somebody asks for them, those of its own indicator, for th
 the figure that they give differs from the sealed one is said beside them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from outreach_desk.desk import figures
@@ -17,6 +16,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.reports import areas, difference, indicators
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Row, Table
 
 
@@ -97,7 +97,7 @@ class Beside:
 def opened(desk: Desk, table: Table) -> Counted:
     """Give a sealed report with figures that open: all but those that are no count of records."""
     opens = frozenset(difference.key(row) for row in table.rows if not areas.is_in_force(row.line))
-    return Counted(table, Sealed(opens, partial(_today, desk, table)))
+    return Counted(table, Sealed(opens, lambda indicator: count(desk, table, [indicator])))
 
 
 def beside(table: Table, then: Row, today: Counted) -> Beside:
@@ -107,5 +107,6 @@ def beside(table: Table, then: Row, today: Counted) -> Beside:
     return Beside(table.on, then, now, versions if versions[0] != versions[1] else None)
 
 
-def _today(desk: Desk, table: Table, indicator: str) -> Counted:
-    return figures.count(desk, table.period, table.on, chosen=[indicator])
+def count(desk: Desk, table: Table, chosen: Iterable[str], check: Check = unhurried) -> Counted:
+    """Count indicators of a sealed report as they are today, for its report date; `check` may raise."""
+    return figures.count(desk, table.period, table.on, chosen=chosen, check=check)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import additions, left_period, questions, spread
+from outreach_desk.desk import additions, left_period, questions, sealed_figures, spread
 from outreach_desk.desk.additions import Additions, Kept
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.left_period import Left
@@ -179,16 +179,23 @@ def sealed(desk: Desk, period: Period) -> Table | None:
         return None if known is None else figures(known, period)
 
 
-def compare(session: Session, period: Period, counted: Kept, check: Check) -> Compared | None:
+def compare(desk: Desk, period: Period, check: Check) -> Compared | None:
     """Count a sealed period anew and give what differs, None where it is not sealed.
 
-    `check` is called often and may raise.
+    What stands behind its figures is known then. `check` is called often and may raise: what was counted by
+    then is not counted again.
     """
-    known = find(session, period)
-    if known is None:
-        return None
-    kept, now = additions.recount(session, known, counted, check)
-    return compared(session, known, difference.between(kept.rows, now.rows))
+    with desk.database.read() as session:
+        known = find(session, period)
+        if known is None:
+            return None
+        own, kept, state = known.id, figures(known, period), gather.state(session)
+    now = additions.anew(
+        desk.kept, own, state, lambda: sealed_figures.count(desk, kept, kept.chosen, check).table
+    )
+    with desk.database.read() as session:
+        known = session.get_one(SealedReport, own)
+        return compared(session, known, difference.between(kept.rows, now.rows))
 
 
 def compared(session: Session, known: SealedReport, figures: tuple[Difference, ...]) -> Compared:
