@@ -104,3 +104,34 @@ def test_an_official_table_of_a_sealed_period(office: Run, tmp_path: Path) -> No
         assert [(one["before"], one["after"]) for one in found] == [(0, 1)]
     code, refused = office("office", *asked, "--sealed", "--group", "G-01")
     assert (code, refused["problem"]["code"]) == (1, "table_not_kept")
+
+
+def test_rows_behind_a_sealed_figure(
+    office: Run, tmp_path: Path, passphrase_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those of today beside both values: in the object, above the table, and of a sheet on stderr."""
+    met(office, tmp_path, "2026-07-02")
+    asked = ["report", "--period", "2026-07", "--rows", "I-04/SESSIONS/session"]
+    assert office("office", *asked, "--sealed")[1]["problem"]["code"] == "period_not_sealed"
+    office("office", "seal", "2026-07", "--on", "2026-08-20")
+    met(office, tmp_path, "2026-07-03")
+    kept, now = office("office", *asked, "--sealed")[1], office("office", *asked)[1]
+    assert kept.pop("sealed") == {
+        "on": "2026-08-20",
+        "value": 1,
+        "counts_now": True,
+        "now": 2,
+        "rule": None,
+    }
+    assert kept == now
+    assert len(now["rows"]["counts"]) == 2
+    options = ["--home", str(tmp_path / "office"), "--passphrase-file", passphrase_file, "--lang", "en"]
+    words = "Sealed as of 20/08/2026: 1. Counted now from these records for that day: 2."
+    assert program.main([*options, *asked, "--sealed"]) == 0
+    assert words in capsys.readouterr().out.splitlines()
+    assert program.main([*options, *asked, "--sealed", "--as", "csv"]) == 0
+    told = capsys.readouterr()
+    assert words in told.err.splitlines()
+    assert words not in told.out
+    unknown = ["--rows", "I-04/NONE/session", "--sealed"]
+    assert office("office", *asked[:3], *unknown)[1]["problem"]["code"] == "figure_unknown"

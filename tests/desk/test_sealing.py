@@ -27,6 +27,7 @@ from outreach_desk.reports import gather, indicators, period
 from outreach_desk.reports.difference import Key
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import ADMINISTRATIVE, CALENDAR, Period
+from outreach_desk.reports.source import Check
 from outreach_desk.reports.table import Table
 
 JULY = period.free(date(2026, 7, 1), date(2026, 7, 31))
@@ -159,9 +160,9 @@ def test_a_sealed_period_is_counted_again_only_after_a_change(
     counted: list[Period] = []
     count = gather.gather
 
-    def counting(session: Session, chosen: Iterable[str], asked: Period, on: date) -> Table:
+    def counting(session: Session, chosen: Iterable[str], asked: Period, on: date, *, check: Check) -> Table:
         counted.append(asked)
-        return count(session, chosen, asked, on)
+        return count(session, chosen, asked, on, check=check)
 
     monkeypatch.setattr(gather, "gather", counting)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk_window import opened
-from hands import keyboard
+from hands import Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from outreach_desk.desk import sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.language import _
+from outreach_desk.records import catalog, record
 from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.chase import ChasePage
@@ -27,6 +28,7 @@ Named = Callable[[QWidget, str], Any]
 D = dt.date
 LAST_MONTH = "month 1"
 HELD = "I-04/SESSIONS/session"
+TALKS = "SESSIONS/group_talk"
 
 
 @pytest.fixture(params=language.LANGUAGES)
@@ -88,7 +90,7 @@ def test_a_month_is_sealed_and_what_comes_late_stands_beside_it(
     press(qtbot, jobs, named(screen, _("Seal this period")))
     assert _("A new count gives the same figures.") in words(screen.seal.above)
     told = words(screen.report)
-    assert _("The figures are as they were sealed; which records they were counted from is not kept.") in told
+    assert _("The figures are as they were sealed. Press one to see its records as they are today.") in told
     assert _("Press a figure to see what it was counted from.") not in told
     assert screen.seal.unseal.hasFocus()
 
@@ -108,6 +110,62 @@ def test_a_month_is_sealed_and_what_comes_late_stands_beside_it(
 
 def line(spoken: str) -> str:
     return "Buổi đã diễn ra (buổi)" if spoken == language.VIETNAMESE else "Sessions held (sessions)"
+
+
+def test_a_sealed_figure_opens_to_the_records_of_today(
+    qtbot: QtBot, jobs: Jobs, style: Style, office: Desk, group: str, spoken: str, named: Named
+) -> None:
+    """By the keyboard: the same at first; what came late is listed under both values; or nothing is left."""
+    talk = {"group_id": group, "held_on": D(2026, 7, 12), "status": "held", "kind": "group_talk"}
+    gone = add(office, "meeting", talk)
+    _window, shell = opened(qtbot, jobs, style, office)
+    screen = shown(qtbot, jobs, shell)
+    press(qtbot, jobs, named(screen, _("Seal this period")))
+    hand, page = Hands(qtbot), screen.behind
+    screen.report.show_figure(("I-04", "SESSIONS", "session"))
+    hand.key(Qt.Key.Key_Return)
+    assert page.isVisibleTo(shell)  # at once: its records are counted now
+    assert (page.sentence.text(), page.view.isVisibleTo(page)) == (_("Counting …"), False)
+    hand.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert not page.isVisibleTo(shell)  # whoever left meanwhile stays away
+    assert keyboard().objectName() == HELD
+    hand.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert (keyboard(), page.view.rows.rowCount()) == (page.view, 2)
+    same = _("Sealed as of {on}: {then}. The same today: these records give it for that day.")
+    assert page.sealed.text() == same.format(on="20/08/2026", then="2")
+
+    late(qtbot, jobs, group, D(2026, 7, 11))
+
+    assert (keyboard(), page.view.rows.rowCount()) == (page.view, 3)
+    differs = _("Sealed as of {on}: {then}. Counted now from these records for that day: {now}.")
+    assert page.sealed.text().startswith(differs.format(on="20/08/2026", then="2", now="3"))
+    assert page.sealed.text().endswith(
+        "“Kỳ đã chốt”." if spoken == language.VIETNAMESE else "“Sealed period”."
+    )
+    hand.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert (keyboard().objectName(), figure(screen, HELD)) == (HELD, "2")
+
+    jobs.write(lambda desk: away(desk, gone), lambda _none: None)
+    settle(qtbot, jobs)
+
+    screen.report.show_figure(("I-04", TALKS, "session"))
+    hand.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert page.empty.isVisibleTo(page)
+    none = _("Sealed as of {on}: {then}. No record counts there today.").format(on="20/08/2026", then="1")
+    assert page.sealed.text().startswith(none)
+    assert keyboard() is page.which.combo
+    hand.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert keyboard().objectName() == f"I-04/{TALKS}/session"
+
+
+def away(desk: Desk, meeting: str) -> None:
+    with desk.write() as (session, author):
+        record.delete(session, author, catalog.THINGS["meeting"], meeting)
 
 
 def test_a_seal_comes_off_and_back_and_leaves_a_trace(

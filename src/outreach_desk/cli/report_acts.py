@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import behind, figures, report_file
+from outreach_desk.desk import behind, figures, report_file, sealed_figures, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
 from outreach_desk.desk.report_file import Content, Saved, Table, Wanted
@@ -47,13 +47,21 @@ def given_out(
 
 
 def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
-    """Write the rows behind one figure to the terminal."""
+    """Write the rows behind one figure to the terminal; of a sealed one those of today.
+
+    How it compares stands above the table and in the object, of a sheet, which holds rows alone, on stderr.
+    """
     cell = behind.parse_cell(given.rows)
-    counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
+    if given.sealed:
+        counted = sealed_figures.opened(desk, sealing.need_sealed(desk, asked))
+    else:
+        counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
     if given.form not in figures.FORMS:
         raise Usage("form_unknown", said(N_("The rows behind a figure are written as table, csv or json.")))
     data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
-    return Answer(data, raw=behind.written(desk, counted, cell, given.form).encode("utf-8"))
+    beside = behind.look(desk, counted, cell).sealed if given.form == figures.AS_CSV else None
+    raw = behind.written(desk, counted, cell, given.form).encode("utf-8")
+    return Answer(data, raw=raw, notes=[*beside.said()] if beside else [])
 
 
 def _shape(made: Content, wanted: Wanted, make: Callable[[Wanted], Content]) -> dict[str, object]:

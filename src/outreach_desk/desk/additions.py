@@ -4,10 +4,11 @@ A later report that is sealed itself has told its additions; the one after it te
 So the sealed figures and all additions told, together, are what a count gives today.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,13 +21,14 @@ from outreach_desk.records.sealed_report import SealedReport
 from outreach_desk.reports import difference, gather, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.store import bulk
 
 _OF_CLIENTS = ("contact", "service", "referral", "follow_up", "attendance")
 _OF_PERSON = {"consent": ("client_id",), "person_link": ("client_id", "other_id")}
 _SPANS = {"membership": "starts_on", "intervention_point": "starts_on", "peer_group": "established_on"}
 
+T = TypeVar("T")
 Kept = dict[str, Any]
 """By the id of a seal (and a table of it): the state in which it was counted anew last, and that count."""
 
@@ -78,10 +80,10 @@ class Additions:
         }
 
 
-def open_ones(session: Session, period: Period, kept: Kept) -> list[Additions]:
+def open_ones(session: Session, period: Period, kept: Kept, check: Check = unhurried) -> list[Additions]:
     """Give what a report of this period adds to each sealed period of its calendar that ended before it."""
     standing = sealed_report.standing(session, period.calendar)
-    found = [_of(session, one, standing, kept) for one in standing if one.last_day < period.first]
+    found = [_of(session, one, standing, kept, check) for one in standing if one.last_day < period.first]
     return [one for one in found if one.figures or one.late or one.left]
 
 
@@ -105,17 +107,13 @@ def told(session: Session, row: SealedReport) -> list[Additions]:
     ]
 
 
-def recount(session: Session, row: SealedReport, kept: Kept) -> tuple[Table, Table]:
-    """Give the report of a sealed period as it was sealed, and as it is counted now for its report date.
-
-    What was counted is kept as long as nothing changes by which figures are counted.
-    """
-    period = Period(row.first_day, row.last_day, row.calendar, row.name)
-    sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
-    state, known = gather.state(session), kept.get(row.id)
+def anew(kept: Kept, name: str, state: str, count: Callable[[], T]) -> T:
+    """Count anew what a seal holds; that count is kept as long as the `state` by which it was counted."""
+    known = kept.get(name)
     if known is None or known[0] != state:
-        known = kept[row.id] = (state, gather.gather(session, sealed.chosen, period, sealed.on))
-    return sealed, known[1]
+        known = kept[name] = (state, count())
+    found: T = known[1]
+    return found
 
 
 def late(session: Session, row: SealedReport, since: int) -> int:
@@ -203,8 +201,13 @@ def _begun(first: "sa.Column[date]", row: SealedReport) -> sa.ColumnElement[bool
     return sa.or_(first.is_(None), first <= row.last_day)
 
 
-def _of(session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept) -> Additions:
-    sealed, now = recount(session, row, kept)
+def _of(
+    session: Session, row: SealedReport, standing: Iterable[SealedReport], kept: Kept, check: Check
+) -> Additions:
+    period = Period(row.first_day, row.last_day, row.calendar, row.name)
+    sealed = snapshot.give_back(sealed_report.read(row)["table"], period)
+    count = partial(gather.gather, session, sealed.chosen, period, sealed.on, check=check)
+    now = anew(kept, row.id, gather.state(session), count)
     known, since = {difference.key(one): one for one in sealed.rows}, row
     for later in standing:
         for addition in told(session, later):

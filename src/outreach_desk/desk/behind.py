@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import called
+from outreach_desk.desk import called, sealed_figures
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figures import AS_CSV, AS_JSON
 from outreach_desk.desk.kept_report import Parts
 from outreach_desk.desk.listed import COUNTS, DIVISOR, FIRST, LEFT_OUT, Listing, Seen
+from outreach_desk.desk.sealed_figures import Beside, Sealed
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.language import N_, _, said
@@ -23,7 +24,6 @@ from outreach_desk.records import record
 from outreach_desk.reports import indicators, to_csv, to_text
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import PERCENT
-from outreach_desk.reports.table import Row
 
 __all__ = [
     "COUNTS",
@@ -78,7 +78,8 @@ class Line:
 class Behind:
     """A figure, how many records stand in each of its lists, and the first rows of one of them.
 
-    A share has one more list: what its numerator is divided by.
+    A share has one more list: what its numerator is divided by. Of one that is `sealed` the records are those
+    of today.
     """
 
     cell: Cell
@@ -89,6 +90,7 @@ class Behind:
     sizes: dict[str, int]
     which: str
     rows: tuple[Line, ...]
+    sealed: Beside | None = None
 
     def said(self) -> str:
         """Give line, value and unit in one; per cent stands in the value already."""
@@ -98,10 +100,14 @@ class Behind:
 
 def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: int | None = FIRST) -> Behind:
     """Give the first rows of one list behind a figure by day, or all (None). Raises Usage: no such figure."""
-    if cell not in counted.figures:
+    row, today, beside = counted.table.find(*cell), counted, None
+    if row is None or cell not in counted.figures:
         words = N_("This report has no such figure. Name one by its codes, for example {example}.")
         raise Usage("figure_unknown", said(words, example=_EXAMPLE))
-    row, sizes, first = _lists(counted, cell, which, most)
+    if isinstance(counted.figures, Sealed):
+        today = counted.figures.count(row.indicator)
+        beside = sealed_figures.beside(counted.table, row, today)
+    sizes, first = _lists(today, cell, which, most)
     with desk.database.read() as session:
         rows = tuple(_lines(session, first))
     return Behind(
@@ -113,21 +119,27 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         sizes,
         which,
         rows,
+        beside,
     )
 
 
 def _lists(
     counted: Counted, cell: Cell, which: str, most: int | None
-) -> tuple[Row, dict[str, int], Sequence[Seen]]:
-    """Give a figure, how long its lists are, and the first records of one: as kept, if enough were."""
-    row, figures = counted.table.find(*cell), counted.figures
+) -> tuple[dict[str, int], Sequence[Seen]]:
+    """Give how long the lists behind a figure are, and the first records of one: as kept, if enough were.
+
+    All are empty where no record counts there (any more).
+    """
+    figures = counted.figures
+    if cell not in figures:
+        return dict.fromkeys((COUNTS, which, LEFT_OUT), 0), ()
     kept = figures.listed(cell) if isinstance(figures, Parts) else None
-    if row is not None and kept is not None:
+    if kept is not None:
         size, first = kept[which]
         if len(first) == size or (most is not None and most <= len(first)):
-            return row, {name: one.size for name, one in kept.items()}, first[:most]
+            return {name: one.size for name, one in kept.items()}, first[:most]
     figure, listing = figures[cell], Listing()
-    return figure.row(), listing.sizes(figure), listing.rows(figure, which, most)
+    return listing.sizes(figure), listing.rows(figure, which, most)
 
 
 def parse_cell(typed: str) -> Cell:
@@ -150,14 +162,16 @@ def written(desk: Desk, counted: Counted, cell: Cell, form: str) -> str:
     if form == AS_CSV:
         return to_csv.sheet(rows)
     head = f"{first.cell[0]}  {first.name} · {first.said()}"
-    return "\n".join([head, "─" * len(head), *to_text.aligned(rows, right=False)]) + "\n"
+    beside = [*first.sealed.said(), ""] if first.sealed else []
+    return "\n".join([head, "─" * len(head), *beside, *to_text.aligned(rows, right=False)]) + "\n"
 
 
 def as_dict(lists: Sequence[Behind]) -> dict[str, Any]:
     """Give the lists behind a figure as one object: codes, ISO days, no words but those of codes."""
     indicator, line, unit = lists[0].cell
     rows = {one.which: [_row(line) for line in one.rows] for one in lists}
-    return {"indicator": indicator, "line": line, "unit": unit, "rows": rows}
+    shape = {"indicator": indicator, "line": line, "unit": unit, "rows": rows}
+    return shape | ({"sealed": lists[0].sealed.as_dict()} if lists[0].sealed else {})
 
 
 def which_words(which: str) -> str:

@@ -63,28 +63,30 @@ def doubts(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Dou
 def first(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Beneath:
     """Give what is quickly told; `doubts` only where they were sealed with the figures.
 
-    Of some groups there is no seal, and nothing that came late to one: both are of all. `check` is called now
-    and then, and may raise.
+    Of some groups there is no seal, and nothing that came late to one: both are of all. `check` is called
+    often, and may raise.
     """
     table, groups = _parts(shown)
     of_office, state = desk.is_office, shown.state if isinstance(shown, Official) else ()
     with desk.database.read() as session:
         reported = _groups(session, table.period, groups, check) if of_office else None
-        check()
-        if groups:
-            return Beneath(
-                of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
-            )
-        compared, earlier = _compared(desk, session, shown)
+    check()
+    if groups:
         return Beneath(
-            of_office=of_office,
-            compared=compared,
-            additions=tuple(sealing.told(session, table.period, desk.kept)),
-            groups=reported,
-            doubts=_sealed_doubts(compared, table),
-            earlier=earlier,
-            state=state,
+            of_office=of_office, compared=None, additions=(), groups=reported, doubts=None, state=state
         )
+    compared, earlier = _compared(desk, shown, check)
+    with desk.database.read() as session:
+        additions = tuple(sealing.told(session, table.period, desk.kept, check))
+    return Beneath(
+        of_office=of_office,
+        compared=compared,
+        additions=additions,
+        groups=reported,
+        doubts=_sealed_doubts(compared, table),
+        earlier=earlier,
+        state=state,
+    )
 
 
 def _parts(shown: Table | Official) -> tuple[Table, Sequence[str]]:
@@ -92,14 +94,13 @@ def _parts(shown: Table | Official) -> tuple[Table, Sequence[str]]:
     return (shown.tables[0], shown.groups) if isinstance(shown, Official) else (shown, ())
 
 
-def _compared(
-    desk: Desk, session: Session, shown: Table | Official
-) -> tuple[Compared | None, Compared | None]:
+def _compared(desk: Desk, shown: Table | Official, check: Check) -> tuple[Compared | None, Compared | None]:
     """Give what differs from the seals of its days: of an official table its own figures, where kept."""
     if not isinstance(shown, Official):
-        return sealing.compare(session, shown.period, desk.kept), None
-    found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
-    whole = found[0] or sealing.compare(session, shown.tables[0].period, desk.kept)
+        return sealing.compare(desk, shown.period, check), None
+    with desk.database.read() as session:
+        found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
+    whole = found[0] or sealing.compare(desk, shown.tables[0].period, check)
     return whole, found[1] if len(found) > 1 else None
 
 

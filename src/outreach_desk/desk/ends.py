@@ -113,9 +113,7 @@ def _parts(cell: Cell, known: structure.Known, rows: Mapping[Cell, Row]) -> tupl
 
 def _may_move(row: Row) -> bool:
     """Say whether a figure may become another one: neither official areas nor what only an office counts."""
-    return row.note != _OFFICE_COUNTS and not row.line.partition(structure.AT)[0].endswith(
-        f"/{areas.IN_FORCE}"
-    )
+    return row.note != _OFFICE_COUNTS and not areas.is_in_force(row.line.partition(structure.AT)[0])
 
 
 def _still(row: Row) -> Range:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from outreach_desk.desk import figures, sealing
+from outreach_desk.desk import figures, sealed_figures, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.reports import indicators
@@ -93,7 +93,7 @@ class Report:
     """A whole report. `first` and `last` are its days, `made_at` the moment in words.
 
     `of_office` says that it speaks of all teams, not of one desk alone; `counted` holds the facts behind it:
-    none behind what was sealed.
+    behind what was sealed those of today.
     """
 
     first: date
@@ -166,7 +166,7 @@ def count(desk: Desk, asked: Asked, told: figures.Told | None = None, check: Che
     )
     on = figures.parse_on(asked.on)
     if not asked.by and (kept := sealing.sealed(desk, period)) is not None:
-        return Counted(kept, {})
+        return sealed_figures.opened(desk, kept)
     return figures.count(desk, period, on, by=asked.by, told=told, check=check)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import sealing
+from outreach_desk.desk import additions, sealing
 from outreach_desk.desk.additions import Kept
 from outreach_desk.desk.sealing import Compared
 from outreach_desk.records import sealed_report
@@ -90,14 +91,10 @@ def _recount(
     session: Session, known: SealedReport, kept: Official, lines_on: date, counted: Kept
 ) -> Official:
     """Count it anew for the report date of its seal; the count is kept until something changes."""
-    name, state = f"{known.id} {kept.form} {lines_on}", gather.state(session)
-    before = counted.get(name)
-    if before is None or before[0] != state:
-        (table,) = kept.tables
-        now = _count(session, kept.form, table.period, table.on, table.standing.missing, lines_on=lines_on)
-        before = counted[name] = (state, now)
-    found: Official = before[1]
-    return found
+    (table,) = kept.tables
+    days = table.period, table.on, table.standing.missing
+    count = partial(_count, session, kept.form, *days, lines_on=lines_on)
+    return additions.anew(counted, f"{known.id} {kept.form} {lines_on}", gather.state(session), count)
 
 
 def _count(

@@ -16,7 +16,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.desk import additions, left_period, questions, spread
+from outreach_desk.desk import additions, left_period, questions, sealed_figures, spread
 from outreach_desk.desk.additions import Additions, Kept
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.left_period import Left
@@ -31,6 +31,7 @@ from outreach_desk.reports import difference, gather, official_kept, snapshot
 from outreach_desk.reports.difference import Difference
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check
 from outreach_desk.reports.table import ALL_HERE, Missing, Table
 
 OFFICIAL = "official"
@@ -178,13 +179,23 @@ def sealed(desk: Desk, period: Period) -> Table | None:
         return None if known is None else figures(known, period)
 
 
-def compare(session: Session, period: Period, counted: Kept) -> Compared | None:
-    """Count a sealed period anew and give what differs, None where it is not sealed."""
-    known = find(session, period)
-    if known is None:
-        return None
-    kept, now = additions.recount(session, known, counted)
-    return compared(session, known, difference.between(kept.rows, now.rows))
+def compare(desk: Desk, period: Period, check: Check) -> Compared | None:
+    """Count a sealed period anew and give what differs, None where it is not sealed.
+
+    What stands behind its figures is known then. `check` is called often and may raise: what was counted by
+    then is not counted again.
+    """
+    with desk.database.read() as session:
+        known = find(session, period)
+        if known is None:
+            return None
+        own, kept, state = known.id, figures(known, period), gather.state(session)
+    now = additions.anew(
+        desk.kept, own, state, lambda: sealed_figures.count(desk, kept, kept.chosen, check).table
+    )
+    with desk.database.read() as session:
+        known = session.get_one(SealedReport, own)
+        return compared(session, known, difference.between(kept.rows, now.rows))
 
 
 def compared(session: Session, known: SealedReport, figures: tuple[Difference, ...]) -> Compared:
@@ -201,10 +212,15 @@ def compared(session: Session, known: SealedReport, figures: tuple[Difference, .
     )
 
 
-def told(session: Session, period: Period, counted: Kept) -> list[Additions]:
-    """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now."""
+def told(session: Session, period: Period, counted: Kept, check: Check) -> list[Additions]:
+    """Give what a report adds to earlier periods: what it told when it was sealed, else what is new now.
+
+    `check` is called often and may raise.
+    """
     known = find(session, period)
-    return additions.open_ones(session, period, counted) if known is None else additions.told(session, known)
+    if known is None:
+        return additions.open_ones(session, period, counted, check)
+    return additions.told(session, known)
 
 
 def need_sealed(desk: Desk, period: Period) -> Table:

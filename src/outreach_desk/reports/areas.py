@@ -113,6 +113,11 @@ def shares(
     return found
 
 
+def is_in_force(line: str) -> bool:
+    """Say of a line whether it is how many units are in force: no record is behind it."""
+    return line.endswith(f"/{IN_FORCE}")
+
+
 @cache
 def _in_force(era: str, level: int) -> Counter[str]:
     """Count the units in force, by line."""

@@ -79,15 +79,23 @@ def gather(
     missing: Missing = ALL_HERE,
     of_one_group: bool = False,
     supposed: Sequence[tuple[str, str]] = (),
+    check: Check = unhurried,
 ) -> Table:
     """Count the chosen indicators (None: all), shown in their own order, on the report date `on`.
 
     `missing` says what is known to be missing. `of_one_group` says that the records are those of
     one group: all that can be told of it. `supposed` pairs of clients are taken for one person. An unknown
-    indicator is a mistake of ours.
+    indicator is a mistake of ours. `check` is called often, and may raise to stop it.
     """
     counted = count(
-        session, chosen, period, on, missing=missing, of_one_group=of_one_group, supposed=supposed
+        session,
+        chosen,
+        period,
+        on,
+        missing=missing,
+        of_one_group=of_one_group,
+        supposed=supposed,
+        check=check,
     )
     return counted.table
 

@@ -125,13 +125,14 @@ def _by_place(
 def _by_column(few: Iterable[Fact], of_slips: _Slips) -> dict[str, list[Fact]]:
     """Put facts into their columns: a slip draws what is the same turn into its own, a proven one first."""
     facts = list(few)
-    keys: dict[str, set[object]] = {column: set() for column in COLUMNS}
+    keys: dict[str, set[object]] = {column: set() for column in (REFERRAL, SELF_REPORTED)}
     for fact in facts:
-        if fact.key is not None and (fact.out is None or fact.table == _SERVICE):
-            keys[of_slips.column(fact.id)].add(fact.key)
+        column = of_slips.column(fact.id)
+        if column in keys and fact.key is not None and (fact.out is None or fact.table == _SERVICE):
+            keys[column].add(fact.key)
     columns: dict[str, list[Fact]] = {column: [] for column in COLUMNS}
     for fact in facts:
-        drawn = (one for one in (REFERRAL, SELF_REPORTED) if fact.key in keys[one])
+        drawn = (one for one, draws in keys.items() if fact.key in draws)
         columns[next(drawn, of_slips.column(fact.id))].append(fact)
     return columns
 

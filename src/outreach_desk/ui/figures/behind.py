@@ -4,8 +4,10 @@ from PySide6.QtCore import Signal
 
 from outreach_desk.desk import behind
 from outreach_desk.desk.behind import FIRST, Behind, Line
+from outreach_desk.desk.sealed_figures import Beside
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
+from outreach_desk.reports import indicators
 from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import keys
@@ -14,6 +16,7 @@ from outreach_desk.ui.widgets.empty import Empty
 from outreach_desk.ui.widgets.page import Page
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
 from outreach_desk.ui.widgets.rows_view import RowsView
+from outreach_desk.ui.widgets.texts import text
 
 
 class BehindPage(Page):
@@ -29,26 +32,41 @@ class BehindPage(Page):
         stays.called("figures/behind", self.view)
         self.empty = Empty(_("There is none."), "", style.pixmap("search", "quiet", 1, 48))
         self.more = self.add_action(_("Show more"))
+        self.sealed = text("")
+        self.sealed.hide()
+        self.content.addWidget(self.sealed)
         self.content.addWidget(self.which)
         self.content.addWidget(self.view, 1)
         self.content.addWidget(self.empty, 1)
         self.setFocusProxy(self.view)
         self._shown: Behind | None = None
+        self.counts = False
         self.which.changed.connect(self._on_which)
         self.more.clicked.connect(self._on_more)
         self.view.opened.connect(self.opened)
         keys.on(self, "Escape", self.back_wanted.emit)
 
+    def begin(self, cell: tuple[str, str, str]) -> None:
+        """Say that the records behind a figure are being counted (`counts`)."""
+        self._shown, self.counts = None, True
+        self.title.setText(f"{cell[0]} · {indicators.indicators()[cell[0]].name.said()}")
+        self.set_sentence(_("Counting …"))
+        for part in (self.sealed, self.which, self.view, self.empty, self.more):
+            part.hide()
+        self.setFocusProxy(self.back)
+
     def set_behind(self, shown: Behind) -> None:
         """Show a list behind a figure; what was current in it stays so."""
-        self._shown = shown
+        self._shown, self.counts = shown, False
         self.title.setText(f"{shown.cell[0]} · {shown.name}")
         self.set_sentence(_sentence(shown))
+        self._set_sealed(shown.sealed)
         self.which.blockSignals(True)
         sizes = {name: numbers.show_integer(size) for name, size in shown.sizes.items()}
         self.which.set_choices([(name, f"{behind.which_words(name)} ({n})") for name, n in sizes.items()])
         self.which.set_value(shown.which)
         self.which.blockSignals(False)
+        self.which.show()
         self.view.set_rows(shown.rows)
         self.view.setVisible(bool(shown.rows))
         self.empty.setVisible(not shown.rows)
@@ -56,6 +74,14 @@ class BehindPage(Page):
         self.setFocusProxy(self.view if shown.rows else self.which)
         if shown.rows and not self.view.currentIndex().isValid():
             self.view.selectRow(0)
+
+    def _set_sealed(self, beside: Beside | None) -> None:
+        """Say of a sealed figure what the records that are listed give today."""
+        self.sealed.setVisible(beside is not None)
+        if beside is not None:
+            self.sealed.setText(" ".join(beside.said()))
+            self.sealed.setProperty("tone", "due" if beside.differs or beside.rule else "")
+            self.sealed.style().polish(self.sealed)
 
     def _on_which(self) -> None:
         chosen = self.which.read()

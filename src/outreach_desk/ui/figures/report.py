@@ -131,11 +131,11 @@ def _standing(report: Report) -> list[_Said]:
         words = words.format(n=numbers.show_integer(report.unresolved))
         said.append(_Said(words, "unresolved", "due"))
     opens = any(cell.opens for part in report.parts for line in part.lines for cell in line.cells if cell)
-    if opens:
-        said.append(_Said(_("Press a figure to see what it was counted from.")))
-    elif report.table.sealed:
-        words = _("The figures are as they were sealed; which records they were counted from is not kept.")
+    if opens and report.table.sealed:
+        words = _("The figures are as they were sealed. Press one to see its records as they are today.")
         said.append(_Said(words))
+    elif opens:
+        said.append(_Said(_("Press a figure to see what it was counted from.")))
     said.append(_Said(_("Counted at {moment}.").format(moment=report.made_at)))
     return said
 

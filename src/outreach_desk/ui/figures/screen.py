@@ -253,6 +253,9 @@ class FiguresScreen(QWidget):
 
     def _on_figure(self, cell: Cell) -> None:
         self._cell = cell
+        if (report := self._report) is not None and report.table.sealed:  # what is behind it is counted first
+            self.behind.begin(cell)
+            self._to_behind()
         self._look_behind(COUNTS, FIRST)
 
     def _look_behind(self, which: str, most: int) -> None:
@@ -266,10 +269,14 @@ class FiguresScreen(QWidget):
     def _on_behind(self, shown: Behind) -> None:
         if (shown.cell, shown.which) != (self._cell, self._list[0]):
             return  # it was left meanwhile, or another list was asked for
+        begins = self.behind.counts or self._stack.currentWidget() is self.page
         self.behind.set_behind(shown)
-        if self._stack.currentWidget() is self.page:
-            self._stack.setCurrentWidget(self.behind)
-            self.behind.setFocus()
+        if begins:
+            self._to_behind()
+
+    def _to_behind(self) -> None:
+        self._stack.setCurrentWidget(self.behind)
+        self.behind.setFocus()
 
     def _on_figure_gone(self, _problem: Problem) -> None:
         """A report of other days may lack a line that it had."""
