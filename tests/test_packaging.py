@@ -232,3 +232,36 @@ def test_a_window_opens_under_x() -> None:
         check=False,
     )
     assert (done.stdout, done.returncode) == ("xcb\n", 0), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "free", "spare", "runs", "in_memory"),
+    [
+        ((), 9_000_000, 9_000_000, True, True),
+        ((), 60_000, 9_000_000, True, False),
+        ((), 9_000_000, 60_000, True, False),
+        ((), 9_000_000, 9_000_000, False, False),
+        (("--long",), 9_000_000, 9_000_000, True, False),
+        (("tests/a.py",), 9_000_000, 9_000_000, True, False),
+    ],
+    ids=["fast", "small", "short of memory", "nothing runs there", "long", "one file"],
+)
+def test_the_fast_tests_write_into_memory_where_there_is_room(
+    checkout: Checkout, arguments: tuple[str, ...], free: int, spare: int, runs: bool, in_memory: bool
+) -> None:
+    """What they wrote is gone afterwards; long tests, and those that are named, write to the disk."""
+    memory = checkout.stubs / "memory"
+    checkout.stub("df", f"echo Avail; echo {free}")
+    checkout.stub("awk", f"echo {spare}")
+    checkout.stub(
+        "mktemp",
+        'if [ "$1" = -d ]; then mkdir "$STUBS/memory"; echo "$STUBS/memory"; else exec /usr/bin/mktemp; fi',
+    )
+    checkout.stub("cp", f'/usr/bin/cp "$@"; case $2 in */runs) chmod {"+x" if runs else "-x"} "$2" ;; esac')
+    checkout.stub(
+        "python3.11",
+        PYTHON.replace("  *) ;;", '  *"-m pytest"*) echo "writes to ${TMPDIR:-the disk}" ;;\n  *) ;;'),
+    )
+    done = checkout.run("test", *arguments)
+    assert f"writes to {memory if in_memory else 'the disk'}" in done.stdout
+    assert not memory.exists()
