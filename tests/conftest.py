@@ -13,7 +13,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -115,51 +114,47 @@ Upgrade = Callable[[sa.Engine, Callable[[], object] | None], None]
 
 @pytest.fixture(scope="session", autouse=True)
 def migrations() -> Iterator[Upgrade]:
-    """Say to each new file at once what the migrations said to the first one; give what really migrates.
+    """Make in each new file at once what the migrations left in the first one; give what really migrates.
 
     A new desk is a quarter of a second of building statements, and hundreds of tests make one. What an older
     file is brought up by, and how a step fails, is proven in `store`, where the migrations themselves run.
     """
     real = schema.upgrade
-    told: list[tuple[str, Any]] = []
+    left: list[tuple[str, Any]] = []
 
     def upgrade(engine: sa.Engine, before: Callable[[], object] | None = None) -> None:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             is_new = driver.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-            if told and is_new:
-                for statement, values in told:
+            if left and is_new:
+                driver.execute("BEGIN IMMEDIATE")
+                for statement, values in left:
                     driver.execute(statement, values)
                 driver.execute("COMMIT")
-        if told or not is_new:
+                return
             real(engine, before)
-            return
-        heard: list[tuple[str, Any]] = [("BEGIN IMMEDIATE", ())]
-
-        def hear(
-            _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
-        ) -> None:
-            assert not many
-            if not statement.lstrip().startswith(("BEGIN", "PRAGMA", "SELECT")):
-                heard.append((statement, values))
-
-        with heard_by(engine, hear):
-            real(engine, before)
-        told.extend(heard)
+            if is_new:
+                left.extend(_held_by(driver))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schema, "upgrade", upgrade)
         yield real
 
 
-@contextmanager
-def heard_by(engine: sa.Engine, hear: Callable[..., None]) -> Iterator[None]:
-    """Let a listener hear every statement before the database does."""
-    sa.event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", hear)
+def _held_by(driver: Any) -> Iterator[tuple[str, Any]]:
+    """Give the statements that make the tables, indexes and rows of a file."""
+    made = driver.execute("SELECT name, type, sql FROM sqlite_master WHERE sql > ''").fetchall()
+    virtual = [name for name, _kind, words in made if words.startswith("CREATE VIRTUAL")]
+    within = tuple(f"{name}_" for name in virtual)  # it makes the tables by itself in which it keeps all
+    made = [one for one in made if not one[0].startswith(within)]
+    yield from ((words, ()) for _name, _kind, words in made)
+    for name, kind, _words in made:
+        if name in virtual:
+            how = driver.execute(f"SELECT k, v FROM {name}_config WHERE k != 'version'").fetchall()  # noqa: S608
+            yield from ((f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", one) for one in how)  # noqa: S608
+        elif kind == "table":
+            rows = driver.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - names of our own
+            yield from ((f"INSERT INTO {name} VALUES ({', '.join('?' * len(one))})", one) for one in rows)  # noqa: S608
 
 
 @pytest.fixture
