@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
+from outreach_desk.records import plain
 from outreach_desk.records.exchange import DeskFact
 
 KIND, DEVICE, LABEL = "kind", "device", "label"
@@ -53,7 +54,8 @@ class Author:
 
 def get(session: Session, name: str) -> str | None:
     """Give a fact of this desk, None where it was never set."""
-    value: str | None = session.scalar(_VALUE, {"wanted": name})
+    session.flush()  # as any question does that is asked over objects
+    value: str | None = plain.run(session, _VALUE, {"wanted": name}).scalar()
     return value
 
 
@@ -67,8 +69,8 @@ def need(session: Session, name: str) -> str:
 
 def put(session: Session, name: str, value: str) -> None:
     """Set a fact of this desk."""
-    if session.connection().execute(_WRITTEN, {"fact": name, "said": value}).rowcount == 0:
-        session.connection().execute(sa.insert(_DESK), {"name": name, "value": value})
+    if plain.run(session, _WRITTEN, {"fact": name, "said": value}).rowcount == 0:
+        plain.run(session, sa.insert(_DESK), {"name": name, "value": value})
 
 
 def drop(session: Session, name: str) -> None:
@@ -83,7 +85,7 @@ def change(session: Session) -> int:
 
 def next_change(session: Session, count: int = 1) -> int:
     """Raise the change number by `count` and give the first number taken."""
-    value = session.scalar(_RAISED, {"by": count})
+    value = plain.run(session, _RAISED, {"by": count}).scalar()
     if value is None:
         put(session, CHANGE, str(count))
         return 1

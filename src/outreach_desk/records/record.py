@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col
 from outreach_desk.ground import dates
 from outreach_desk.ground.errors import FieldProblem, Invalid, Refused
 from outreach_desk.ground.language import N_, said
-from outreach_desk.records import code, identity, ids, reference, review, search, stamps
+from outreach_desk.records import code, identity, ids, plain, reference, review, search, stamps
 from outreach_desk.records.base import DELETED, Problems, Record, Thing, Values
 from outreach_desk.records.columns import BadCellError
 from outreach_desk.records.exchange import OWN, Received
@@ -27,6 +27,9 @@ from outreach_desk.records.stamps import Stamp, Version
 RECORD_COLUMN = "id"
 _HIGHEST = sa.select(sa.func.max(col(Received.top))).where(
     col(Received.record_id) == sa.bindparam("wanted"), col(Received.table_name) == sa.bindparam("among")
+)
+_LOCAL_CODES = sa.select(*(col(getattr(code.Code, name)) for name in code.THING.columns)).where(
+    col(code.Code.deleted).is_(False)
 )
 _CODES = "local_codes"
 _GROUP = "group"
@@ -254,7 +257,8 @@ def codes_changed(session: Session) -> None:
 
 
 def _read_codes(session: Session) -> Codes:
-    rows = session.scalars(sa.select(code.Code).where(col(code.Code.deleted).is_(False))).all()
+    session.flush()
+    rows = plain.run(session, _LOCAL_CODES).all()
     if not rows:
         return reference.shipped()
     return reference.shipped().with_local(
@@ -284,7 +288,7 @@ def _missing_references(session: Session, thing: Thing, given: Values) -> Proble
 
 def exists(session: Session, table: str, record_id: str) -> bool:
     """Say whether a table holds a record, deleted or not."""
-    return session.scalar(_known(table), {"wanted": record_id}) is not None
+    return plain.run(session, _known(table), {"wanted": record_id}).scalar() is not None
 
 
 @cache
@@ -307,7 +311,7 @@ def _changed_facts(thing: Thing, row: Record | None, given: Values, *, deleted: 
 
 def next_counter(session: Session, record_id: str, table: str, version: Mapping[str, int]) -> int:
     """Give one more than every counter that any state of this record ever carried at this desk."""
-    seen = session.scalar(_HIGHEST, {"wanted": record_id, "among": table})
+    seen = plain.run(session, _HIGHEST, {"wanted": record_id, "among": table}).scalar()
     return max([seen or 0, *version.values()]) + 1
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from outreach_desk.ground import dates
-from outreach_desk.records import catalog, ids, stamps
+from outreach_desk.records import catalog, ids, plain, stamps
 from outreach_desk.records.base import DELETED, Problems, Record, Thing
 from outreach_desk.records.exchange import OWN, Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
@@ -290,7 +290,7 @@ def deleted_names(session: Session, thing: Thing, row: Record) -> list[str]:
         value = getattr(row, name)
         if value is None:
             continue
-        if session.scalar(_is_deleted(table), {"wanted": value}):
+        if plain.run(session, _is_deleted(table), {"wanted": value}).scalar():
             found.append(name)
     return found
 

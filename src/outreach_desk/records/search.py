@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import Field, col
 
 from outreach_desk.ground import text
-from outreach_desk.records import catalog, identity, trigrams
+from outreach_desk.records import catalog, identity, plain, trigrams
 from outreach_desk.records.base import UUID_LENGTH, Record, Thing
 from outreach_desk.records.exchange import DeskFact
 from outreach_desk.records.naming import SQLModel
@@ -49,6 +49,14 @@ class SearchEntry(SQLModel, table=True):
     record_id: str = Field(nullable=False, sa_type=sa.String(UUID_LENGTH))
     words: str = Field(nullable=False)
 
+
+# The last number of the entries of a kind, and up to which numbers the letters of all kinds are indexed.
+_NUMBERS = sa.select(
+    sa.select(sa.func.max(col(SearchEntry.number)))
+    .where(col(SearchEntry.number).between(sa.bindparam("first"), sa.bindparam("last")))
+    .scalar_subquery(),
+    sa.select(col(DeskFact.value)).where(col(DeskFact.name) == _COVERED).scalar_subquery(),
+)
 
 for _statement in (trigrams.MAKE, trigrams.THOROUGH):
     sa.event.listen(
@@ -109,11 +117,11 @@ def catch_up(session: Session, most: int | None = None) -> bool:
 
     At most `most` entries; says whether some are left. An import does not wait for this.
     """
-    entry = _table()
+    entry, said = _table(), identity.get(session, _COVERED)
     for thing in _searched():
-        since = _of(thing, _covered(session, thing))
+        since = _of(thing, _last_covered(thing, said))
         some = since.limit(FEW + 1).subquery()
-        if session.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW:
+        if plain.run(session, sa.select(sa.func.count()).select_from(some)).scalar_one() <= FEW:
             continue
         rows = session.execute(since.order_by(entry.c.number).limit(most)).all()
         trigrams.put(session, ((row.number, row.words) for row in rows))
@@ -211,9 +219,9 @@ def _insert(session: Session, thing: Thing, made: Iterable[tuple[str, str]]) -> 
     texts = [(record_id, words) for record_id, words in made if words]
     if not texts:
         return
-    known = sa.select(sa.func.max(_table().c.number)).where(_within(thing))
-    said = sa.select(col(DeskFact.value)).where(col(DeskFact.name) == _COVERED)
-    highest, covered = session.execute(sa.select(known.scalar_subquery(), said.scalar_subquery())).one()
+    session.flush()
+    first = _first(thing)
+    highest, covered = plain.run(session, _NUMBERS, {"first": first, "last": first + _BLOCK - 1}).one()
     # A number whose letters are indexed is never given again, also where its entry is gone.
     numbers = count(max(highest or 0, _last_covered(thing, covered)) + 1)
     rows = [(next(numbers), thing.name, record_id, words) for record_id, words in texts]

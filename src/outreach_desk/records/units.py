@@ -6,6 +6,7 @@ record keeps the unit as it was entered. What came after an old unit is a sugges
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -94,7 +95,7 @@ def _predecessors() -> dict[str, list[Unit]]:
     return predecessors
 
 
-def _in_order(units: list[Unit]) -> list[Unit]:
+def _in_order(units: Iterable[Unit]) -> list[Unit]:
     return sorted(units, key=_place_in_order)
 
 
@@ -109,14 +110,16 @@ def find(key: str) -> Unit | None:
     return _units().get(key)
 
 
-def units_of(era: str, level: int) -> list[Unit]:
+@cache
+def units_of(era: str, level: int) -> tuple[Unit, ...]:
     """Give all units of an era and level by code: the denominator of I-12."""
-    return [unit for unit in _units().values() if unit.era == era and unit.level == level]
+    return tuple(unit for unit in _units().values() if unit.era == era and unit.level == level)
 
 
-def provinces(era: str) -> list[Unit]:
+@cache
+def provinces(era: str) -> tuple[Unit, ...]:
     """Give an era's provinces by name, the Vietnamese way."""
-    return _in_order(units_of(era, PROVINCE))
+    return tuple(_in_order(units_of(era, PROVINCE)))
 
 
 def children(key: str) -> list[Unit]:
