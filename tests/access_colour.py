@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -53,9 +53,10 @@ class Painted:
     def colours(self, place: QRect) -> Counter[int]:
         """Count the points of each colour (0xRRGGBB) in a place, in logical pixels."""
         found: Counter[int] = Counter()
-        for row in self._rows(place):
-            found.update(row)
-        return Counter({point & 0xFFFFFF: count for point, count in found.items()})
+        for line, times in Counter(map(bytes, self._rows(place))).items():
+            for colour, count in _in_line(line).items():
+                found[colour] += count * times
+        return found
 
     def points(self, place: QRect) -> list[int]:
         """Give the colour (0xRRGGBB) of each point of a place, line by line."""
@@ -67,6 +68,15 @@ class Painted:
         for y in range(inside.top(), inside.bottom() + 1):
             start = y * self._line + inside.left()
             yield self._points[start : start + inside.width()]
+
+
+@lru_cache(maxsize=20_000)
+def _in_line(line: bytes) -> Counter[int]:
+    """Count the points of each colour in a line: most are empty, or those of a sidebar seen before."""
+    found: Counter[int] = Counter()
+    for point, count in Counter(memoryview(line).cast("I")).items():
+        found[point & 0xFFFFFF] += count
+    return found
 
 
 def strongest(colours: Counter[int]) -> float:

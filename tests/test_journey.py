@@ -22,19 +22,25 @@ from outreach_desk.__main__ import main
 from outreach_desk.ground import dates, language, numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
-from outreach_desk.ground.settings import LIGHT
 from outreach_desk.reports import indicators
 from outreach_desk.ui.style import Style
+from waiting import light
+
+
+@pytest.fixture(scope="module")
+def style(qapp: QApplication) -> Style:
+    """Give the looks, once: taken on again they would paint what is left of the last window anew."""
+    return light(qapp)
 
 
 @pytest.fixture(params=(language.ENGLISH, language.VIETNAMESE))
-def world(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> World:
+def world(request: pytest.FixtureRequest, qtbot: QtBot, style: Style, tmp_path: Path) -> World:
     """Give three computers without a desk, and a stick."""
     language.set_language(request.param)
     stick = tmp_path / "stick"
     stick.mkdir()
     return World(
-        Hands(qtbot, Style(qapp, LIGHT), request.param),
+        Hands(qtbot, style, request.param),
         stick,
         Station(Home(tmp_path / "office"), "Văn phòng tỉnh", ""),
         Station(Home(tmp_path / "a"), "Nhóm Hoa Sen", "HS01", "con mèo bay cao ba ngày"),

@@ -13,9 +13,8 @@ from outreach_desk.desk import unlock
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
-from outreach_desk.ground.settings import LIGHT
 from outreach_desk.records import catalog, identity, record, units
-from outreach_desk.ui.style import Style
+from waiting import light
 
 PASSPHRASE = "con meo bay cao ba ngay"  # noqa: S105 - of a desk that lives for one test
 MOST_FOR_A_SLIP, MOST_FOR_A_STUB = 15, 20
@@ -63,7 +62,7 @@ def hands(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counting
     language.set_language(language.VIETNAMESE)
     home = Home(tmp_path / "team")
     filled(home)
-    made = CountingHands(qtbot, Style(qapp, LIGHT), language.VIETNAMESE)
+    made = CountingHands(qtbot, light(qapp), language.VIETNAMESE)
     made.open(home)
     made.type_in(PASSPHRASE)
     made.key(Qt.Key.Key_Return)

@@ -33,7 +33,7 @@ from outreach_desk.ground import language  # noqa: E402
 from outreach_desk.store import vault  # noqa: E402
 from outreach_desk.ui.qt_words import QtWords  # noqa: E402
 from outreach_desk.ui.style import Style  # noqa: E402
-from tour_camera import Camera, never_seen  # noqa: E402
+from tour_camera import QUICKLY, Camera, never_seen  # noqa: E402
 from tour_doubts import doubts  # noqa: E402
 from tour_exchange import exchange  # noqa: E402
 from tour_guide import Guide  # noqa: E402
@@ -109,7 +109,7 @@ def _readme(place: Path) -> int:
         place.mkdir(parents=True, exist_ok=True)
         for shown, taken in README.items():
             found = [one for one in Path(name).glob("vi-*/*.png") if one.stem.partition("-")[2] == taken]
-            shutil.copy(found[0], place / f"{shown}.png")
+            QImage(str(found[0])).save(str(place / f"{shown}.png"))  # packed as tightly as may be
     return code
 
 
@@ -198,7 +198,7 @@ def sheets(folder: Path) -> list[Path]:
     made = []
     for first in range(0, len(pictures), COLUMNS * ROWS):
         made.append(folder / f"sheet-{first // (COLUMNS * ROWS) + 1:02d}.png")
-        _sheet(pictures[first : first + COLUMNS * ROWS]).save(str(made[-1]))
+        _sheet(pictures[first : first + COLUMNS * ROWS]).save(str(made[-1]), quality=QUICKLY)
     return made
 
 

@@ -1,6 +1,6 @@
 """The check for whoever hears the screen, has no mouse or sees little: each defect planted here is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -275,28 +275,32 @@ STATES: list[tuple[Callable[[], Any], Callable[[Any], None]]] = [
 ]
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK])
+@pytest.fixture(scope="module", params=[LIGHT, DARK])
+def look(request: pytest.FixtureRequest, style: Style) -> Iterator[None]:
+    """Take on a look once for all its tests: all that there is is painted anew for it."""
+    style.use(request.param)
+    yield
+    style.use(LIGHT)
+
+
+@pytest.mark.usefixtures("look")
 @pytest.mark.parametrize("state", STATES, ids=lambda one: " ".join(part.__name__ for part in one))
 def test_no_state_is_told_by_hue_alone(
-    qtbot: QtBot, style: Style, state: tuple[Callable[[], Any], Callable[[Any], None]], look: str
+    qtbot: QtBot, state: tuple[Callable[[], Any], Callable[[Any], None]]
 ) -> None:
     """Something of it becomes so much lighter or darker that it is seen without colours."""
     make, change = state
-    style.use(look)
-    try:
-        frame = QFrame()
-        frame.setProperty("role", "side" if make is side_entry else "card")
-        QVBoxLayout(frame).addWidget(widget := make())
-        other = QLineEdit()
-        frame.layout().addWidget(other)
-        qtbot.addWidget(frame)
-        frame.show()
-        frame.activateWindow()
-        qtbot.waitUntil(frame.isActiveWindow)
-        other.setFocus()
-        before = Painted(frame)
-        change(widget)
-        place = widget.geometry()
-        assert by_luminance(before, Painted(frame), place) >= SHAPES
-    finally:
-        style.use(LIGHT)
+    frame = QFrame()
+    frame.setProperty("role", "side" if make is side_entry else "card")
+    QVBoxLayout(frame).addWidget(widget := make())
+    other = QLineEdit()
+    frame.layout().addWidget(other)
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    other.setFocus()
+    before = Painted(frame)
+    change(widget)
+    place = widget.geometry()
+    assert by_luminance(before, Painted(frame), place) >= SHAPES
