@@ -78,7 +78,7 @@ def _questions(guide: Guide) -> None:
     with guide.step("questions of each kind"):
         screen = _inbox(guide)
         guide.press(_("See the open questions"))
-        view, shown = screen.questions.list, set[str]()
+        view, shown = screen.review.questions.list, set[str]()
         for place, one in enumerate(view.rows.rows()):
             if one.kind not in shown:
                 shown.add(one.kind)

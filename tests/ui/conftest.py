@@ -11,15 +11,16 @@ from chart_world import TODAY, chart_office
 from exchange_world import World, copy_of
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import enrolled, new_office, new_team
+from two_desks import Desks, first_of_all
 from world_fixtures import first_world
 
+import waiting
 from outreach_desk import app
 from outreach_desk.desk import drives, practice
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language, paths
 from outreach_desk.ground.paths import Home
-from outreach_desk.ground.settings import LIGHT, Settings
+from outreach_desk.ground.settings import Settings
 from outreach_desk.records import reference
 from outreach_desk.ui import screens
 from outreach_desk.ui.context import Context
@@ -34,7 +35,7 @@ __all__ = ["first_world"]
 @pytest.fixture(scope="session")
 def style(qapp: QApplication) -> Style:
     """Give the light looks, on the one application of all tests."""
-    return Style(qapp, LIGHT)
+    return waiting.light(qapp)
 
 
 @pytest.fixture(scope="session")
@@ -69,26 +70,31 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+@pytest.fixture(scope="session")
+def first_desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
+    """Make the desks of which those of the tests are copies."""
+    return first_of_all(tmp_path_factory.mktemp("desks"))
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """Give an office."""
-    made = new_office(tmp_path / "office")
+def office(request: pytest.FixtureRequest, first_desks: Desks, tmp_path: Path) -> Iterator[Desk]:
+    """Give an office; if the test has a team, one that knows it."""
+    name = "office" if "team" in request.fixturenames else "lone-office"
+    made = first_desks.copy(name, tmp_path / "office")
     yield made
     made.close()
 
 
 @pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Desk:
+def team(first_desks: Desks, office: Desk, stick: Path, tmp_path: Path) -> Desk:
     """Give a team desk that the office knows, and that the jobs of the test close."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    return made
+    return first_desks.copy("team", tmp_path / "team")
 
 
 @pytest.fixture
-def lone_team(tmp_path: Path) -> Desk:
+def lone_team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a team desk that no office knows, and that the jobs of the test close."""
-    return new_team(tmp_path / "lone")
+    return first_desks.copy("lone-team", tmp_path / "lone")
 
 
 @pytest.fixture

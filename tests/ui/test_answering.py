@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from test_exchange_screens import Named, reach, records
 from two_desks import (
     DAY,
+    Desks,
     add,
     add_client,
     enrolled,
     export,
-    new_office,
     new_team,
     press,
     settle,
@@ -45,18 +45,16 @@ def quarrel(office: Desk, team: Desk, stick: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Desk:
+def office(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give an office that the jobs of the test close."""
-    return new_office(tmp_path / "office")
+    return first_desks.copy("office", tmp_path / "office")
 
 
 @pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
+def team(team: Desk) -> Iterator[Desk]:
     """Give a team desk that the office knows."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    yield made
-    made.close()
+    yield team
+    team.close()
 
 
 def test_a_conflict_is_answered_side_by_side(
@@ -74,9 +72,9 @@ def test_a_conflict_is_answered_side_by_side(
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See the open questions"))
     [question] = [one for one in inbox.open_questions(office) if one.columns == ("gender",)]
-    rows = screen.questions.list.rows
+    rows = screen.review.questions.list.rows
     place = next(n for n, one in enumerate(rows.rows()) if one.id == question.id)
-    screen.questions.list.setCurrentIndex(rows.index(place, 0))
+    screen.review.questions.list.setCurrentIndex(rows.index(place, 0))
     press(qtbot, jobs, named(screen, "Answer…"))
     assert question.ours is not None
     assert question.theirs is not None
@@ -107,9 +105,9 @@ def test_a_third_value_is_written_by_a_field_of_the_columns_kind(
     quarrel(office, team, stick, tmp_path)
     screen = shown(qtbot, jobs, office, InboxScreen, context)
     press(qtbot, jobs, named(screen, "See the open questions"))
-    rows = screen.questions.list.rows
+    rows = screen.review.questions.list.rows
     place = next(n for n, one in enumerate(rows.rows()) if one.columns == ("gender",))
-    view = screen.questions.list
+    view = screen.review.questions.list
     view.setCurrentIndex(rows.index(place, 0))
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Return)

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import (
     PASSPHRASE,
+    Desks,
     add,
     add_client,
     empty,
-    enrolled,
     export,
-    new_office,
-    new_team,
     press,
     settle,
     shown,
@@ -36,18 +34,16 @@ Named = Callable[[QWidget, str], QWidget]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Desk:
+def office(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give an office that the jobs of the test close."""
-    return new_office(tmp_path / "office")
+    return first_desks.copy("office", tmp_path / "office")
 
 
 @pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
+def team(team: Desk) -> Iterator[Desk]:
     """Give a team desk that the office knows."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    yield made
-    made.close()
+    yield team
+    team.close()
 
 
 def records(desk: Desk) -> dict[str, bytes]:

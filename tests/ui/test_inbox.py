@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import (
     DAY,
+    Desks,
     add,
     add_client,
     drop,
     enrolled,
     export,
-    new_office,
     new_team,
     press,
     settle,
@@ -39,18 +39,16 @@ AWAKE_MS = 200
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Desk:
+def office(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give an office that the jobs of the test close."""
-    return new_office(tmp_path / "office")
+    return first_desks.copy("office", tmp_path / "office")
 
 
 @pytest.fixture
-def team(tmp_path: Path, office: Desk, stick: Path) -> Iterator[Desk]:
+def team(team: Desk) -> Iterator[Desk]:
     """Give a team desk that the office knows."""
-    made = new_team(tmp_path / "team")
-    enrolled(office, made, stick)
-    yield made
-    made.close()
+    yield team
+    team.close()
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +214,7 @@ def test_open_questions_show_both_values_and_writers(
     press(qtbot, jobs, named(screen, "Done"))
 
     press(qtbot, jobs, named(screen, "See the open questions"))
-    screen.questions.list.setCurrentIndex(screen.questions.list.rows.index(0, 0))
+    screen.review.questions.list.setCurrentIndex(screen.review.questions.list.rows.index(0, 0))
     told = named(screen, "The question").accessibleDescription()
 
     assert told.startswith("Client A-1 · ")

@@ -1,13 +1,13 @@
 """The page “Send” by key and mouse: enrolment by six words, writing a file, and what the office confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, drop, enrolled, export, new_team, press, settle, shown
+from two_desks import Desks, add_client, drop, enrolled, export, new_team, press, settle, shown
 
 from outreach_desk.desk import enrol, receive, send
 from outreach_desk.desk.desk import Desk
@@ -23,6 +23,14 @@ Named = Callable[[QWidget, str], QWidget]
 def team(tmp_path: Path) -> Desk:
     """Give a team desk that the jobs of the test close."""
     return new_team(tmp_path / "team")
+
+
+@pytest.fixture
+def office(first_desks: Desks, tmp_path: Path) -> Iterator[Desk]:
+    """Give an office that does not know it."""
+    made = first_desks.copy("lone-office", tmp_path / "office")
+    yield made
+    made.close()
 
 
 def test_a_new_desk_asks_hears_the_words_and_may_send(

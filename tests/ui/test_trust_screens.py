@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import enrolled, new_office, new_team, press, settle, shown
+from two_desks import Desks, enrolled, new_team, press, settle, shown
 
 from outreach_desk.bundle import signing
 from outreach_desk.desk import enrol, outbox, revoke
@@ -26,13 +26,9 @@ SURE = "I have gone through the list and noted what is missing"
 
 
 @pytest.fixture
-def office(tmp_path: Path, stick: Path) -> Desk:
+def office(first_desks: Desks, stick: Path, tmp_path: Path) -> Desk:
     """Give an office with one team, which the jobs of the test close."""
-    made = new_office(tmp_path / "office")
-    team = new_team(tmp_path / "team")
-    enrolled(made, team, stick)
-    team.close()
-    return made
+    return first_desks.copy("office", tmp_path / "office")
 
 
 @pytest.fixture

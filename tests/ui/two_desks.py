@@ -1,10 +1,13 @@
 """Desks for the tests of sending and receiving: an office, teams, a stick, and people that are made up."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from exchange_world import open_again
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +18,7 @@ from outreach_desk.desk import enrol, send, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
+from outreach_desk.store.vault import Keys
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import Door
 from outreach_desk.ui.jobs import Jobs
@@ -41,6 +45,35 @@ def enrolled(office: Desk, team: Desk, stick: Path) -> None:
     enrol.approve(office, enrol.request(team, stick).path)
     enrol.accept(team, enrol.office_package(office, stick).path)
     empty(stick)
+
+
+@dataclass(frozen=True)
+class Desks:
+    """The folders of desks that were made once, and their keys."""
+
+    root: Path
+    held: dict[str, Keys]
+
+    def copy(self, name: str, to: Path) -> Desk:
+        """Open a copy of one, with its keys instead of its passphrase."""
+        return open_again(Home(Path(shutil.copytree(self.root / name, to))), self.held[name])
+
+
+def first_of_all(root: Path) -> Desks:
+    """Make an office and a team, let the team in, and keep both as they were before (`lone-…`) and after."""
+    desks = {"office": new_office(root / "office"), "team": new_team(root / "team")}
+    held = {name: desk.database.keys for name, desk in desks.items()}
+    made = Desks(root, held | {f"lone-{name}": keys for name, keys in held.items()})
+    for name, desk in desks.items():
+        desk.close()
+        shutil.copytree(root / name, root / f"lone-{name}")
+        desks[name] = open_again(Home(root / name), held[name])
+    stick = root / "stick"
+    stick.mkdir()
+    enrolled(desks["office"], desks["team"], stick)
+    for desk in desks.values():
+        desk.close()
+    return made
 
 
 def empty(stick: Path) -> None:

@@ -1,7 +1,8 @@
 """Inbox: which files of teams are on the sticks, what they would do, taking them in, and what is missing."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # see ui.jobs
     from outreach_desk.desk.desk import Desk
 
 
+PageT = TypeVar("PageT", ReviewPages, Past, ChasePage)
+
+
 class InboxScreen(QWidget):
     """Wires the pages to the acts: preview, import, questions."""
 
@@ -31,19 +35,12 @@ class InboxScreen(QWidget):
         self._context = context
         self._dropped_folders: list[Path] = []
         self._dropped_files: list[Path] = []
-        drop = Drop(self)
-        drop.files.connect(self._on_files_dropped)
-        drop.folders.connect(self._on_folders_dropped)
+        self._drop = Drop(self)
+        self._drop.files.connect(self._on_files_dropped)
+        self._drop.folders.connect(self._on_folders_dropped)
         self.home = Home()
-        self.review = ReviewPages(context, drop)
-        self.questions = self.review.questions
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.home)
-        self._stack.addWidget(self.review)
-        self.past = Past(context)
-        self._stack.addWidget(self.past)
-        self.chase = ChasePage(context)
-        self._stack.addWidget(self.chase)
         self._taking = TakingIn(context, self._stack, self.home, self._page, order=_place)
         self._taking.taken.connect(self._on_taken)
         self._taking.stopped.connect(self.home.begin)
@@ -55,11 +52,23 @@ class InboxScreen(QWidget):
         self.home.questions_wanted.connect(self._on_questions)
         self.home.history_wanted.connect(self._on_history)
         self.home.rolled_back.confirm_wanted.connect(self._on_confirm)
-        self.review.back_wanted.connect(self._show_home)
-        self.past.back_wanted.connect(self._show_home)
         self.home.chase_wanted.connect(self._on_chase)
-        self.chase.back_wanted.connect(self._show_home)
         self.look_for_files()
+
+    @cached_property
+    def review(self) -> ReviewPages:
+        """Give the open questions and the waiting rows, made when they are wanted first."""
+        return self._made(ReviewPages(self._context, self._drop))
+
+    @cached_property
+    def past(self) -> Past:
+        """Give what was taken in before, made when it is wanted first."""
+        return self._made(Past(self._context))
+
+    @cached_property
+    def chase(self) -> ChasePage:
+        """Give the months of the groups, made when they are wanted first."""
+        return self._made(ChasePage(self._context))
 
     @property
     def handled(self) -> HandledPage | None:
@@ -69,23 +78,21 @@ class InboxScreen(QWidget):
     def reload(self) -> None:
         """Show how whole the data are now."""
         self._context.jobs.read(inbox.look, self.home.set_inbox)
-        if self._stack.currentWidget() is self.review:
-            self.review.reload()
-        elif self._stack.currentWidget() is self.past:
-            self.past.reload()
-        elif self._stack.currentWidget() is self.chase:
-            self.chase.reload()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, ReviewPages | Past | ChasePage):
+            shown.reload()
 
     def typed(self) -> dict[str, Any]:
         """Give what is ticked and dropped, and the page."""
+        shown = self._stack.currentWidget()
         return {
             "files": self.home.files.typed(),
             "folders": list(self._dropped_folders),
             "dropped": list(self._dropped_files),
             "taking": self._taking.typed(),
-            "review": self.review.typed() if self._stack.currentWidget() is self.review else None,
-            "past": self._stack.currentWidget() is self.past,
-            "chase": self.chase.year if self._stack.currentWidget() is self.chase else None,
+            "review": shown.typed() if isinstance(shown, ReviewPages) else None,
+            "past": isinstance(shown, Past),
+            "chase": shown.year if isinstance(shown, ChasePage) else None,
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -113,6 +120,11 @@ class InboxScreen(QWidget):
         """Look for files of teams on the sticks, in Downloads, and among what was dropped."""
         folders, files = list(self._dropped_folders), list(self._dropped_files)
         self._context.jobs.read(lambda desk: _look(desk, folders, files), self._on_found)
+
+    def _made(self, page: PageT) -> PageT:
+        page.back_wanted.connect(self._show_home)
+        self._stack.addWidget(page)
+        return page
 
     def _on_found(self, looked: tuple[list[Found], int]) -> None:
         self.home.files.set_found(*looked)
