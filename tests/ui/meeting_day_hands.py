@@ -11,7 +11,7 @@ from hands import Hands
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import col
-from two_desks import add_client, new_team, settle, shown
+from two_desks import Desks, add_client, settle, shown
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
@@ -29,12 +29,14 @@ MOST_KEYS = 60
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a desk of 25 people who stood in the last meeting; the jobs of the test close it."""
-    made = new_team(tmp_path / "team")
+    return first_desks.filled("crowd", _meet, tmp_path / "team")
+
+
+def _meet(made: Desk) -> None:
     clients = [add_client(made, f"KH-{number:02d}") for number in range(1, PEOPLE + 1)]
     meetings.save(made, LAST, {("client", own): Mark() for own in clients})
-    return made
 
 
 @pytest.fixture

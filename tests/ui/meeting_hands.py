@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, add_client, new_team, press, settle, shown
+from two_desks import Desks, add, add_client, press, settle, shown
 
 from outreach_desk.desk import meetings
 from outreach_desk.desk.desk import Desk
@@ -46,14 +46,16 @@ def voice(context: Context) -> Voice:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a desk with three clients and a member; the jobs of the test close it."""
-    made = new_team(tmp_path / "team")
+    return first_desks.filled("three", _register, tmp_path / "team")
+
+
+def _register(made: Desk) -> None:
     group = made.fact(identity.GROUP)
     for serial, nickname in (("KH-1", "Đào"), ("KH-2", "Na"), ("KH-11", "Mai")):
         add(made, "client", {"nickname": nickname}, add_client(made, serial))
     add(made, "member", {"group_id": group, "code": "TV-1", "nickname": "Hồng"})
-    return made
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from two_desks import add, new_team
+from two_desks import Desks, add
 
 from outreach_desk.desk import clients
 from outreach_desk.desk.clients import Agreed
@@ -20,9 +20,9 @@ Named = Callable[[QWidget, str], Any]
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a team desk that the jobs of the test close."""
-    return new_team(tmp_path / "team")
+    return first_desks.copy("lone-team", tmp_path / "team")
 
 
 @pytest.fixture

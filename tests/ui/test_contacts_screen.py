@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, add_client, new_team, press, settle, shown
+from two_desks import Desks, add, add_client, press, settle, shown
 
 from outreach_desk.desk import contacts
 from outreach_desk.desk.desk import Desk
@@ -25,14 +25,16 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a desk with two clients and a peer educator; the jobs of the test close it."""
-    made = new_team(tmp_path / "team")
+    return first_desks.filled("educator", _register, tmp_path / "team")
+
+
+def _register(made: Desk) -> None:
     for serial, nickname in (("KH-1", "Dao"), ("KH-2", "Na")):
         add(made, "client", {"nickname": nickname}, add_client(made, serial))
     group = made.fact(identity.GROUP)
     add(made, "member", {"group_id": group, "code": "DDV-1", "nickname": "Mai"})
-    return made
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, new_team, settle, shown
+from two_desks import Desks, add, settle, shown
 
 from outreach_desk.desk.desk import Desk
 from outreach_desk.records import units
@@ -20,9 +20,9 @@ Named = Callable[[QWidget, str], Any]
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a desk that the jobs of the test close."""
-    return new_team(tmp_path / "team")
+    return first_desks.copy("lone-team", tmp_path / "team")
 
 
 def names(screen: DirectoryScreen) -> list[str]:

@@ -9,7 +9,7 @@ from exchange_world import open_again
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add_client, empty, enrolled, export, new_office, new_team, press, settle, shown
+from two_desks import Desks, add_client, empty, enrolled, export, new_team, press, settle, shown
 
 from outreach_desk.desk import enrol, receive, registry, renewal, revoke
 from outreach_desk.desk.desk import Desk
@@ -22,15 +22,15 @@ Named = Callable[[QWidget, str], QWidget]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Desk:
+def office(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give an office that the jobs of the test close."""
-    return new_office(tmp_path / "office")
+    return first_desks.copy("lone-office", tmp_path / "office")
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Desk]:
+def team(first_desks: Desks, tmp_path: Path) -> Iterator[Desk]:
     """Give a team desk that no office knows."""
-    made = new_team(tmp_path / "team")
+    made = first_desks.copy("lone-team", tmp_path / "team")
     yield made
     made.close()
 

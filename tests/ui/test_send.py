@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import Desks, add_client, drop, enrolled, export, new_team, press, settle, shown
+from two_desks import Desks, add_client, drop, enrolled, export, press, settle, shown
 
 from outreach_desk.desk import enrol, receive, send
 from outreach_desk.desk.desk import Desk
@@ -20,9 +20,9 @@ Named = Callable[[QWidget, str], QWidget]
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a team desk that the jobs of the test close."""
-    return new_team(tmp_path / "team")
+    return first_desks.copy("lone-team", tmp_path / "team")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
-from two_desks import add, add_client, new_team, press, settle, shown
+from two_desks import Desks, add, add_client, press, settle, shown
 
 from outreach_desk.desk import follow_ups, months, today
 from outreach_desk.desk.desk import Desk
@@ -28,9 +28,9 @@ MOST_PRESSES = 8
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Desk:
+def team(first_desks: Desks, tmp_path: Path) -> Desk:
     """Give a team desk that the jobs of the test close."""
-    return new_team(tmp_path / "team")
+    return first_desks.copy("lone-team", tmp_path / "team")
 
 
 @pytest.fixture

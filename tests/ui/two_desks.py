@@ -58,6 +58,15 @@ class Desks:
         """Open a copy of one, with its keys instead of its passphrase."""
         return open_again(Home(Path(shutil.copytree(self.root / name, to))), self.held[name])
 
+    def filled(self, name: str, fill: Callable[[Desk], object], to: Path) -> Desk:
+        """Open a copy of a lone team's desk, with what `fill` wrote into the first of them."""
+        if name not in self.held:
+            made = self.copy("lone-team", self.root / name)
+            fill(made)
+            made.close()
+            self.held[name] = made.database.keys
+        return self.copy(name, to)
+
 
 def first_of_all(root: Path) -> Desks:
     """Make an office and a team, let the team in, and keep both as they were before (`lone-…`) and after."""
