@@ -28,6 +28,10 @@ RECORD_COLUMN = "id"
 _HIGHEST = sa.select(sa.func.max(col(Received.top))).where(
     col(Received.record_id) == sa.bindparam("wanted"), col(Received.table_name) == sa.bindparam("among")
 )
+# Each save keeps one: as an object it would take as long as the record itself.
+_KEPT = sa.insert(SQLModel.metadata.tables[Received.__tablename__]).values(
+    outcome=OWN, undone=sa.false(), admitted=sa.false()
+)
 _LOCAL_CODES = sa.select(*(col(getattr(code.Code, name)) for name in code.THING.columns)).where(
     col(code.Code.deleted).is_(False)
 )
@@ -378,12 +382,5 @@ def _keep_own_write(
     own |= {"version": row.version, "edits": row.edits, "erased": "true" if row.erased else "false"}
     own["changed_by"] = "" if row.changed_by is None else str(row.changed_by)
     own["changed_at"] = row.changed_at or ""
-    session.add(
-        Received(
-            table_name=thing.name,
-            record_id=row.id,
-            cells=json.dumps(own, ensure_ascii=False),
-            top=max(version.values()),
-            outcome=OWN,
-        )
-    )
+    kept = {"table_name": thing.name, "record_id": row.id, "cells": json.dumps(own, ensure_ascii=False)}
+    plain.run(session, _KEPT, kept | {"top": max(version.values())})
