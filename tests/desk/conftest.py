@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from copies_hands import copies
+from copies_hands import copies, first_copies
 from doubt_cases import made, undecided
 from team_desk import new_team
 from world_fixtures import first_world, world
@@ -13,7 +13,7 @@ from world_fixtures import first_world, world
 from outreach_desk.desk.desk import Desk
 from outreach_desk.store import backup, database
 
-__all__ = ["copies", "first_world", "made", "undecided", "world"]
+__all__ = ["copies", "first_copies", "first_world", "made", "undecided", "world"]
 
 
 @pytest.fixture

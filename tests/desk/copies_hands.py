@@ -1,10 +1,13 @@
 """Two copies of one folder that write under one name, and what people do with them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_world import World, client, row_of, save
+from exchange_world import World, client, copy_of, row_of, save
 from trust_hands import hear, report, take
 
 from outreach_desk.desk import enrol, questions, receive, renewal, returns, twin
@@ -42,10 +45,27 @@ class Copies:
         return row_of(desk or self.office, "client", self.mine)["serial"]
 
 
+@pytest.fixture(scope="session")
+def first_copies(first_world: World, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Make once the desks of which those of each test are copies; nobody opens them."""
+    world = copy_of(first_world, tmp_path_factory.mktemp("copies") / "world")
+    with world.stack:
+        return copied(world)
+
+
 @pytest.fixture
-def copies(world: World) -> Copies:
+def copies(first_copies: Copies, tmp_path: Path) -> Iterator[Copies]:
     """Give two copies that share a client which the office has; each then writes it under the one name."""
-    return copied(world)
+    with anew(first_copies, tmp_path / "world") as made:
+        yield made
+
+
+@contextmanager
+def anew(first: Copies, root: Path) -> Iterator[Copies]:
+    """Open all of them as they were, in a folder of their own."""
+    world = copy_of(first.world, root)
+    with world.stack:
+        yield replace(first, world=world, one=world.desk("a"), two=world.desk("two"))
 
 
 def copied(world: World) -> Copies:

@@ -5,11 +5,10 @@ office took that report for all there was. No number that covers the write has s
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from copies_hands import Copies, answer, copied, renewed
+from copies_hands import Copies, anew, answer, copied, renewed
 from exchange_world import World, client, copy_of, delete, save
 from trust_hands import hear, report, take
 
@@ -33,9 +32,8 @@ def first_held_back(first_world: World, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def held_back(first_held_back: Copies, tmp_path: Path) -> Iterator[Copies]:
     """Give two copies of which one's write waits at the office."""
-    world = copy_of(first_held_back.world, tmp_path / "world")
-    with world.stack:
-        yield replace(first_held_back, world=world, one=world.desk("a"), two=world.desk("two"))
+    with anew(first_held_back, tmp_path / "world") as made:
+        yield made
 
 
 def hold_back(copies: Copies) -> Copies:
