@@ -7,8 +7,10 @@ from pytestqt.qtbot import QtBot
 
 import access_colour
 from outreach_desk.ground import paths
+from outreach_desk.ground.settings import LIGHT
 from outreach_desk.ui import style as looks
 from outreach_desk.ui.style import Style
+from outreach_desk.ui.widgets.wrapped import Check
 
 TOKENS = looks.load_tokens()
 MARKS = "Ẵ Ỗ Ữ g y ặ"
@@ -117,3 +119,21 @@ def test_every_icon_is_drawn_in_its_token(style: Style) -> None:
             if max(abs(a - b) for a, b in zip(pixel.getRgb()[:3], wanted.getRgb()[:3], strict=True)) > 3
         ]
         assert off == [], file.stem
+
+
+def test_what_wraps_is_measured_in_the_letters_that_it_has(style: Style, qtbot: QtBot) -> None:
+    """Also once they are larger: then it needs what it would need if they had always been."""
+    assert style.mode == LIGHT
+    grown, large = (Check("Đồng ý cho ghi tên và gọi lại") for _box in range(2))
+    before = needs(grown)
+    for box in (grown, large):
+        qtbot.addWidget(box)
+        box.setStyleSheet("font-size: 40px")
+        box.ensurePolished()
+    assert before != needs(grown)
+    assert needs(grown) == needs(large)
+
+
+def needs(box: Check) -> tuple[int, int, int]:
+    """Give the width of one line, that of the longest word, and the height at 200 px."""
+    return box.sizeHint().width(), box.minimumSizeHint().width(), box.heightForWidth(200)

@@ -6,7 +6,7 @@ Qt draws the words of all these on one line, and cuts it where there is no room.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 _BESIDE_LINES = 8
@@ -24,6 +24,8 @@ class Wraps(_Pressed):
     """
 
     _words = ""
+    _measured: QFont | None = None
+    _widths: dict[str, int]
 
     def text(self) -> str:
         """Give the words without breaks."""
@@ -87,7 +89,13 @@ class Wraps(_Pressed):
         return super().sizeHint().width() - self._advance(super().text())
 
     def _advance(self, words: str) -> int:
-        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
+        """Give the width of words; a layout asks for the same ones many times until all has its place."""
+        if self._measured != (font := self.font()):
+            self._measured, self._widths = font, {}
+        if words not in self._widths:
+            size = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words)
+            self._widths[words] = size.width()
+        return self._widths[words]
 
 
 class Check(Wraps, QCheckBox):
