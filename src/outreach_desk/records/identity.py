@@ -54,7 +54,6 @@ class Author:
 
 def get(session: Session, name: str) -> str | None:
     """Give a fact of this desk, None where it was never set."""
-    session.flush()  # as any question does that is asked over objects
     value: str | None = plain.run(session, _VALUE, {"wanted": name}).scalar()
     return value
 

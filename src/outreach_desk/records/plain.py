@@ -10,5 +10,7 @@ from sqlalchemy.orm import Session
 def run(
     session: Session, statement: sa.Executable, values: Mapping[str, Any] | None = None
 ) -> sa.CursorResult[*tuple[Any, ...]]:
-    """Do a statement over columns, never one over objects; what was added may be unwritten yet."""
+    """Do a statement over columns, never one over objects; what was added is written before, as there."""
+    if session.autoflush:
+        session.flush()
     return session.connection().execute(statement, values)

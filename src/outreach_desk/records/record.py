@@ -261,7 +261,6 @@ def codes_changed(session: Session) -> None:
 
 
 def _read_codes(session: Session) -> Codes:
-    session.flush()
     rows = plain.run(session, _LOCAL_CODES).all()
     if not rows:
         return reference.shipped()
