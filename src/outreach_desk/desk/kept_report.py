@@ -120,14 +120,18 @@ def to_memory(desk: Desk, named: Name) -> Known:
     """Let a report be the last one that was asked for; give what is known of it."""
     known = in_memory(desk, named) or Known(named)
     others = [one for one in desk.kept.get(_COUNTS, ()) if one is not known]
-    for one in others:
-        if one.name.report == named.report and one.name.is_usual:
-            counted = one.parts if one.seconds >= WORTH else {}
-            slim = {indicator: replace(part, figures={}) for indicator, part in counted.items()}
-            known.before = {**known.before, **one.before, **slim}
-    others = [one for one in others if one.name.report != named.report]
+    for one in [one for one in others if _is_before(one.name, named)]:
+        others.remove(one)
+        counted = one.parts if one.seconds >= WORTH else {}
+        slim = {indicator: replace(part, figures={}) for indicator, part in counted.items()}
+        known.before = {**known.before, **one.before, **slim}
     desk.kept[_COUNTS] = [known, *others][:_IN_MEMORY]
     return known
+
+
+def _is_before(one: Name, named: Name) -> bool:
+    """Say whether a report is another one as it was before a change."""
+    return one.report == named.report and one.is_usual and named.is_usual
 
 
 def earlier(session: Session, known: Known, wanted: Iterable[str]) -> dict[str, Part]:
