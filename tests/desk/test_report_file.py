@@ -61,7 +61,7 @@ def test_each_form_leaves_under_a_neutral_name(
     assert "report_written" in office.home.log.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("form", "least"), [(None, 50), ("annual", 5)])
+@pytest.mark.parametrize(("form", "least"), [(None, 150), ("annual", 20)])
 def test_a_file_is_left_while_it_is_counted(office: Desk, form: str | None, least: int) -> None:
     """Whoever stops is heard within each part of the count, not between the parts alone; the charts too."""
     asked, heard = figure_page.Asked(code="2026-Q3"), [0, 0]

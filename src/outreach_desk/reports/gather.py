@@ -152,9 +152,15 @@ def parts(
 def _counted(source: Source, indicator: str, by: str | None, on: date) -> Part:
     with garbage.put_off():
         cells, notes = _whole(source, indicator, by, on)
-        rows = tuple(one.row() if isinstance(one, Figure) else one for one in cells)
+        rows = tuple(_row(source, one) for one in cells)
     figures = {(one.indicator, one.line, one.unit): one for one in cells if isinstance(one, Figure)}
     return Part(indicator, dates.now_instant(), rows, tuple(notes), figures)
+
+
+def _row(source: Source, cell: Figure | Row) -> Row:
+    """Sum a figure up, which takes as long as reading does: whoever waits is heard before each."""
+    source.check()
+    return cell.row() if isinstance(cell, Figure) else cell
 
 
 def in_order(wanted: AbstractSet[str]) -> tuple[str, ...]:
