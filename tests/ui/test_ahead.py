@@ -116,12 +116,9 @@ def test_the_page_shows_what_is_kept_until_something_changes(
     assert (text(screen, "I-04/SESSIONS/session"), text(screen, "I-03/OPEN/group")) == ("0", "1")
 
 
-def test_last_figures_say_so_until_they_are_counted_anew(
-    qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After a change they are there at once, marked, and open nothing; each is freed when it is counted."""
-    go_on = threading.Semaphore(0)
-    count = gather._whole
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """Let each indicator wait until it may be counted, and be shown at once."""
+    go_on, count = threading.Semaphore(0), gather._whole
 
     def slowly(*given: Any) -> Any:
         go_on.acquire(timeout=5)
@@ -129,12 +126,25 @@ def test_last_figures_say_so_until_they_are_counted_anew(
 
     monkeypatch.setattr(gather, "_whole", slowly)
     monkeypatch.setattr(figures_screen, "_SECONDS_BETWEEN", 0.0)
+    return go_on
+
+
+def hold(go_on: threading.Semaphore) -> None:
+    """Let no further indicator be counted."""
+    while go_on.acquire(blocking=False):
+        pass
+
+
+def test_last_figures_say_so_until_they_are_counted_anew(
+    qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a change they are there at once, marked, and open nothing; each is freed when it is counted."""
+    go_on = one_by_one(monkeypatch)
     office = new_office(tmp_path / "office")
     go_on.release(100)
     keep(office, figures.parse_period(office, code="2026-07"), TODAY)
     screen = shown(qtbot, jobs, office, FiguresScreen, context)
-    while go_on.acquire(blocking=False):
-        pass
+    hold(go_on)
 
     def marked() -> list[str]:
         return [one.text() for one in screen.report.findChildren(QLabel, "before") if not one.isHidden()]
@@ -164,20 +174,11 @@ def test_what_is_counted_comes_one_by_one(
     qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page fills while it is counted, gives way to whoever asks for something; what is there stays."""
-    go_on, heard, seen = threading.Semaphore(0), [], []
-    count = gather._whole
-
-    def slowly(*given: Any) -> Any:
-        go_on.acquire(timeout=5)
-        return count(*given)
-
-    monkeypatch.setattr(gather, "_whole", slowly)
-    monkeypatch.setattr(figures_screen, "_SECONDS_BETWEEN", 0.0)
+    go_on, heard, seen = one_by_one(monkeypatch), [], []
     office = new_office(tmp_path / "office")
     go_on.release(100)
     screen = shown(qtbot, jobs, office, FiguresScreen, context)
-    while go_on.acquire(blocking=False):
-        pass
+    hold(go_on)
     tell = screen.page.set_sentence
     monkeypatch.setattr(screen.page, "set_sentence", lambda words: (seen.append(words), tell(words)))
     screen.picker.preset.set_value("month 1")

@@ -6,7 +6,8 @@ got that number from the other bearer. The desk keeps its own writes; held again
 - A write under an own name that is none of the own ones, at a number of own ones or below: the name is
   shared, also where an earlier file brought it. Whatever the own version says of it was never seen here.
 - Of an own save one part, and in the place of another something older: the same.
-- Of what fell here before any file held it, nobody has heard: whatever lists it had it from the other bearer.
+- Of what fell here before a file of a later name held it, maybe nobody has heard: what lists it may have it
+  from the other bearer. A file of the name itself proves nothing: the other bearer's bear the same numbers.
 - A number that is none of the own ones: the other bearer's, or own work that was lost with the database.
   Lost work had seen all that is left. That is taken to be so where the name ended because a backup was put
   in place or the folder came to another machine: then nothing was ever written here after the copy was made.

@@ -161,10 +161,25 @@ def rules() -> str:
 
 
 @dataclass(frozen=True)
-class Shelved(Mapping[Cell, Figure]):
-    """The figures of one kept indicator: which there are is known, what is behind them when it is asked."""
+class OnDemand(Mapping[Cell, Figure]):
+    """Figures of which it is known which there are (`opens`); what each is, once somebody asks for it."""
 
     opens: frozenset[Cell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.opens)
+
+    def __len__(self) -> int:
+        return len(self.opens)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self.opens
+
+
+@dataclass(frozen=True)
+class Shelved(OnDemand):
+    """The figures of one kept indicator: which there are is known, what is behind them when it is asked."""
+
     count: Callable[[], Mapping[Cell, Figure]]
     look: Callable[[], Lists]
     _found: list[Any] = field(default_factory=lambda: [None, None], repr=False, compare=False)
@@ -176,15 +191,6 @@ class Shelved(Mapping[Cell, Figure]):
             self._found[0] = self.count()
         figures: Mapping[Cell, Figure] = self._found[0]
         return figures[cell]
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self.opens)
-
-    def __len__(self) -> int:
-        return len(self.opens)
-
-    def __contains__(self, cell: object) -> bool:
-        return cell in self.opens
 
     def listed(self, cell: Cell) -> dict[str, Listed] | None:
         """Give the lists behind a cell as they were kept, None where they were not."""

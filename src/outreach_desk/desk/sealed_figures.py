@@ -4,13 +4,14 @@ They are counted when somebody asks for them, those of its own indicator, for th
 the figure that they give differs from the sealed one is said beside them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from outreach_desk.desk import figures
 from outreach_desk.desk.desk import Desk
+from outreach_desk.desk.kept_report import OnDemand
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.reports import areas, difference, indicators
@@ -21,28 +22,18 @@ from outreach_desk.reports.table import Row, Table
 
 
 @dataclass(frozen=True)
-class Sealed(Mapping[Cell, Figure]):
+class Sealed(OnDemand):
     """The figures of a seal: which there are is known; `count` gives an indicator as it is counted today.
 
     One of which no record counts today is there, and has no facts (KeyError).
     """
 
-    opens: frozenset[Cell]
     count: Callable[[str], Counted]
 
     def __getitem__(self, cell: Cell) -> Figure:
         if cell not in self.opens:
             raise KeyError(cell)
         return self.count(cell[0]).figures[cell]
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self.opens)
-
-    def __len__(self) -> int:
-        return len(self.opens)
-
-    def __contains__(self, cell: object) -> bool:
-        return cell in self.opens
 
 
 @dataclass(frozen=True)
