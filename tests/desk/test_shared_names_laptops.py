@@ -115,9 +115,11 @@ def test_an_answer_by_whoever_had_both_halves_closes_the_question(copies: Copies
     for desk in (copies.two, copies.one):
         renewed(copies, desk)
     save(copies.one, "client", {"status": "active"}, copies.mine)
-    take(copies.world, report(copies.world, copies.two), report(copies.world, copies.one))
+    files = [report(copies.world, desk) for desk in (copies.one, copies.two)]
+    twin_to(copies, copies.two, copies.one)
+    assert (copies.shown(copies.one), copies.asked(copies.one)) == ("two's", [{"one's", "two's"}])
+    take(copies.world, *files)
     assert copies.asked() == [{"one's", "two's"}]
-    answer(copies, copies.one)
     copies.write(copies.world.office, "the office's")
     answer(copies, copies.one)
     assert (copies.shown(copies.one), copies.asked(copies.one)) == ("the office's", [])
