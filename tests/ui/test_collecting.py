@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from outreach_desk.ground import garbage
 from outreach_desk.ui.jobs import Jobs
 
 
@@ -43,3 +44,25 @@ def test_python_collects_again_once_the_window_is_gone(jobs: Jobs) -> None:
     assert not gc.isenabled()
     other.close()
     assert gc.isenabled()
+
+
+def test_what_a_count_made_is_gone_through_again_when_the_desk_is_locked(qtbot: QtBot, jobs: Jobs) -> None:
+    """A circle that was set apart with it is not kept for ever."""
+    freed: list[str] = []
+    kept: list[Any] = []
+
+    def count() -> None:
+        with garbage.put_off():
+            kept.append(much())
+
+    jobs._collector._timer.stop()  # no other search comes between
+    _Circle(freed)
+    jobs.apart(count, lambda _done: None)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert garbage.is_apart()
+    kept.clear()
+    assert not freed
+    jobs.lock(lambda _done: None)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert freed == [threading.main_thread().name]
+    assert not garbage.is_apart()

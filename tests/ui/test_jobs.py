@@ -226,6 +226,28 @@ def test_a_patient_look_lets_others_go_first(open_jobs: Jobs, qtbot: QtBot) -> N
     assert order.index("other") < order.index("looked")
 
 
+def test_a_look_that_gave_way_waits_for_what_follows_at_once(open_jobs: Jobs, qtbot: QtBot) -> None:
+    """What an answer leads to goes first too: a look begun anew would be in its way until it looks around."""
+    order: list[str] = []
+    others_wait = threading.Event()
+
+    def look(_desk: Any, check: Check) -> str:
+        order.append("begun")
+        others_wait.wait(5)
+        check()
+        return "looked"
+
+    def follow(said: str) -> None:
+        order.append(said)
+        open_jobs.read(lambda _desk: "what follows", order.append)
+
+    open_jobs.patient(look, lambda: True, order.append)
+    open_jobs.read(lambda _desk: "other", follow)
+    others_wait.set()
+    qtbot.waitUntil(lambda: open_jobs.idle)
+    assert order == ["begun", "other", "what follows", "begun", "looked"]
+
+
 def test_a_patient_look_that_nobody_wants_ends(open_jobs: Jobs, qtbot: QtBot) -> None:
     """Its answer is not heard; that it was stopped is."""
     heard: list[Any] = []

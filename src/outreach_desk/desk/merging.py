@@ -98,7 +98,7 @@ def look(
     groups alone are counted: their records stand apart already (`reports.one_group`).
     """
     leader = tally.persons(session)
-    found = clusters.of(open_pairs, leader)
+    found = clusters.of(open_pairs, leader, check)
     if not found:
         return Merging()
     place = {person: number for number, one in enumerate(found) for person in one.persons}
@@ -132,10 +132,10 @@ def look(
             of = {person: number for number, pair in enumerate(trial) for person in pair}
             before, after = _sums(worlds[0], of, check), _sums(world, of, check)
             alone |= {pair: _between(before, after, number) for number, pair in enumerate(trial)}
-    alone |= _alone(found, sums)
+    alone |= _alone(found, sums, check)
     edges = {pair: tuple(sorted(leader.get(own, own) for own in pair)) for pair in open_pairs}
     return Merging(
-        _all(found, sums, table.by, _rising(worlds[0])) | _groups(worlds[0], place),
+        _all(found, sums, table.by, _rising(worlds[0]), check) | _groups(worlds[0], place),
         {pair: alone[edge] for pair, edge in edges.items() if edge in alone},
     )
 
@@ -215,11 +215,18 @@ def _rising(counted: Counted) -> frozenset[Cell]:
     return frozenset(cell for cell in counted.figures if cell[0] == PREVENTION)
 
 
-def _all(found: Sequence[Cluster], sums: Sequence[Sums], by: str | None, rising: AbstractSet[Cell]) -> Moves:
+def _all(
+    found: Sequence[Cluster],
+    sums: Sequence[Sums],
+    by: str | None,
+    rising: AbstractSet[Cell],
+    check: Callable[[], object],
+) -> Moves:
     """Add up how far each cluster may move a figure; a `rising` one up to all persons of a large one."""
     moves: Moves = {}
     large = {number for number, one in enumerate(found) if not one.is_whole}
     for cell in dict.fromkeys(chain((cell for one in sums for cell in one), sorted(rising))):
+        check()
         low = high = 0
         whole = whole_of(cell, by)
         for number in {number for one in sums for number in one.get(cell, {})} | (
@@ -238,15 +245,15 @@ def _all(found: Sequence[Cluster], sums: Sequence[Sums], by: str | None, rising:
     return moves
 
 
-def _alone(found: Sequence[Cluster], sums: Sequence[Sums]) -> dict[Pair, Moves]:
+def _alone(found: Sequence[Cluster], sums: Sequence[Sums], check: Callable[[], object]) -> dict[Pair, Moves]:
     """Give what each pair of the clusters that were tried in all ways moves by itself."""
-    return {
-        way[0]: _between(sums[0], sums[place], number)
-        for number, one in enumerate(found)
-        if one.is_whole
-        for place, way in enumerate(one.ways)
-        if len(way) == 1
-    }
+    moves: dict[Pair, Moves] = {}
+    for number, one in enumerate(found):
+        check()
+        for place, way in enumerate(one.ways if one.is_whole else ()):
+            if len(way) == 1:
+                moves[way[0]] = _between(sums[0], sums[place], number)
+    return moves
 
 
 def _between(before: Sums, after: Sums, number: int) -> Moves:

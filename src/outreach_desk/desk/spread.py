@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from outreach_desk.desk import called, kinds, merging, moved, touched
 from outreach_desk.desk.ends import Figures, Range, Value
 from outreach_desk.desk.touched import Touching
+from outreach_desk.ground import garbage
 from outreach_desk.ground.language import _
 from outreach_desk.matching import pairs
 from outreach_desk.records import catalog, review
@@ -124,7 +125,8 @@ def look(
     each pair and question by itself. `check` is called often and may end it by raising.
     """
     check()
-    with one_group.only(session, *groups) if groups else nullcontext():
+    # Whole counts are held side by side: a search through all of them holds the window up for seconds.
+    with garbage.put_off(), one_group.only(session, *groups) if groups else nullcontext():
         undecided = pairs.undecided(session, check)
         open_pairs = undecided.pairs
         questions = review.open_questions(session)

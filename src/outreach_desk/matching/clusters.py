@@ -5,7 +5,7 @@ what may come of each can be tried beside that of all others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from outreach_desk.matching.pairs import Pair
@@ -30,8 +30,13 @@ class Cluster:
     is_whole: bool
 
 
-def of(open_pairs: Iterable[Pair], leader: Mapping[str, str]) -> list[Cluster]:
-    """Give the clusters of undecided pairs; `leader` names who stands for a client that is linked already."""
+def of(
+    open_pairs: Iterable[Pair], leader: Mapping[str, str], check: Callable[[], object] = lambda: None
+) -> list[Cluster]:
+    """Give the clusters of undecided pairs; `leader` names who stands for a client that is linked already.
+
+    `check` is called often and may end it by raising.
+    """
     between: dict[Pair, Pair] = {}
     for pair in open_pairs:
         one, other = sorted(leader.get(client, client) for client in pair)
@@ -41,7 +46,11 @@ def of(open_pairs: Iterable[Pair], leader: Mapping[str, str]) -> list[Cluster]:
     found = defaultdict[str, list[Pair]](list)
     for one, other in between:
         found[together[one]].append((one, other))
-    return [_cluster(edges) for edges in found.values()]
+    clusters = []
+    for edges in found.values():
+        check()
+        clusters.append(_cluster(edges))
+    return clusters
 
 
 def _cluster(edges: list[Pair]) -> Cluster:

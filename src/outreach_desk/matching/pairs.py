@@ -57,7 +57,7 @@ def undecided(session: Session, check: Callable[[], object] = lambda: None) -> U
             sharing[key].append(own)
     groups = [group for group in sharing.values() if len(group) > 1]
     if sum(len(group) * (len(group) - 1) // 2 for group in groups) > MOST:
-        return Undecided(sorted(_held_together(groups, known)), are_all=False)
+        return Undecided(sorted(_held_together(groups, known, check)), are_all=False)
     near = {pair for group in groups for pair in combinations(group, 2)}
     found: dict[Pair, int] = {}
     for one, other in near:
@@ -68,10 +68,13 @@ def undecided(session: Session, check: Callable[[], object] = lambda: None) -> U
     return Undecided(sorted(found.keys() - decided, key=lambda pair: (-found[pair], pair)))
 
 
-def _held_together(groups: Iterable[list[str]], known: Mapping[str, Traits]) -> set[Pair]:
+def _held_together(
+    groups: Iterable[list[str]], known: Mapping[str, Traits], check: Callable[[], object]
+) -> set[Pair]:
     """Give as many pairs of each group as hold it together; in a large one all are taken for alike."""
     found = set[Pair]()
     for group in groups:
+        check()
         if len(group) > _FEW:
             found |= set(pairwise(group))
         else:

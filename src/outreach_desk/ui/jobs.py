@@ -4,6 +4,7 @@ A job is a function of the desk. What it returns goes to `then`, a `Problem` to 
 window's banner), anything else to the page for our own mistakes. After a change `changed` comes once.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +33,14 @@ Check = Callable[[], None]
 
 _SECONDS_BETWEEN_REPORTS = 0.05
 _WAYS_GIVEN = 20
+_SECONDS_TO_COME = 0.1
+"""So long a look that gave way waits for the next to come: after a change screens ask one after the other."""
+_SECONDS_OF_A_TURN = 0.0002
+"""So long the worker holds the interpreter when the window wants it.
+
+Painting asks for it hundreds of times: with Python's own 5 ms a page is seconds late while something is
+counted.
+"""
 
 
 class Job:
@@ -84,12 +93,14 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_SECONDS_OF_A_TURN)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._desk: Desk | None = None
         self._waiting = 0
         self._asked = self._begun = (
             0  # the one is raised on the window's thread alone, the other in the worker
         )
+        self._came = threading.Event()
         self._long: set[Job] = set()
         self._closed = False
         self._collector = Collector(self)
@@ -233,7 +244,7 @@ class Jobs(QObject):
 
     def lock(self, then: Then[None]) -> None:
         """Close the desk after what is waiting; the worker stays."""
-        self._submit(self._shut, then, None, changes=False)
+        self._submit(self._shut, partial(self._on_shut, then), None, changes=False)
 
     def apart(self, fn: Callable[[], T], then: Then[T], failed: Failed | None = None) -> None:
         """Run something in the worker that needs no desk, such as a slow import."""
@@ -256,6 +267,7 @@ class Jobs(QObject):
             return
         self._wait()
         self._asked += 1
+        self._came.set()
         self._pool.submit(self._work, run, partial(_Answer, then, failed, changes))
 
     def _wait(self) -> None:
@@ -265,6 +277,9 @@ class Jobs(QObject):
 
     def _work(self, run: Callable[[], Any], answer: Callable[..., _Answer], *, again: bool = False) -> None:
         self._begun += not again
+        if again and not self._closed and self._others_come():
+            self._pool.submit(self._work, run, answer, again=True)
+            return
         try:
             answered = answer(value=run())
         except _GivesWay:
@@ -275,6 +290,11 @@ class Jobs(QObject):
             answered = answer(error=error)
         self._answered.emit(answered)
 
+    def _others_come(self) -> bool:
+        """Say whether a job waits, or comes in a moment."""
+        self._came.clear()
+        return self._asked > self._begun or self._came.wait(_SECONDS_TO_COME)
+
     def _with_desk(self, fn: "Callable[[Desk], T]") -> T:
         if self._desk is None:
             raise _NoDeskError
@@ -284,6 +304,11 @@ class Jobs(QObject):
         desk, self._desk = self._desk, None
         if desk is not None:
             desk.close()
+
+    def _on_shut(self, then: Then[None], done: None) -> None:
+        self._collector.collect_apart()  # the figures of the desk are gone: nothing is left to go through
+        if _is_wanted(then):
+            then(done)
 
     def _report_for(self, job: Job, progress: Report | None) -> Report:
         last = 0.0

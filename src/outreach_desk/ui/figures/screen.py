@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from outreach_desk.ui.figures.saving import LETTERHEAD, Saving
 from outreach_desk.ui.figures.seal import SealPart
 from outreach_desk.ui.figures.views import Views
 from outreach_desk.ui.sheets.sheets import Sheets
+from outreach_desk.ui.widgets.after_paint import AfterPaint
 from outreach_desk.ui.widgets.page import Page
 
 _SECONDS_BETWEEN = 0.4
@@ -74,6 +75,7 @@ class FiguresScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        self._painted = AfterPaint(self)
         self._so_far.connect(self._on_so_far, Qt.ConnectionType.QueuedConnection)
         self.page.acted.connect(self._on_count)
         self.picker.changed.connect(self._on_asked)
@@ -228,7 +230,7 @@ class FiguresScreen(QWidget):
 
     def _on_so_far(self, number: int, report: Report, whole: int, painted: threading.Event) -> None:
         """Show what is counted; what stands around a report is counted when it is whole."""
-        QTimer.singleShot(0, painted.set)
+        self._painted.call(painted.set)
         if number != self._number:
             return
         done = sum(not part.before for part in report.parts)
