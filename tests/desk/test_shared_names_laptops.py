@@ -76,6 +76,22 @@ def test_what_was_written_over_the_other_s_write_of_the_same_number_is_asked(cop
     assert {"one's", "b's"} in copies.asked(copies.one)
 
 
+def test_the_first_that_was_followed_hears_in_the_answer_that_two_were(copies: Copies) -> None:
+    """The other's write is equal to what stands: nothing but the answer's word shows that there was one."""
+    b = copies.world.desk("b")
+    answer(copies, b)
+    copies.write(copies.one, "one's")
+    copies.write(copies.two, "b's")
+    copies.write(b, "draft")
+    copies.write(b, "b's")
+    for desk in (copies.one, copies.two):
+        renewed(copies, desk)
+    take(copies.world, report(copies.world, b), report(copies.world, copies.two))
+    answer(copies, copies.one)
+    assert copies.shown(copies.one) == "b's"
+    assert copies.asked(copies.one) == [{"one's", "b's"}]
+
+
 @pytest.mark.parametrize("by_a_third", [False, True])
 def test_an_answer_by_whoever_had_not_its_own_half_closes_no_question(
     copies: Copies, by_a_third: bool

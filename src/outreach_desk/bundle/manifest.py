@@ -18,7 +18,7 @@ from outreach_desk.records.base import STAMPS, Thing
 from outreach_desk.records.columns import UUID_PATTERN
 from outreach_desk.records.stamps import DEVICE_PATTERN, MOST
 
-FORMAT = "1.4"
+FORMAT = "1.5"
 MAJOR = "1"
 SCHEMA = 5
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -140,6 +140,7 @@ class Ours(_Strict):
     period: Period = Period()
     counts: dict[str, int] = {}
     former: tuple[Former, ...] = Field(default=(), max_length=100)
+    shared: tuple[Annotated[str, Field(pattern=_DEVICE)], ...] = Field(default=(), max_length=10_000)
     clock: Literal["ok", "suspect"] = "ok"
     audit: str | None = None
 

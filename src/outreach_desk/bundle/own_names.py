@@ -12,6 +12,7 @@ got that number from the other bearer. The desk keeps its own writes; held again
   Lost work had seen all that is left. That is taken to be so where the name ended because a backup was put
   in place or the folder came to another machine: then nothing was ever written here after the copy was made.
   Of any other ending nobody can say it, and an own write that would be lost is asked about.
+- A name of which the office says that two bore it: whoever was followed first learns it by nothing else.
 
 What remains undecided, and is believed: a number that both bearers used, where no write of the other under
 it is left in the record; what a third laptop joined that had heard both and could not tell them apart; and
@@ -20,7 +21,7 @@ write shows it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -42,7 +43,8 @@ Have = Mapping[str, Mapping[str, int]]
 class Name:
     """A name of this desk. `whole`: all that was ever written here under it is older than any copy.
 
-    `later` are the names that came after it; `taken_on` says that the office let another device follow it.
+    `later` are the names that came after it; `taken_on` says that the office let another device follow it, or
+    told that two bore it.
     """
 
     device: str
@@ -55,6 +57,7 @@ class Name:
 def of_desk(session: Session) -> dict[str, Name]:
     """Give the names of this desk, present and former."""
     present, former = identity.need(session, identity.DEVICE), own_keys.former_devices(session)
+    told = _told_of(session)
     mine = {present, *(one.device for one in former)}
     found = {present: Name(present, present=True)}
     for one in former:
@@ -63,9 +66,22 @@ def of_desk(session: Session) -> dict[str, Name]:
             one.device,
             whole=one.reason in own_keys.COPIED,
             later=frozenset({present, *(o.device for o in former if o.retired_at > one.retired_at)}),
-            taken_on=row is not None and row.successor is not None and row.successor not in mine,
+            taken_on=one.device in told
+            or (row is not None and row.successor is not None and row.successor not in mine),
         )
     return found
+
+
+def hear(session: Session, shared: Iterable[str]) -> None:
+    """Remember the names of which the office says that two bore them: that is never taken back."""
+    told = _told_of(session)
+    if not told.issuperset(shared):
+        identity.put(session, identity.TOLD_SHARED, json.dumps(sorted(told.union(shared))))
+
+
+def _told_of(session: Session) -> set[str]:
+    told = identity.get(session, identity.TOLD_SHARED)
+    return set(json.loads(told)) if told else set()
 
 
 @dataclass

@@ -10,7 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from outreach_desk.bundle import carried, chain, group_rows, manifest, plain, plan, signing, trust
+from outreach_desk.bundle import (
+    carried,
+    chain,
+    group_rows,
+    manifest,
+    plain,
+    plan,
+    shared_names,
+    signing,
+    trust,
+)
 from outreach_desk.bundle.plain import Figure, Question, Receipt
 from outreach_desk.desk import outgoing
 from outreach_desk.desk.desk import Desk
@@ -94,10 +104,17 @@ def _letter(session: Session, group: str, figures: list[Figure]) -> Letter:
         to=to_group(group),
         recipients=outgoing.keys_of(readers),
         since=min(_heard(session, one, group) for one in readers),
-        ours={"have": outgoing.have(session, [one.id for one in devices], TO_OFFICE)},
+        ours=_words(session, [one.id for one in devices]),
         things=(*(thing.name for thing in catalog.GROUP), plan.LINK),
         tables=tables,
     )
+
+
+def _words(session: Session, devices: list[str]) -> dict[str, object]:
+    """Say what the office has of a group's laptops, and which of their names two of them bore."""
+    words: dict[str, object] = {"have": outgoing.have(session, devices, TO_OFFICE)}
+    shared = shared_names.known(session).keys() & set(devices)
+    return words | {"shared": sorted(shared)} if shared else words
 
 
 def _heard(session: Session, device: Device, group: str) -> int:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
-from outreach_desk.bundle import manifest, passing_on, plain, trust
+from outreach_desk.bundle import manifest, own_names, passing_on, plain, trust
 from outreach_desk.bundle.opening import Envelope
 from outreach_desk.bundle.plain import OUTCOMES, Question
 from outreach_desk.desk import send
@@ -20,7 +20,9 @@ from outreach_desk.records.office_word import OfficeFigure, OfficeQuestion, Offi
 
 
 def take_envelope(session: Session, envelope: Envelope) -> str | None:
-    """Take trust list and `complete_to` of an answer, before its records; gives a notice about the list.
+    """Take trust list, `complete_to` and shared names of an answer, before its records.
+
+    Gives a notice about the list.
 
     Raises Refused, DamagedError: where the office has more of this desk than the desk itself, nothing at all
     is taken.
@@ -28,6 +30,7 @@ def take_envelope(session: Session, envelope: Envelope) -> str | None:
     device = identity.need(session, identity.DEVICE)
     have = envelope.manifest.ours.have.get(device, {}).get(TO_OFFICE, 0)
     send.learn_answer(session, have, newest=_is_newest(session, envelope), said_at=envelope.manifest.created)
+    own_names.hear(session, envelope.manifest.ours.shared)
     if f"{manifest.DEVICE_TABLE}.csv" not in envelope.members:
         return None
     taken = trust.take_list(session, envelope)

@@ -22,6 +22,8 @@ TRUST_SEEN = "trust_seen"
 ENDED, RENEWED = "device_ended", "device_renewed"
 # At an office: the devices that two laptops were at once (`bundle.shared_names`).
 SHARED_NAMES = "shared_names"
+# At a team desk: those of which the office has told it (`bundle.own_names`).
+TOLD_SHARED = "told_shared_names"
 MACHINE, MACHINE_SALT = "machine", "machine_salt"
 CREATED, PRACTICE = "created", "practice"
 COMPLETE_TO, COMPLETE_AT = "complete_to", "complete_at"
