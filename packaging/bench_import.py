@@ -2,8 +2,8 @@
 
 Each run is a process of its own, in turn (A B A B …); ratios are medians over the pairs. Trust the ratios:
 times drift with whatever else the machine does. Where two acts of ours are compared, and where one is held
-against a loop of Python, each is timed inside its process (goals 5 and 6). This process imports nothing of the program: what it has in
-memory when it starts another is counted as the other's.
+against a loop of Python, each is timed inside its process (goals 5 and 6). This process imports nothing of
+the program: what it has in memory when it starts another is counted as the other's.
 """
 
 import argparse
@@ -95,7 +95,7 @@ class Bench:
         return wall, statistics.median(one.cpu / other.cpu for one, other in pairs)
 
     def acts(self, case: str, yardstick: str) -> tuple[float, float]:
-        """Give the same of two acts of ours by themselves: not of starting and of opening the desk for each."""
+        """Give the same of two acts by themselves, without the start and the opening of the desk."""
         pairs = list(zip(self.found.get(case, ()), self.found.get(yardstick, ()), strict=False))
         ratios = [one.said["seconds"] / other.said["seconds"] for one, other in pairs]
         return (statistics.median(ratios) if ratios else float("nan")), float("nan")

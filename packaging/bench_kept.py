@@ -2,8 +2,8 @@
 
 The real acts, on a copy of the office: counted from its records; counted ahead and kept, as the acts give it,
 and in the real window from the choice of the period to the painted figures; after one new record, until the
-last figures are shown as such, and until all are counted anew; and the records behind figures of a kept
-report.
+last figures are shown as such, until all are counted anew, and from the choice of the charts to the last ones,
+as such; and the records behind figures of a kept report.
 """
 
 import os
@@ -134,6 +134,7 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
         first, whole = seen.anew()
         yield _say("one new record: the last figures, as such", YEAR, first, counted[YEAR], GOAL)
         _say("one new record: all counted anew, painted", YEAR, whole, counted[YEAR], None)
+        yield _say("then its charts: the last ones, as such", YEAR, seen.charts(), counted[YEAR], GOAL)
     finally:
         seen.close()
 
@@ -189,6 +190,15 @@ class Seen:
                 record.save(session, author, catalog.THINGS["peer_group"], values)
 
         return self._watch(lambda: self._jobs.write(one_more, lambda _done: None))
+
+    def charts(self) -> Took:
+        """Look at the charts after that; wait until there are any, as they were counted last."""
+        view = self._screen.views.charts
+        self._until(lambda: self._jobs.idle)
+        began = Took(time.perf_counter(), time.process_time())
+        self._screen.views.show_view(1)
+        self._until(lambda: bool(view.cards))
+        return self._since(began)
 
     def close(self) -> None:
         """Close the window and the desk."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from two_desks import add, export, new_office, settle, shown
 
-from outreach_desk.desk import ahead, figures, kept_report, receive
+from outreach_desk.desk import ahead, charts, figures, kept_charts, kept_report, receive
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, YEAR
 from outreach_desk.ground import dates
@@ -168,6 +168,50 @@ def test_last_figures_say_so_until_they_are_counted_anew(
     assert marked() == []
     assert screen.report.findChild(Figure, "I-07/HIV/turn") is served
     assert served.isEnabled()
+
+
+def test_last_charts_say_so_until_they_are_counted_anew(
+    qtbot: QtBot, jobs: Jobs, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks at them after a change sees the last ones at once, marked."""
+    office = new_office(tmp_path / "office")
+    of = figures.parse_period(office, code="2026-07")
+    with office.database.write() as session:
+        name = kept_report.name(session, of, TODAY, None)
+        kept_charts.keep(session, name, charts.gather(session, of, TODAY))
+    screen = shown(qtbot, jobs, office, FiguresScreen, context)
+    jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
+    settle(qtbot, jobs)
+    go_on, gather_charts = threading.Event(), charts.gather
+
+    def slowly(*given: Any) -> Any:
+        go_on.wait(5)
+        return gather_charts(*given)
+
+    monkeypatch.setattr(charts, "gather", slowly)
+    view = screen.views.charts
+
+    def marked() -> list[str]:
+        return [one.text() for one in view.findChildren(QLabel, "before") if not one.isHidden()]
+
+    def groups() -> list[str]:
+        marks = next(one for one in view.cards if one.name == "groups-met").drawing.marks
+        return [str(marks.data(marks.index(row, 0))) for row in range(marks.rowCount())]
+
+    screen.views.show_view(1)
+    qtbot.waitUntil(lambda: bool(marked()))
+    assert ["before the last change" in words for words in marked()] == [True]
+    before = groups()
+    go_on.set()
+    settle(qtbot, jobs)
+    assert marked() == []
+    assert groups() != before
+    go_on.clear()
+    jobs.write(lambda desk: add(desk, "peer_group", {"code": "G8", "name": "Nhóm 8"}), lambda _own: None)
+    qtbot.waitUntil(view.busy.isVisible)
+    assert marked() == [], "what stands there was counted later than what is kept"
+    go_on.set()
+    settle(qtbot, jobs)
 
 
 def test_what_is_counted_comes_one_by_one(

@@ -186,7 +186,7 @@ def test_going_away_stops_the_count(qtbot: QtBot, jobs: Jobs, shell: Shell) -> N
     ended: list[str] = []
     begun, never = threading.Event(), threading.Event()
 
-    def look(_desk: Desk, _asked: Asked, report: Callable[[int, int], None]) -> charts.Charts:
+    def look(_desk: Desk, _asked: Asked, report: charts.Report, _told: charts.Told) -> charts.Charts:
         begun.set()
         try:
             for step in range(1000):

@@ -19,6 +19,7 @@ from outreach_desk.desk import (
 )
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
+from outreach_desk.ground import dates
 from outreach_desk.records import record
 from outreach_desk.reports.chart import Chart
 from outreach_desk.reports.period import Period
@@ -35,6 +36,7 @@ class Charts:
     """The charts of a period as known on the report date `on`.
 
     Of a sealed period those that its sealed figures tell stand in `sealed`, and `charts` are the others.
+    `before` is the moment in words at which they were counted, where that was before the last change.
     """
 
     first: date
@@ -42,31 +44,51 @@ class Charts:
     on: date
     charts: tuple[Chart, ...]
     sealed: tuple[Chart, ...] | None = None
+    before: str = ""
 
 
-def look(desk: Desk, asked: Asked, report: Report = lambda _done, _total: None) -> Charts:
+Told = Callable[[Charts], object]
+
+
+def look(
+    desk: Desk,
+    asked: Asked,
+    report: Report = lambda _done, _total: None,
+    told: Told = lambda _before: None,
+) -> Charts:
     """Count all charts of a period; `report(done, total)` is called often and may end it by raising.
 
-    Of a sealed period they have the report date of the seal. Raises Usage: a day cannot be read, or the end
-    is before the start.
+    `told` gets those that were counted before the last change, if they are known, and is called first. Of a
+    sealed period they have the report date of the seal. Raises Usage: a day cannot be read, or the end is
+    before the start.
     """
     period = figures.parse_period(
         desk, first=asked.first, last=asked.last, code=asked.code, calendar=asked.calendar
     )
     kept = sealing.sealed(desk, period)
-    found = count(desk, period, kept.on if kept else figures.parse_on(asked.on), report)
     if kept is None:
-        return found
+        return count(desk, period, figures.parse_on(asked.on), report, told)
+    found = count(desk, period, kept.on, report)
     sealed = chart_rows.of(kept)
-    told = {_TELLS.get(one.name, one.name) for one in sealed}
-    return replace(found, charts=tuple(one for one in found.charts if one.name not in told), sealed=sealed)
+    known = {_TELLS.get(one.name, one.name) for one in sealed}
+    return replace(found, charts=tuple(one for one in found.charts if one.name not in known), sealed=sealed)
 
 
-def count(desk: Desk, period: Period, on: date, report: Report = lambda _done, _total: None) -> Charts:
+def count(
+    desk: Desk,
+    period: Period,
+    on: date,
+    report: Report = lambda _done, _total: None,
+    told: Told = lambda _before: None,
+) -> Charts:
     """As `look`, of a period as known on the report date `on`; those that were counted ahead are given."""
     with desk.database.read() as session:
         name = kept_report.name(session, period, on, None)
-        charts = kept_charts.find(session, name) or gather(session, period, on, report)
+        charts = kept_charts.find(session, name)
+        if charts is None and (known := kept_charts.earlier(session, name)) is not None:
+            before, at = known
+            told(Charts(period.first, period.last, on, before, before=dates.show_instant(at)))
+        charts = charts or gather(session, period, on, report)
         report(_STEPS, _STEPS)
     return Charts(period.first, period.last, on, charts)
 

@@ -1,8 +1,14 @@
-"""All charts of a period below each other. They are counted when they are looked at, and not before."""
+"""All charts of a period below each other. They are counted when they are looked at, and not before.
 
+What was counted before the last change stands there meanwhile, and says so.
+"""
+
+import threading
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -15,6 +21,7 @@ from outreach_desk.ground.language import _
 from outreach_desk.reports.chart import Chart
 from outreach_desk.ui.charts.card import ChartCard, Focus
 from outreach_desk.ui.context import Context
+from outreach_desk.ui.widgets.after_paint import AfterPaint, shown
 from outreach_desk.ui.widgets.busy import Busy
 from outreach_desk.ui.widgets.texts import text
 
@@ -22,9 +29,13 @@ from outreach_desk.ui.widgets.texts import text
 class ChartsView(QWidget):
     """`ask` for a period; a count that a later question has overtaken is stopped and never shown."""
 
+    _before = Signal(object, object, object)
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._painted = AfterPaint(self)
+        self._before.connect(self._on_before, Qt.ConnectionType.QueuedConnection)
         self.busy = Busy()
         self.cards: list[ChartCard] = []
         self._said: list[QLabel] = []
@@ -77,10 +88,16 @@ class ChartsView(QWidget):
             self.busy.stop()
             return
         asked, self._stale, self._counting = self._asked, False, self._asked
+        is_shown = self._shown is not None and _days(asked) == _days(self._shown) and bool(self.cards)
+
+        def tell(found: Charts) -> None:
+            if not is_shown:  # what stands there is of these days, and was counted later than what is kept
+                shown(partial(self._before.emit, asked, found))
+
         self.busy.run(
             self._context.jobs,
             _("Drawing the charts …"),
-            lambda desk, report: charts.look(desk, asked, report),
+            lambda desk, report: charts.look(desk, asked, report, tell),
             self._on_charts,
             self._on_problem,
             changes=False,
@@ -92,6 +109,12 @@ class ChartsView(QWidget):
             self._shown = shown
             self._show(found.charts, found)
         self._count()
+
+    def _on_before(self, asked: Asked, found: Charts, painted: threading.Event) -> None:
+        """Show what was counted before the last change, unless something else is asked meanwhile."""
+        self._painted.call(painted.set)
+        if asked is self._counting and not self._stale:
+            self._show(found.charts, found)
 
     def _on_problem(self, problem: Problem) -> None:
         """What is wrong with the period is said where it is picked; a stopped count may be begun anew."""
@@ -108,6 +131,9 @@ class ChartsView(QWidget):
         before, said = self.cards, self._said
         focus = next((one.focus() for one in before if one.focus() is not None), None)
         self.cards, self._said = [], []
+        if found is not None and found.before:
+            words = _("Counted at {moment}, before the last change. The charts are being counted anew.")
+            self._say("before", words.format(moment=found.before), "due")
         if found is not None and found.sealed is not None:
             if found.sealed:
                 self._say("sealed", _("These charts are drawn from the sealed figures."))

@@ -28,13 +28,11 @@ from outreach_desk.ui.figures.saving import LETTERHEAD, Saving
 from outreach_desk.ui.figures.seal import SealPart
 from outreach_desk.ui.figures.views import Views
 from outreach_desk.ui.sheets.sheets import Sheets
-from outreach_desk.ui.widgets.after_paint import AfterPaint
+from outreach_desk.ui.widgets.after_paint import AfterPaint, shown
 from outreach_desk.ui.widgets.page import Page
 
 _SECONDS_BETWEEN = 0.4
 """So often is a report shown that is still being counted."""
-_SECONDS_TO_PAINT = 1.0
-"""So long a count waits at most for the last figures to be on the page."""
 
 
 class FiguresScreen(QWidget):
@@ -212,19 +210,17 @@ class FiguresScreen(QWidget):
     def _teller(self, number: int) -> figure_page.Told:
         """Give who shows a report while it is counted, now and then; it is called in the worker.
 
-        What was counted earlier is shown at once, and before the count goes on: both at once would hold each
-        other up.
+        What was counted earlier is shown at once, and before the count goes on.
         """
         last = time.monotonic()
 
         def tell(report: Report, whole: int) -> None:
             nonlocal last
             is_first = all(part.before for part in report.parts)
+            show = partial(self._so_far.emit, number, report, whole)
             if is_first or time.monotonic() - last > _SECONDS_BETWEEN:
-                last, painted = time.monotonic(), threading.Event()
-                self._so_far.emit(number, report, whole, painted)
-                if is_first:
-                    painted.wait(_SECONDS_TO_PAINT)
+                last = time.monotonic()
+                shown(show) if is_first else show(threading.Event())
 
         return tell
 

@@ -1,5 +1,6 @@
 """Calls when what was changed on the window has been laid out and painted."""
 
+import threading
 from collections import deque
 from collections.abc import Callable
 
@@ -8,6 +9,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 _TYPE = QEvent.Type(QEvent.registerEventType())
 _LAST = Qt.EventPriority.LowEventPriority.value - 1
 """Behind all that lays out, and behind the request to paint, which comes with low priority."""
+
+
+_SECONDS = 1.0
+"""So long the worker waits at most for something to be on the page."""
+
+
+def shown(tell: Callable[[threading.Event], object]) -> None:
+    """Let the window show something, and wait until it is painted: called in the worker, before it goes on.
+
+    Both at once would hold each other up. `tell` gives an event to the window, which sets it after painting.
+    """
+    painted = threading.Event()
+    tell(painted)
+    painted.wait(_SECONDS)
 
 
 class AfterPaint(QObject):
