@@ -2,8 +2,8 @@
 
 The real acts, on a copy of the office: counted from its records; counted ahead and kept, as the acts give it,
 and in the real window from the choice of the period to the painted figures; after one new record, until the
-last figures are shown as such, until all are counted anew, and from the choice of the charts to the last ones,
-as such; and the records behind figures of a kept report.
+last figures are shown as such, until all are counted anew, and then from the choice of the charts to the last
+ones, as such; and the records behind figures of a kept report.
 """
 
 import os
@@ -194,7 +194,6 @@ class Seen:
     def charts(self) -> Took:
         """Look at the charts after that; wait until there are any, as they were counted last."""
         view = self._screen.views.charts
-        self._until(lambda: self._jobs.idle)
         began = Took(time.perf_counter(), time.process_time())
         self._screen.views.show_view(1)
         self._until(lambda: bool(view.cards))
