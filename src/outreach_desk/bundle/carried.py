@@ -144,6 +144,18 @@ def is_here(question: Review, answers: Iterable[Answer]) -> bool:
     }
 
 
+def is_claimed(question: Review, row: Record) -> bool:
+    """Say whether what stands says that its writers had seen both writes of a conflict.
+
+    Whoever reads it takes the one for overwritten knowingly, and nobody asks there: so it is asked here.
+    """
+    if question.kind not in review.CONFLICTS or question.stamp_ours is None or question.stamp_theirs is None:
+        return False
+    version = stamps.read_version(row.version)
+    both = (question.stamp_ours, question.stamp_theirs)
+    return all(stamps.has_seen(version, stamps.read_stamp(stamp)) for stamp in both)
+
+
 def ask_again(session: Session) -> None:
     """Open what came before its record, and what an undo withdrew with it: only now is that here."""
     query = sa.select(Received, Bundle).join(Bundle, col(Bundle.id) == col(Received.bundle_id))

@@ -263,7 +263,11 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
                 if row is None and question.kind != review.NAMES_MISSING:
                     session.delete(question)
                 continue
-            supported = row is not None and (carried.is_here(question, answers) or question.id in brought)
+            supported = row is not None and (
+                carried.is_here(question, answers)
+                or question.id in brought
+                or carried.is_claimed(question, row)
+            )
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=supported, answered=answered)
         session.flush()
