@@ -5,13 +5,14 @@ On provinces made by chance, for every indicator, line and unit, and everything 
 
 from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 
 import pytest
 from random_province import FIRST, Province
 from report_world import World, day
 
 from outreach_desk.records import catalog
-from outreach_desk.reports import areas, dimension, gather, indicators, period
+from outreach_desk.reports import areas, dimension, gather, indicators, period, structure
 from outreach_desk.reports.fact import Fact
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Counted
@@ -26,6 +27,7 @@ from outreach_desk.reports.indicators import (
     TURN,
 )
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.table import Row
 
 ASKED = period.free(day(6, 10), day(8, 14), period.ADMINISTRATIVE)
 ON = day(8, 20)
@@ -77,6 +79,30 @@ def test_summary_and_detail_agree(made: World, number: int) -> None:
             record = made.session.get(catalog.THINGS[fact.table].model, fact.id)
             assert record is not None
             assert not record.deleted
+
+
+@pytest.mark.parametrize("number", PROVINCES)
+def test_each_share_is_the_quotient_that_its_definition_names(made: World, number: int) -> None:
+    """Numerator and denominator are named in `structure.csv`, of areas by their own lines; both are shown."""
+    Province(made, number)
+    rows = {structure.cell_of(row): row for row in counted(made).table.rows}
+    named = structure.known(rows).shares
+    shares = [cell for cell in rows if cell[2] in indicators.SHARES]
+    assert {indicator for indicator, _line, _unit in shares} == {"I-04", "I-09", "I-12", "I-13", "I-16"}
+    for cell in shares:
+        part, whole = (rows[one] for one in named.get(cell) or areas_of(cell, rows))
+        if not whole.value:
+            assert rows[cell].value is None
+            continue
+        quotient = Fraction(int(part.value or 0) * (100 if cell[2] == PERCENT else 1), int(whole.value))
+        assert rows[cell].value == int(quotient * 10 + Fraction(1, 2)) / 10
+
+
+def areas_of(cell: structure.Cell, rows: dict[structure.Cell, Row]) -> tuple[structure.Cell, structure.Cell]:
+    """Give how many areas have something, and how many are in force."""
+    indicator, line, _unit = cell
+    (unit,) = {one for other, of, one in rows if (other, of) == (indicator, f"{line}/{areas.IN_FORCE}")}
+    return (indicator, line, unit), (indicator, f"{line}/{areas.IN_FORCE}", unit)
 
 
 @pytest.mark.parametrize("number", PROVINCES)
@@ -186,7 +212,7 @@ def test_each_value_has_a_line_in_each_unit_and_what_has_none_too(made: World) -
         if (row.indicator, row.unit) == ("I-05", "turn") and row.line.startswith("TOTAL@")
     }
     assert turns == {
-        "TOTAL@2025:00004": (1, "Total – Phường Ba Đình"),
+        "TOTAL@2025:00004": (1, "Total – Phường Ba Đình, Thành phố Hà Nội"),
         "TOTAL@NOT_STATED": (1, "Total – not stated"),
     }
     assert "not_a_sum" in {note.code for note in by_group.notes if note.indicator == "I-06"}

@@ -5,7 +5,7 @@ of it stands in a line of its own. A month is a period of its own, counted as th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import code_words
+from outreach_desk.reports.unit_words import unit_words
 
 MODEL, PROVINCE, COMMUNE, GROUP, ORGANISATION = "model", "province", "commune", "group", "organisation"
 GENDER, AGE, NEWNESS, MONTH = "gender", "age", "new", "month"
@@ -33,11 +34,14 @@ Recount = Callable[[Period], list[Figure]]
 
 
 class _Values(NamedTuple):
-    """How facts are cut by what they say, and the code, words and place in order of what they say."""
+    """How facts are cut by what they say, and the code, words and place in order of what they say.
+
+    Words are of a value among all that are said.
+    """
 
     parts: Callable[[Facts], Mapping[str, Facts]]
     code: Callable[[str], str]
-    words: Callable[[str], Words]
+    words: Callable[[str, Collection[str]], Words]
     order: Callable[[str], object]
 
 
@@ -91,7 +95,7 @@ def _of_values(source: Source, by: str, units_of: Sequence[Figure]) -> Iterator[
     for value in sorted(found - {NOT_STATED}, key=lambda one: (values.order(one), one)):
         for whole, of in zip(units_of, parts, strict=True):
             if value in of:
-                yield _named(of[value], whole, values.code(value), values.words(value))
+                yield _named(of[value], whole, values.code(value), values.words(value, found))
     for whole, of in zip(units_of, parts, strict=True):
         if NOT_STATED in of:
             yield _named(of[NOT_STATED], whole, NOT_STATED, line_words("", NOT_STATED))
@@ -116,9 +120,7 @@ def _values(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
         of_record = workload.by_record(source)
         return _of_codes(workload.codes(source), lambda facts: _each(facts, of_record))
     unit = _province(source) if by == PROVINCE else lambda at: at.commune
-    return _Values(
-        _by_occasion(unit), lambda key: key, _unit_words, lambda key: sort_key(_unit_words(key).vi)
-    )
+    return _Values(_by_occasion(unit), lambda key: key, unit_words, lambda key: sort_key(units.name(key)))
 
 
 def _by_occasion(of: Callable[[Occasion], str | None]) -> Callable[[Facts], Mapping[str, Facts]]:
@@ -138,7 +140,7 @@ def _of_list(source: Source, name: str, parts: Callable[[Facts], Mapping[str, Fa
     return _Values(
         parts,
         lambda code: code,
-        lambda code: code_words(source.codes, name, code),
+        lambda code, _among: code_words(source.codes, name, code),
         lambda code: place.get(code, len(place)),
     )
 
@@ -153,7 +155,7 @@ def _of_codes(codes: Mapping[str, str | None], parts: Callable[[Facts], Mapping[
         return f"{code} ({own[:_SHOWN_ID]})" if code in twice else code
 
     return _Values(
-        parts, called, lambda own: Words(called(own), called(own)), lambda own: sort_key(called(own))
+        parts, called, lambda own, _among: Words(called(own), called(own)), lambda own: sort_key(called(own))
     )
 
 
@@ -165,11 +167,6 @@ def _province(source: Source) -> Callable[[Occasion], str | None]:
         return found.key if found else None
 
     return of
-
-
-def _unit_words(key: str) -> Words:
-    found = units.find(key)
-    return Words(found.vi, found.vi) if found else Words(key, key)
 
 
 def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
@@ -194,5 +191,8 @@ def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
     order = person.AGES if by == AGE else ("NEW_YEAR", "REPEAT")
     indicator = REACHED if by == AGE else NEW
     return _Values(
-        parts, lambda code: code.removeprefix("AGE/"), lambda code: line_words(indicator, code), order.index
+        parts,
+        lambda code: code.removeprefix("AGE/"),
+        lambda code, _among: line_words(indicator, code),
+        order.index,
     )

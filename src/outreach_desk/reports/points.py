@@ -19,6 +19,7 @@ from outreach_desk.reports.indicators import POINT, POINTS, Words, line_words
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import TOTAL, code_words, in_order, table
+from outreach_desk.reports.unit_words import unit_words
 
 MODELS = "support_model"
 NATIONAL = ("M1_COMMUNITY_SERVICES", "M2_WORKER_RIGHTS", "M3_PEER_CAPACITY")
@@ -83,7 +84,7 @@ def province_words(keys: Iterable[str]) -> dict[str, Words]:
     """Give the words of provinces, of the old era first, each by name; the unknown one comes last."""
     wanted, words = set(keys), line_words("", "PROVINCE")
     ordered = [unit for era in units.ERAS for unit in units.provinces(era) if unit.key in wanted]
-    named = {unit.key: words.then(Words(unit.vi, unit.vi)) for unit in ordered}
+    named = {unit.key: words.then(unit_words(unit.key, wanted)) for unit in ordered}
     if split.UNKNOWN in wanted:
         named[split.UNKNOWN] = words.then(line_words("", split.UNKNOWN))
     return named
