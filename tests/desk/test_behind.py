@@ -12,6 +12,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Usage
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, identity, record
+from outreach_desk.reports import indicators
 from outreach_desk.reports.gather import Cell, Counted
 
 PASSPHRASE = "sen xanh bèo tím cầu vàng"  # noqa: S105 - of a fictional desk
@@ -110,6 +111,23 @@ def test_a_long_list_comes_in_parts(team: Desk, counted: Counted) -> None:
     days = [row.on for row in first.rows if row.on]
     assert days == sorted(days)
     assert first.rows == looked(team, counted, cell, most=MANY).rows[:100]
+
+
+def test_rows_of_one_turn_or_person_say_that_they_count_once(team: Desk, counted: Counted) -> None:
+    """What stands in a list by itself, with its heads, is the figure."""
+    repeated = 0
+    for cell, figure in counted.figures.items():
+        if cell[2] in (*indicators.SHARES, indicators.DONG) or figure.planned:
+            continue
+        rows = behind.look(team, counted, cell, most=None).rows
+        alone = [row for row in rows if not row.reason]
+        heads = 0 if cell[2] == indicators.PERSON else sum(row.heads for row in alone)
+        assert figure.row().value == sum(not row.heads for row in alone) + heads
+        assert {row.why for row in rows} <= {"", "the same one as an earlier row, counted once"}
+        repeated += len(rows) - len(alone)
+    assert repeated > MANY
+    first = looked(team, counted, ("I-07", "HIV", "person"), most=2).rows
+    assert [row.reason for row in first] == ["", "repeats"]
 
 
 def test_nothing_private_stands_in_it(team: Desk, counted: Counted) -> None:

@@ -54,8 +54,8 @@ _KINDS = {
 class Line:
     """One record. `who` is the code of a client or member, `heads` how many without a name it counts.
 
-    `reason` is the code of why it was left out, empty where it was not. Its own page is that of the record
-    `opens`.
+    `reason` is the code of why it was left out or adds nothing, empty where it counts by itself. Its own page
+    is that of the record `opens`.
     """
 
     table: str
@@ -70,7 +70,7 @@ class Line:
 
     @property
     def why(self) -> str:
-        """Say why it was left out."""
+        """Say why it was left out, or adds nothing."""
         return indicators.note_words(self.reason).said() if self.reason else ""
 
 

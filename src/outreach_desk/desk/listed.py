@@ -3,7 +3,7 @@
 A figure has several lists: what counts, what a share is divided by, and what was left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,12 +16,19 @@ from outreach_desk.reports.figure import Figure
 COUNTS, DIVISOR, LEFT_OUT = "counts", "divisor", "left_out"
 FIRST = 200
 """How many rows are shown at first, and how many more each time."""
+REPEATS = "repeats"
+"""Why a record of those that count adds nothing: an earlier one is of the same person or turn."""
+
+
+Once = Callable[[Fact], Hashable]
+"""Gives what of a fact counts once in a figure."""
 
 
 class Seen(NamedTuple):
     """One record of a list. `who` is the client or member whose it is, by table and id ("" for nobody).
 
-    `reason` is the code of why it was left out, "" where it was not; `opens` the record whose page shows it.
+    `reason` is the code of why it was left out, or adds nothing, "" where it counts by itself; `opens` the
+    record whose page shows it.
     """
 
     table: str
@@ -48,7 +55,7 @@ class Listing:
 
     _facts: dict[tuple[object, ...], tuple[object, Facts]] = field(default_factory=dict)
     _sizes: dict[int, int] = field(default_factory=dict)
-    _first: dict[tuple[int, bool], tuple[Seen, ...]] = field(default_factory=dict)
+    _first: dict[tuple[int, str, Once | None], tuple[Seen, ...]] = field(default_factory=dict)
 
     def sizes(self, figure: Figure) -> dict[str, int]:
         """Give how many records stand in each list behind a figure."""
@@ -58,7 +65,7 @@ class Listing:
         """Give the lists behind a figure with the first records of each by day."""
         lists = {which: self._of(figure, which) for which in self._names(figure)}
         return {
-            which: Listed(self._size(facts), self._seen(facts, left_out=which == LEFT_OUT))
+            which: Listed(self._size(facts), self._seen(facts, which, _once(figure, which)))
             for which, facts in lists.items()
         }
 
@@ -66,7 +73,7 @@ class Listing:
         """Give the first records of one list by day, or all (None). Raises KeyError: it has no such list."""
         if which not in self._names(figure):
             raise KeyError(which)
-        return _seen(self._of(figure, which), most, left_out=which == LEFT_OUT)
+        return _seen(self._of(figure, which), most, which, _once(figure, which))
 
     def _names(self, figure: Figure) -> tuple[str, ...]:
         return (COUNTS, LEFT_OUT) if figure.over is None else (COUNTS, DIVISOR, LEFT_OUT)
@@ -88,15 +95,35 @@ class Listing:
             self._sizes[id(facts)] = facts.records()
         return self._sizes[id(facts)]
 
-    def _seen(self, facts: Facts, *, left_out: bool) -> tuple[Seen, ...]:
-        name = id(facts), left_out
+    def _seen(self, facts: Facts, which: str, once: Once | None) -> tuple[Seen, ...]:
+        name = id(facts), which, once
         if name not in self._first:
-            self._first[name] = _seen(facts, FIRST, left_out=left_out)
+            self._first[name] = _seen(facts, FIRST, which, once)
         return self._first[name]
 
 
-def _seen(facts: Facts, most: int | None, *, left_out: bool) -> tuple[Seen, ...]:
-    return tuple(_as_seen(fact, left_out=left_out) for fact in _first(facts, most))
+def _once(figure: Figure, which: str) -> Once | None:
+    """Give what of a fact counts once in a figure; None where each of its facts counts by itself."""
+    if which != COUNTS or figure.planned:
+        return None
+    return _who if figure.of_persons else _what
+
+
+def _who(fact: Fact) -> Hashable:
+    return fact.person
+
+
+def _what(fact: Fact) -> Hashable:
+    return fact.key
+
+
+def _seen(facts: Facts, most: int | None, which: str, once: Once | None) -> tuple[Seen, ...]:
+    rows, known = list[Seen](), set[Hashable]()
+    for fact in _first(facts, most):
+        one, same = _as_seen(fact, left_out=which == LEFT_OUT), once(fact) if once else None
+        rows.append(one._replace(reason=REPEATS) if same is not None and same in known else one)
+        known.add(same)
+    return tuple(rows)
 
 
 def _first(facts: Facts, most: int | None) -> list[Fact]:
