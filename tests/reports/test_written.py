@@ -105,7 +105,7 @@ def test_csv_for_people(made: World, vietnamese: None) -> None:
     lines = text.split("\r\n")
     assert all(line.startswith(('"', "\ufeff")) and line.endswith('"') for line in lines[:-1])
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    assert {len(row) for row in rows} == {18}
+    assert {len(row) for row in rows} == {19}
     cells = {(row[0], row[2], row[4]): row[5] for row in rows}
     assert cells["I-07", "TOTAL", "lượt người"] == "5"
     assert cells["I-09", "RATE", "%"] == "50,0%"

@@ -192,12 +192,12 @@ def test_a_sealed_period_draws_what_was_sealed(
     august = figures.parse_period(office, code="2026-08")
     sealing.seal(office, august)
     kept = sealing.need_sealed(office, august)
-    _table, lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf"))
+    lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf")).lines
     assert lines.charts == chart_rows.of(kept)
     assert "The figures are sealed: what came later is not in them." in lines.standing
     assert "Only the sealed figures are drawn" in lines.about_charts[0]
     sealing.unseal(office, august)
-    _table, lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf"))
+    lines = report_file.prepare(office, report_file.Asked(code="2026-08"), Wanted("pdf")).lines
     assert ("I-05-person" in {chart.name for chart in lines.charts}, lines.about_charts) == (True, ())
     assert len(lines.standing) == 1
 

@@ -229,3 +229,27 @@ def test_a_table_that_lacks_a_little_room_is_written_closer(style: Style) -> Non
     assert (one.count, one.made.documentMargin()) == (1, paper_writer.CLOSE.margin)
     assert one.made.documentLayout().documentSize().height() <= one.height
     assert (two.count, two.made.documentMargin()) == (2, paper_writer.WIDE.margin)
+
+
+def test_sentences_are_as_wide_as_the_page(style: Style) -> None:
+    """Under their title, without the head of a table; figures that belong to them follow with theirs."""
+    told = Part("Chưa rõ", (), (Line(NOTE, ()), Line("Còn 1 cặp.", ())))
+    ranges = Part(
+        "", ("ít nhất", "nhiều nhất"), (Line("I-05", (Figure(None, "", "1"), Figure(None, "", "2"))),)
+    )
+    whole = sheet(3)
+    pages = paper.pages(replace(whole, parts=(*whole.parts, told, ranges)))
+    found = [cells(one) for one in tables(pages)[1:3]]
+    assert found == [
+        [["Chưa rõ"], [NOTE], ["Còn 1 cặp."]],
+        [["Line", "ít nhất", "nhiều nhất"], ["I-05", "1", "2"]],
+    ]
+
+
+def cells(table: QTextTable) -> list[list[str]]:
+    """Give the words of a table row by row."""
+    places = range(table.columns())
+    return [
+        [table.cellAt(row, place).firstCursorPosition().block().text() for place in places]
+        for row in range(table.rows())
+    ]

@@ -15,7 +15,6 @@ from outreach_desk.cli import (
     sheets,
     slip_acts,
     trust_acts,
-    under_report,
     wording,
 )
 from outreach_desk.cli.printing import Answer
@@ -217,7 +216,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
         table = sealing.need_sealed(desk, asked)
     else:
         table = figures.count(desk, asked, on, by=given.by).table
-    return under_report.added(desk, table, report_acts.report(desk, table, given), given)
+    return report_acts.report(desk, table, given)
 
 
 def dump(desk: Desk, given: Namespace) -> Answer:

@@ -1,17 +1,14 @@
 """`report --official FORM`: one of the official tables at the terminal, or as a file."""
 
 from argparse import Namespace
-from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from outreach_desk.cli import report_acts, under_report
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import figures, official, official_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
-from outreach_desk.desk.report_file import Content, Saved, Wanted
 
 
 def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
@@ -32,7 +29,7 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     )
     if given.sealed:
         official.need_sealed(table)
-    make: Callable[[Wanted], Content] = partial(official_file.content, desk, table, draw=given.draw)
-    save: Callable[[Wanted, Path], Saved] = partial(official_file.save, desk, table, draw=given.draw)
-    answer = report_acts.given_out(given, make, save)
-    return under_report.added(desk, table, answer, given)
+    under = under_report.look(desk, table, given)
+    make = partial(official_file.content, desk, table, draw=given.draw, under=under.counts())
+    save = partial(official_file.save, desk, table, draw=given.draw, under=under)
+    return under_report.added(under, report_acts.given_out(given, make, save), given)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from outreach_desk.cli import under_report
 from outreach_desk.cli.printing import Answer
 from outreach_desk.desk import behind, figures, report_file, sealed_figures, sealing
 from outreach_desk.desk.desk import Desk
@@ -19,9 +20,10 @@ from outreach_desk.ground.language import N_, _, said
 
 def report(desk: Desk, table: Table, given: Namespace) -> Answer:
     """Give a report out."""
-    make: Callable[[Wanted], Content] = partial(report_file.content, desk, table, draw=given.draw)
-    save: Callable[[Wanted, Path], Saved] = partial(report_file.save, desk, table, draw=given.draw)
-    return given_out(given, make, save)
+    under = under_report.look(desk, table, given)
+    make = partial(report_file.content, desk, table, draw=given.draw, under=under.counts())
+    save = partial(report_file.save, desk, table, draw=given.draw, under=under)
+    return under_report.added(under, given_out(given, make, save), given)
 
 
 def given_out(

@@ -13,11 +13,12 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.sealing import Compared
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates
+from outreach_desk.matching import pairs
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, unhurried
-from outreach_desk.reports.table import Table
+from outreach_desk.reports.table import Pairs, Table
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,31 @@ class Beneath:
         return shape | {"sealed_before": self.earlier.as_dict()} if self.earlier else shape
 
 
-def look(desk: Desk, shown: Table | Official) -> Beneath:
-    """Give what stands under a report or an official table of this desk. Nothing is written."""
-    found = first(desk, shown)
-    return found if found.doubts else replace(found, doubts=doubts(desk, shown))
+def look(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Beneath:
+    """Give what stands under a report or an official table of this desk. Nothing is written.
+
+    `check` is called often and may raise.
+    """
+    found = first(desk, shown, check)
+    return found if found.doubts else replace(found, doubts=doubts(desk, shown, check))
+
+
+def pairs_of(found: Doubts | None) -> Pairs:
+    """Give how many pairs are among what may move a report."""
+    return Pairs(found.pairs, not found.more_pairs) if found else Pairs()
+
+
+def undecided(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Pairs:
+    """Give the undecided pairs of a report of all groups; of a sealed one as when it was sealed.
+
+    Their number alone is quickly told. `check` is called often and may raise.
+    """
+    table, _groups = _parts(shown)
+    with desk.database.read() as session:
+        if table.sealed and (known := sealing.doubts(session, table.period)):
+            return pairs_of(known)
+        found = pairs.undecided(session, check)
+    return Pairs(len(found.pairs), found.are_all)
 
 
 def doubts(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Doubts:

@@ -6,6 +6,7 @@ A section may list figures: each with its words and three values beside each oth
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from outreach_desk.desk import ends, months, seal_words, spread
 from outreach_desk.desk.beneath import Beneath
@@ -22,8 +23,11 @@ _WIDTH = 100
 _GAP = "  "
 
 
-def sections(beneath: Beneath) -> tuple[Section, ...]:
-    """Give all sections in the shown language; one that has nothing to say is not there."""
+def sections(beneath: Beneath, *, coded: bool = True) -> tuple[Section, ...]:
+    """Give all sections in the shown language; one that has nothing to say is not there.
+
+    Unless it is `coded`, nothing stands there of clients and records by their codes.
+    """
     seals = [one for one in (beneath.compared, beneath.earlier) if one]
     found = [
         seal_words.sealed(one, () if place else beneath.state, named=beneath.earlier is not None)
@@ -31,24 +35,25 @@ def sections(beneath: Beneath) -> tuple[Section, ...]:
     ]
     if beneath.state and not seals:
         found.append(seal_words.stated(beneath.state))
-    found += [seal_words.left(seal_words.LEFT, it.seal.period, it.left) for it in seals if it.left]
+    left = partial(seal_words.left, coded=coded)
+    found += [left(seal_words.LEFT, it.seal.period, it.left) for it in seals if it.left]
     for one in beneath.additions:
         found.append(seal_words.added(one))
-        found += [seal_words.left(seal_words.ADDITIONS, one.period, one.left)] if one.left else []
+        found += [left(seal_words.ADDITIONS, one.period, one.left)] if one.left else []
     found += [_groups(beneath.groups)] if beneath.groups and beneath.groups.groups else []
     doubts = beneath.doubts
     if doubts is None:
         found.append(_counting())
     elif doubts.pairs or doubts.questions:
         found.append(_doubts(doubts))
-        found += [_first(doubts)] if doubts.singles else []
+        found += [_first(doubts)] if doubts.singles and coded else []
     return tuple(found)
 
 
-def lines(beneath: Beneath) -> list[str]:
-    """Give it for a terminal: each section under its title, figures in columns."""
+def lines(beneath: Beneath, *, coded: bool = True) -> list[str]:
+    """Give it as text: each section under its title, figures in columns; `coded` as for `sections`."""
     found: list[str] = []
-    for section in sections(beneath):
+    for section in sections(beneath, coded=coded):
         found += ["", section.title, "─" * len(section.title)]
         for sentence in section.sentences:
             found += textwrap.wrap(sentence, _WIDTH)

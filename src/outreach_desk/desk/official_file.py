@@ -5,13 +5,22 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from outreach_desk.desk import beneath, figures, letterheads, official, report_file, sealed_tables
+from outreach_desk.desk import (
+    beneath,
+    figures,
+    letterheads,
+    official,
+    report_file,
+    sealed_tables,
+    written_under,
+)
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
-from outreach_desk.desk.report_file import Content, Draw, Report, Saved, Table, Wanted
+from outreach_desk.desk.report_file import Content, Draw, Prepared, Report, Saved, Table, Wanted
 from outreach_desk.desk.spread import Doubts
+from outreach_desk.desk.written_under import Under
 from outreach_desk.ground.errors import Usage
 from outreach_desk.reports import forms, official_sheet, period
 from outreach_desk.reports.period import Period
@@ -26,8 +35,8 @@ def choices(*, of_office: bool) -> list[tuple[str, str]]:
 
 def prepare(
     desk: Desk, asked: Asked, wanted: Wanted, report: Report = lambda _done, _total: None
-) -> tuple[Table | Official, Sheet]:
-    """Count the report or the official table that is wanted of a person's days; give it, and its sheet.
+) -> Prepared:
+    """Count the report or the official table that is wanted of a person's days, and what stands under it.
 
     `report(done, total)` is called often and may end it by raising. Raises Usage and Refused as
     `official.count`.
@@ -35,8 +44,10 @@ def prepare(
     if wanted.official is None:
         return report_file.prepare(desk, asked, wanted, report)
     report(0, 1)
-    table = _count(desk, asked, wanted, wanted.official, partial(report, 0, 1))
-    return table, _sheet(desk, _for(desk, table, wanted))
+    check = partial(report, 0, 1)
+    table = _count(desk, asked, wanted, wanted.official, check)
+    under = written_under.look(desk, table, outside=wanted.outside, check=check)
+    return Prepared(table, under, _sheet(desk, _for(desk, table, wanted, under), under))
 
 
 def under(desk: Desk, asked: Asked, wanted: Wanted, form: str) -> tuple[Official, Beneath]:
@@ -59,12 +70,26 @@ def days_before(desk: Desk, asked: Asked) -> tuple[date, date]:
     return found.first, found.last
 
 
-def content(desk: Desk, table: Official, wanted: Wanted, draw: Draw) -> Content:
-    """Give an official table in a form. Raises Usage: it has no such form, or no version for sharing."""
-    found = _for(desk, table, wanted)
+def content(
+    desk: Desk,
+    table: Official,
+    wanted: Wanted,
+    draw: Draw,
+    lines: Sheet | None = None,
+    under: Under | None = None,
+) -> Content:
+    """Give an official table in a form; `lines` and `under` as for `report_file.content`.
+
+    Raises Usage: it has no such form, or no version for sharing.
+    """
+    if lines is not None and wanted.form in report_file.BINARY:
+        return report_file.drawn(lines, wanted, draw)
+    under = under or written_under.look(desk, table, outside=wanted.outside)
+    found = _for(desk, table, wanted, under)
     if wanted.form not in report_file.BINARY:
-        return Content(official.written(found, wanted.form).encode("utf-8"), wanted.shared)
-    return report_file.drawn(_sheet(desk, found), wanted, draw)
+        text = written_under.in_text(official.written(found, wanted.form), wanted.form, under)
+        return Content(text.encode("utf-8"), wanted.shared)
+    return report_file.drawn(_sheet(desk, found, under), wanted, draw)
 
 
 def save(
@@ -75,15 +100,18 @@ def save(
     draw: Draw,
     lines: Sheet | None = None,
     check: Callable[[], object] = lambda: None,
+    under: Under | None = None,
 ) -> Saved:
-    """Write what was counted into a folder under a neutral name; `lines` as for `report_file.content`.
+    """Write what was counted into a folder under a neutral name; `lines` and `under` as for `content`.
 
     `check` is called before anything is written, and may end it by raising. Raises Usage as `content`, and
     Refused.
     """
     if not isinstance(table, Official):
-        return report_file.save(desk, table, wanted, folder, draw, lines, check)
-    return report_file.write(desk, folder, wanted, lambda: content(desk, table, wanted, draw), check)
+        return report_file.save(desk, table, wanted, folder, draw, lines, check, under)
+    return report_file.write(
+        desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines, under), check
+    )
 
 
 def _count(desk: Desk, asked: Asked, wanted: Wanted, form: str, check: Check = unhurried) -> Official:
@@ -121,13 +149,14 @@ def _before(span: Period) -> Period:
     return period.free(last - (span.last - span.first), last, span.calendar)
 
 
-def _sheet(desk: Desk, table: Official) -> Sheet:
+def _sheet(desk: Desk, table: Official, under: Under) -> Sheet:
     kept = letterheads.find(desk, table.tables[0].on).letterhead
-    return report_file.headed(desk, official_sheet.of(table, kept))
+    return report_file.headed(desk, written_under.on_sheet(official_sheet.of(table, kept), under))
 
 
-def _for(desk: Desk, table: Official, wanted: Wanted) -> Official:
-    return _for_sharing(desk, table) if wanted.shared else table
+def _for(desk: Desk, table: Official, wanted: Wanted, under: Under) -> Official:
+    told = written_under.of_official(table, under)
+    return _for_sharing(desk, told) if wanted.shared else told
 
 
 def _for_sharing(desk: Desk, table: Official) -> Official:

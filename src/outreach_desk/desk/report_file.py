@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from outreach_desk.bundle import own_keys
-from outreach_desk.desk import chart_rows, charts, figure_page, figures, letterheads
+from outreach_desk.desk import chart_rows, charts, figure_page, figures, letterheads, written_under
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
+from outreach_desk.desk.official import Official
+from outreach_desk.desk.written_under import Under
 from outreach_desk.ground import logs, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import indicators, shared, sheet, to_dhis2, to_xlsx
@@ -28,6 +30,7 @@ __all__ = [
     "XLSX",
     "Content",
     "Draw",
+    "Prepared",
     "Report",
     "Saved",
     "Table",
@@ -68,6 +71,20 @@ class Wanted:
     before: tuple[str, str] | None = None
     group: str | None = None
     point: str | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Say whether others than the office read it: people, or DHIS2."""
+        return self.shared or self.form == DHIS2
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was counted to be written: the figures, what stands under them, and the sheet of both."""
+
+    table: Table | Official
+    under: Under
+    lines: Sheet
 
 
 @dataclass(frozen=True)
@@ -138,22 +155,32 @@ class Saved:
 
 def prepare(
     desk: Desk, asked: Asked, wanted: Wanted, report: Report = lambda _done, _total: None
-) -> tuple[Table, Sheet]:
-    """Count what a person asked for on the page; give it, and the sheet that is drawn of it. Raises Usage.
+) -> Prepared:
+    """Count what a person asked for on the page, and what stands under it. Raises Usage.
 
     `report(done, total)` is called often and may end it by raising.
     """
     report(0, 1)
-    table = figure_page.count(desk, asked, check=partial(report, 0, 1)).table
-    return table, _sheet(desk, _for(table, wanted), wanted, report)
+    check = partial(report, 0, 1)
+    table = figure_page.count(desk, asked, check=check).table
+    under = written_under.look(desk, table, outside=wanted.outside, check=check)
+    return Prepared(table, under, _sheet(desk, _for(table, wanted, under), wanted, under, report))
 
 
-def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet | None = None) -> Content:
-    """Give a report in a form; `lines` is its sheet where it was made before, which costs a count.
+def content(
+    desk: Desk,
+    table: Table,
+    wanted: Wanted,
+    draw: Draw,
+    lines: Sheet | None = None,
+    under: Under | None = None,
+) -> Content:
+    """Give a report in a form; `lines` and `under` as `prepare` gave them, where it did: both cost a count.
 
     Raises Usage: an unknown form, or one that this period cannot have.
     """
-    found = _for(table, wanted)
+    under = under or written_under.look(desk, table, outside=wanted.outside)
+    found = _for(table, wanted, under)
     if wanted.form == DHIS2:
         kept = letterheads.find(desk, table.on).org_unit
         org_unit = kept if wanted.org_unit is None else wanted.org_unit
@@ -162,8 +189,9 @@ def content(desk: Desk, table: Table, wanted: Wanted, draw: Draw, lines: Sheet |
         data = written.text.encode("utf-8")
         return Content(data, found.shared, written.empty, unmapped, written.complete)
     if wanted.form not in BINARY:
-        return Content(figures.written(found, wanted.form).encode("utf-8"), found.shared)
-    return drawn(lines or _sheet(desk, found, wanted), wanted, draw)
+        text = written_under.in_text(figures.written(found, wanted.form), wanted.form, under)
+        return Content(text.encode("utf-8"), found.shared)
+    return drawn(lines or _sheet(desk, found, wanted, under), wanted, draw)
 
 
 def drawn(lines: Sheet, wanted: Wanted, draw: Draw) -> Content:
@@ -184,9 +212,10 @@ def save(
     draw: Draw,
     lines: Sheet | None = None,
     check: Callable[[], object] = lambda: None,
+    under: Under | None = None,
 ) -> Saved:
     """Write a report into a folder under a neutral name. Raises Usage as `content`, and Refused."""
-    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines), check)
+    return write(desk, folder, wanted, lambda: content(desk, table, wanted, draw, lines, under), check)
 
 
 def write(
@@ -217,12 +246,20 @@ def headed(desk: Desk, lines: Sheet) -> Sheet:
     return replace(lines, title=words.format(title=lines.title))
 
 
-def _for(table: Table, wanted: Wanted) -> Table:
-    return shared.of(table) if wanted.shared else table
+def _for(table: Table, wanted: Wanted, under: Under) -> Table:
+    told = written_under.of_report(table, under)
+    return shared.of(told) if wanted.shared else told
 
 
-def _sheet(desk: Desk, table: Table, wanted: Wanted, report: Report = lambda _done, _total: None) -> Sheet:
+def _sheet(
+    desk: Desk,
+    table: Table,
+    wanted: Wanted,
+    under: Under,
+    report: Report = lambda _done, _total: None,
+) -> Sheet:
     made = sheet.of_table(table, letterheads.find(desk, table.on).letterhead)
+    made = written_under.on_sheet(made, under)
     if table.sealed:
         words = _("The figures are sealed: what came later is not in them.")
         made = replace(made, standing=(*made.standing, words))

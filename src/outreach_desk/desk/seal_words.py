@@ -67,8 +67,8 @@ def added(one: Additions) -> Section:
     return Section(ADDITIONS, title, (sealed, *_late(one.late, one.changed), *same), heads, figures, "due")
 
 
-def left(name: str, period: Period, found: Sequence[Left]) -> Section:
-    """Say what was in a sealed period and is not any more, with both days."""
+def left(name: str, period: Period, found: Sequence[Left], *, coded: bool) -> Section:
+    """Say what was in a sealed period and is not any more; where it is `coded` each by its code and days."""
     title = _("No longer in the period {period}").format(period=period.label())
     words = ngettext(
         "{n} record was in the sealed figures and is not in that period any more.",
@@ -82,7 +82,7 @@ def left(name: str, period: Period, found: Sequence[Left]) -> Section:
             dates.show_day(one.then),
             dates.show_day(one.now) if one.now else _("no longer here"),
         )
-        for one in found
+        for one in (found if coded else ())
     )
     return Section(name, title, (words.format(n=numbers.show_integer(len(found))),), heads, figures, "due")
 

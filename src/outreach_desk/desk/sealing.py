@@ -239,6 +239,12 @@ def figures(known: SealedReport, period: Period) -> Table:
     return replace(table, standing=standing, sealed=True)
 
 
+def doubts(session: Session, period: Period) -> Doubts | None:
+    """Give what could still move the figures of a period when it was sealed, None where it is not sealed."""
+    known = find(session, period)
+    return None if known is None else spread.read(sealed_report.read(known)["doubts"])
+
+
 def find(session: Session, period: Period) -> SealedReport | None:
     """Give the seal that stands on a period."""
     return sealed_report.find(session, period.first, period.last, period.calendar)

@@ -34,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """Lines under one title: a column per unit, whose words stand above; `below` are footnotes."""
+    """Lines under one title: a column per unit, whose words stand above; `below` are footnotes.
+
+    Without columns its lines are sentences, as wide as the sheet.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -87,6 +90,9 @@ def standing(table: Table) -> list[str]:
             open=numbers.show_integer(state.unresolved),
         )
     ]
+    if state.pairs is not None:
+        words = _("Undecided pairs of clients who may be one person: {pairs}")
+        lines.append(words.format(pairs=state.pairs.shown()))
     if state.missing.behind:
         lines.append(behind(state.missing))
     if table.by is not None:

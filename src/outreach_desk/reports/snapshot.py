@@ -22,7 +22,7 @@ def take(table: Table) -> dict[str, Any]:
         "rules": {one: table.version(one) for one in table.chosen},
         "rows": [take_row(row) for row in table.rows],
         "notes": [asdict(note) for note in table.notes],
-        "standing": asdict(table.standing),
+        "standing": _taken(table.standing),
     }
 
 
@@ -39,6 +39,12 @@ def give_back(kept: Mapping[str, Any], period: Period) -> Table:
         standing=_standing(**kept["standing"]),
         versions={one: version for one, version in kept["rules"].items() if one in known},
     )
+
+
+def _taken(standing: Standing) -> dict[str, Any]:
+    """Give how whole the data are; the undecided pairs stand with all else that may move the figures."""
+    missing = asdict(standing.missing)
+    return {"merged": standing.merged, "missing": missing, "unresolved": standing.unresolved}
 
 
 def _standing(merged: int, missing: Mapping[str, int] | int, unresolved: int) -> Standing:

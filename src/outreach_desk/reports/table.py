@@ -87,12 +87,29 @@ ALL_HERE = Missing()
 
 
 @dataclass(frozen=True)
+class Pairs:
+    """How many undecided pairs of clients may be one person each; more than `count` unless they `are_all`."""
+
+    count: int = 0
+    are_all: bool = True
+
+    def shown(self) -> str:
+        """Give their number in the shown language."""
+        count = numbers.show_integer(self.count)
+        return count if self.are_all else _("more than {n}").format(n=count)
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How whole the data are: bundles merged and what is missing, and questions open in Review."""
+    """How whole the data are: bundles merged and what is missing, and questions open in Review.
+
+    `pairs` are None where nobody looked for them, which may last: whoever writes a report out does.
+    """
 
     merged: int = 0
     missing: Missing = ALL_HERE
     unresolved: int = 0
+    pairs: Pairs | None = None
 
 
 @dataclass(frozen=True)

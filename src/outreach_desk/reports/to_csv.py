@@ -11,7 +11,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.reports import indicators
 from outreach_desk.reports.indicators import SHARES
-from outreach_desk.reports.table import Row, Table
+from outreach_desk.reports.table import Pairs, Row, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
@@ -40,15 +40,26 @@ def write(table: Table) -> str:
 
 def sheet(rows: Iterable[Sequence[str]]) -> str:
     """Give rows of cells as CSV text for people."""
+    return BOM + more(rows)
+
+
+def more(rows: Iterable[Sequence[str]]) -> str:
+    """Give rows that follow others of such a text."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return BOM + text.getvalue()
+    return text.getvalue()
 
 
 def guarded(cell: str) -> str:
     """Keep a spreadsheet from taking a text for a formula. Only files for people are guarded."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _pairs(found: Pairs | None) -> str:
+    if found is None:
+        return ""
+    return str(found.count) if found.are_all else found.shown()
 
 
 def _value(row: Row) -> str:
@@ -77,6 +88,7 @@ def _header() -> list[str]:
         _("Desks that lack them"),
         _("Desks that sent nothing of the newest month"),
         _("Open questions"),
+        _("Undecided pairs"),
     ]
 
 
@@ -92,4 +104,5 @@ def _beside(table: Table) -> list[str]:
         str(table.standing.missing.desks),
         str(table.standing.missing.behind),
         str(table.standing.unresolved),
+        _pairs(table.standing.pairs),
     ]

@@ -94,6 +94,8 @@ def mapping() -> dict[Cell, dict[str, str]]:
 def _value(table: Table, row: Row, of: dict[str, str]) -> dict[str, str]:
     """Give one value. The comment says what the structure has no place for: unit, rule, state of the data."""
     state, rule = table.standing, table.version(row.indicator)
+    least = "" if state.pairs is None or state.pairs.are_all else "more than "
+    pairs = f"; undecided pairs {least}{state.pairs.count}" if state.pairs else ""
     combination = of["category_option_combo"]
     return {
         "dataElement": of["data_element"],
@@ -103,6 +105,6 @@ def _value(table: Table, row: Row, of: dict[str, str]) -> dict[str, str]:
             f"{row.unit}; rule {rule}; {table.period.first.isoformat()}/{table.period.last.isoformat()}"
             f" {table.period.calendar}; made {table.generated}; bundles {state.merged},"
             f" missing {state.missing.bundles} of {state.missing.desks} desks, desks behind"
-            f" {state.missing.behind}; open questions {state.unresolved}"
+            f" {state.missing.behind}; open questions {state.unresolved}{pairs}"
         ),
     }

@@ -37,6 +37,7 @@ def standing(table: Table) -> dict[str, Any]:
             "desks_behind": state.missing.behind,
         },
         "unresolved": state.unresolved,
+        **({"pairs": state.pairs.count, "more_pairs": not state.pairs.are_all} if state.pairs else {}),
     }
 
 

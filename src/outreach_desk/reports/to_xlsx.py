@@ -117,8 +117,21 @@ def _put_part(page: Any, looks: _Formats, part: Part, row: int, columns: int) ->
     if part.title:
         page.write_string(row, 0, part.title, looks.part)
         row += 1
+    if part.columns:
+        row = _put_table(page, looks, part, row)
+    else:
+        for line in part.lines:
+            _put_wide(page, row, line.words, looks.plain, columns)
+            row += 1
+    for words in part.below:
+        _put_wide(page, row, words, looks.note, columns)
+        row += 1
+    return row + 1
+
+
+def _put_table(page: Any, looks: _Formats, part: Part, row: int) -> int:
     page.write_string(row, 0, _("Line"), looks.unit)
-    _make_room(page, row, max((lines_of(unit, _UNIT) for unit in part.columns), default=1))
+    _make_room(page, row, max(lines_of(unit, _UNIT) for unit in part.columns))
     for place, unit in enumerate(part.columns, 1):
         page.write_string(row, place, unit, looks.unit)
     for line in part.lines:
@@ -131,10 +144,6 @@ def _put_part(page: Any, looks: _Formats, part: Part, row: int, columns: int) ->
                 page.write_blank(row, place, None, looks.words)
             else:
                 _put_figure(page, looks, row, place, cell)
-    row += 1
-    for words in part.below:
-        _put_wide(page, row, words, looks.note, columns)
-        row += 1
     return row + 1
 
 

@@ -127,7 +127,7 @@ class Writer:
         if part.title:
             table.mergeCells(0, 0, 1, columns)
             _put(table, 0, 0, part.title, _letters(HEAD, bold=True), _LEFT)
-        for place, unit in enumerate((_("Line"), *part.columns)):
+        for place, unit in enumerate((_("Line"), *part.columns) if part.columns else ()):
             _put(table, heads - 1, place, unit, _letters(SMALL, bold=True), _RIGHT if place else _LEFT)
         for row, line in enumerate(lines, heads):
             _put(table, row, 0, line.words, _letters(BODY), _LEFT)
@@ -188,8 +188,8 @@ def widths(part: Part) -> list[QTextLength]:
 
 
 def _heads(part: Part) -> int:
-    """Give how many rows the head of a part's table has."""
-    return 2 if part.title else 1
+    """Give how many rows the head of a part's table has; sentences have no words above them."""
+    return bool(part.title) + bool(part.columns)
 
 
 def _table(widths: Sequence[QTextLength], *, new_page: bool) -> QTextTableFormat:

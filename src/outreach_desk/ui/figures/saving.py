@@ -14,10 +14,9 @@ from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
 from outreach_desk.desk.official import Official
-from outreach_desk.desk.report_file import Saved, Table, Wanted
+from outreach_desk.desk.report_file import Prepared, Saved, Wanted
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import N_, _
-from outreach_desk.reports.sheet import Sheet
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures import paper
@@ -166,9 +165,11 @@ class Saving(QStackedWidget):
             self._context.show_problem(problem)
 
     def _on_write(self, wanted: Wanted, folder: Path) -> None:
-        def counted(found: tuple[Table | Official, Sheet]) -> None:
-            table, lines = found
-            save = partial(official_file.save, table=table, wanted=wanted, folder=folder, lines=lines)
+        def counted(found: Prepared) -> None:
+            table, under, lines = found.table, found.under, found.lines
+            save = partial(
+                official_file.save, table=table, wanted=wanted, folder=folder, lines=lines, under=under
+            )
 
             def write(made: bytes) -> None:
                 self._write(lambda desk, check: save(desk, draw=lambda *_same: made, check=check))
@@ -212,18 +213,18 @@ class Saving(QStackedWidget):
             self.setCurrentWidget(shown)
             shown.setFocus()
 
-        def counted(found: tuple[Table | Official, Sheet]) -> None:
+        def counted(found: Prepared) -> None:
             self.page.busy.run_here(
                 self._context.jobs,
                 _("Laying out the pages …"),
-                paper.steps(found[1], landscape=wanted.landscape),
+                paper.steps(found.lines, landscape=wanted.landscape),
                 self._unless_stopped(laid_out),
                 self._on_not_made,
             )
 
         self._count(replace(wanted, form=report_file.PDF), counted)
 
-    def _count(self, wanted: Wanted, then: Callable[[tuple[Table | Official, Sheet]], None]) -> None:
+    def _count(self, wanted: Wanted, then: Callable[[Prepared], None]) -> None:
         """Count what is wanted, and show that it is; it can be stopped."""
         asked = self._asked
         if asked is None:
