@@ -140,8 +140,11 @@ def test_a_table_of_one_group_has_its_own_ranges(
     """At the terminal and as numbers, and none for outside; the other group's table has no range."""
     doubtful(tmp_path)
     told = office("office", *ASKED, "--official", "annual", "--group", "G-1")[1]["doubts"]
-    total = [one for one in told["ranges"] if (one["line"], one["unit"]) == ("TOTAL", "person")]
+    total = [one for one in told["ranges"] if one["line"].startswith("EDU_JOB+") and one["unit"] == "person"]
     assert [(one["low"], one["value"], one["high"]) for one in total] == [(1, 2, 2)]
+    words = (*ASKED, "--official", "annual", "--group", "G-1", "--as", "json", "--into", tmp_path)
+    written = json.loads(Path(office("office", *words)[1]["path"]).read_text("utf-8"))["doubts"]
+    assert (written["ranges"], "ids" in written["singles"][0]) == (told["ranges"], False)
     other = office("office", *ASKED, "--official", "annual", "--group", "G-2")[1]["doubts"]
     assert (other["pairs"], other["ranges"]) == (0, [])
     code, told = office("office", *ASKED, "--official", "annual", "--group", "G-1", "--shared")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach_desk.desk import chase, sealed_tables, sealing, spread
+from outreach_desk.desk import chase, official_ranges, sealed_tables, sealing, spread
 from outreach_desk.desk.additions import Additions
 from outreach_desk.desk.chase import Standing
 from outreach_desk.desk.desk import Desk
@@ -77,9 +77,12 @@ def undecided(desk: Desk, shown: Table | Official, check: Check = unhurried) -> 
 
 def doubts(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Doubts:
     """Give what may still move what was just counted. `check` is called often and may raise."""
-    table, groups = _parts(shown)
     with desk.database.read() as session:
-        return spread.look(session, table, groups, check=check)
+        if not isinstance(shown, Official):
+            return spread.look(session, shown, check=check)
+        sealed = {place: _seal_of(session, one) for place, one in enumerate(shown.tables) if one.sealed}
+        view = official_ranges.view(shown, sealed)
+        return spread.look_at(session, view, shown.groups, check=check)
 
 
 def first(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Beneath:
@@ -105,7 +108,7 @@ def first(desk: Desk, shown: Table | Official, check: Check = unhurried) -> Bene
         compared=compared,
         additions=additions,
         groups=reported,
-        doubts=_sealed_doubts(compared, table),
+        doubts=_sealed_doubts(shown, compared, earlier),
         earlier=earlier,
         state=state,
     )
@@ -126,12 +129,24 @@ def _compared(desk: Desk, shown: Table | Official, check: Check) -> tuple[Compar
     return whole, found[1] if len(found) > 1 else None
 
 
-def _sealed_doubts(compared: Compared | None, table: Table) -> Doubts | None:
+def _sealed_doubts(
+    shown: Table | Official, compared: Compared | None, earlier: Compared | None
+) -> Doubts | None:
     """Give those that were sealed with these very figures, as far as they are about them."""
-    if compared is None or not table.sealed:
+    tables = shown.tables if isinstance(shown, Official) else (shown,)
+    found = [one.doubts for one in (compared, earlier) if one]
+    if len(found) != len(tables) or not all(table.sealed for table in tables):
         return None
-    ranges = tuple(one for one in compared.doubts.ranges if one.row.indicator in table.chosen)
-    return replace(compared.doubts, ranges=ranges, fixed=len(table.rows) - len(ranges))
+    if isinstance(shown, Official):
+        return official_ranges.sealed(shown, found)
+    (kept,) = found
+    ranges = tuple(one for one in kept.ranges if one.row.indicator in shown.chosen)
+    return replace(kept, ranges=ranges, fixed=len(shown.rows) - len(ranges))
+
+
+def _seal_of(session: Session, table: Table) -> Doubts:
+    """Give what could move a sealed report when it was sealed; a seal just taken off tells nothing."""
+    return sealing.doubts(session, table.period) or Doubts()
 
 
 def _groups(session: Session, period: Period, wanted: Sequence[str], check: Check) -> Standing:

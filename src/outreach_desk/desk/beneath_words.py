@@ -44,7 +44,7 @@ def sections(beneath: Beneath, *, coded: bool = True) -> tuple[Section, ...]:
     doubts = beneath.doubts
     if doubts is None:
         found.append(_counting())
-    elif doubts.pairs or doubts.questions:
+    elif doubts.pairs or doubts.questions or doubts.ranges:
         found.append(_doubts(doubts))
         found += [_first(doubts)] if doubts.singles and coded else []
     return tuple(found)

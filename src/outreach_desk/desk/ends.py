@@ -26,6 +26,7 @@ class Range:
     """A figure and the lowest and highest that it can become.
 
     `untold` says why one or both are not known; `may_lack` that a share, or a plan, may have no value.
+    `column` is of which column of a comparison it is (`reports.forms.SIDES`).
     """
 
     row: Row
@@ -33,6 +34,7 @@ class Range:
     high: End
     untold: str = ""
     may_lack: bool = False
+    column: str = ""
 
     @property
     def moves(self) -> bool:
@@ -47,7 +49,11 @@ class Range:
         row = self.row
         shape = {"indicator": row.indicator, "line": row.line, "unit": row.unit, "value": row.value}
         more = {"untold": self.untold or None, "may_lack": self.may_lack}
-        return shape | {"low": self.low, "high": self.high} | more
+        known = shape | {"low": self.low, "high": self.high} | more
+        return known | {"column": self.column} if self.column else known
+
+
+Ranges = tuple[Range, ...]
 
 
 class Figures:
@@ -67,7 +73,7 @@ class Figures:
         answered: Mapping[Cell, moved.Move] | None = None,
         *,
         codes: bool = False,
-    ) -> tuple[Range, ...]:
+    ) -> Ranges:
         """Give the ranges of all figures that can move, in their order."""
         if codes:
             return tuple(Range(row, None, None, CODES) for row in self._rows.values() if _may_move(row))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from outreach_desk.matching import clusters
 from outreach_desk.matching.clusters import Cluster
 from outreach_desk.matching.pairs import Pair
-from outreach_desk.reports import dimension, gather, tally
+from outreach_desk.reports import dimension, gather, official, tally
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.indicators import (
@@ -91,11 +91,13 @@ def look(
     check: Callable[[], object],
     *,
     of_some: bool = False,
+    united: Mapping[Cell, Sequence[Cell]] | None = None,
 ) -> Merging:
     """Try all pairs on a report. `check` is called often and may end it by raising.
 
     Of so many persons that it would last, none of their pairs is tried by itself. `of_some` says that some
-    groups alone are counted: their records stand apart already (`reports.one_group`).
+    groups alone are counted: their records stand apart already (`reports.one_group`). `united` names figures
+    that take several of the report together.
     """
     leader = tally.persons(session)
     found = clusters.of(open_pairs, leader, check)
@@ -107,7 +109,7 @@ def look(
 
     def count(supposed: Iterable[Pair]) -> Counted:
         check()
-        return gather.count(
+        counted = gather.count(
             session,
             chosen,
             table.period,
@@ -117,6 +119,7 @@ def look(
             supposed=[*supposed],
             check=check,
         )
+        return _with_united(counted, united or {})
 
     copied = len(who) <= _MOST_COPIED and not of_some
     with few.only(session, _rows(session, who)) if copied else nullcontext():
@@ -138,6 +141,12 @@ def look(
         _all(found, sums, table.by, _rising(worlds[0]), check) | _groups(worlds[0], place),
         {pair: alone[edge] for pair, edge in edges.items() if edge in alone},
     )
+
+
+def _with_united(counted: Counted, united: Mapping[Cell, Sequence[Cell]]) -> Counted:
+    found = {name: official.united(counted.figures, cells) for name, cells in united.items()}
+    more = {name: figure for name, figure in found.items() if figure is not None}
+    return replace(counted, figures={**counted.figures, **more})
 
 
 def _rows(session: Session, who: AbstractSet[str]) -> dict[sa.Table, few.Rows]:

@@ -8,20 +8,23 @@ same for each pair and question by itself, all others left.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from outreach_desk.desk import called, kinds, merging, moved, touched
-from outreach_desk.desk.ends import Figures, Range, Value
-from outreach_desk.desk.touched import Touching
+from outreach_desk.desk.ends import Figures, Range, Ranges, Value
+from outreach_desk.desk.merging import Merging
+from outreach_desk.desk.touched import Touched, Touching
 from outreach_desk.ground import garbage
 from outreach_desk.ground.language import _
 from outreach_desk.matching import pairs
+from outreach_desk.matching.pairs import Pair
 from outreach_desk.records import catalog, review
 from outreach_desk.records.exchange import Review
 from outreach_desk.reports import one_group, snapshot
+from outreach_desk.reports.gather import Cell
 from outreach_desk.reports.indicators import SHARES
 from outreach_desk.reports.table import Table
 
@@ -105,6 +108,56 @@ class Doubts:
         }
 
 
+def _of_first(found: Sequence[Ranges]) -> Ranges:
+    return found[0]
+
+
+@dataclass(frozen=True)
+class View:
+    """What people look at: figures of reports that were just counted, by default all of one.
+
+    `united` names figures that take several together. `kept` are the ranges of a report, by its place, that a
+    seal keeps: nothing moves it any more. `arranged` makes of the ranges of each report those of what is
+    seen, of so many `figures`.
+    """
+
+    tables: tuple[Table, ...]
+    figures: int
+    united: Mapping[Cell, Sequence[Cell]] = field(default_factory=dict)
+    kept: Mapping[int, Ranges] = field(default_factory=dict)
+    arranged: Callable[[Sequence[Ranges]], Ranges] = _of_first
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One report: what linking may move in it, and what all answers, or some, touch."""
+
+    figures: Figures
+    merged: Merging
+    touching: Touching
+    touched: Touched
+
+    def ranges(self) -> Ranges:
+        """Give the ranges by all pairs and questions."""
+        return self._answered(self.merged.moves, self.touched)
+
+    def by_pair(self, pair: Pair) -> Ranges:
+        """Give those by one pair."""
+        return self.figures.ranges(self.merged.of_pairs.get(pair, {}))
+
+    def by_question(self, question: Review) -> Ranges:
+        """Give those by one question."""
+        return self._answered({}, self.touching.by([question]))
+
+    def _answered(self, moves: Mapping[Cell, merging.Move], found: Touched) -> Ranges:
+        answered = {cell: moved.by(cell, found) for cell in self.figures.counts}
+        return self.figures.ranges(moves, answered, codes=found.names_codes)
+
+
+def _side(table: Table, merged: Merging, touching: Touching, questions: Sequence[Review]) -> _Side:
+    return _Side(Figures(table), merged, touching, touching.by(questions))
+
+
 def read(kept: Mapping[str, Any]) -> Doubts:
     """Give what `kept` gave, without `singles`."""
     ranges = tuple(Range(snapshot.give_row_back(row), *ends) for row, *ends in kept["ranges"])
@@ -119,7 +172,19 @@ def look(
     singly: bool = True,
     check: Callable[[], object] = lambda: None,
 ) -> Doubts:
-    """Give what may still move a report that was just counted in this session's data.
+    """Give what may still move a report that was just counted in this session's data; see `look_at`."""
+    return look_at(session, View((table,), len(table.rows)), groups, singly=singly, check=check)
+
+
+def look_at(
+    session: Session,
+    view: View,
+    groups: Sequence[str] = (),
+    *,
+    singly: bool = True,
+    check: Callable[[], object] = lambda: None,
+) -> Doubts:
+    """Give what may still move what people look at.
 
     `groups` are the ids of the groups whose records alone it counts, none where it counts all. `singly`: also
     each pair and question by itself. `check` is called often and may end it by raising.
@@ -132,32 +197,51 @@ def look(
         questions = review.open_questions(session)
         if groups:
             questions = touched.concerning(session, questions)
-        if not open_pairs and not questions:
+        if not (open_pairs or questions or any(view.kept.values())):
             return Doubts()
         check()
-        merged = merging.look(session, table, open_pairs, check, of_some=bool(groups))
+        merged = {
+            place: merging.look(session, table, open_pairs, check, of_some=bool(groups), united=view.united)
+            for place, table in enumerate(view.tables)
+            if place not in view.kept
+        }
     # What an answer would bring to these groups is not theirs yet: it is looked for among all records.
-    touching = Touching(session, questions, table.period)
-    found = touching.by(questions)
-    figures = Figures(table)
-    answered = {cell: moved.by(cell, found) for cell in figures.counts}
-    ranges = figures.ranges(merged.moves, answered, codes=found.names_codes)
+    sides = {
+        place: _side(
+            view.tables[place], one, Touching(session, questions, view.tables[place].period), questions
+        )
+        for place, one in merged.items()
+    }
+    found = {place: one.ranges() for place, one in sides.items()} | {**view.kept}
+    ranges = view.arranged([found[place] for place in range(len(view.tables))])
     held_out = {(one.table_name, one.record_id) for one in questions if one.kind in review.BLOCKING}
-    singles: list[Single] = []
-    if singly:
-        singles += [Single(PAIR, pair, figures.ranges(moves)) for pair, moves in merged.of_pairs.items()]
-        singles += _answered_singly(figures, touching, questions, check)
-    singles = sorted((one for one in singles if one.ranges), key=_order)[:TOLD]
+    singles = _singles(view, sides, questions, check) if singly else ()
+    most = sorted((one for one in singles if one.ranges), key=_order)[:TOLD]
     return Doubts(
         len(open_pairs),
         len(questions),
         len(held_out),
-        found.records,
+        max((one.touched.records for one in sides.values()), default=0),
         ranges,
-        fixed=len(table.rows) - len(ranges),
+        fixed=view.figures - len(ranges),
         more_pairs=not undecided.are_all,
-        singles=(*_named(session, singles[:NAMED], questions), *singles[NAMED:]),
+        singles=(*_named(session, most[:NAMED], questions), *most[NAMED:]),
     )
+
+
+def _singles(
+    view: View, sides: Mapping[int, _Side], questions: Iterable[Review], check: Callable[[], object]
+) -> Iterator[Single]:
+    """Give each pair that was tried by itself, and each question."""
+    places = range(len(view.tables))
+    for pair in dict.fromkeys(pair for one in sides.values() for pair in one.merged.of_pairs):
+        check()
+        found = {place: one.by_pair(pair) for place, one in sides.items()}
+        yield Single(PAIR, pair, view.arranged([found.get(place, ()) for place in places]))
+    for question in questions:
+        check()
+        found = {place: one.by_question(question) for place, one in sides.items()}
+        yield Single(QUESTION, (question.id,), view.arranged([found.get(place, ()) for place in places]))
 
 
 def _named(session: Session, singles: Iterable[Single], questions: Iterable[Review]) -> Iterator[Single]:
@@ -185,13 +269,3 @@ def _named(session: Session, singles: Iterable[Single], questions: Iterable[Revi
 
 def _order(one: Single) -> tuple[Value, ...]:
     return -len(one.ranges), -one.width
-
-
-def _answered_singly(
-    figures: Figures, touching: Touching, questions: Iterable[Review], check: Callable[[], object]
-) -> Iterable[Single]:
-    for one in questions:
-        check()
-        found = touching.by([one])
-        answered = {cell: moved.by(cell, found) for cell in figures.counts}
-        yield Single(QUESTION, (one.id,), figures.ranges({}, answered, codes=found.names_codes))

@@ -14,6 +14,8 @@ from outreach_desk.ground import paths
 from outreach_desk.reports.indicators import Words
 
 ANNUAL, SUPPORT, MODELS, CHANGE, GROUP = "annual", "support", "models", "change", "group"
+SIDES = ("before", "after", "change")
+"""The columns of the comparison."""
 FORMS = (ANNUAL, SUPPORT, MODELS, CHANGE, GROUP)
 
 _PROPOSED, _TRUE = "proposed", "true"

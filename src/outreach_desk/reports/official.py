@@ -16,10 +16,11 @@ from outreach_desk.ground import dates
 from outreach_desk.records import record, units
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import areas, forms, gather, indicators, official_change, one_group
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.forms import FormLine
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import PERSON, POINT, PROVINCE, TURN, Words
-from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, footnotes
+from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, footnotes, together
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
 from outreach_desk.reports.source import Check, unhurried
@@ -114,16 +115,19 @@ def _figures(counted: Counted, line: FormLine, columns: Sequence[Column]) -> Off
 def _row(counted: Counted, line: FormLine, unit: str | None) -> Row:
     """Count what a line takes together; what nobody wrote about is nought."""
     unit = unit or line.units[0]
-    found = [
-        counted.figures[name] for one in line.of if (name := (line.indicator, one, unit)) in counted.figures
-    ]
-    code = "+".join(line.of)
-    if not found:
+    whole = united(counted.figures, [(line.indicator, one, unit) for one in line.of])
+    code = together(line.of)
+    if whole is None:
         return Row(line.indicator, code, unit, 0, line.words)
-    whole = found[0]
-    if len(found) > 1:
-        whole = replace(whole, facts=[fact for figure in found for fact in figure.facts])
     return replace(whole.row(), line=code, words=line.words)
+
+
+def united(figures: Mapping[gather.Cell, Figure], cells: Sequence[gather.Cell]) -> Figure | None:
+    """Count some figures as one; None where nobody wrote about any."""
+    found = [figures[name] for name in cells if name in figures]
+    if len(found) > 1:
+        return replace(found[0], facts=[fact for figure in found for fact in figure.facts])
+    return found[0] if found else None
 
 
 def _by_line(

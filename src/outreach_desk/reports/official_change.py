@@ -12,12 +12,12 @@ def of(now: Official, then: Official) -> Official:
     lines = [_line(one, other) for one, other in zip(then.lines, now.lines, strict=True)]
     spans = [
         Column(forms.detail("", name, one.tables[0].period.label()))
-        for name, one in (("before", then), ("after", now))
+        for name, one in zip(forms.SIDES, (then, now), strict=False)
     ]
     below = footnotes(now.form, now.tables[0].period.last, lines)
     return replace(
         now,
-        columns=(*spans, Column(forms.words("", "change"))),
+        columns=(*spans, Column(forms.words("", forms.SIDES[-1]))),
         lines=tuple(lines),
         footnotes=(*now.scope, *below),
         tables=(*now.tables, *then.tables),

@@ -8,12 +8,10 @@ from outreach_desk.ground.language import N_, _, said
 from outreach_desk.reports import forms, indicators, shared, sheet
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.letterhead import Letterhead
-from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine
+from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, report_of, taken
 from outreach_desk.reports.sheet import Figure, Line, Part, Sheet
 from outreach_desk.reports.structure import cell_of
 from outreach_desk.reports.table import Row, Table
-
-_BETWEEN = "+"
 
 
 def of(official: Official, letterhead: Letterhead | None = None) -> Sheet:
@@ -60,7 +58,7 @@ def _hidden(
     official: Official, seen: Sequence[Mapping[tuple[str, str, str], Row]]
 ) -> tuple[OfficialLine, ...]:
     columns = range(len(official.columns))
-    of_column = [seen[_report_of(official, place)] for place in columns]
+    of_column = [seen[report_of(official, place) or 0] for place in columns]
     lines = [
         replace(line, cells=tuple(_outside(cell, of_column[place]) for place, cell in enumerate(line.cells)))
         for line in official.lines
@@ -71,15 +69,10 @@ def _hidden(
     return tuple(_without_sums(line, whole) if line.code == "SUM" else line for line in lines)
 
 
-def _report_of(official: Official, place: int) -> int:
-    """Give which report a column is from: a comparison begins with the earlier one."""
-    return 1 if official.form == forms.CHANGE and place == 0 else 0
-
-
 def _outside(cell: Cell, seen: Mapping[tuple[str, str, str], Row]) -> Cell:
     if not isinstance(cell, Row):
         return cell
-    parts = [seen.get((cell.indicator, line, cell.unit)) for line in cell.line.split(_BETWEEN)]
+    parts = [seen.get(one) for one in taken(cell)]
     known = [part for part in parts if part is not None]
     if len(parts) == 1 and known:
         return replace(cell, value=known[0].value, note=known[0].note, reasons={})

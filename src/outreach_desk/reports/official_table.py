@@ -8,6 +8,8 @@ from outreach_desk.reports import forms, indicators
 from outreach_desk.reports.indicators import PERCENT, Words
 from outreach_desk.reports.table import Row, Table
 
+_BETWEEN = "+"
+
 Cell = Row | Words | None
 """A figure with its unit, words, or nothing."""
 
@@ -56,6 +58,21 @@ class Official:
             for line in self.lines
         ]
         return [heads, *body]
+
+
+def together(lines: Sequence[str]) -> str:
+    """Name the line that takes several lines of an indicator together."""
+    return _BETWEEN.join(lines)
+
+
+def taken(row: Row) -> tuple[tuple[str, str, str], ...]:
+    """Give the figures that a figure takes together: itself, or several."""
+    return tuple((row.indicator, line, row.unit) for line in row.line.split(_BETWEEN))
+
+
+def report_of(official: Official, column: int) -> int | None:
+    """Give of which report a column is: a comparison begins with the earlier one, and a change is of both."""
+    return (1, 0, None)[column] if official.form == forms.CHANGE else 0
 
 
 def footnotes(form: str, on: date, lines: Sequence[OfficialLine]) -> tuple[Words, ...]:
