@@ -3,21 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 from doubt_cases import alike, ask
+from exchange_world import save
 from range_world import Doubtful, doubtful
 from report_world import World, world
-from sealing_hands import office_at
+from sealing_hands import client_at, group_at, office_at
 from sqlalchemy.orm import Session
 from test_ranges import wide
 
-from outreach_desk.desk import beneath_words, official_ranges, spread
+from outreach_desk.desk import beneath, beneath_words, official_ranges, sealing, spread
+from outreach_desk.desk import official as desk_official
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.ends import Range
 from outreach_desk.desk.spread import Doubts
+from outreach_desk.ground import dates, uic
 from outreach_desk.ground.paths import Home
 from outreach_desk.matching import pairs
 from outreach_desk.reports import forms, gather, official, official_change, period
@@ -110,6 +114,34 @@ def test_a_sum_of_models_moves_with_its_lines(made: World) -> None:
     )
     found = looked(made.session, official.build(made.session, forms.MODELS, AUGUST, ON))
     assert [(one.low, one.high) for one in found.ranges if one.row.line == "SUM"] == [(0, 5), (0, 5)]
+
+
+def test_a_sealed_side_keeps_the_ranges_of_its_seal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside days that are counted now; sealed as a whole it has bounds by the lines that a seal keeps."""
+    monkeypatch.setattr(dates, "today", lambda: ON)
+    desk = office_at(Home(tmp_path / "desk"))
+    group = group_at(desk)
+    for month, service in ((1, "general_health"), (2, "prep")):
+        her = client_at(desk, group, date(2026, 1, 1))
+        save(desk, "client", {"uic": uic.build("Hoa", "Lan", 1995, month, "01")}, her)
+        save(desk, "service", {"client_id": her, "service": service, "served_on": date(2026, 7, 3)})
+    sealing.seal(desk, JULY)
+
+    annual = beneath.look(desk, desk_official.count(desk, forms.ANNUAL, JULY, ON, as_sealed=True)).doubts
+    table = desk_official.count(desk, forms.CHANGE, AUGUST, ON, before=JULY, as_sealed=True)
+    beside = beneath.look(desk, table).doubts
+    desk.close()
+
+    assert annual is not None
+    assert beside is not None
+    assert [(one.row.line.count("+"), one.low, one.high) for one in annual.ranges] == [(1, 1, 2), (4, 1, 2)]
+    assert [one.sealed for one in table.tables] == [False, True]
+    assert [(one.column, one.row.line, one.low, one.high) for one in beside.ranges] == [
+        ("before", "TOTAL", 1, 2),
+        ("change", "TOTAL", -2, -1),
+        ("before", "HEALTH+HIV", 1, 2),
+        ("change", "HEALTH+HIV", -2, -1),
+    ]
 
 
 def built(made: Doubtful, form: str, seed: int, linked: Sequence[tuple[str, str]] = ()) -> Official:
