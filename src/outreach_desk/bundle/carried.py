@@ -144,16 +144,17 @@ def is_here(question: Review, answers: Iterable[Answer]) -> bool:
     }
 
 
-def is_claimed(question: Review, row: Record) -> bool:
-    """Say whether what stands says that its writers had seen both writes of a conflict.
+def is_claimed(question: Review, rows: Iterable[Received], reader: kept.Reader) -> bool:
+    """Say whether a write of this desk that counts says that both writes of a conflict were seen here.
 
-    Whoever reads it takes the one for overwritten knowingly, and nobody asks there: so it is asked here.
+    Whoever reads it takes the one for overwritten knowingly, and nobody asks there: so it is asked here. What
+    another desk claims, it asks about itself.
     """
     if question.kind not in review.CONFLICTS or question.stamp_ours is None or question.stamp_theirs is None:
         return False
-    version = stamps.read_version(row.version)
-    both = (question.stamp_ours, question.stamp_theirs)
-    return all(stamps.has_seen(version, stamps.read_stamp(stamp)) for stamp in both)
+    both = [stamps.read_stamp(stamp) for stamp in (question.stamp_ours, question.stamp_theirs)]
+    versions = (reader.state(row).version for row in rows if row.bundle_id is None and kept.counts(row))
+    return any(all(stamps.has_seen(version, stamp) for stamp in both) for version in versions)
 
 
 def ask_again(session: Session) -> None:

@@ -266,7 +266,7 @@ def _reconsider(session: Session, keys: set[Key], flipped: set[Key], *, undoing:
             supported = row is not None and (
                 carried.is_here(question, answers)
                 or question.id in brought
-                or carried.is_claimed(question, row)
+                or carried.is_claimed(question, rows, reader)
             )
             answered = review.is_answered(question, answers)
             review.reconsider(question, supported=supported, answered=answered)
