@@ -208,8 +208,8 @@ def test_an_answer_that_is_undone_opens_its_question_again(world: World) -> None
     assert [one for one in questions.conflicts(world.office) if one["fact"] == "gender"] == []
 
 
-def test_a_question_stays_where_its_record_was_written_on_after_it(world: World) -> None:
-    """What was written had both before it, and says so to whoever reads it: nobody else would ask."""
+def disagreeing(world: World) -> tuple[Desk, Desk, str, str]:
+    """Let two laptops write one record, and the first hear the other: both, the record, and the import."""
     a, b = world.desk("a"), world.desk("b")
     mine = client(a, "made")
     receive.receive(b, [twin.write_twin(a, world.stick).path])
@@ -217,6 +217,12 @@ def test_a_question_stays_where_its_record_was_written_on_after_it(world: World)
     for serial in ("draft", "a's"):
         save(a, "client", {"serial": serial}, mine)
     (came,) = receive.receive(a, [twin.write_twin(b, world.stick).path])
+    return a, b, mine, str(came.bundle)
+
+
+def test_a_question_stays_where_its_record_was_written_on_after_it(world: World) -> None:
+    """What was written had both before it, and says so to whoever reads it: nobody else would ask."""
+    a, b, mine, came = disagreeing(world)
     save(a, "client", {"gender": "f"}, mine)
 
     def asked(desk: Desk) -> list[set[str]]:
@@ -224,11 +230,11 @@ def test_a_question_stays_where_its_record_was_written_on_after_it(world: World)
 
     assert asked(a) == [{"a's", "b's"}]
     before = dumps(a)
-    imports.take_back(a, [str(came.bundle)])
+    imports.take_back(a, [came])
     assert asked(a) == [{"a's", "b's"}]
     receive.receive(b, [twin.write_twin(a, world.stick).path])
     assert (row_of(b, "client", mine)["serial"], asked(b)) == ("a's", [{"a's", "b's"}])
-    imports.let_in_again(a, str(came.bundle))
+    imports.let_in_again(a, came)
     after = dumps(a)
     assert {name for name in before if before[name] != after[name]} <= {"desk_fact", "bundle", "bundle_event"}
     save(a, "client", {"serial": "settled"}, mine)
@@ -237,15 +243,9 @@ def test_a_question_stays_where_its_record_was_written_on_after_it(world: World)
 
 def test_a_question_goes_with_its_import_where_nobody_wrote_on(world: World) -> None:
     """What stands claims nothing of the other write."""
-    a, b = world.desk("a"), world.desk("b")
-    mine = client(a, "made")
-    receive.receive(b, [twin.write_twin(a, world.stick).path])
-    save(b, "client", {"serial": "b's"}, mine)
-    for serial in ("draft", "a's"):
-        save(a, "client", {"serial": serial}, mine)
-    (came,) = receive.receive(a, [twin.write_twin(b, world.stick).path])
+    a, _b, _mine, came = disagreeing(world)
     assert len(questions.conflicts(a)) == 1
-    imports.take_back(a, [str(came.bundle)])
+    imports.take_back(a, [came])
     assert questions.conflicts(a) == []
 
 

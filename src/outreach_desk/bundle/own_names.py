@@ -15,9 +15,9 @@ got that number from the other bearer. The desk keeps its own writes; held again
 - A name of which the office says that two bore it: whoever was followed first learns it by nothing else.
 
 What remains undecided, and is believed: a number that both bearers used, where no write of the other under
-it is left in the record; what a third laptop joined that had heard both and could not tell them apart; and
-the shared name of a copy that only afterwards was replaced by a backup or came to another machine, until a
-write shows it.
+it is left in the record and the office has not told yet that there were two; what a third laptop joined that
+had heard both and could not tell them apart; and the shared name of a copy that only afterwards was replaced
+by a backup or came to another machine, until a write shows it.
 """
 
 import json
