@@ -12,6 +12,7 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.shell import Shell
 from tour_find import found
 from tour_guide import Guide, wait_until
@@ -59,6 +60,13 @@ def _pilot(guide: Guide) -> None:
         guide.choose(_("Counted of"), 3)
         guide.press(_("Print…"))
         guide.shot("office-figures-point-missing", most=1)
+        guide.choose(_("Which table"), 4)
+        guide.shot("office-figures-models")
+        figure = guide.shell.findChild(Figure, "models/ONCE/1")
+        assert figure is not None
+        guide.press(figure.accessibleName())
+        guide.shot("office-figures-models-behind")
+        guide.press(_("Back"))
         guide.press(_("Back"))
 
 

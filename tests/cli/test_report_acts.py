@@ -154,6 +154,24 @@ def test_a_table_of_one_group_has_its_own_ranges(
     assert _("What may still move these figures") in capsys.readouterr().out
 
 
+def test_the_rows_behind_a_cell_of_an_official_table(office: Run, tmp_path: Path) -> None:
+    """By its line and column; what is none is refused with those that there are, a form before any count."""
+    doubtful(tmp_path)
+    annual = (*ASKED, "--official", "annual")
+    line = next(one["line"] for one in office("office", *annual)[1]["lines"] if one["cells"][1]["value"])
+    code, told = office("office", *annual, "--rows", f"{line}/2")
+    assert (code, told["unit"], len(told["rows"]["counts"])) == (0, "person", 2)
+    sheet = office("office", *annual, "--rows", f"{line}/2", "--as", "csv")[1]
+    assert sheet["rows"] == told["rows"]
+    for words, problem in (
+        (("--rows", "NONE/1"), "figure_unknown"),
+        (("--rows", "EDU"), "figure_form"),
+        (("--rows", f"{line}/2", "--as", "pdf"), "form_unknown"),
+    ):
+        code, told = office("office", *annual, *words)
+        assert (code, told["problem"]["code"]) == (2, problem)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_nothing_private_stands_in_it(team: Desk, counted: Counted) -> None:
     """No nickname, no place."""
     for form in figures.FORMS:
         for cell in counted.figures:
-            text = behind.written(team, counted, cell, form)
+            text = behind.written(partial(behind.look, team, counted, cell), form)
             assert "Mận" not in text
             assert "Quán Sen" not in text
 
@@ -142,13 +143,13 @@ def test_nothing_private_stands_in_it(team: Desk, counted: Counted) -> None:
 def test_each_form_holds_all_rows(team: Desk, counted: Counted) -> None:
     """As table, CSV and JSON, with lists apart."""
     cell = ("I-09", "RATE", "percent")
-    found = json.loads(behind.written(team, counted, cell, "json"))
+    found = json.loads(behind.written(partial(behind.look, team, counted, cell), "json"))
     assert {which: len(rows) for which, rows in found["rows"].items()} == {COUNTS: 1, DIVISOR: 2, LEFT_OUT: 1}
     assert found["rows"][LEFT_OUT][0]["why"] == "cancelled"
-    sheet = behind.written(team, counted, cell, "csv").splitlines()
+    sheet = behind.written(partial(behind.look, team, counted, cell), "csv").splitlines()
     assert len(sheet) == 5
     assert sheet[0].startswith('\ufeff"List","Date"')
-    table = behind.written(team, counted, cell, "table")
+    table = behind.written(partial(behind.look, team, counted, cell), "table")
     assert table.startswith("I-09  Share of referrals completed · Share completed: 50.0%\n")
     assert "Divided by these" in table
 

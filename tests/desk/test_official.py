@@ -68,11 +68,11 @@ def test_a_comparison_of_all_of_one_group_and_of_those_at_a_point(office: Desk) 
     """The point's group counts with what it did before the point began and elsewhere."""
     asked: dict[str, Any] = {"before": BEFORE}
     assert sessions(official.count(office, forms.CHANGE, AFTER, ON, **asked)) == [
-        *("1 sessions", "3 sessions", "2 sessions")
+        *("1 session", "3 sessions", "2 sessions")
     ]
     for more in ({"group": "G1"}, {"point": "D1"}):
         table = official.count(office, forms.CHANGE, AFTER, ON, **asked, **more)
-        assert sessions(table) == ["1 sessions", "2 sessions", "1 sessions"]
+        assert sessions(table) == ["1 session", "2 sessions", "1 session"]
         assert table.footnotes[0].en == "Counted of the groups: G1."
 
 

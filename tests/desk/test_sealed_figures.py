@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_line_of_which_nothing_is_left_says_so(office: Desk) -> None:
         assert found.sizes == {COUNTS: 0, which: 0, LEFT_OUT: 0}
         assert said(found) == ["Sealed as of 20/08/2026: 1. No record counts there today.", WHY]
     for form in figures.FORMS:
-        assert behind.written(office, kept(office), GYN, form)
+        assert behind.written(partial(behind.look, office, kept(office), GYN), form)
 
 
 def test_a_sealed_nought_of_which_nothing_is_left_is_no_difference(office: Desk) -> None:
@@ -250,20 +251,26 @@ def test_each_form_says_it(office: Desk) -> None:
     """As text above the rows, as JSON beside them; a sheet holds rows alone."""
     meeting_at(office, group_at(office, "G-02"), date(2026, 7, 20), 9)
     found = kept(office)
-    table = behind.written(office, found, TURNS, "table").splitlines()
+    table = behind.written(partial(behind.look, office, found, TURNS), "table").splitlines()
     assert table[0] == "I-05  Persons reached · Total: 5 turns"
     assert table[2:5] == [
         "Sealed as of 20/08/2026: 5. Counted now from these records for that day: 14.",
         WHY,
         "",
     ]
-    shape = json.loads(behind.written(office, found, TURNS, "json"))
+    shape = json.loads(behind.written(partial(behind.look, office, found, TURNS), "json"))
     assert shape["sealed"] == {"on": "2026-08-20", "value": 5, "counts_now": True, "now": 14, "rule": None}
     assert len(shape["rows"][COUNTS]) == 4
-    sheet = list(csv.reader(behind.written(office, found, TURNS, "csv").removeprefix("\ufeff").splitlines()))
+    sheet = list(
+        csv.reader(
+            behind.written(partial(behind.look, office, found, TURNS), "csv")
+            .removeprefix("\ufeff")
+            .splitlines()
+        )
+    )
     assert len(sheet) == 5
     live = figures.count(office, JULY, ON)
-    assert "sealed" not in json.loads(behind.written(office, live, TURNS, "json"))
+    assert "sealed" not in json.loads(behind.written(partial(behind.look, office, live, TURNS), "json"))
 
 
 def test_a_rule_and_a_lost_line_as_json(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,7 +281,7 @@ def test_a_rule_and_a_lost_line_as_json(office: Desk, monkeypatch: pytest.Monkey
     before = rules["I-08"].version
     rules["I-08"] = replace(rules["I-08"], version="99")
     monkeypatch.setattr(indicators, "indicators", lambda: rules)
-    assert json.loads(behind.written(office, kept(office), GYN, "json"))["sealed"] == {
+    assert json.loads(behind.written(partial(behind.look, office, kept(office), GYN), "json"))["sealed"] == {
         "on": "2026-08-20",
         "value": 1,
         "counts_now": False,

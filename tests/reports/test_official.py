@@ -211,7 +211,7 @@ def test_before_and_after_at_the_groups_of_a_pilot(made: World) -> None:
         "PERSONS": [1, 2, 1],
         "RATE": [None, None, None],
     }
-    assert table.to_rows()[2][1:] == ["1 sessions", "2 sessions", "1 sessions"]
+    assert table.to_rows()[2][1:] == ["1 session", "2 sessions", "1 session"]
     assert table.footnotes[0].en == "Counted of the groups: G-01."
     assert [one.period for one in table.tables] == [after, before]
 

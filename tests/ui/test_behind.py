@@ -80,7 +80,7 @@ def test_enter_on_a_figure_shows_its_records_and_escape_comes_back_to_it(
     page = press(qtbot, jobs, screen, "I-05/TOTAL/person")
     today, group = dates.show_day(TODAY), busy.fact("group_code")
     assert page.title.text() == "I-05 · Persons reached"
-    assert page.sentence.text() == "Total: 1 persons"
+    assert page.sentence.text() == "Total: 1 person"
     assert keyboard() is page.view
     assert rows(page) == [[today, "Outreach contact", "One to one", group, "TH-1", ""]]
     assert not page.more.isVisibleTo(page)

@@ -10,24 +10,30 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import sqlalchemy as sa
 from desk_window import opened
 from hands import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlmodel import col
 from two_desks import PASSPHRASE, new_office, press, settle
 
 from outreach_desk.desk import official_file, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
+from outreach_desk.desk.listed import COUNTS, LEFT_OUT, THEN
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.desk.spread import Doubts
 from outreach_desk.ground import dates, language, uic
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
+from outreach_desk.records.peer_group import PeerGroup
+from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.save_page import SavePage
+from outreach_desk.ui.figures.saving import Saving
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Jobs
 from outreach_desk.ui.shell import Shell
@@ -184,6 +190,80 @@ def test_ranges_are_those_of_the_command(qtbot: QtBot, jobs: Jobs, page: SavePag
         found = _under(qtbot, jobs, group)
         assert found.pairs == pairs
         assert (_("What may still move these figures") in said(page)) == bool(pairs)
+
+
+def cell(page: SavePage, line: str, column: int = 1) -> Figure:
+    (found,) = (one for one in page.official.figures if one.cell[1:] == (line, str(column)))
+    return found
+
+
+def test_the_chosen_table_stands_there_and_its_cells_open(
+    qtbot: QtBot, jobs: Jobs, page: SavePage, pilot: Desk
+) -> None:
+    """By keys alone: into a change, to its list of the earlier period, back to the same cell, and out."""
+    table = page.table
+    table.table.set_value("change")
+    settle(qtbot, jobs)
+    shown = [one for one in page.official.figures if one.isVisibleTo(page)]
+    assert {one.cell[2] for one in shown} == {"1", "2", "3"}
+    sessions = next(one for one in shown if one.cell[2] == "3" and one.text().startswith("1 "))
+    line = sessions.cell[1]
+    cell(page, line).setFocus()
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_Right)
+    hands.key(Qt.Key.Key_Right)
+    assert sessions.hasFocus()
+    hands.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    saving = page.parentWidget()
+    assert isinstance(saving, Saving)
+    rows_page = saving.official.rows
+    assert saving.currentWidget() is rows_page
+    lists = [rows_page.which.combo.itemData(at) for at in range(rows_page.which.combo.count())]
+    assert lists[1:] == [COUNTS, LEFT_OUT, THEN + COUNTS, THEN + LEFT_OUT]
+    assert rows_page.view.model().rowCount() == 2
+    rows_page.which.set_value(THEN + COUNTS)
+    settle(qtbot, jobs)
+    assert rows_page.view.model().rowCount() == 1
+    with pilot.write() as (session, author):  # another window of the program writes
+        values = {"held_on": D(2025, 9, 1), "kind": "periodic_meeting", "status": "held"}
+        group = session.scalars(sa.select(col(PeerGroup.id))).first()
+        record.save(session, author, catalog.THINGS["meeting"], values | {"group_id": group})
+    saving.reload()
+    settle(qtbot, jobs)
+    assert (rows_page.which.read(), rows_page.view.model().rowCount()) == (THEN + COUNTS, 2)
+    state = saving.typed()
+    hands.key(Qt.Key.Key_Escape)
+    assert saving.currentWidget() is page
+    assert cell(page, line, 3).hasFocus()
+    saving.set_typed(state)
+    settle(qtbot, jobs)
+    assert saving.currentWidget() is rows_page
+    assert rows_page.which.read() == THEN + COUNTS
+    hands.key(Qt.Key.Key_Escape)
+    table.table.set_value("report")
+    settle(qtbot, jobs)
+    assert not page.official.isVisibleTo(page)
+
+
+def test_a_cell_of_a_pilot_opens_the_record_of_the_group(
+    qtbot: QtBot, jobs: Jobs, style: Style, pilot: Desk, spoken: str, stick: Path
+) -> None:
+    """Its name was read from there; and back again to the list."""
+    _window, shell = opened(qtbot, jobs, style, pilot)
+    page = saving(qtbot, jobs, shell)
+    page.table.table.set_value("group")
+    named_by_keys(qtbot, jobs, page.table.group, "S1")
+    assert cell(page, "NAME").text() == "Nhóm S1"
+    press(qtbot, jobs, cell(page, "NAME"))
+    saved = page.parentWidget()
+    assert isinstance(saved, Saving)
+    assert saved.official.rows.view.model().rowCount() == 1
+    hands = Hands(qtbot)
+    saved.official.rows.view.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert not saved.isVisible()
 
 
 def _under(qtbot: QtBot, jobs: Jobs, group: str) -> Any:

@@ -208,10 +208,10 @@ def report(desk: Desk, given: Namespace) -> Answer:
         desk, first=given.first, last=given.last, code=given.period, calendar=given.calendar
     )
     on = figures.parse_on(given.on)
-    if given.rows is not None:
-        return report_acts.rows(desk, asked, on, given)
     if given.official:
         return official_acts.report(desk, asked, on, given)
+    if given.rows is not None:
+        return report_acts.rows(desk, asked, on, given)
     if given.sealed:
         table = sealing.need_sealed(desk, asked)
     else:

@@ -299,7 +299,7 @@ WORDS: dict[str, Word] = {
     "renew-device": Word("", N_("draw a new device for this desk"), _nothing),
     "report": Word(
         "--from DAY --to DAY | --period 2026-Q3 [--calendar calendar|administrative] [--on DAY] "
-        "[--sealed] [--by group|month|educator|…] [--rows I-05/TOTAL/person] "
+        "[--sealed] [--by group|month|educator|…] [--rows I-05/TOTAL/person|LINE/COLUMN] "
         "[--as table|csv|json|xlsx|pdf|dhis2] [--into DIR] [--shared] [--landscape] [--no-charts] "
         "[--org-unit CODE] "
         "[--official annual|support|models|change|group] [--group CODE | --point CODE] "

@@ -1,4 +1,4 @@
-"""`report --official FORM`: one of the official tables at the terminal, or as a file."""
+"""`report --official FORM`: an official table at the terminal or as a file, or what is behind a cell."""
 
 from argparse import Namespace
 from datetime import date
@@ -6,13 +6,17 @@ from functools import partial
 
 from outreach_desk.cli import report_acts, under_report
 from outreach_desk.cli.printing import Answer
-from outreach_desk.desk import figures, official, official_file
+from outreach_desk.desk import figures, official, official_behind, official_file
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.official import Period
 
 
 def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     """Count an official table of a period."""
+    place = None
+    if given.rows is not None:
+        report_acts.check_rows_form(given)
+        place = official_behind.parse_place(given.rows)
     before = None
     if given.before_first or given.before_last:
         first, last = given.before_first, given.before_last
@@ -29,6 +33,9 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     )
     if given.sealed:
         official.need_sealed(table)
+    if place is not None:
+        opened = official_behind.opened(desk, table)
+        return report_acts.rows_of(partial(official_behind.look, desk, opened, place), given)
     under = under_report.look(desk, table, given)
     make = partial(official_file.content, desk, table, draw=given.draw, under=under.counts())
     save = partial(official_file.save, desk, table, draw=given.draw, under=under)

@@ -53,17 +53,27 @@ def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
 
     How it compares stands above the table and in the object, of a sheet, which holds rows alone, on stderr.
     """
+    check_rows_form(given)
     cell = behind.parse_cell(given.rows)
     if given.sealed:
         counted = sealed_figures.opened(desk, sealing.need_sealed(desk, asked))
     else:
         counted = figures.count(desk, asked, on, by=given.by, chosen=[cell[0]])
+    return rows_of(lambda which, most: behind.look(desk, counted, cell, which, most), given)
+
+
+def rows_of(look: behind.Look, given: Namespace) -> Answer:
+    """Write the rows behind what `look` looks at."""
+    data = json.loads(behind.written(look, figures.AS_JSON))
+    beside = look(behind.COUNTS, 0).sealed if given.form == figures.AS_CSV else None
+    raw = behind.written(look, given.form).encode("utf-8")
+    return Answer(data, raw=raw, notes=[*beside.said()] if beside else [])
+
+
+def check_rows_form(given: Namespace) -> None:
+    """Refuse a form that rows do not have before anything is counted. Raises Usage."""
     if given.form not in figures.FORMS:
         raise Usage("form_unknown", said(N_("The rows behind a figure are written as table, csv or json.")))
-    data = json.loads(behind.written(desk, counted, cell, figures.AS_JSON))
-    beside = behind.look(desk, counted, cell).sealed if given.form == figures.AS_CSV else None
-    raw = behind.written(desk, counted, cell, given.form).encode("utf-8")
-    return Answer(data, raw=raw, notes=[*beside.said()] if beside else [])
 
 
 def _shape(made: Content, wanted: Wanted, make: Callable[[Wanted], Content]) -> dict[str, object]:

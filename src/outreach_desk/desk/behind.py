@@ -4,7 +4,7 @@ They are the facts from which the figure was counted. Nobody is named in them: c
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from outreach_desk.desk import called, sealed_figures
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figures import AS_CSV, AS_JSON
 from outreach_desk.desk.kept_report import Parts
-from outreach_desk.desk.listed import COUNTS, DIVISOR, FIRST, LEFT_OUT, Listing, Seen
+from outreach_desk.desk.listed import COUNTS, DIVISOR, FIRST, LEFT_OUT, THEN, Listing, Seen
 from outreach_desk.desk.sealed_figures import Beside, Sealed
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.errors import Usage
@@ -32,14 +32,18 @@ __all__ = [
     "LEFT_OUT",
     "Behind",
     "Line",
+    "Look",
     "as_dict",
+    "lines",
     "look",
     "parse_cell",
+    "title",
     "which_words",
     "written",
 ]
 
 _EXAMPLE = "I-05/TOTAL/person"
+_POINT = "intervention_point"
 _KINDS = {
     "meeting": "activity_kind",
     "attendance": "activity_kind",
@@ -52,7 +56,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One record. `who` is the code of a client or member, `heads` how many without a name it counts.
+    """One record. `who` is the code of a client, member or point; `heads` how many without a name it counts.
 
     `reason` is the code of why it was left out or adds nothing, empty where it counts by itself. Its own page
     is that of the record `opens`.
@@ -98,6 +102,10 @@ class Behind:
         return f"{self.line}: {self.shown} {unit}".rstrip()
 
 
+Look = Callable[[str, int | None], Behind]
+"""Gives the first rows of a list behind one figure, or all (None)."""
+
+
 def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: int | None = FIRST) -> Behind:
     """Give the first rows of one list behind a figure by day, or all (None). Raises Usage: no such figure."""
     row, today, beside = counted.table.find(*cell), counted, None
@@ -108,17 +116,15 @@ def look(desk: Desk, counted: Counted, cell: Cell, which: str = COUNTS, most: in
         today = counted.figures.count(row.indicator)
         beside = sealed_figures.beside(counted.table, row, today)
     sizes, first = _lists(today, cell, which, most)
-    with desk.database.read() as session:
-        rows = tuple(_lines(session, first))
     return Behind(
         cell,
         indicators.indicators()[row.indicator].name.said(),
         row.label(),
-        indicators.unit_words(row.unit).said(),
+        indicators.counted_words(row.unit, row.value).said(),
         row.shown(),
         sizes,
         which,
-        rows,
+        lines(desk, first),
         beside,
     )
 
@@ -152,10 +158,10 @@ def parse_cell(typed: str) -> Cell:
     return indicator, line, unit
 
 
-def written(desk: Desk, counted: Counted, cell: Cell, form: str) -> str:
+def written(look_at: Look, form: str) -> str:
     """Give all rows behind a figure as text: `table`, `csv` (in shown words) or `json`. Raises Usage."""
-    first = look(desk, counted, cell, most=None)
-    lists = [first, *(look(desk, counted, cell, name, None) for name in first.sizes if name != first.which)]
+    first = look_at(COUNTS, None)
+    lists = [first, *(look_at(name, None) for name in first.sizes if name != first.which)]
     if form == AS_JSON:
         return json.dumps(as_dict(lists), ensure_ascii=False, indent=2)
     rows = [_header(), *(_cells(one.which, line) for one in lists for line in one.rows)]
@@ -174,9 +180,22 @@ def as_dict(lists: Sequence[Behind]) -> dict[str, Any]:
     return shape | ({"sealed": lists[0].sealed.as_dict()} if lists[0].sealed else {})
 
 
+def title(indicator: str) -> str:
+    """Say of which indicator a figure is."""
+    return f"{indicator} · {indicators.indicators()[indicator].name.said()}"
+
+
 def which_words(which: str) -> str:
     """Say what a list behind a figure holds."""
-    return _({COUNTS: N_("Counted"), DIVISOR: N_("Divided by these"), LEFT_OUT: N_("Left out")}[which])
+    words = {
+        COUNTS: N_("Counted"),
+        DIVISOR: N_("Divided by these"),
+        LEFT_OUT: N_("Left out"),
+        THEN + COUNTS: N_("Counted in the earlier period"),
+        THEN + DIVISOR: N_("Divided by these in the earlier period"),
+        THEN + LEFT_OUT: N_("Left out in the earlier period"),
+    }
+    return _(words[which])
 
 
 def _row(line: Line) -> dict[str, Any]:
@@ -217,20 +236,32 @@ def _cells(which: str, line: Line) -> list[str]:
     ]
 
 
+def lines(desk: Desk, seen: Sequence[Seen]) -> tuple[Line, ...]:
+    """Give records as people read them."""
+    with desk.database.read() as session:
+        return tuple(_lines(session, seen))
+
+
 def _lines(session: Session, seen: Sequence[Seen]) -> Iterator[Line]:
     codes = record.local_codes(session)
-    people = {one.who for one in seen if one.who[1]}
+    codes_of = [_whose_code(one) for one in seen]
+    people = {one for one in codes_of if one[1]}
     groups = {("peer_group", one.group) for one in seen if one.group}
     names = called.names(session, people | groups)
-    for one in seen:
+    for one, own in zip(seen, codes_of, strict=True):
         yield Line(
             one.table,
             one.id,
             one.on,
             codes.label(_KINDS[one.table], one.code) if one.code and one.table in _KINDS else "",
             names.get(("peer_group", one.group), ""),
-            names.get(one.who, ""),
+            names.get(own, ""),
             one.heads,
             one.reason,
             one.opens,
         )
+
+
+def _whose_code(one: Seen) -> tuple[str, str]:
+    """Give whose code stands with a record: hers whose it is; a point is nobody's and bears its own."""
+    return (one.table, one.id) if one.table == _POINT else one.who

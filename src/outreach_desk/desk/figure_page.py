@@ -213,7 +213,7 @@ def _cell(row: Row, counted: Counted) -> Cell:
     return Cell(
         line=row.line,
         unit=row.unit,
-        unit_words=indicators.unit_words(row.unit).said(),
+        unit_words=indicators.counted_words(row.unit, row.value).said(),
         shown=row.shown(),
         is_none=row.value is None,
         opens=(row.indicator, row.line, row.unit) in counted.figures,

@@ -14,6 +14,8 @@ from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.figure import Figure
 
 COUNTS, DIVISOR, LEFT_OUT = "counts", "divisor", "left_out"
+THEN = "then_"
+"""Behind a change: begins the names of the lists of the earlier period."""
 FIRST = 200
 """How many rows are shown at first, and how many more each time."""
 REPEATS = "repeats"

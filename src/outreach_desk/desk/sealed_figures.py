@@ -93,8 +93,12 @@ def opened(desk: Desk, table: Table) -> Counted:
 
 def beside(table: Table, then: Row, today: Counted) -> Beside:
     """Give a figure of a sealed report beside the same of today's count."""
+    return beside_row(table, then, today.table.find(*difference.key(then)))
+
+
+def beside_row(table: Table, then: Row, now: Row | None) -> Beside:
+    """Give a figure of a sealed report beside what is counted of it today."""
     versions = table.version(then.indicator), indicators.indicators()[then.indicator].version
-    now = today.table.find(*difference.key(then))
     return Beside(table.on, then, now, versions if versions[0] != versions[1] else None)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from outreach_desk.reports import forms, gather, official, official_change, offi
 from outreach_desk.reports.indicators import Words
 from outreach_desk.reports.official_table import Official
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Missing, Table
 
 
@@ -60,6 +60,16 @@ def compare(session: Session, shown: Official, of: Table, counted: Kept) -> Comp
     return sealing.compared(session, known, official_kept.between(kept, now))
 
 
+def today(session: Session, shown: Official, check: Check = unhurried) -> Official:
+    """Count all of an official table anew, as of its days: a seal keeps no records. `check` may raise."""
+    lines_on = shown.tables[0].period.last
+    sides = [
+        _count(session, shown.form, of.period, of.on, of.standing.missing, lines_on=lines_on, check=check)
+        for of in shown.tables
+    ]
+    return official_change.of(*sides) if shown.form == forms.CHANGE else sides[0]
+
+
 def whole(session: Session, part: Table) -> Table | None:
     """Give the whole report of a seal that a part of it, which an official table is of, was sealed with."""
     known = sealing.find(session, part.period) if part.sealed else None
@@ -92,14 +102,24 @@ def _recount(
 ) -> Official:
     """Count it anew for the report date of its seal; the count is kept until something changes."""
     (table,) = kept.tables
-    days = table.period, table.on, table.standing.missing
-    count = partial(_count, session, kept.form, *days, lines_on=lines_on)
+
+    def count() -> Official:
+        days = table.period, table.on, table.standing.missing
+        return _count(session, kept.form, *days, lines_on=lines_on).without_records()
+
     return additions.anew(counted, f"{known.id} {kept.form} {lines_on}", gather.state(session), count)
 
 
 def _count(
-    session: Session, form: str, period: Period, on: date, missing: Missing, *, lines_on: date
+    session: Session,
+    form: str,
+    period: Period,
+    on: date,
+    missing: Missing,
+    *,
+    lines_on: date,
+    check: Check = unhurried,
 ) -> Official:
     chosen = official.chosen(form, lines_on)
-    counted = gather.count(session, chosen, period, on, missing=missing)
+    counted = gather.count(session, chosen, period, on, missing=missing, check=check)
     return official.of_counted(session, form, counted, lines_on=lines_on)

@@ -84,7 +84,13 @@ def of_one_group() -> tuple[str, ...]:
 
 def unit_words(unit: str) -> Words:
     """Give the word of a counting unit (người, lượt người …). An unknown unit is a mistake of ours."""
-    return _units()[unit]
+    return _units()[unit][0]
+
+
+def counted_words(unit: str, value: float | None) -> Words:
+    """Give the word of a unit as it stands behind a value: one person, two persons."""
+    many, one = _units()[unit]
+    return one if value is not None and abs(value) == 1 else many
 
 
 def note_words(code: str) -> Words:
@@ -131,8 +137,10 @@ def _splits() -> dict[tuple[str, str], frozenset[str]]:
 
 
 @cache
-def _units() -> dict[str, Words]:
-    return {row["unit"]: Words(row["vi"], row["en"]) for row in _rows("units")}
+def _units() -> dict[str, tuple[Words, Words]]:
+    return {
+        row["unit"]: (Words(row["vi"], row["en"]), Words(row["vi"], row["en_one"])) for row in _rows("units")
+    }
 
 
 @cache

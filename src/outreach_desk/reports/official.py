@@ -16,11 +16,19 @@ from outreach_desk.ground import dates
 from outreach_desk.records import record, units
 from outreach_desk.records.reference import Codes
 from outreach_desk.reports import areas, forms, gather, indicators, official_change, one_group
+from outreach_desk.reports.fact import Fact, Occasion
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.forms import FormLine
 from outreach_desk.reports.gather import Counted
 from outreach_desk.reports.indicators import PERSON, POINT, PROVINCE, TURN, Words
-from outreach_desk.reports.official_table import Cell, Column, Official, OfficialLine, footnotes, together
+from outreach_desk.reports.official_table import (
+    Column,
+    Official,
+    OfficialLine,
+    Sides,
+    footnotes,
+    together,
+)
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.points import MODELS
 from outreach_desk.reports.source import Check, unhurried
@@ -108,18 +116,21 @@ def narrowed(whole: Table, form: str, on: date) -> Table:
 
 def _figures(counted: Counted, line: FormLine, columns: Sequence[Column]) -> OfficialLine:
     """Give a line with a figure in each column whose unit it has."""
-    cells = [_row(counted, line, column.unit) if column.unit in line.units else None for column in columns]
-    return OfficialLine(line.code, line.words, tuple(cells), line.total)
+    units_of = [column.unit if column.unit in line.units else None for column in columns]
+    return _of_figures(line, [_figure(counted, line, unit) if unit else None for unit in units_of])
 
 
-def _row(counted: Counted, line: FormLine, unit: str | None) -> Row:
-    """Count what a line takes together; what nobody wrote about is nought."""
-    unit = unit or line.units[0]
+def _of_figures(line: FormLine, figures: Sequence[Figure | None]) -> OfficialLine:
+    cells = tuple(one.row() if one else None for one in figures)
+    behind = tuple((one,) if one else () for one in figures)
+    return OfficialLine(line.code, line.words, cells, line.total, behind)
+
+
+def _figure(counted: Counted, line: FormLine, unit: str) -> Figure:
+    """Give what a line takes together; what nobody wrote about is nought."""
     whole = united(counted.figures, [(line.indicator, one, unit) for one in line.of])
-    code = together(line.of)
-    if whole is None:
-        return Row(line.indicator, code, unit, 0, line.words)
-    return replace(whole.row(), line=code, words=line.words)
+    nothing = Figure(line.indicator, "", unit, line.words, ())
+    return replace(whole or nothing, line=together(line.of), words=line.words)
 
 
 def united(figures: Mapping[gather.Cell, Figure], cells: Sequence[gather.Cell]) -> Figure | None:
@@ -142,7 +153,7 @@ def _each_its_own(
     _session: Session, counted: Counted, lines: Sequence[FormLine], _groups: Sequence[str]
 ) -> tuple[list[Column], list[OfficialLine]]:
     """One column in which each line has its own unit."""
-    made = [OfficialLine(line.code, line.words, (_row(counted, line, None),), line.total) for line in lines]
+    made = [_of_figures(line, [_figure(counted, line, line.units[0])]) for line in lines]
     return [Column(forms.words("", "figure"))], made
 
 
@@ -160,13 +171,14 @@ def _models(
         row for row in found.table.rows if row.indicator == indicators.POINTS and row.line.startswith(_PART)
     ]
     codes = record.local_codes(session)
-    made = [OfficialLine(row.line, _official(codes, row), _of_model(found, row, eras)) for row in models]
-    places = range(len(columns) - 1)
-    sums = [_sum([cell for one in made if isinstance(cell := one.cells[at], Row)]) for at in places]
-    made.append(OfficialLine("SUM", forms.words(forms.MODELS, "sum"), (*sums, None), total=True))
-    once = [_known(found, indicators.LOCALITIES, f"{era}/{TOTAL}", PROVINCE) for era in eras]
-    whole = _known(found, indicators.POINTS, TOTAL, POINT)
-    made.append(OfficialLine("ONCE", forms.words(forms.MODELS, "once"), (whole, *once, None), total=True))
+    of_models = [[(indicators.POINTS, row.line, POINT), *_provinces(row.line, eras)] for row in models]
+    made = [
+        _known(found, row.line, _official(codes, row), cells)
+        for row, cells in zip(models, of_models, strict=True)
+    ]
+    made.append(_sums(made))
+    once = [(indicators.POINTS, TOTAL, POINT), *_provinces(TOTAL, eras)]
+    made.append(_known(found, "ONCE", forms.words(forms.MODELS, "once"), once, total=True))
     return columns, made + [_figures(found, line, columns) for line in lines]
 
 
@@ -178,22 +190,31 @@ def _official(codes: Codes, row: Row) -> Words:
     return Words(code.extra.get("official_vi", code.vi), code.extra.get("official_en", code.en))
 
 
-def _of_model(found: Counted, points: Row, eras: Sequence[str]) -> tuple[Cell, ...]:
-    provinces = [_known(found, indicators.LOCALITIES, f"{era}/{points.line}", PROVINCE) for era in eras]
-    return (points, *provinces, None)
+def _provinces(line: str, eras: Sequence[str]) -> list[gather.Cell]:
+    return [(indicators.LOCALITIES, f"{era}/{line}", PROVINCE) for era in eras]
 
 
-def _sum(rows: Sequence[Row]) -> Row:
-    """Add the figures of all models."""
-    value = sum(int(row.value or 0) for row in rows)
-    return replace(rows[0], line="SUM", value=value, words=forms.words(forms.MODELS, "sum"), reasons={})
+def _known(
+    found: Counted, code: str, words: Words, cells: Sequence[gather.Cell], *, total: bool = False
+) -> OfficialLine:
+    """Give a line of figures of the report, and no members. Raises KeyError: it has no such figure."""
+    figures = [found.figures[cell] for cell in cells]
+    rows = tuple(one.row() for one in figures)
+    return OfficialLine(code, words, (*rows, None), total, (*((one,) for one in figures), ()))
 
 
-def _known(found: Counted, indicator: str, line: str, unit: str) -> Row:
-    row = found.table.find(indicator, line, unit)
-    if row is None:
-        raise KeyError(indicator, line, unit)
-    return row
+def _sums(models: Sequence[OfficialLine]) -> OfficialLine:
+    """Add the figures of all models up: what two of them have counts twice."""
+    words = forms.words(forms.MODELS, "sum")
+    behind: list[Sides] = []
+    for of in zip(*(line.behind for line in models), strict=True):
+        figures = [figure for sides in of for figure in sides]
+        facts = [
+            fact._replace(key=(figure.line, fact.key)) for figure in figures for fact in figure.counting()
+        ]
+        behind.append((replace(figures[0], line="SUM", words=words, facts=facts),) if figures else ())
+    cells = tuple(sides[0].row() if sides else None for sides in behind)
+    return OfficialLine("SUM", words, cells, total=True, behind=tuple(behind))
 
 
 def _pilot(
@@ -204,8 +225,10 @@ def _pilot(
     group = table("peer_group")
     query = sa.select(group.c.name, group.c.unit, group.c.established_on, group.c.ended_on)
     name, unit, established, ended = session.execute(query.where(group.c.id == own)).one()
-    met = found.figures[indicators.GROUPS, "MET", indicators.GROUP].counting()
-    days = [fact.at.on for fact in met if fact.at.on is not None]
+    met = found.figures[indicators.GROUPS, "MET", indicators.GROUP]
+    meetings = [fact._replace(key=fact.id) for fact in met.counting()]
+    herself = [Fact("peer_group", own, Occasion(established, own), own)]
+    days = [fact.at.on for fact in meetings if fact.at.on is not None]
     still = bool(days) and (ended is None or ended >= found.table.period.last)
     said: Mapping[str, Words] = {
         "NAME": Words(name or "", name or ""),
@@ -215,13 +238,15 @@ def _pilot(
         "LAST_MET": _same(dates.show_day(max(days))) if days else forms.words(forms.GROUP, "never"),
         "MAINTAINED": forms.words(forms.GROUP, "yes" if still else "no"),
     }
+    told_by = {"LAST_MET": meetings, "MAINTAINED": [*meetings, *herself]}
+
+    def in_words(line: FormLine) -> OfficialLine:
+        facts = told_by.get(line.code, herself)
+        told = replace(met, line=line.code, words=line.words, facts=facts)
+        return OfficialLine(line.code, line.words, (said[line.code],), line.total, ((told,),))
+
     made = [
-        OfficialLine(
-            line.code,
-            line.words,
-            (_row(found, line, None) if line.indicator else said[line.code],),
-            line.total,
-        )
+        _of_figures(line, [_figure(found, line, line.units[0])]) if line.indicator else in_words(line)
         for line in lines
     ]
     return [Column(forms.words("", "figure"))], made

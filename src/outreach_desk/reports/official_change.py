@@ -26,7 +26,9 @@ def of(now: Official, then: Official) -> Official:
 
 def _line(then: OfficialLine, now: OfficialLine) -> OfficialLine:
     (one,), (other,) = then.cells, now.cells
-    return replace(now, cells=(one, other, _change(one, other)))
+    known = bool(then.behind and now.behind)
+    behind = (*then.behind, *now.behind, now.behind[0] + then.behind[0]) if known else ()
+    return replace(now, cells=(one, other, _change(one, other)), behind=behind)
 
 
 def _change(then: Cell, now: Cell) -> Cell:

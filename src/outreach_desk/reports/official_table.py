@@ -1,10 +1,11 @@
 """What an official table is: its lines and columns, what stands below them, and how its cells are read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from outreach_desk.reports import forms, indicators
+from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import PERCENT, Words
 from outreach_desk.reports.table import Row, Table
 
@@ -12,6 +13,8 @@ _BETWEEN = "+"
 
 Cell = Row | Words | None
 """A figure with its unit, words, or nothing."""
+Sides = tuple[Figure, ...]
+"""What a cell was counted from: a figure; of a change that of now and that of then; or nothing."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,16 @@ class Column:
 
 @dataclass(frozen=True)
 class OfficialLine:
-    """One line of an official table: a cell for each column; `total` is printed strong."""
+    """One line of an official table: a cell for each column; `total` is printed strong.
+
+    `behind` has for each cell what it was counted from; a line that a seal keeps has it no more.
+    """
 
     code: str
     words: Words
     cells: tuple[Cell, ...]
     total: bool = False
+    behind: tuple[Sides, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class Official:
     groups: tuple[str, ...] = ()
     scope: tuple[Words, ...] = ()
     state: tuple[Words, ...] = ()
+
+    def without_records(self) -> "Official":
+        """Give it without what its cells were counted from, for whoever keeps it for long."""
+        return replace(self, lines=tuple(replace(line, behind=()) for line in self.lines))
 
     def to_rows(self) -> list[list[str]]:
         """Give it as cells of text in the shown language, the words of its columns first."""
@@ -88,7 +99,7 @@ def shown(cell: Cell, column: Column) -> str:
         return cell.said()
     if column.unit is not None or cell.value is None or cell.unit == PERCENT:
         return cell.shown()
-    return f"{cell.shown()} {indicators.unit_words(cell.unit).said()}"
+    return f"{cell.shown()} {indicators.counted_words(cell.unit, cell.value).said()}"
 
 
 def _head(column: Column) -> str:

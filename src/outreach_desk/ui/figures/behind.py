@@ -7,7 +7,6 @@ from outreach_desk.desk.behind import FIRST, Behind, Line
 from outreach_desk.desk.sealed_figures import Beside
 from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
-from outreach_desk.reports import indicators
 from outreach_desk.ui import record_words, stays
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets import keys
@@ -46,10 +45,10 @@ class BehindPage(Page):
         self.view.opened.connect(self.opened)
         keys.on(self, "Escape", self.back_wanted.emit)
 
-    def begin(self, cell: tuple[str, str, str]) -> None:
+    def begin(self, title: str) -> None:
         """Say that the records behind a figure are being counted (`counts`)."""
         self._shown, self.counts = None, True
-        self.title.setText(f"{cell[0]} · {indicators.indicators()[cell[0]].name.said()}")
+        self.title.setText(title)
         self.set_sentence(_("Counting …"))
         for part in (self.sealed, self.which, self.view, self.empty, self.more):
             part.hide()
@@ -58,7 +57,7 @@ class BehindPage(Page):
     def set_behind(self, shown: Behind) -> None:
         """Show a list behind a figure; what was current in it stays so."""
         self._shown, self.counts = shown, False
-        self.title.setText(f"{shown.cell[0]} · {shown.name}")
+        self.title.setText(behind.title(shown.cell[0]))
         self.set_sentence(_sentence(shown))
         self._set_sealed(shown.sealed)
         self.which.blockSignals(True)

@@ -3,19 +3,19 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk.figure_page import Cell, Part
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures import figure_grid
 from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure
+from outreach_desk.ui.figures.figure_grid import LINE_HEIGHT, UNIT_WIDTH
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import begun_card, named, text
 
-_UNIT_WIDTH = 72
 _MOST_UNIT_WIDTH = 112
 _FIGURE_WIDTH = 64
-_LINE_HEIGHT = 32
 _MOST_COLUMNS = 3
 _PERCENT = "percent"
 _BELOW_TITLE = 1
@@ -79,14 +79,10 @@ def _fills_columns(part: Part) -> bool:
 
 def _columns(around: QVBoxLayout, part: Part) -> None:
     """Lay out a column per unit, its word above."""
-    grid, layout = _grid(around)
-    for place, unit in enumerate(part.units, start=1):
-        head = text(unit, "label")
-        head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        layout.addWidget(head, 0, place)
-        layout.setColumnMinimumWidth(place, _UNIT_WIDTH)
+    grid, layout = figure_grid.begun(around)
+    figure_grid.heads(layout, part.units)
     for number, line in enumerate(part.lines):
-        row = _line(layout, number, line.words, len(part.units) + 1)
+        row = figure_grid.line(layout, number, line.words, len(part.units) + 1)
         for place, cell in enumerate(line.cells, start=1):
             if cell is not None:
                 layout.addWidget(_figure(grid, part, line.words, cell), row, place)
@@ -94,10 +90,10 @@ def _columns(around: QVBoxLayout, part: Part) -> None:
 
 def _beside(around: QVBoxLayout, part: Part) -> None:
     """Lay out each figure with its unit beside it, where a column for each unit would stay empty."""
-    layout = _grid(around)[1]
+    layout = figure_grid.begun(around)[1]
     pairs: list[QWidget] = []
     for number, line in enumerate(part.lines):
-        row = _line(layout, number, line.words, 2)
+        row = figure_grid.line(layout, number, line.words, 2)
         beside = _Pairs()
         layout.addWidget(beside, row, 1)
         pairs += [beside.add(part, line.words, cell) for cell in line.cells if cell is not None]
@@ -123,33 +119,12 @@ class _Pairs(QWidget):
         layout.addWidget(_figure(pair, part, line, cell))
         unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
         layout.addWidget(unit, 1)
-        _stay_whole(unit, _UNIT_WIDTH, _MOST_UNIT_WIDTH)
+        stay_whole(unit, UNIT_WIDTH, _MOST_UNIT_WIDTH)
         return pair
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
         return QSize(self._flow.row(), self._flow.minimumSize().height())
-
-
-def _grid(around: QVBoxLayout) -> tuple[QWidget, QGridLayout]:
-    grid = QWidget()
-    around.addWidget(grid)
-    layout = QGridLayout(grid)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setHorizontalSpacing(12)
-    layout.setVerticalSpacing(0)
-    layout.setColumnStretch(0, 1)
-    return grid, layout
-
-
-def _line(layout: QGridLayout, number: int, words: str, columns: int) -> int:
-    """Begin a line under a hairline; give its row."""
-    row = 2 * number + 2
-    layout.addWidget(_hairline(), row - 1, 0, 1, columns)
-    label = text(words)
-    label.setMinimumHeight(_LINE_HEIGHT)
-    layout.addWidget(label, row, 0)
-    return row
 
 
 def _figure(around: QWidget, part: Part, line: str, cell: Cell) -> QWidget:
@@ -163,12 +138,12 @@ def _figure(around: QWidget, part: Part, line: str, cell: Cell) -> QWidget:
     label.setAccessibleName(name)
     label.setAccessibleDescription(cell.shown)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    label.setMinimumHeight(_LINE_HEIGHT)  # as high as one that can be pressed: on one line with its words
-    _stay_whole(label, _FIGURE_WIDTH, MOST_WIDTH if cell.is_none else None)
+    label.setMinimumHeight(LINE_HEIGHT)  # as high as one that can be pressed: on one line with its words
+    stay_whole(label, _FIGURE_WIDTH, MOST_WIDTH if cell.is_none else None)
     return label
 
 
-def _stay_whole(label: QLabel, least: int, most: int | None = None) -> None:
+def stay_whole(label: QLabel, least: int, most: int | None = None) -> None:
     """Keep a label on one line of at least so many px, for those of all lines stand in columns.
 
     What would be wider than `most` wraps.
@@ -178,9 +153,3 @@ def _stay_whole(label: QLabel, least: int, most: int | None = None) -> None:
     width = label.sizeHint().width()
     label.setWordWrap(most is not None and width > most)
     label.setMinimumWidth(max(least, min(width, most or width)))
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "hairline")
-    return line

@@ -1,5 +1,7 @@
 """One figure that can be pressed, and how the arrow keys go from one to the next within its card."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -63,3 +65,25 @@ class Figure(Wraps, QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class Steps:
+    """Leads the keyboard through the figures of a card: Tab comes to one of them, arrows to the others."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        lines: dict[str, list[Figure]] = {}
+        for figure in figures:
+            lines.setdefault(figure.cell[1], []).append(figure)
+            figure.step.connect(self._on_step)
+        self._lines = list(lines.values())
+        for line in self._lines[:1]:
+            line[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _on_step(self, at: Figure, down: int, right: int) -> None:
+        """Go to a figure of the same card, and let Tab come back to it."""
+        row = next(number for number, line in enumerate(self._lines) if at in line)
+        line = self._lines[min(max(row + down, 0), len(self._lines) - 1)]
+        to = line[min(max(self._lines[row].index(at) + right, 0), len(line) - 1)]
+        at.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        to.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        to.setFocus(Qt.FocusReason.OtherFocusReason)

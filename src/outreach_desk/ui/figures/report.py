@@ -12,7 +12,7 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.cards import Card
 from outreach_desk.ui.figures.figure import Cell as FigureCell
-from outreach_desk.ui.figures.figure import Figure
+from outreach_desk.ui.figures.figure import Figure, Steps
 from outreach_desk.ui.widgets.pile import BETWEEN, Pile
 from outreach_desk.ui.widgets.texts import card, named, text
 
@@ -36,7 +36,7 @@ class ReportView(QWidget):
         self._said: list[_Said] = []
         self._asked: tuple[object, ...] = ()
         self._shown: dict[str, Card] = {}
-        self._lines: dict[str, list[list[Figure]]] = {}
+        self._steps: dict[str, Steps] = {}
 
     def set_report(self, report: Report) -> None:
         """Show a report in place of the last; of the same days those cards stay that say the same."""
@@ -74,25 +74,10 @@ class ReportView(QWidget):
     def _part(self, column: QVBoxLayout, part: Part) -> QFrame:
         made = Card(column, part)
         self._shown[part.indicator] = made
-        lines: dict[str, list[Figure]] = {}
         for figure in made.figures:
-            lines.setdefault(figure.cell[1], []).append(figure)
             figure.clicked.connect(partial(self.pressed.emit, figure.cell))
-            figure.step.connect(self._on_step)
-        self._lines[part.indicator] = list(lines.values())
-        for line in self._lines[part.indicator][:1]:
-            line[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._steps[part.indicator] = Steps(made.figures)
         return made.frame
-
-    def _on_step(self, at: Figure, down: int, right: int) -> None:
-        """Go to a figure of the same card, and let Tab come back to it."""
-        lines = self._lines[at.cell[0]]
-        row = next(number for number, line in enumerate(lines) if at in line)
-        line = lines[min(max(row + down, 0), len(lines) - 1)]
-        to = line[min(max(lines[row].index(at) + right, 0), len(line) - 1)]
-        at.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        to.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        to.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def days(report: Report) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QVBoxLayo
 from outreach_desk.desk import figures, report_file
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.official_card import OfficialCard
 from outreach_desk.ui.figures.sections import Sections
 from outreach_desk.ui.figures.table_choice import Chosen, TableChoice
 from outreach_desk.ui.jobs import Jobs
@@ -34,6 +35,7 @@ class SavePage(Page):
         self.forms: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.table = TableChoice()
+        self.official = OfficialCard()
         self.under = Sections()
         self.under.set_sections(())
         self.printing = self.add_action(_("Print…"))
@@ -51,6 +53,7 @@ class SavePage(Page):
         self.places = Places(jobs, drop)
         self.letterhead = buttons.link(_("Header and signatories"))
         self.content.addWidget(self.table)
+        self.content.addWidget(self.official)
         self.content.addWidget(texts.card(_("Which form"), self._choice(), self.landscape, self.charts))
         self.content.addWidget(texts.card(_("For whom"), self.shared, self._about_sharing()))
         self.content.addWidget(

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from outreach_desk.desk import beneath_words, figures, letterheads, official, official_file, report_file
-from outreach_desk.desk.beneath import Beneath
+from outreach_desk.desk import figures, letterheads, official, official_file, report_file
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.letterheads import Kept
-from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Prepared, Saved, Wanted
 from outreach_desk.ground.errors import Cancelled, Problem
 from outreach_desk.ground.language import N_, _
@@ -21,6 +19,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures import paper
 from outreach_desk.ui.figures.letterhead_form import LetterheadForm
+from outreach_desk.ui.figures.official_part import OfficialPart
 from outreach_desk.ui.figures.print_page import PrintPage
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.table_choice import Chosen
@@ -49,17 +48,19 @@ class Saving(QStackedWidget):
         self._context = context
         self._asked: Asked | None = None
         self._of_office = False
-        self._looking = 0
         self.page = SavePage(context.jobs, Drop(self))
         self.form: LetterheadForm | None = None
         self._watch = Watch()
         self.paper: PrintPage | None = None
+        self.official = OfficialPart(context, self.page, self._on_refused)
         self.addWidget(self.page)
+        self.addWidget(self.official.rows)
         self.page.back_wanted.connect(self._on_back)
         self.page.write_wanted.connect(self._on_write)
         self.page.print_wanted.connect(self._on_print)
         self.page.letterhead_wanted.connect(self._on_letterhead)
-        self.page.table.settled.connect(self._look_under)
+        self.page.table.settled.connect(self._look)
+        self.official.turned.connect(self._on_turned)
         context.jobs.mistake.connect(self._on_mistake)
 
     def begin(self, asked: Asked, words: str, *, of_office: bool) -> None:
@@ -81,7 +82,7 @@ class Saving(QStackedWidget):
     def reload(self) -> None:
         """Offer the groups and points of now, and count anew what stands under the chosen table."""
         self._context.jobs.read(official.nameable, lambda named: self.page.table.set_names(*named))
-        self._look_under()
+        self._look()
 
     def typed(self) -> dict[str, Any]:
         """Give what is asked for, what is chosen, and what is typed in the form if it is shown."""
@@ -92,6 +93,7 @@ class Saving(QStackedWidget):
             "words": self.page.sentence.text(),
             "page": self.page.typed(),
             "form": form.form.typed() if form is not None else None,
+            "open": self.official.typed(),
         }
 
     def set_typed(self, state: dict[str, Any]) -> None:
@@ -100,6 +102,7 @@ class Saving(QStackedWidget):
         self.page.set_typed(state["page"])
         if state["form"] is not None:
             self._show_form(taken_up=True).set_typed(state["form"])
+        self.official.set_typed(state["open"])
 
     def half_typed(self) -> list[HalfTyped]:
         """Give the header and signatories that are typed and not saved."""
@@ -120,40 +123,16 @@ class Saving(QStackedWidget):
         commit_typing()
         left = self.half_typed()
         self._drop_form()
+        self.official.leave()
         for half in left:
             self._context.drafts.leave(half)
 
-    def _look_under(self, _chosen: Chosen | None = None) -> None:
-        """Show what may still move the chosen official table; the report says so where it is shown."""
-        asked, wanted = self._asked, self.page.wanted
-        self._looking += 1
-        number = self._looking
-        if asked is None or wanted.official is None:
-            self.page.under.set_sections(())
-            return
+    def _look(self, _chosen: Chosen | None = None) -> None:
+        self.official.look(self._asked)
 
-        def show(found: Beneath) -> None:
-            if number == self._looking:  # no other table was chosen meanwhile
-                self.page.under.set_sections(beneath_words.sections(found))
-
-        def counted(found: tuple[Official, Beneath]) -> None:
-            table, first = found
-            show(first)
-            if first.doubts is None:
-                self._context.jobs.patient(
-                    lambda desk, check: official_file.doubts(desk, table, check),
-                    lambda: number == self._looking,
-                    lambda doubts: show(replace(first, doubts=doubts)),
-                    lambda _overtaken: None,
-                )
-
-        def refused(problem: Problem) -> None:
-            if number == self._looking:
-                self.page.under.set_sections(())
-                self._on_refused(problem)
-
-        under = partial(official_file.under, asked=asked, wanted=wanted, form=wanted.official)
-        self._context.jobs.read(under, counted, refused)
+    def _on_turned(self) -> None:
+        """Show what is behind a cell of an official table, or the table again."""
+        self.setCurrentWidget(self.official.rows if self.official.is_open else self.page)
 
     def _on_back(self) -> None:
         """Nobody waits for what is being made any more."""

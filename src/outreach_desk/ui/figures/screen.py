@@ -252,7 +252,7 @@ class FiguresScreen(QWidget):
     def _on_figure(self, cell: Cell) -> None:
         self._cell = cell
         if (report := self._report) is not None and report.table.sealed:  # what is behind it is counted first
-            self.behind.begin(cell)
+            self.behind.begin(behind.title(cell[0]))
             self._to_behind()
         self._look_behind(COUNTS, FIRST)
 
