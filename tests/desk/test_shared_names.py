@@ -16,6 +16,7 @@ from trust_hands import hear, report, take
 from outreach_desk.bundle import shared_names
 from outreach_desk.desk import imports, questions, receive, twin
 from outreach_desk.desk.desk import Desk
+from outreach_desk.records import catalog, record
 from outreach_desk.records.exchange import Bundle
 
 
@@ -320,3 +321,28 @@ def test_a_deletion_under_a_number_that_the_office_wrote_over_is_asked(copies: C
     assert row_of(copies.office, "client", copies.mine)["deleted"] == "true"
     asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
     assert [one["gender"] for one in asked if "gender" in one] == ["other"]
+
+
+def test_a_deletion_under_the_number_of_a_restoration_is_asked(copies: Copies) -> None:
+    """The one brought its record back under the very number under which the other deleted it.
+
+    What a third laptop wrote meanwhile the deleter had not seen: the question over the deletion tells it.
+    """
+    world, b = copies.world, copies.world.desk("b")
+    twin_to_third(copies, b)
+    for gender in ("f", "other"):
+        save(b, "client", {"gender": gender}, copies.mine)
+    delete(copies.one, "client", copies.mine)
+    with copies.one.write() as (session, author):
+        record.restore(session, author, catalog.THINGS["client"], copies.mine)
+    save(copies.two, "client", {"gender": "m"}, copies.mine)
+    delete(copies.two, "client", copies.mine)
+    take(world, report(world, b), report(world, copies.one))
+    answer(copies, b)
+    take(world, report(world, b))
+    assert row_of(copies.office, "client", copies.mine)["deleted"] == "false"
+    renewed(copies, copies.two)
+    take(world, report(world, copies.two))
+    assert row_of(copies.office, "client", copies.mine)["deleted"] == "true"
+    asked = [one["theirs"] for one in questions.conflicts(copies.office) if one["kind"] == "deleted_unseen"]
+    assert "other" in {one["gender"] for one in asked if "gender" in one}

@@ -4,6 +4,7 @@ A few runs each time; `packaging/test --long` makes a thousand of sixty steps (O
 many). The seed is printed: the same seed makes the same runs.
 """
 
+import json
 import os
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ RUNS_FAST, STEPS_FAST, SEED_FAST = 3, 20, 20260702
 STEPS, CHUNKS = 60, 20
 COMMAND_RUNS, COMMAND_STEPS, COMMAND_STEPS_FAST = 20, 30, 6
 DEFECT_CHUNKS, DEFECT_RUNS = 10, 10
+FOUND = Path(__file__).parent / "found"
 RUNS = int(os.environ.get("OUTREACH_DESK_RUNS", "1000"))
 
 
@@ -43,12 +45,7 @@ def play(
     desks: type[PartingDesks] = PartingDesks,
 ) -> Counter[str]:
     """Make runs of a seed; give what was counted in them."""
-
-    class Machine(Exchange):
-        pass
-
-    Machine.made, Machine.root, Machine.figures = made, folder, Counter()
-    Machine.desks_of = desks
+    machine = machine_in(made, folder, desks)
     rules = settings(
         max_examples=runs,
         stateful_step_count=steps,
@@ -61,18 +58,41 @@ def play(
     )
     begun = time.monotonic()
     try:
-        run_state_machine_as_test(seed(number)(Machine), settings=rules)
+        run_state_machine_as_test(seed(number)(machine), settings=rules)
     finally:
         tidy(folder)
         took = time.monotonic() - begun
-        print(f"\nseed {number}, {steps} steps a run, {took:.1f} s: {dict(sorted(Machine.figures.items()))}")  # noqa: T201 - figures to read
-    return Machine.figures
+        print(f"\nseed {number}, {steps} steps a run, {took:.1f} s: {dict(sorted(machine.figures.items()))}")  # noqa: T201 - figures to read
+    return machine.figures
+
+
+def machine_in(made: Made, folder: Path, desks: type[PartingDesks] = PartingDesks) -> type[Exchange]:
+    """Give the machine whose runs write into a folder."""
+
+    class Machine(Exchange):
+        pass
+
+    Machine.made, Machine.root, Machine.figures = made, folder, Counter()
+    Machine.desks_of = desks
+    return Machine
 
 
 def test_a_few_runs_lose_nothing(made: Made, tmp_path: Path) -> None:
     """The same few each time."""
     figures = play(made, tmp_path, RUNS_FAST, STEPS_FAST, SEED_FAST)
     assert figures["runs"] >= RUNS_FAST
+
+
+@pytest.mark.parametrize("found", sorted(FOUND.glob("*.json")), ids=lambda one: one.stem)
+def test_a_run_that_once_lost_something_loses_nothing(made: Made, tmp_path: Path, found: Path) -> None:
+    """Found among a thousand others, named by its seed: step by step as it was."""
+    run = machine_in(made, tmp_path)()
+    try:
+        for step, how in json.loads(found.read_text("ascii")):
+            getattr(run, step)(**how)
+    finally:
+        run.teardown()
+    assert run.figures["runs"] == 1
 
 
 @pytest.mark.long

@@ -1,8 +1,9 @@
 """Conflicts with what was taken in and does not stand: who saw an equal value has not seen the write.
 
 What stands is one state of many: whoever had seen it need not have seen the others. And two states may show
-that two laptops bear a name: what stands claims to have seen a write that comes for the first time, or one of
-them has a write of the name and not what its writer wrote before or with it (`torn`).
+that two laptops bear a name: what stands claims to have seen a write that comes for the first time, one of
+them has a write of the name and not what its writer wrote before or with it (`torn`), or both have a write of
+one number, each another value.
 """
 
 import json
@@ -70,7 +71,7 @@ class Beside:
 
         Of its own names a desk knows more (`own_names`), and its own writes may wait one without another.
         """
-        names = torn.names(standing.edits, coming.edits)
+        names = torn.names(standing.edits, coming.edits) | _of_two(thing, standing, coming)
         if names:
             names -= own_names.of_desk(self._session).keys()
         if not names and not adds:
@@ -109,6 +110,17 @@ class Beside:
                     rows.setdefault((cells["version"], cells["edits"]), row)
         taken = (one for one in self._taken[key] if not _covers(coming.version, one.version))
         return [*(self._reader.state(row) for row in rows.values()), *taken]
+
+
+def _of_two(thing: Thing, standing: State, coming: State) -> frozenset[str]:
+    """Find the names under one number of which two values of a fact were written."""
+    return frozenset(
+        stamp.device
+        for fact, stamp in coming.edits.items()
+        if stamp is not None
+        and standing.edits.get(fact) == stamp
+        and _text(thing, fact, standing) != _text(thing, fact, coming)
+    )
 
 
 def _adds(standing: State, coming: State) -> Edits:
