@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from sqlmodel import col
 from two_desks import PASSPHRASE, new_office, press, settle
 
-from outreach_desk.desk import official_file, unlock
+from outreach_desk.desk import official_behind, official_file, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.listed import COUNTS, LEFT_OUT, THEN
@@ -264,6 +265,60 @@ def test_a_cell_of_a_pilot_opens_the_record_of_the_group(
     hands.key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     assert not saved.isVisible()
+
+
+@pytest.mark.parametrize("spoken", ["vi"], indirect=True)
+def test_no_other_groups_table_stands_under_a_choice(
+    qtbot: QtBot, jobs: Jobs, page: SavePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While that of the group is counted, the page says so."""
+    page.table.table.set_value("support")
+    page.table.whose.set_value("group")
+    named_by_keys(qtbot, jobs, page.table.group, "S1")
+    assert page.official.figures
+    go_on, under = threading.Event(), official_file.under
+    monkeypatch.setattr(official_file, "under", lambda *a, **k: go_on.wait(5) and under(*a, **k))
+    page.table.group.line.setFocus()
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.type("S2")
+    hands.key(Qt.Key.Key_Tab)
+    assert page.official.figures == []
+    assert any(_("Counting …") == one.text() for one in page.official.findChildren(QLabel))
+    go_on.set()
+    settle(qtbot, jobs)
+    assert page.official.figures
+
+
+@pytest.mark.parametrize("spoken", ["en"], indirect=True)
+def test_a_late_answer_is_shown_at_no_other_cell(
+    qtbot: QtBot, jobs: Jobs, page: SavePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left before its rows were there, and another opened: those of the other."""
+    page.table.table.set_value("change")
+    settle(qtbot, jobs)
+    saving = page.parentWidget()
+    assert isinstance(saving, Saving)
+    go_on, look, asked = threading.Event(), official_behind.look, []
+
+    def slowly(desk: Desk, **given: Any) -> Any:
+        asked.append(given["place"])
+        return look(desk, **given) if go_on.wait(5) else None
+
+    monkeypatch.setattr(official_behind, "look", slowly)
+    first, *_others, last = page.official.figures
+    first.click()
+    qtbot.waitUntil(lambda: bool(asked))
+    saving.official.rows.back_wanted.emit()
+    assert saving.currentWidget() is page
+    last.click()
+    go_on.set()
+    settle(qtbot, jobs)
+    rows_page = saving.official.rows
+    assert rows_page.typed()[0][0] == last.cell[1] != first.cell[1]
+    assert last.text().split(" ")[0] in rows_page.sentence.text()
+    assert rows_page.title.text().startswith("I-09")
+    assert rows_page.isAncestorOf(saving.focusWidget())
 
 
 def _under(qtbot: QtBot, jobs: Jobs, group: str) -> Any:

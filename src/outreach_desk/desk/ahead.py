@@ -1,7 +1,8 @@
 """Counts the reports of an office that people open before they do, and keeps them: a little at a time.
 
-After a change everything is counted anew, the page of this month first. What is counted in no time is not
-kept, so that a small office writes nothing.
+After a change everything is counted anew, the page of this month first, from records that are read once for
+all of them and stay in memory for what nobody counts ahead. What is counted in no time is not kept, so that a
+small office writes nothing.
 """
 
 import time
@@ -9,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
-from outreach_desk.desk import charts, figure_page, kept_charts, kept_report, sealing
+from outreach_desk.desk import charts, figure_page, kept_charts, kept_report, readings, sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, QUARTER, YEAR
 from outreach_desk.desk.kept_report import Known, Name
 from outreach_desk.ground import dates
 from outreach_desk.records import kept_figures, record
-from outreach_desk.reports import indicators, period
-from outreach_desk.reports.period import CALENDARS, Period
+from outreach_desk.reports import gather, indicators, period
+from outreach_desk.reports.period import CALENDAR, CALENDARS, Period
 from outreach_desk.reports.source import Check
 
 OPENED = ((MONTH, 0), (MONTH, 1), (QUARTER, 0), (YEAR, 0), (QUARTER, 1), (YEAR, 1))
@@ -53,7 +54,20 @@ def step(desk: Desk, check: Check) -> bool:
             asked = period.preset(figure_page.code(span, calendar, on, back), calendar, codes)
             if sealing.sealed(desk, asked) is None and keep(desk, asked, on, check):
                 return True
-    return False
+    return _read(desk, on, check)
+
+
+def _read(desk: Desk, on: date, check: Check) -> bool:
+    """Read what is usually asked for, where all was kept already; say whether there was anything to do."""
+    with desk.database.read() as session:
+        if not readings.lacks(desk, session, on):
+            return False
+        asked = period.year(on, CALENDAR)
+        source = readings.ahead(desk, session, asked, on, check)
+        for _part in gather.parts(session, None, asked, on, source=source, check=check):
+            check()
+        readings.counted(desk, session, source)
+    return True
 
 
 def _keep(desk: Desk, asked: Period, on: date, check: Check) -> bool:
@@ -67,8 +81,12 @@ def _keep(desk: Desk, asked: Period, on: date, check: Check) -> bool:
             return False
         counted = kept_report.in_memory(desk, name) or Known(name)
         kept_report.under_way(desk, counted)
-        for _part in counted.count(session, lacking, asked, on, check=check):
+        source = readings.ahead(desk, session, asked, on, check)
+        counts_all = not counted.parts and len(lacking) == len(indicators.indicators())
+        for _part in counted.count(session, lacking, asked, on, source=source, check=check):
             check()
+        if counts_all:
+            readings.counted(desk, session, source)
     if counted.seconds < kept_report.WORTH:
         ahead.quick.add(name)
     else:

@@ -114,7 +114,9 @@ class Report:
         return self.counted.table
 
 
-Told = Callable[[Report, int], object]
+Told = Callable[[Callable[[], Report], int, bool], object]
+"""Gets a report so far, for whoever wants it written, how many indicators it will have, and whether all of it
+is as it was counted before the last change."""
 
 
 def dimensions() -> list[tuple[str, str]]:
@@ -151,7 +153,8 @@ def look(desk: Desk, asked: Asked, told: Told | None = None, check: Check = unhu
 
     def so_far(counted: Counted, whole: int) -> None:
         if told:
-            told(written(counted, of_office=of_office), whole)
+            is_before = len(counted.earlier) == len(counted.table.chosen)
+            told(lambda: written(counted, of_office=of_office), whole, is_before)
 
     return written(count(desk, asked, told and so_far, check), of_office=of_office)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 
-from outreach_desk.desk import kept_report, questions
+from outreach_desk.desk import kept_report, questions, readings
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.kept_report import Name
 from outreach_desk.ground import dates, text
@@ -78,16 +78,19 @@ def count(
 
         if told and before:
             told(so_far(), len(wanted))
-        for _part in known.count(session, wanted, asked, day, by=by, check=check):
-            if told:
-                told(so_far(), len(wanted))
+        if lacking:
+            source = readings.source(desk, session, asked, check)
+            for _part in known.count(session, wanted, asked, day, by=by, source=source, check=check):
+                if told:
+                    told(so_far(), len(wanted))
         return so_far()
 
 
 def _counted(desk: Desk, asked: Period, on: date, by: str | None, indicator: str) -> Mapping[Cell, Figure]:
     """Count an indicator whose figures were kept, for somebody asks for all that is behind one."""
     with desk.database.read() as session:
-        (part,) = gather.parts(session, [indicator], asked, on, by=by)
+        source = readings.source(desk, session, asked, unhurried)
+        (part,) = gather.parts(session, [indicator], asked, on, by=by, source=source)
     return part.figures
 
 

@@ -31,7 +31,7 @@ from outreach_desk.reports import dimension, gather, snapshot
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.gather import Cell, Part
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Check, unhurried
+from outreach_desk.reports.source import Check, Source, unhurried
 from outreach_desk.reports.table import Note
 from outreach_desk.store import schema
 
@@ -90,11 +90,15 @@ class Known:
         on: date,
         *,
         by: str | None = None,
+        source: Source,
         check: Check = unhurried,
     ) -> Iterator[Part]:
-        """Count those of these indicators that are not known; give each as soon as it is."""
+        """Count those of these indicators that are not known; give each as soon as it is.
+
+        `source` has read the period, or reads it.
+        """
         lacking = [one for one in wanted if one not in self.parts]
-        found = gather.parts(session, lacking, asked, on, by=by, check=check)
+        found = gather.parts(session, lacking, asked, on, by=by, source=source, check=check)
         for _one in lacking:
             began = time.perf_counter()
             try:

@@ -127,6 +127,7 @@ def children(key: str) -> list[Unit]:
     return _in_order(_children().get(key, []))
 
 
+@cache
 def province_of(key: str) -> Unit | None:
     """Give the province that a unit lies in (itself for a province); None for an unknown key."""
     unit = find(key)

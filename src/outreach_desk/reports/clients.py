@@ -41,6 +41,10 @@ class Clients:
         self._session = session
         self._supposed = supposed
 
+    def go_on(self, session: Session) -> None:
+        """Read what is still to be read in another session of the same state of the desk."""
+        self._session = session
+
     @cached_property
     def said(self) -> dict[str, Client]:
         """Give all clients by id."""

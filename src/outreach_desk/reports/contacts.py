@@ -1,19 +1,21 @@
 """The contacts of some days: with clients, each once for a group and day, and with heads without a name."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Hashable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from outreach_desk.reports.clients import Sharing
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion, make, occasion
-from outreach_desk.reports.facts import NOBODY, Crowd, Facts
+from outreach_desk.reports.facts import NOBODY, Crowd, Cut, Facts
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Group, Source
 from outreach_desk.reports.tally import table
 from outreach_desk.store import bulk
 
+T = TypeVar("T", bound=Hashable)
 _Row = tuple[Any, ...]
 """Id, day as text, group, client, gender of a head, commune, mode."""
 
@@ -30,11 +32,12 @@ def read(source: Source, span: Period) -> Facts:
         day, came = bulk.day(written), [row[3] for row in rows if row[3] is not None]
         at, of_day = occasion((day, None, None, None, None, None, None)), (source.groups, rows)
         if heads := len(rows) - len(came):
-            crowds.append(Crowd(at, NOBODY, False, heads, of_day, _heads, whole=False, of_heads=heads))
+            unnamed = Crowd(at, NOBODY, False, heads, of_day, _heads, False, heads, _parted)
+            crowds.append(unnamed)
         shared = sharing.on(day, came)
         for named, who in ((True, shared.named), (False, shared.unnamed)):
             if who:
-                crowds.append(Crowd(at, who, named, 0, of_day, _contacts, whole=False))
+                crowds.append(Crowd(at, who, named, 0, of_day, _contacts, False, 0, _parted))
         apart += [row for row in rows if row[3] in shared.apart] if shared.apart else ()
     return Facts((_contact(source, row) for row in apart), crowds)
 
@@ -63,6 +66,22 @@ def _query(source: Source, span: Period) -> "sa.Select[Any]":
     as_written = sa.type_coerce(met.contact_on, sa.String)  # no row is made anew for its day
     columns = (met.id, as_written, met.group_id, met.client_id, met.gender, met.commune, met.mode)
     return sa.select(*columns).where(met.deleted.is_(False), source.days(met.contact_on, span))
+
+
+def _parted(crowd: Crowd, cut: Cut[T]) -> dict[T, Crowd]:
+    """Part a crowd by what its records say of their place."""
+    groups, rows = crowd.rows
+    parts = defaultdict[T, list[_Row]](list)
+    for row in rows:
+        if row[3] in crowd.clients or (row[3] is None and crowd.of_heads):
+            parts[cut.said((row[2], row[5], row[6]), partial(_at, groups, row))].append(row)
+    found = {}
+    for value, part in parts.items():
+        if crowd.of_heads:
+            found[value] = crowd._replace(heads=len(part), rows=(groups, part), of_heads=len(part))
+        else:
+            found[value] = crowd._replace(clients={row[3] for row in part}, rows=(groups, part))
+    return found
 
 
 def _at(groups: Mapping[str, Group], row: _Row) -> Occasion:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from outreach_desk.ground.sorting import sort_key
 from outreach_desk.records import units
 from outreach_desk.reports import indicators, person, reached, split, workload
+from outreach_desk.reports.clients import Client
 from outreach_desk.reports.fact import Fact, Occasion
-from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.facts import Cut, Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
 from outreach_desk.reports.period import Period
@@ -45,7 +46,9 @@ class _Values(NamedTuple):
     order: Callable[[str], object]
 
 
-def parts(source: Source, by: str, figures: Sequence[Figure], recount: Recount) -> dict[str, list[Figure]]:
+def parts(
+    source: Source, by: str, period: Period, figures: Sequence[Figure], recount: Recount
+) -> dict[str, list[Figure]]:
     """Give for each line of an indicator that can be split the lines of its values, in all of its units.
 
     `recount` counts the indicator of a part of the period.
@@ -56,8 +59,8 @@ def parts(source: Source, by: str, figures: Sequence[Figure], recount: Recount) 
         if indicators.splits(units_of[0].indicator, line, by)
     }
     if by != MONTH:
-        return {line: list(_of_values(source, by, units_of)) for line, units_of in lines.items()}
-    months = [(code, recount(part)) for code, part in source.period.named_months()] if lines else []
+        return {line: list(_of_values(source, by, period, units_of)) for line, units_of in lines.items()}
+    months = [(code, recount(part)) for code, part in period.named_months()] if lines else []
     return {line: list(_of_months(units_of, months)) for line, units_of in lines.items()}
 
 
@@ -80,8 +83,8 @@ def _of_months(units_of: Sequence[Figure], months: Iterable[tuple[str, list[Figu
             yield _named(found.get((whole.line, whole.unit), nothing), whole, code, words)
 
 
-def _of_values(source: Source, by: str, units_of: Sequence[Figure]) -> Iterator[Figure]:
-    values = _values(source, by, units_of)
+def _of_values(source: Source, by: str, period: Period, units_of: Sequence[Figure]) -> Iterator[Figure]:
+    values = _values(source, by, period, units_of)
     kept: dict[int, tuple[Facts, Mapping[str, Facts]]] = {}
 
     def once(facts: Facts) -> Mapping[str, Facts]:
@@ -105,26 +108,32 @@ def _named(part: Figure, whole: Figure, code: str, words: Words) -> Figure:
     return replace(part, line=f"{whole.line}{AT}{code}", words=whole.words.then(words))
 
 
-def _values(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
+def _values(source: Source, by: str, period: Period, units_of: Sequence[Figure]) -> _Values:
     if by in {GENDER, AGE, NEWNESS}:
-        return _of_person(source, by, units_of)
+        return _of_person(source, by, period, units_of)
     if by == MODEL:
-        return _of_list(source, "support_model", _by_occasion(lambda at: at.model))
+        return _of_list(source, "support_model", _by_occasion(source, by, lambda at: at.model))
     if by == GROUP:
         codes = {own: one.code for own, one in source.groups.items()}
-        return _of_codes(codes, _by_occasion(lambda at: at.group))
+        return _of_codes(codes, _by_occasion(source, by, lambda at: at.group))
     if by == ORGANISATION:
         codes = {own: one[2] for own, one in source.organisations.items()}
-        return _of_codes(codes, _by_occasion(lambda at: at.organisation))
+        return _of_codes(codes, _by_occasion(source, by, lambda at: at.organisation))
     if by == EDUCATOR:
         of_record = workload.by_record(source)
         return _of_codes(workload.codes(source), lambda facts: _each(facts, of_record))
     unit = _province(source) if by == PROVINCE else lambda at: at.commune
-    return _Values(_by_occasion(unit), lambda key: key, unit_words, lambda key: sort_key(units.name(key)))
+    return _Values(
+        _by_occasion(source, by, unit), lambda key: key, unit_words, lambda key: sort_key(units.name(key))
+    )
 
 
-def _by_occasion(of: Callable[[Occasion], str | None]) -> Callable[[Facts], Mapping[str, Facts]]:
-    return lambda facts: facts.by(lambda at: of(at) or NOT_STATED)
+def _by_occasion(
+    source: Source, by: str, of: Callable[[Occasion], str | None]
+) -> Callable[[Facts], Mapping[str, Facts]]:
+    """Cut facts by what their occasion says; what was cut for one figure of a report is cut for all."""
+    cut = source.once(("cut", by), lambda: Cut(lambda at: of(at) or NOT_STATED))
+    return lambda facts: facts.by_place(cut)
 
 
 def _each(facts: Facts, says: Mapping[str, str]) -> dict[str, Facts]:
@@ -169,22 +178,35 @@ def _province(source: Source) -> Callable[[Occasion], str | None]:
     return of
 
 
-def _of_person(source: Source, by: str, units_of: Sequence[Figure]) -> _Values:
+def _of_person(source: Source, by: str, period: Period, units_of: Sequence[Figure]) -> _Values:
     """Ask what the records say of the person; heads without a name may have a gender of their own.
 
     What is nobody's says nothing, so that a turn stands in one line only.
     """
-    every = Facts.together(Facts.of(units_of[0].facts), Facts.of(units_of[0].over or ()))
-    again = reached.again_and_known(source, source.period)[0] if by == NEWNESS else set()
+    every = Facts.of(units_of[0].facts), Facts.of(units_of[0].over or ())
+    again = reached.again_and_known(source, period)[0] if by == NEWNESS else set()
     asked: dict[str, Callable[[str, person.Person], str | None]] = {
         GENDER: lambda _one, her: her.gender,
         AGE: lambda _one, her: None if her.birth is None else her.age_band(),
         NEWNESS: lambda one, _her: "REPEAT" if one in again else "NEW_YEAR",
     }
-    says = {one: asked[by](one, her) or NOT_STATED for one, her in person.known(source, every).items()}
+    says: dict[str, str] = {}
+    find = person.known
+    if by != AGE:  # it does not hang on the day: her only record says it
+        alone: dict[str, Callable[[Client], str | None]] = {
+            GENDER: lambda one: one.gender,
+            NEWNESS: lambda one: "REPEAT" if one.id in again else "NEW_YEAR",
+        }
+        each = source.once(
+            ("says", by, period),
+            lambda: {own: alone[by](one) or NOT_STATED for own, one in source.clients.items()},
+        )
+        says, find = dict(each), person.of_several
+    says |= {one: asked[by](one, her) or NOT_STATED for one, her in find(source, *every).items()}
 
     def parts(facts: Facts) -> Mapping[str, Facts]:
-        return facts.by_person(says, lambda fact: (fact.gender if by == GENDER else None) or NOT_STATED)
+        of_head = (lambda fact: fact.gender or NOT_STATED) if by == GENDER else None
+        return facts.by_person(says, NOT_STATED, of_head)
 
     if by == GENDER:
         return _of_list(source, GENDER, parts)

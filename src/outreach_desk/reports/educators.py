@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from outreach_desk.records import client
 from outreach_desk.reports import reached
-from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion
+from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion, make
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import EDUCATORS, PER_EDUCATOR, PERCENT, PERSON, line_words
 from outreach_desk.reports.period import Period
@@ -77,31 +77,40 @@ def educators(source: Source, first: date, last: date) -> list[Fact]:
 
 def active_clients(source: Source, on: date) -> list[Fact]:
     """Give the clients registered and active on a day; each person counts once, if she agreed to a record."""
-    who = table("client")
-    where = [
-        who.c.deleted.is_(False),
-        who.c.registered_on <= on,
-        sa.or_(
-            who.c.status.is_(None),
-            who.c.status.in_(_same(source, _STATUSES, client.ACTIVE)),
-            who.c.status_on > on,
-        ),
-    ]
-    facts = []
-    for own, registered in source.rows("client", "registered_on", where=where):
-        at = source.hers(own, registered, None, None)
-        person = source.person(own)
-        gone = source.group_gone(at.group) or source.blocked("client", own)
-        out = NAMES_DELETED if gone else None
-        facts.append(Fact("client", own, at, person, person, own, source.agreed(own, on), out=out))
+    facts, since = [], source.who.since
+    for own, registered, until, at, person, out in source.reading("registered", lambda: _registered(source)):
+        if registered > on or (until is not None and until <= on):
+            continue
+        first = since.get(own)
+        agreed = source.agreed(own, on) if first is None else first <= on
+        facts.append(make(("client", own, at, person, person, own, agreed, 0, None, out, None)))
     return facts
+
+
+def _registered(source: Source) -> list[tuple[str, date, date | None, Occasion, str, str | None]]:
+    """Read all clients with a day of registration: until when she was active, and what of her fact is known.
+
+    Who is not active any more, since nobody says which day, was not on any.
+    """
+    who = table("client").c
+    active = {None, *_same(source, _STATUSES, client.ACTIVE)}
+    gone, held_out = source.gone_groups, source.held_out("client")
+    found = []
+    where = [who.deleted.is_(False), who.registered_on.is_not(None)]
+    for own, registered, status, status_on in source.rows(
+        "client", "registered_on", "status", "status_on", where=where
+    ):
+        at = source.hers(own, registered, None, None)
+        out = NAMES_DELETED if at.group in gone or own in held_out else None
+        until = None if status in active else status_on or date.min
+        found.append((own, registered, until, at, source.person(own), out))
+    return found
 
 
 def _reached(source: Source, period: Period, on: date, clients: Sequence[Fact]) -> list[Fact]:
     """Give those of the clients who were reached in the last month."""
     month = Period(*period.months(on)[-1], period.calendar)
-    facts = reached.reached(source, month)
-    who = {fact.person for fact in facts if fact.named and fact.out is None}
+    who = reached.reached(source, month).persons
     return [fact for fact in clients if fact.person in who]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from outreach_desk.reports.fact import NO_CONSENT, Fact, Occasion, named_keys, sum_up
 from outreach_desk.reports.indicators import DONG, PERSON
@@ -27,7 +27,8 @@ class Crowd(NamedTuple):
 
     Each of `clients` stands for one record and one key; whether all are `named` persons or none is. Records
     without a client, `of_heads` many, have `heads` alone. `make` makes the facts of `rows`, also of clients
-    that `clients` leaves away. An occasion that is not `whole` says the day and the code only.
+    that `clients` leaves away. An occasion that is not `whole` says the day and the code only;
+    then `parted` may part it by what the records themselves say of their place.
     """
 
     at: Occasion
@@ -38,6 +39,7 @@ class Crowd(NamedTuple):
     make: Callable[["Crowd"], Iterable[Fact]]
     whole: bool = True
     of_heads: int = 0
+    parted: "Callable[[Crowd, Cut[Any]], dict[Any, Crowd]] | None" = None
 
     def records(self) -> int:
         """Count its records."""
@@ -52,6 +54,34 @@ class Crowd(NamedTuple):
         if not self.clients:
             return list(self.make(self)) if self.heads else []
         return [fact for fact in self.make(self) if fact.client in self.clients]
+
+
+class Cut(Generic[T]):
+    """Parts crowds by what an occasion says of its place, whatever its day (`of`), each of them once."""
+
+    def __init__(self, of: Callable[[Occasion], T]) -> None:
+        self.of = of
+        self._said: dict[Hashable, T] = {}
+        self._parts: dict[tuple[int, int], tuple[Crowd, dict[T, Crowd], dict[T, list[Fact]]]] = {}
+
+    def said(self, place: Hashable, at: Callable[[], Occasion]) -> T:
+        """Give what is said of a place; `at` gives an occasion there."""
+        if place not in self._said:
+            self._said[place] = self.of(at())
+        return self._said[place]
+
+    def parts(self, crowd: Crowd) -> tuple[dict[T, Crowd], dict[T, list[Fact]]]:
+        """Give the parts of a crowd, as crowds or as facts."""
+        if crowd.whole:
+            return {self.of(crowd.at): crowd}, {}
+        name = id(crowd.clients), id(crowd.rows)
+        if name not in self._parts:
+            crowds = crowd.parted(crowd, self) if crowd.parted else {}
+            facts = defaultdict[T, list[Fact]](list)
+            for fact in () if crowd.parted else crowd.facts():
+                facts[self.of(fact.at)].append(fact)
+            self._parts[name] = crowd, crowds, facts  # it is kept: no other takes its place
+        return self._parts[name][1:]
 
 
 class Facts(Sequence[Fact]):
@@ -83,6 +113,10 @@ class Facts(Sequence[Fact]):
         return Facts(
             chain.from_iterable(one.few for one in parts), chain.from_iterable(one.crowds for one in parts)
         )
+
+    def again(self) -> "Facts":
+        """Give the same, of which nothing was worked out yet: what is goes with them."""
+        return Facts(self.few, self.crowds)
 
     @cached_property
     def every(self) -> list[Fact]:
@@ -198,11 +232,29 @@ class Facts(Sequence[Fact]):
             few[of(fact.at)].append(fact)
         return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
 
-    def by_person(self, says: Mapping[str, T], otherwise: Callable[[Fact], T]) -> dict[T, "Facts"]:
-        """Part what is somebody's by what is said of her; of all else each is asked."""
+    def by_place(self, cut: Cut[T]) -> dict[T, "Facts"]:
+        """Part them by what their occasion says of its place."""
+        crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
+        for crowd in self.crowds:
+            parts, facts = cut.parts(crowd)
+            for value, part in parts.items():
+                crowds[value].append(part)
+            for value, those in facts.items():
+                few[value] += those
+        for fact in self.few:
+            few[cut.of(fact.at)].append(fact)
+        return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
+
+    def by_person(
+        self, says: Mapping[str, T], nobody: T, of_head: Callable[[Fact], T] | None = None
+    ) -> dict[T, "Facts"]:
+        """Part what is somebody's by what is said of her, else as `nobody`; heads may say it (`of_head`)."""
         crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
         singly = list(self.few)
         for crowd in self.crowds:
+            if not crowd.named and not (crowd.heads and of_head):
+                crowds[nobody].append(crowd)
+                continue
             if not crowd.named or not says.keys() >= crowd.clients:
                 singly += crowd.facts()
                 continue
@@ -212,10 +264,17 @@ class Facts(Sequence[Fact]):
             for value, part in parts.items():
                 crowds[value].append(crowd._replace(clients=part))
         somebody = named_keys(singly)
+        people = {fact.person for fact in singly if fact.named and fact.out is None}
         for fact in singly:
-            hers = fact.person in says and fact.key in somebody
-            few[says[fact.person or ""] if hers else otherwise(fact)].append(fact)
+            hers = fact.person in people and fact.person in says and fact.key in somebody
+            other = of_head(fact) if of_head and not hers else nobody
+            few[says[fact.person or ""] if hers else other].append(fact)
         return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
+
+    def speakers(self) -> Iterator[tuple[str, str, date]]:
+        """Give of each that counts a person and is in no crowd: the record of her, her, and the day."""
+        for fact in self.named.few:
+            yield fact.client or fact.person or "", fact.person or "", fact.at.on or date.max
 
     def by_code(self) -> dict[str, "Facts"]:
         """Part them by the code of their occasion, empty where it has none."""

@@ -132,13 +132,15 @@ def parts(
     of_one_group: bool = False,
     by: str | None = None,
     supposed: Sequence[tuple[str, str]] = (),
+    source: Source | None = None,
     check: Check = unhurried,
 ) -> Iterator[Part]:
     """Count as `count` does, and give each indicator as soon as it is counted.
 
-    `check` is called often, and may raise to stop it.
+    A `source` that has read more than the period is taken for what it has read. `check` is called often, and
+    may raise to stop it.
     """
-    source = Source(session, period, of_one_group=of_one_group, supposed=supposed, check=check)
+    source = source or Source(session, period, of_one_group=of_one_group, supposed=supposed, check=check)
     every = indicators.of_one_group() if of_one_group else indicators.indicators()
     wanted = set(every if chosen is None else chosen)
     if unknown := wanted - indicators.indicators().keys():
@@ -146,12 +148,12 @@ def parts(
     with database.much_read(session):
         for one in in_order(wanted):
             check()
-            yield _counted(source, one, by, on)
+            yield _counted(source, one, period, by, on)
 
 
-def _counted(source: Source, indicator: str, by: str | None, on: date) -> Part:
+def _counted(source: Source, indicator: str, period: Period, by: str | None, on: date) -> Part:
     with garbage.put_off():
-        cells, notes = _whole(source, indicator, by, on)
+        cells, notes = _whole(source, indicator, period, by, on)
         rows = tuple(_row(source, one) for one in cells)
     figures = {(one.indicator, one.line, one.unit): one for one in cells if isinstance(one, Figure)}
     return Part(indicator, dates.now_instant(), rows, tuple(notes), figures)
@@ -201,11 +203,11 @@ def state(session: Session) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _whole(source: Source, indicator: str, by: str | None, on: date) -> _Lines:
+def _whole(source: Source, indicator: str, period: Period, by: str | None, on: date) -> _Lines:
     """Give an indicator of the whole period with its warnings."""
-    part = _part(source, indicator, source.period, on)
-    cells, notes = _split(source, indicator, by, on, part) if by else part
-    return cells, [*notes, *warnings.of(source, indicator, part[0], on)]
+    part = _part(source, indicator, period, on)
+    cells, notes = _split(source, indicator, period, by, on, part) if by else part
+    return cells, [*notes, *warnings.of(source, indicator, period, part[0], on)]
 
 
 def _part(source: Source, indicator: str, period: Period, on: date) -> _Lines:
@@ -233,7 +235,7 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> _Lines:
     return parts[indicator]()
 
 
-def _split(source: Source, indicator: str, by: str, on: date, part: _Lines) -> _Lines:
+def _split(source: Source, indicator: str, period: Period, by: str, on: date, part: _Lines) -> _Lines:
     """Give an indicator with each line that can be split by something; that it cannot be is said."""
     cells, notes = part
     figures = [one for one in cells if isinstance(one, Figure)]
@@ -241,7 +243,7 @@ def _split(source: Source, indicator: str, by: str, on: date, part: _Lines) -> _
     def recount(month: Period) -> list[Figure]:
         return [one for one in _part(source, indicator, month, on)[0] if isinstance(one, Figure)]
 
-    parts = dimension.parts(source, by, figures, recount)
+    parts = dimension.parts(source, by, period, figures, recount)
     if not parts:
         return cells, [*notes, Note(f"{indicators.NOT_BY}{by}", indicator)]
     last = {cell.line: place for place, cell in enumerate(cells)}

@@ -26,7 +26,7 @@ _SERVICES, _RESULTS = "service_type", "service_result"
 def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
     """Count persons by what they reached, and the cases of capital with their amounts."""
     given = support.supported(source, period).by_code()
-    found = source.once("results", lambda: Facts(_results(source)))
+    found = source.reading("results", lambda: Facts([*_results(source)]))
     results = found.within(period.first, period.last).by_code()
     capital = list(
         Facts.together(*(facts for code, facts in given.items() if source.codes.line(code) == CAPITAL))

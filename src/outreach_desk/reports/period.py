@@ -20,6 +20,7 @@ CALENDARS = (CALENDAR, ADMINISTRATIVE)
 _PROGRAMME = "programme_period"
 _PRESET = re.compile(r"(20[0-9]{2})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 _MONTHS = 12
+_LONGEST_YEAR = 366
 _FIRST_ADMINISTRATIVE_DAY = 15
 
 
@@ -36,6 +37,10 @@ class Period:
         """Give the days as people read them, with the preset's code where there is one."""
         days = f"{dates.show_day(self.first)} – {dates.show_day(self.last)}"
         return f"{self.name} ({days})" if self.name else days
+
+    def covers(self, other: "Period") -> bool:
+        """Say whether all days of another lie in it."""
+        return self.first <= other.first and other.last <= self.last
 
     def holds(self, day: date | None) -> bool:
         """Say whether a day lies in it."""
@@ -88,6 +93,13 @@ def free(first: date, last: date, calendar: str = CALENDAR) -> Period:
     if last < first:
         raise Usage("period_order", said(N_("The period ends before it starts.")))
     return Period(first, last, calendar)
+
+
+def year(day: date, calendar: str) -> Period:
+    """Give the year of a calendar that holds a day."""
+    first = _year_starts(day, calendar)
+    after = _year_starts(first + timedelta(days=_LONGEST_YEAR), calendar)
+    return Period(first, after - timedelta(days=1), calendar)
 
 
 def preset(code: str, calendar: str, codes: Codes) -> Period:

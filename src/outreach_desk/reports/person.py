@@ -5,10 +5,12 @@ Gender and birth that none of those says under which she counted are taken from 
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from outreach_desk.records import client
 from outreach_desk.reports.clients import Client
@@ -50,7 +52,7 @@ class Person:
 def days(facts: Facts, *, latest: bool) -> dict[str | None, date]:
     """Give on which day each person who counts counted first, or last."""
     found: dict[str | None, date] = {}
-    for crowd in _in_order(facts, latest=latest):
+    for crowd in _in_order([facts], latest=latest):
         if crowd.at.on is not None:
             found.update(dict.fromkeys(crowd.clients, crowd.at.on))
     better = max if latest else min
@@ -60,38 +62,58 @@ def days(facts: Facts, *, latest: bool) -> dict[str | None, date]:
     return found
 
 
-def known(source: Source, facts: Facts) -> dict[str, Person]:
-    """Give what is known of each person who counts."""
+def known(source: Source, *parts: Facts) -> dict[str, Person]:
+    """Give what is known of each person who counts in one of them."""
     first: dict[str, date] = {}
-    for crowd in _in_order(facts, latest=False):
+    for crowd in _in_order(parts, latest=False):
         first.update(dict.fromkeys(crowd.clients, crowd.at.on or date.max))
     whose: dict[str, str] = {}
-    for fact in facts.named.few:
-        own, day = fact.client or fact.person or "", fact.at.on or date.max
-        whose[own] = fact.person or ""
+    leaders, clients = source.who.leaders, source.clients
+    for own, one, day in chain.from_iterable(part.speakers() for part in parts):
         first[own] = min(day, first.get(own, day))
+        if own in leaders or own not in clients:
+            whose[own] = one
     people: dict[str, Person] = {}
-    clients = source.clients
     for own, day in first.items():
         if own not in whose:
             _own, _deleted, _group, gender, year, month, population, _commune = clients[own]
             birth = None if year is None else (year, month)
             people[own] = Person(day, gender, birth, _populations(population))
+    return _counted(source, people, whose, first)
+
+
+def of_several(source: Source, *parts: Facts) -> dict[str, Person]:
+    """Give what is known of each person who counts and has several records, or none as a client."""
+    first: dict[str, date] = {}
+    whose: dict[str, str] = {}
+    leaders, clients = source.who.leaders, source.clients
+    for own, one, day in chain.from_iterable(part.speakers() for part in parts):
+        if own in leaders or own not in clients:
+            whose[own] = one
+            first[own] = min(day, first.get(own, day))
+    return _counted(source, {}, whose, first)
+
+
+def _counted(
+    source: Source, people: dict[str, Person], whose: Mapping[str, str], first: Mapping[str, date]
+) -> dict[str, Person]:
+    """Add those whose records are named by `whose`, with all that their others say."""
+    clients = source.clients
     for day, one, own in sorted((first[own], one, own) for own, one in whose.items()):
         her, says = people.setdefault(one, Person(day)), clients.get(own)
         if says is not None:
             her.count_under(says)
-    others = source.once("linked", lambda: _linked(source))
+    others = source.reading("linked", lambda: _linked(source))
     for one in others.keys() & people.keys():
         for says in others[one]:
             people[one].learn(says)
     return people
 
 
-def _in_order(facts: Facts, *, latest: bool) -> list[Crowd]:
+def _in_order(parts: Sequence[Facts], *, latest: bool) -> list[Crowd]:
     """Give the named crowds so that the day that is asked for comes last."""
     return sorted(
-        (crowd for crowd in facts.crowds if crowd.named),
+        (crowd for part in parts for crowd in part.crowds if crowd.named),
         key=lambda crowd: crowd.at.on or date.max,
         reverse=not latest,
     )

@@ -38,7 +38,7 @@ class Present(NamedTuple):
 
 def read(source: Source, span: Period) -> Present:
     """Give who was present at the meetings of some days; heads without a name are among the crowds."""
-    return source.once(("present", span.first, span.last), lambda: _read(source, span))
+    return source.reading(("present", span.first, span.last), lambda: _read(source, span))
 
 
 def _read(source: Source, span: Period) -> Present:

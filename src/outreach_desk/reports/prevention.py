@@ -50,19 +50,34 @@ def year_starts(day: date) -> date:
 def _offers(source: Source, span: Period) -> dict[str, list[tuple[date, bool]]]:
     """Give of each person the days on which she was tested or got a slip to a test, and if she declined."""
     found = defaultdict[str, list[tuple[date, bool]]](list)
-    for client, day, declined in (*_tests(source, span), *_slips(source, span)):
-        if source.standing(client) and source.agreed(client, day):
-            found[source.person(client)].append((day, declined))
+    for one, day, declined in source.reading("offers", lambda: _read(source)):
+        if span.first <= day <= span.last:
+            found[one].append((day, declined))
     return found
+
+
+def _read(source: Source) -> list[tuple[str, date, bool]]:
+    """Read the offers to persons of the fiscal years that the period touches, up to its last day."""
+    span = replace(source.period, first=year_starts(source.period.first))
+    return [
+        (source.person(client), day, declined)
+        for client, day, declined in (*_tests(source, span), *_slips(source, span))
+        if source.standing(client) and source.agreed(client, day)
+    ]
 
 
 def _tests(source: Source, span: Period) -> Iterator[tuple[str, date, bool]]:
     given = table("service")
-    where = [given.c.deleted.is_(False), source.days(given.c.served_on, span)]
-    names = ("client_id", "served_on", "service", "organisation_id")
+    where = [
+        given.c.deleted.is_(False),
+        source.days(given.c.served_on, span),
+        given.c.service.in_(_tests_of(source)),
+    ]
     held_out = source.held_out("service")
-    for own, client, day, service, giver in source.rows("service", *names, where=where):
-        if _is_test(source, service) and own not in held_out and giver not in source.gone_places:
+    for own, client, day, giver in source.rows(
+        "service", "client_id", "served_on", "organisation_id", where=where
+    ):
+        if own not in held_out and giver not in source.gone_places:
             yield client, day, False
 
 
@@ -72,15 +87,19 @@ def _slips(source: Source, span: Period) -> Iterator[tuple[str, date, bool]]:
         slip.c.deleted.is_(False),
         slip.c.status.is_distinct_from(referral.CANCELLED),
         source.days(slip.c.issued_on, span),
+        slip.c.service.in_(_tests_of(source)),
     ]
-    names = ("client_id", "issued_on", "service", "organisation_id", "status", "reason", "declined_by")
+    names = ("client_id", "issued_on", "organisation_id", "status", "reason", "declined_by")
     held_out = source.held_out("referral")
     for row in source.rows("referral", *names, where=where):
-        own, client, day, service, target, status, reason, by = row
-        if _is_test(source, service) and own not in held_out and target not in source.gone_places:
+        own, client, day, target, status, reason, by = row
+        if own not in held_out and target not in source.gone_places:
             declined = by == _BY_CLIENT or reason == _REFUSED
             yield client, day, status == referral.NOT_COMPLETED and declined
 
 
-def _is_test(source: Source, service: str | None) -> bool:
-    return source.codes.base(_SERVICES, service or "") == _TEST
+def _tests_of(source: Source) -> list[str]:
+    """Give the codes of the test, an office's own too."""
+    return [
+        one.code for one in source.codes.codes(_SERVICES) if source.codes.base(_SERVICES, one.code) == _TEST
+    ]

@@ -60,7 +60,9 @@ def again_and_known(
     """Give who was reached before the period in the year in which it begins, and who ever before it."""
     day = timedelta(days=1)
     earlier = replace(source.period, first=date.min, last=source.period.first - day)
-    last = dict(source.once("reached before", lambda: person.days(reached(source, earlier), latest=True)))
+    last = dict(
+        source.reading("reached before", lambda: person.days(reached(source.aside(), earlier), latest=True))
+    )
     if period.first > source.period.first:
         since = reached(source, source.period).within(source.period.first, period.first - day)
         last |= person.days(since, latest=True)

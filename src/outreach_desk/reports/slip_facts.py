@@ -1,20 +1,30 @@
 """The slips of a period as they are read, and figures of them: facts are made when somebody asks for rows."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
-from outreach_desk.reports.fact import CANCELLED, INCOMPLETE, NAMES_DELETED, NO_CONSENT, Fact, make
-from outreach_desk.reports.facts import Facts
+from outreach_desk.reports.fact import (
+    CANCELLED,
+    INCOMPLETE,
+    NAMES_DELETED,
+    NO_CONSENT,
+    Fact,
+    Occasion,
+    make,
+)
+from outreach_desk.reports.facts import Cut, Facts
 from outreach_desk.reports.indicators import PERSON
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Slip(NamedTuple):
@@ -89,6 +99,33 @@ class SlipFacts(Facts):
         """Give the facts of some persons; those of others are not made."""
         return self._made(one for one in self.slips if one.person in who), []
 
+    def speakers(self) -> Iterator[tuple[str, str, date]]:
+        """Give of each that counts a person: the record of her, her, and the day."""
+        for one in self.slips:
+            if one.named and one.out is None:
+                yield one.client or one.person or "", one.person or "", one.issued_on or date.max
+
+    def by(self, of: Callable[[Occasion], T], *, whole: bool = True) -> dict[T, Facts]:
+        """Part them by what their occasion says."""
+        del whole  # each is looked at
+        return self._parted((of(self._at(one)), one) for one in self.slips)
+
+    def by_place(self, cut: Cut[T]) -> dict[T, Facts]:
+        """Part them by what their occasion says of its place."""
+        return self._parted(
+            (cut.said((one.client, one.target), partial(self._at, one)), one) for one in self.slips
+        )
+
+    def by_person(
+        self, says: Mapping[str, T], nobody: T, of_head: Callable[[Fact], T] | None = None
+    ) -> dict[T, Facts]:
+        """Part them by what is said of her who counts."""
+        del of_head  # each is somebody's
+        return self._parted(
+            (says.get(one.person or "", nobody) if one.named and one.out is None else nobody, one)
+            for one in self.slips
+        )
+
     def early(self, many: int) -> list[Fact]:
         """Give so many of the first days."""
         return self._made(sorted(self.slips, key=lambda one: (one.issued_on or date.min, one.id))[:many])
@@ -99,18 +136,26 @@ class SlipFacts(Facts):
     def _only(self, which: Callable[[Slip], bool]) -> Facts:
         return SlipFacts(self._source, filter(which, self.slips))
 
+    def _parted(self, parts: Iterable[tuple[T, Slip]]) -> dict[T, Facts]:
+        found = defaultdict[T, list[Slip]](list)
+        for value, one in parts:
+            found[value].append(one)
+        return {value: SlipFacts(self._source, part) for value, part in found.items()}
+
     def _made(self, slips: Iterable[Slip]) -> list[Fact]:
         facts = []
         for one in slips:
-            at = self._source.hers(one.client, one.issued_on, one.target, one.service)
             who = (one.id, one.person, one.client, one.named)
-            facts.append(make(("referral", one.id, at, *who, 0, None, one.out, None)))
+            facts.append(make(("referral", one.id, self._at(one), *who, 0, None, one.out, None)))
         return facts
+
+    def _at(self, one: Slip) -> Occasion:
+        return self._source.hers(one.client, one.issued_on, one.target, one.service)
 
 
 def read(source: Source) -> list[Slip]:
     """Give the slips issued in the period that is read, or completed in it whenever they were issued."""
-    return source.once("slips", lambda: _read(source))
+    return source.reading("slips", lambda: _read(source))
 
 
 def _read(source: Source) -> list[Slip]:

@@ -7,7 +7,9 @@ longer than reading them all.
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from copy import copy
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,6 +29,8 @@ from outreach_desk.store import bulk
 T = TypeVar("T")
 Check = Callable[[], object]
 
+_ALL = ("codes", "groups", "members", "organisations", "points", "gone_groups", "gone_places", "gone_members")
+"""What all reports look at, read before the first."""
 _GENDERS = tuple(name.removeprefix("anonymous_") for name in meeting.ANONYMOUS)
 
 
@@ -66,8 +70,9 @@ class Meeting(NamedTuple):
 class Source:
     """The records of one desk while a report of a period is counted; what was read once is kept.
 
-    Figures of a part of the period are counted from the same reading. `supposed` pairs of clients are taken
-    for one person. `check` is called at each reading, and may raise to stop the count.
+    Figures of a part of the period are counted from the same reading, which may be kept as long as nothing
+    changes (`of_report`). `supposed` pairs of clients are taken for one person. `check` is called at each
+    reading, and may raise to stop the count.
     """
 
     def __init__(
@@ -86,7 +91,31 @@ class Source:
         self._of_one_group = of_one_group
         self.who = Clients(session, supposed)
         self.codes = record.local_codes(session)
+        self._read: dict[Hashable, Any] = {}
         self._kept: dict[Hashable, Any] = {}
+
+    def of_report(self, session: Session, check: Check) -> "Source":
+        """Give one for a report that is counted now: what it makes of what was read goes with it.
+
+        `session` is of the same state of the desk. What is read for it stays here.
+        """
+        self.session, self.check = session, check
+        self.who.go_on(session)
+        for name in _ALL:
+            getattr(self, name)
+        one = copy(self)
+        vars(one).update(_kept={})
+        return one
+
+    def aside(self) -> "Source":
+        """Give one whose readings go with it: for days of which little is to be kept."""
+        one = copy(self)
+        vars(one).update(_read={}, _kept={})
+        return one
+
+    def covers(self, period: Period) -> bool:
+        """Say whether a period lies in the one that is read."""
+        return self.period.covers(period)
 
     @property
     def clients(self) -> dict[str, Client]:
@@ -209,8 +238,12 @@ class Source:
     def meetings(self, span: Period | None = None) -> dict[str, Meeting]:
         """Give the meetings that are not deleted, by id: those of the period, or of other days."""
         days = span or self.period
+        if days != self.period and self.period.covers(days):
+            key = "meetings", days.first, days.last
+            every = self.meetings()
+            return self.once(key, lambda: {own: one for own, one in every.items() if days.holds(one.at.on)})
         key = "meetings", days.first, days.last
-        return self.once(key, lambda: {one.id: one for one in self._read_meetings(days)})
+        return self.reading(key, lambda: {one.id: one for one in self._read_meetings(days)})
 
     def _read_meetings(self, span: Period) -> Iterator[Meeting]:
         table = tally.table("meeting")
@@ -241,17 +274,31 @@ class Source:
         return column.between(days.first, days.last)
 
     def part(self, name: str, span: Period, read: Callable[[Period], Facts]) -> Facts:
-        """Give the facts of some days: cut from those of the period if these were read, else read alone."""
-        key, whole = (name, span.first, span.last), (name, self.period.first, self.period.last)
-        if whole in self._kept and self.period.first <= span.first and span.last <= self.period.last:
-            every: Facts = self._kept[whole]
-            return self.once(key, lambda: every.within(span.first, span.last))
-        return self.once(key, lambda: read(span))
+        """Give the facts of some days: those that lie in the period are cut from what is read of it.
 
-    def once(self, name: Hashable, read: Callable[[], T]) -> T:
-        """Read or make something once, and give the same again."""
-        if name not in self._kept:
+        Of days that begin before the period, those before it are read once, for whoever asks for others.
+        """
+        key, whole = (name, span.first, span.last), (name, self.period.first, self.period.last)
+        if key == whole or not self.period.first <= span.last <= self.period.last:
+            return self.once(key, lambda: self.reading(key, lambda: read(span)).again())
+        every = self.reading(whole, lambda: read(self.period))
+        if self.period.first <= span.first:
+            return self.once(key, lambda: every.within(span.first, span.last))
+        before = replace(span, last=self.period.first - timedelta(days=1))
+        inside = every.within(self.period.first, span.last)
+        return self.once(key, lambda: Facts.together(self.part(name, before, read), inside))
+
+    def reading(self, name: Hashable, read: Callable[[], T]) -> T:
+        """Read something once for all reports, and give the same again."""
+        return self._in(self._read, name, read)
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Make something of what was read once for a report, and give the same again."""
+        return self._in(self._kept, name, make)
+
+    def _in(self, kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
+        if name not in kept:
             self.check()
-            self._kept[name] = read()
-        found: T = self._kept[name]
+            kept[name] = make()
+        found: T = kept[name]
         return found

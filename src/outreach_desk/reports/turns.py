@@ -70,8 +70,14 @@ def cases(facts: Facts, least: int = 0) -> Cases:
 
 
 def read(source: Source) -> dict[str, Facts]:
-    """Give the turns of the period that is read, by column."""
-    return source.once("turns of support", lambda: _turns(source))
+    """Give the turns of the period that is read, by column; facts made of them go with the report."""
+    columns = source.reading("turns of support", lambda: _turns(source))
+    made = partial(_made, source.clients, _Kept())
+
+    def again(facts: Facts) -> Facts:
+        return Facts(facts.few, [crowd._replace(make=made) for crowd in facts.crowds])
+
+    return source.once("turns", lambda: {column: again(facts) for column, facts in columns.items()})
 
 
 def _turns(source: Source) -> dict[str, Facts]:
@@ -85,7 +91,7 @@ def _turns(source: Source) -> dict[str, Facts]:
     of_slips = _Slips(proofs.keys(), {own for own, proof in proofs.items() if proof and not verified(proof)})
     few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
     crowds: dict[str, list[Crowd]] = {column: [] for column in COLUMNS}
-    sharing, made = Sharing(source.who), partial(_made, source.clients, _Kept())
+    sharing, make_all = Sharing(source.who), partial(_make, source.clients)
     for (written, service), found in sorted(places.items()):
         source.check()
         day, kinds = bulk.day(written), defaultdict[tuple[str, str], list[_Row]](list)
@@ -96,7 +102,7 @@ def _turns(source: Source) -> dict[str, Facts]:
         for (thing, column), rows in kinds.items():
             clients = {row[1] for row in rows}
             for named, who in ((True, clients & shared.named), (False, clients & shared.unnamed)):
-                crowd = Crowd(at, who, named, 0, (thing, rows), made, whole=False)
+                crowd = Crowd(at, who, named, 0, (thing, rows), make_all, whole=False)
                 crowds[column] += [crowd] if who else ()
         few += [_fact(source, thing, row) for thing, row in found if row[1] in shared.apart]
     return {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, of_slips).items()}

@@ -22,27 +22,27 @@ Figures = Mapping[tuple[str, str], Figure]
 """The figures of one indicator by line and unit."""
 
 
-def of(source: Source, indicator: str, cells: Sequence[Figure | Row], on: date) -> list[Note]:
+def of(source: Source, indicator: str, period: Period, cells: Sequence[Figure | Row], on: date) -> list[Note]:
     """Give the warnings of an indicator from its figures of the whole period, on the report date `on`."""
     rules: dict[str, Callable[[Figures], list[Note]]] = {
-        REACHED: lambda figures: _few_reached(source, figures, on),
-        HEALTH_COSTS: lambda figures: _health(source, figures),
-        EDUCATORS: lambda figures: _clients(source, figures),
+        REACHED: lambda figures: _few_reached(source, period, figures, on),
+        HEALTH_COSTS: lambda figures: _health(source, period, figures),
+        EDUCATORS: lambda figures: _clients(source, period, figures),
     }
     if indicator not in rules:
         return []
     return rules[indicator]({(one.line, one.unit): one for one in cells if isinstance(one, Figure)})
 
 
-def _few_reached(source: Source, figures: Figures, on: date) -> list[Note]:
+def _few_reached(source: Source, period: Period, figures: Figures, on: date) -> list[Note]:
     """Ask of each whole year of the period that is over, and of the groups open from its start to its end."""
     notes = []
-    for year in source.period.whole_years():
+    for year in period.whole_years():
         limit = norms.limit(source.session, norms.PERSONS_REACHED, year.last)
         if limit is None or on < year.last:
             continue
         facts = figures[TOTAL, PERSON].counting()
-        if year != source.period:
+        if year != period:
             facts = facts.within(year.first, year.last)
         opened = [one.id for one in groups.opened(source, year) if _all_of(source, one.id, year)]
         few = _below(facts, opened, limit)
@@ -65,9 +65,9 @@ def _people_of(facts: Facts) -> dict[str | None, AbstractSet[str | None]]:
     return {group: of.persons for group, of in facts.by(lambda at: at.group).items()}
 
 
-def _health(source: Source, figures: Figures) -> list[Note]:
+def _health(source: Source, period: Period, figures: Figures) -> list[Note]:
     dear = _each(figures[health_costs.OVER, CASE].counting(), lambda fact: fact.key)
-    last = source.period.last
+    last = period.last
     amount = norms.limit(source.session, norms.HEALTH_AMOUNT, last)
     notes = _note(source, "dear_cases", HEALTH_COSTS, dear, amount or 0)
     many = norms.limit(source.session, norms.HEALTH_CASES, last)
@@ -75,20 +75,20 @@ def _health(source: Source, figures: Figures) -> list[Note]:
         return notes
     counting = figures[TOTAL, CASE].counting()
     found = defaultdict[tuple[date, str], int](int)
-    for year, few in Facts(counting.few).by(lambda at: source.period.year_of(at.on or last)).items():
+    for year, few in Facts(counting.few).by(lambda at: period.year_of(at.on or last)).items():
         for own, cases in _each(few, lambda fact: fact.key).items():
             found[year, own] += len(cases)
     for crowd in counting.crowds:
-        year = source.period.year_of(crowd.at.on or last)
+        year = period.year_of(crowd.at.on or last)
         for client in crowd.clients:
             found[year, source.clients[client].group or ""] += 1
     over = {own for (_year, own), count in found.items() if count > many}
     return [*notes, *_note(source, "many_cases", HEALTH_COSTS, over, many)]
 
 
-def _clients(source: Source, figures: Figures) -> list[Note]:
+def _clients(source: Source, period: Period, figures: Figures) -> list[Note]:
     """Compare the active clients of a group with its own educators; without any there is nobody to ask."""
-    limit = norms.limit(source.session, norms.CLIENTS_PER_EDUCATOR, source.period.last)
+    limit = norms.limit(source.session, norms.CLIENTS_PER_EDUCATOR, period.last)
     if limit is None:
         return []
     share = figures["PER_EDUCATOR", PER_EDUCATOR]

@@ -7,7 +7,7 @@ _NAMING = ("client", "contact", "meeting", "referral")
 
 def by_record(source: Source) -> dict[str, str]:
     """Give of each client, contact, session and slip that names an educator her record as a member."""
-    return source.once("workload", lambda: _read(source))
+    return source.reading("workload", lambda: _read(source))
 
 
 def codes(source: Source) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.official_behind import Place
+from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground.errors import Problem
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.official_rows import OfficialRows
@@ -38,6 +39,7 @@ class OfficialPart(QObject):
         self._refused = refused
         self._number = 0
         self._table: Official | None = None
+        self._question: tuple[Asked, Wanted] | None = None
         self._wanted: Open | None = None
         page.official.pressed.connect(self._on_cell)
         self.rows.back_wanted.connect(self._on_left)
@@ -50,8 +52,11 @@ class OfficialPart(QObject):
         if asked is None or wanted.official is None:
             self._show_nothing()
             return
-        if self._table is None or self._table.form != wanted.official:
+        question = asked, wanted
+        if self._table is None or self._question != question:
+            self._table = None
             self._page.official.say_counting()
+        self._question = question
         under = partial(official_file.under, asked=asked, wanted=wanted, form=wanted.official)
         self._jobs.read(under, partial(self._on_counted, number), partial(self._on_refused, number))
 
@@ -66,8 +71,7 @@ class OfficialPart(QObject):
     def leave(self) -> None:
         """Show the table, and no cell of it."""
         self._wanted = None
-        if self.is_open:
-            self._on_left()
+        self._on_left()
 
     def _on_counted(self, number: int, found: tuple[Official, Beneath]) -> None:
         if number != self._number:  # another table was chosen meanwhile
@@ -89,6 +93,7 @@ class OfficialPart(QObject):
 
     def _on_refused(self, number: int, problem: Problem) -> None:
         if number == self._number:
+            self._wanted = None
             self._show_nothing()
             self._refused(problem)
 
@@ -118,7 +123,10 @@ class OfficialPart(QObject):
         self.rows.setFocus()
 
     def _on_left(self) -> None:
+        if not self.is_open:
+            return
         place, _list = self.rows.typed()
+        self.rows.stop()
         self.is_open = False
         self.turned.emit()
         self._page.official.show_figure(place)

@@ -36,37 +36,45 @@ class OfficialRows(BehindPage):
 
     def reload(self, table: Official) -> None:
         """Show the same of a table that was counted anew."""
-        self._number += 1
+        self.stop()
         number = self._number
         self.begin(official_behind.title(table, self._place))
 
         def opened(found: Opened) -> None:
-            self._table = found
-            self._look(*self._list)
+            if number == self._number:
+                self._table = found
+                self._look(*self._list)
 
         self._context.jobs.patient(
             lambda desk, check: official_behind.opened(desk, table, check),
             lambda: self._number == number,
             opened,
-            self._on_problem,
+            partial(self._on_problem, number),
         )
+
+    def stop(self) -> None:
+        """Wait for no answer any more."""
+        self._number += 1
+        self._table = None
 
     def _look(self, which: str, most: int) -> None:
         self._list = which, most
         if self._table is not None:
-            look = partial(official_behind.look, table=self._table, place=self._place, which=which, most=most)
-            self._context.jobs.read(look, self._on_behind, self._on_problem)
+            number, place = self._number, self._place
+            look = partial(official_behind.look, table=self._table, place=place, which=which, most=most)
+            shown, refused = partial(self._on_behind, number), partial(self._on_problem, number)
+            self._context.jobs.read(look, shown, refused)
 
-    def _on_behind(self, shown: Behind) -> None:
-        if shown.which == self._list[0]:  # no other list was asked for meanwhile
+    def _on_behind(self, number: int, shown: Behind) -> None:
+        if number == self._number and shown.which == self._list[0]:  # nothing else was asked for meanwhile
             begins = self.counts
             self.set_behind(shown)
             if begins and self.isVisible():
                 self.setFocus()
 
-    def _on_problem(self, problem: Problem) -> None:
+    def _on_problem(self, number: int, problem: Problem) -> None:
         """A table of other days may lack a line that it had."""
-        if not isinstance(problem, Cancelled):
+        if number == self._number and not isinstance(problem, Cancelled):
             self.back_wanted.emit()
 
     def _on_open(self, line: Line) -> None:

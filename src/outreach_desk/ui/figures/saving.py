@@ -132,6 +132,8 @@ class Saving(QStackedWidget):
 
     def _on_turned(self) -> None:
         """Show what is behind a cell of an official table, or the table again."""
+        if self.form is not None or self.paper is not None:
+            return  # what is open was opened later
         self.setCurrentWidget(self.official.rows if self.official.is_open else self.page)
 
     def _on_back(self) -> None:

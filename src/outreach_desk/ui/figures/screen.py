@@ -33,6 +33,8 @@ from outreach_desk.ui.widgets.page import Page
 
 _SECONDS_BETWEEN = 0.4
 """So often is a report shown that is still being counted."""
+_FILLS = 3
+"""It is shown at first when so many of its parts are there, which fill the window, or after that time."""
 
 
 class FiguresScreen(QWidget):
@@ -151,8 +153,11 @@ class FiguresScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Coming back from a record, go on in the list behind the figure."""
         super().showEvent(event)
-        if self._stack.currentWidget() is self.behind:
+        shown = self._stack.currentWidget()
+        if shown is self.behind:
             self.behind.setFocus()
+        elif shown is self.saving and self.saving.official.is_open:
+            self.saving.official.rows.setFocus()
 
     def _on_sheets(self) -> None:
         self._stack.setCurrentWidget(self.sheets)
@@ -210,17 +215,18 @@ class FiguresScreen(QWidget):
     def _teller(self, number: int) -> figure_page.Told:
         """Give who shows a report while it is counted, now and then; it is called in the worker.
 
-        What was counted earlier is shown at once, and before the count goes on.
+        What was counted earlier is shown at once. What is shown first is painted before the count goes on.
         """
-        last = time.monotonic()
+        begun, last, parts = time.monotonic(), 0.0, 0
 
-        def tell(report: Report, whole: int) -> None:
-            nonlocal last
-            is_first = all(part.before for part in report.parts)
-            show = partial(self._so_far.emit, number, report, whole)
-            if is_first or time.monotonic() - last > _SECONDS_BETWEEN:
+        def tell(so_far: Callable[[], Report], whole: int, is_before: bool) -> None:
+            nonlocal last, parts
+            parts += 1
+            is_due = time.monotonic() - (last or begun) > _SECONDS_BETWEEN
+            if is_before or is_due or parts == _FILLS:
+                show = partial(self._so_far.emit, number, so_far(), whole)
+                show(threading.Event()) if last else shown(show)
                 last = time.monotonic()
-                shown(show) if is_first else show(threading.Event())
 
         return tell
 
