@@ -52,7 +52,8 @@ class Asked:
 class Cell:
     """One figure: its codes, its unit in words, and the value as people read it (or why there is none).
 
-    It `opens` where the rows behind it are known.
+    `counted` is the word of its unit behind the value: one person, two persons. It `opens` where the rows
+    behind it are known.
     """
 
     line: str
@@ -61,6 +62,7 @@ class Cell:
     shown: str
     is_none: bool
     opens: bool = False
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,8 +218,9 @@ def _cell(row: Row, counted: Counted) -> Cell:
     return Cell(
         line=row.line,
         unit=row.unit,
-        unit_words=indicators.counted_words(row.unit, row.value).said(),
+        unit_words=indicators.unit_words(row.unit).said(),
         shown=row.shown(),
         is_none=row.value is None,
         opens=(row.indicator, row.line, row.unit) in counted.figures,
+        counted=indicators.counted_words(row.unit, row.value).said(),
     )

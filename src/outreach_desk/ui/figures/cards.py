@@ -117,7 +117,7 @@ class _Pairs(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(_figure(pair, part, line, cell))
-        unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.unit_words, "quiet")
+        unit = text("" if cell.unit == _PERCENT or cell.is_none else cell.counted, "quiet")
         layout.addWidget(unit, 1)
         stay_whole(unit, UNIT_WIDTH, _MOST_UNIT_WIDTH)
         return pair
