@@ -20,6 +20,7 @@ from outreach_desk.ground import uic
 from outreach_desk.ground.language import _
 from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
+from outreach_desk.reports import gather
 
 PASSPHRASE = "con mèo bờ ao đám mây cây tre"  # noqa: S105 - opens desks of tests only
 SOURCE = Path(__file__).parents[2] / "src"
@@ -180,10 +181,16 @@ def test_the_rows_behind_a_cell_of_an_official_table(office: Run, tmp_path: Path
         (("--as", "dhis2"), "org_unit"),
         (("--as", "dhis2", "--org-unit", "VN_01", "--calendar", "administrative"), "dhis2_period"),
         (("--as", "xml"), "usage"),
+        (("--by", "group", "--shared"), "shared_names"),
+        (("--official", "annual", "--as", "dhis2", "--org-unit", "VN_01"), "form_unknown"),
+        (("--official", "annual", "--as", "pdf"), "into_missing"),
     ],
 )
-def test_what_cannot_be_had_is_said(office: Run, words: tuple[str, ...], code: str) -> None:
-    """Exit code 2."""
+def test_what_cannot_be_had_is_said(
+    office: Run, words: tuple[str, ...], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2, before anything is counted."""
+    monkeypatch.setattr(gather, "parts", lambda *_all, **_named: pytest.fail("counted"))
     given, told = office("office", *ASKED, *words)
     assert (given, told["problem"]["code"]) == (2, code)
     assert json.dumps(told)

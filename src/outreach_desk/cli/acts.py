@@ -212,6 +212,7 @@ def report(desk: Desk, given: Namespace) -> Answer:
         return official_acts.report(desk, asked, on, given)
     if given.rows is not None:
         return report_acts.rows(desk, asked, on, given)
+    report_acts.check_report(desk, asked, on, given)
     if given.sealed:
         table = sealing.need_sealed(desk, asked)
     else:

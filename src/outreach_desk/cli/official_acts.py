@@ -17,6 +17,9 @@ def report(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:
     if given.rows is not None:
         report_acts.check_rows_form(given)
         place = official_behind.parse_place(given.rows)
+    else:
+        report_acts.check(given)
+        official_file.check_form(given.form)
     before = None
     if given.before_first or given.before_last:
         first, last = given.before_first, given.before_last

@@ -30,22 +30,36 @@ def given_out(
     given: Namespace, make: Callable[[Wanted], Content], save: Callable[[Wanted, Path], Saved]
 ) -> Answer:
     """Write what `make` gives to the terminal, or let `save` write it into the folder of `--into`."""
-    wanted = Wanted(
+    wanted = _wanted(given)
+    if given.into is not None:
+        saved = save(wanted, Path(given.into))
+        lines = [_("Written: {file}").format(file=saved.path), *saved.content.told(), saved.warning()]
+        return Answer(saved.as_dict(), lines)
+    made = make(wanted)
+    return Answer(_shape(made, wanted, make), raw=made.data, notes=made.told())
+
+
+def check(given: Namespace) -> None:
+    """Refuse a form that is no text and has no folder before anything is counted. Raises Usage."""
+    if given.form in report_file.BINARY and given.into is None:
+        words = N_("This form is no text: name a folder for its file, --into DIR.")
+        raise Usage("into_missing", said(words))
+
+
+def check_report(desk: Desk, asked: Period, on: date, given: Namespace) -> None:
+    """Refuse what the report of a period cannot be before it is counted. Raises Usage."""
+    check(given)
+    report_file.check(desk, asked, on, given.by, _wanted(given))
+
+
+def _wanted(given: Namespace) -> Wanted:
+    return Wanted(
         form=given.form,
         shared=given.shared,
         landscape=given.landscape,
         org_unit=given.org_unit,
         charts=given.charts,
     )
-    if given.into is not None:
-        saved = save(wanted, Path(given.into))
-        lines = [_("Written: {file}").format(file=saved.path), *saved.content.told(), saved.warning()]
-        return Answer(saved.as_dict(), lines)
-    if given.form in report_file.BINARY:
-        words = N_("This form is no text: name a folder for its file, --into DIR.")
-        raise Usage("into_missing", said(words))
-    made = make(wanted)
-    return Answer(_shape(made, wanted, make), raw=made.data, notes=made.told())
 
 
 def rows(desk: Desk, asked: Period, on: date, given: Namespace) -> Answer:

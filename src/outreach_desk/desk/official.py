@@ -110,7 +110,12 @@ def written(table: Official, form: str) -> str:
         return official_text.as_csv(table)
     if form == AS_JSON:
         return official_text.as_json(table)
-    raise Usage("form_unknown", said(N_("An official table is written as table, csv, json, xlsx or pdf.")))
+    raise no_such_form()
+
+
+def no_such_form() -> Usage:
+    """Say which forms an official table has."""
+    return Usage("form_unknown", said(N_("An official table is written as table, csv, json, xlsx or pdf.")))
 
 
 def _check(desk: Desk, form: str, before: Period | None, group: str | None, point: str | None) -> None:

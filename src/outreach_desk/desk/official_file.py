@@ -70,6 +70,12 @@ def days_before(desk: Desk, asked: Asked) -> tuple[date, date]:
     return found.first, found.last
 
 
+def check_form(form: str) -> None:
+    """Refuse a form that no official table has before anything is counted. Raises Usage."""
+    if form == report_file.DHIS2:
+        raise official.no_such_form()
+
+
 def content(
     desk: Desk,
     table: Official,

@@ -5,6 +5,7 @@ Nothing personal is in any form; what is not the shared version still shows figu
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from outreach_desk.desk.written_under import Under
 from outreach_desk.ground import logs, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import indicators, shared, sheet, to_dhis2, to_xlsx
+from outreach_desk.reports.period import Period
 from outreach_desk.reports.sheet import Sheet
 from outreach_desk.reports.table import Table
 from outreach_desk.store import safewrite
@@ -167,6 +169,18 @@ def prepare(
     return Prepared(table, under, _sheet(desk, _for(table, wanted, under), wanted, under, report))
 
 
+def check(desk: Desk, asked: Period, on: date, by: str | None, wanted: Wanted) -> None:
+    """Refuse what this period, split or desk cannot have before anything is counted. Raises Usage."""
+    if wanted.form == DHIS2:
+        to_dhis2.check(asked, _org_unit(desk, on, wanted))
+    if wanted.outside:
+        shared.check(by)
+
+
+def _org_unit(desk: Desk, on: date, wanted: Wanted) -> str:
+    return letterheads.find(desk, on).org_unit if wanted.org_unit is None else wanted.org_unit
+
+
 def content(
     desk: Desk,
     table: Table,
@@ -182,9 +196,7 @@ def content(
     under = under or written_under.look(desk, table, outside=wanted.outside)
     found = _for(table, wanted, under)
     if wanted.form == DHIS2:
-        kept = letterheads.find(desk, table.on).org_unit
-        org_unit = kept if wanted.org_unit is None else wanted.org_unit
-        written = to_dhis2.write(found, org_unit)
+        written = to_dhis2.write(found, _org_unit(desk, table.on, wanted))
         unmapped = tuple("/".join(cell) for cell in written.unmapped)
         data = written.text.encode("utf-8")
         return Content(data, found.shared, written.empty, unmapped, written.complete)

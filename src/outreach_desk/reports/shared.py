@@ -28,8 +28,7 @@ def of(table: Table) -> Table:
     """
     if table.shared:
         return table
-    if table.by in _NAMING:
-        raise _names_somebody()
+    check(table.by)
     known = structure.known([cell_of(row) for row in table.rows])
     counts = {
         cell_of(row): row.value
@@ -51,6 +50,12 @@ def _names_somebody() -> Usage:
     """Say that what is asked for cannot be shared, because its lines name groups, partners or places."""
     words = N_("This names a group, an organisation or a place, so there is no version of it for sharing.")
     return Usage(NAMES, said(words))
+
+
+def check(by: str | None) -> None:
+    """Refuse a split that may name people or where they meet. Raises Usage."""
+    if by in _NAMING:
+        raise _names_somebody()
 
 
 @dataclass

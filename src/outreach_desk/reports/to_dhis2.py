@@ -37,15 +37,20 @@ class Written:
     complete: bool
 
 
+def check(period: Period, org_unit: str) -> str:
+    """Give the name that DHIS2 has for a period. Raises Usage as `write`."""
+    if not _CODE.fullmatch(org_unit):
+        words = N_("Write the code that your unit has in DHIS2, for example VN_01.")
+        raise Usage("org_unit", said(words))
+    return period_code(period)
+
+
 def write(table: Table, org_unit: str) -> Written:
     """Give a report as JSON for an organisation unit, by its DHIS2 code.
 
     Raises Usage: DHIS2 has no name for such a period, or the code of the unit is missing or malformed.
     """
-    if not _CODE.fullmatch(org_unit):
-        words = N_("Write the code that your unit has in DHIS2, for example VN_01.")
-        raise Usage("org_unit", said(words))
-    period = period_code(table.period)
+    period = check(table.period, org_unit)
     having = [row for row in table.rows if row.value is not None]
     mapped = [(row, of) for row in having if (of := mapping().get(cell_of(row)))]
     complete = table.on > table.period.last and table.standing.missing == ALL_HERE
