@@ -1,5 +1,7 @@
 """What was read for reports stays in memory until something changes, where there is room for it."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from exchange_world import save
 from kept_hands import copied, of_july, the_meeting
+from sqlalchemy.orm import Session
 
 from outreach_desk.desk import ahead, figures, kept_report, readings
 from outreach_desk.desk.desk import Desk
@@ -16,7 +19,7 @@ from outreach_desk.ground.language import said
 from outreach_desk.ground.paths import Home
 from outreach_desk.reports import contacts, dimension, gather, indicators, period
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Source
+from outreach_desk.reports.source import Check, Source
 
 TODAY = date(2026, 8, 3)
 MUCH = ("FROM attendance", "FROM contact", "FROM service", "FROM referral")
@@ -171,6 +174,30 @@ def test_nothing_is_kept_twice(office: Desk, monkeypatch: pytest.MonkeyPatch) ->
     before = date.min, year.first - day
     since_october = date(2025, 10, 1), year.first - day
     assert sorted(spans) == sorted([before, since_october, (year.first, year.last)])
+
+
+def test_what_was_read_goes_at_once(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it names itself: the search for such values is put off where very many are kept."""
+    there: weakref.WeakSet[Source] = weakref.WeakSet()
+    of_report, asked = Source.of_report, half_year(office)
+
+    def noted(self: Source, session: Session, check: Check) -> Source:
+        one = of_report(self, session, check)
+        there.update((self, one))
+        return one
+
+    monkeypatch.setattr(Source, "of_report", noted)
+    gc.collect()
+    gc.disable()
+    try:
+        all_ahead(office)
+        for by in (None, *indicators.dimensions()):
+            figures.count(office, asked, by=by)
+        assert there
+        office.kept.clear()
+        assert not there
+    finally:
+        gc.enable()
 
 
 def test_the_running_year_is_that_of_both_calendars() -> None:

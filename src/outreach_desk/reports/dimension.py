@@ -18,7 +18,7 @@ from outreach_desk.reports.facts import Cut, Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import NEW, REACHED, Words, line_words
 from outreach_desk.reports.period import Period
-from outreach_desk.reports.source import Source
+from outreach_desk.reports.source import Group, Source
 from outreach_desk.reports.tally import code_words
 from outreach_desk.reports.unit_words import unit_words
 
@@ -122,7 +122,7 @@ def _values(source: Source, by: str, period: Period, units_of: Sequence[Figure])
     if by == EDUCATOR:
         of_record = workload.by_record(source)
         return _of_codes(workload.codes(source), lambda facts: _each(facts, of_record))
-    unit = _province(source) if by == PROVINCE else lambda at: at.commune
+    unit = _province(source.groups) if by == PROVINCE else lambda at: at.commune
     return _Values(
         _by_occasion(source, by, unit), lambda key: key, unit_words, lambda key: sort_key(units.name(key))
     )
@@ -168,9 +168,9 @@ def _of_codes(codes: Mapping[str, str | None], parts: Callable[[Facts], Mapping[
     )
 
 
-def _province(source: Source) -> Callable[[Occasion], str | None]:
+def _province(groups: Mapping[str, Group]) -> Callable[[Occasion], str | None]:
     def of(at: Occasion) -> str | None:
-        group = source.groups.get(at.group or "")
+        group = groups.get(at.group or "")
         unit = at.commune or (group.unit if group else None)
         found = units.province_of(unit) if unit else None
         return found.key if found else None
