@@ -223,7 +223,7 @@ class FiguresScreen(QWidget):
             nonlocal last, parts
             parts += 1
             is_due = time.monotonic() - (last or begun) > _SECONDS_BETWEEN
-            if is_before or is_due or parts == _FILLS:
+            if is_before or is_due or (parts == _FILLS and not last):
                 show = partial(self._so_far.emit, number, so_far(), whole)
                 show(threading.Event()) if last else shown(show)
                 last = time.monotonic()
