@@ -153,7 +153,7 @@ def test_what_takes_all_room_is_not_read_time_and_again(
 
 def _has_read(desk: Desk) -> bool:
     read = desk.kept.get("read")
-    return read is not None and (read.usual is not None or bool(read.others))
+    return read is not None and (read.usual is not None or read.other is not None)
 
 
 def test_nothing_is_kept_twice(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def differs(session: Session, seed: int) -> list[object]:
     for number in range(4):
         of, on = asked(seed + 1000 * number)
         by = WAYS[(seed + number) % len(WAYS)]
-        if not wide.covers(of):
+        if not wide.period.covers(of):
             continue
         source = wide.of_report(session, unhurried)
         one = counted(tuple(gather.parts(session, None, of, on, by=by, source=source)))

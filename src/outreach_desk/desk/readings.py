@@ -5,7 +5,7 @@ alone. What is usually asked for lies in the running year of both calendars. Tha
 a gigabyte, so nothing is kept where programs have no memory to spare.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ class _Read:
     state: str
     usual: Source | None = None
     is_whole: bool = False
-    others: list[Source] = field(default_factory=list)
+    other: Source | None = None
 
 
 def usual(on: date) -> Period:
@@ -46,13 +46,11 @@ def source(desk: Desk, session: Session, asked: Period, check: Check) -> Source:
     read = _of(desk, session)
     if read is None:
         return Source(session, asked, check=check)
-    known = [read.usual] if read.usual is not None and read.is_whole else []
-    for one in (*known, *read.others):
-        if one.covers(asked):
+    for one in (read.usual if read.is_whole else None, read.other):
+        if one is not None and one.period.covers(asked):
             return one.of_report(session, check)
-    made = Source(session, asked, check=check)
-    read.others = [made]
-    return made.of_report(session, check)
+    read.other = Source(session, asked, check=check)
+    return read.other.of_report(session, check)
 
 
 def ahead(desk: Desk, session: Session, asked: Period, on: date, check: Check) -> Source:
@@ -82,7 +80,8 @@ def counted(desk: Desk, session: Session, of: Source) -> None:
     if read is None or read.usual is None or of.period != read.usual.period:
         return
     read.is_whole = True
-    read.others = [one for one in read.others if not read.usual.covers(one.period)]
+    if read.other is not None and read.usual.period.covers(read.other.period):
+        read.other = None
 
 
 def _of(desk: Desk, session: Session) -> _Read | None:
@@ -96,7 +95,7 @@ def _of(desk: Desk, session: Session) -> _Read | None:
         return None
     if read is None or read.state != state:
         read = desk.kept[_READ] = _Read(state)
-    is_empty = read.usual is None and not read.others
+    is_empty = read.usual is None and read.other is None
     if memory.spare() < (ROOM if is_empty else LEAST):
         del desk.kept[_READ]
         if not is_empty:

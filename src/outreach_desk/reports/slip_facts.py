@@ -105,11 +105,6 @@ class SlipFacts(Facts):
             if one.named and one.out is None:
                 yield one.client or one.person or "", one.person or "", one.issued_on or date.max
 
-    def by(self, of: Callable[[Occasion], T], *, whole: bool = True) -> dict[T, Facts]:
-        """Part them by what their occasion says."""
-        del whole  # each is looked at
-        return self._parted((of(self._at(one)), one) for one in self.slips)
-
     def by_place(self, cut: Cut[T]) -> dict[T, Facts]:
         """Part them by what their occasion says of its place."""
         return self._parted(

@@ -113,10 +113,6 @@ class Source:
         vars(one).update(_read={}, _kept={})
         return one
 
-    def covers(self, period: Period) -> bool:
-        """Say whether a period lies in the one that is read."""
-        return self.period.covers(period)
-
     @property
     def clients(self) -> dict[str, Client]:
         """Give all clients by id."""
