@@ -311,10 +311,13 @@ def test_a_late_answer_is_shown_at_no_other_cell(
     qtbot.waitUntil(lambda: bool(asked))
     saving.official.rows.back_wanted.emit()
     assert saving.currentWidget() is page
+    rows_page, shown = saving.official.rows, []
+    show = rows_page.set_behind
+    monkeypatch.setattr(rows_page, "set_behind", lambda found: (shown.append(found.cell[0]), show(found)))
     last.click()
     go_on.set()
     settle(qtbot, jobs)
-    rows_page = saving.official.rows
+    assert shown == ["I-09"]
     assert rows_page.typed()[0][0] == last.cell[1] != first.cell[1]
     assert last.text().split(" ")[0] in rows_page.sentence.text()
     assert rows_page.title.text().startswith("I-09")
