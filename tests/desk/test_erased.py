@@ -3,8 +3,9 @@
 import pytest
 from exchange_world import World, client, everything, records_of, row_of, save
 from test_twin import take
+from test_undo import attended, meeting
 
-from outreach_desk.desk import erase, imports, look, send, twin
+from outreach_desk.desk import erase, imports, look, returns, send, twin
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground.errors import Invalid
 
@@ -84,3 +85,48 @@ def test_nothing_personal_is_written_into_an_erased_record(world: World, values:
     save(a, "client", {"gender": "f", "serial": None}, who)
     row = row_of(a, "client", who)
     assert (row["gender"], row["serial"], row["erased"]) == ("f", "", "true")
+
+
+def held_by_a_meeting(world: World) -> tuple[str, str, list[str]]:
+    """Bring a meeting and who was there to the office, then her erasure; give both records and imports."""
+    a = world.desk("a")
+    when, who = meeting(a), client(a)
+    there = attended(a, when, who)
+    first = bring(world, "a", world.office)
+    take(a, returns.write_return(world.office, "G1", world.stick).path)  # the next file brings what is new
+    erase.erase(a, "attendance", there)
+    return when, there, [first, bring(world, "a", world.office)]
+
+
+def test_an_erasure_is_known_though_its_row_waits_for_what_it_names(world: World) -> None:
+    """The meeting goes first: the erased attendance waits for it, and then its file goes too."""
+    office = world.office
+    _, there, (first, second) = held_by_a_meeting(world)
+    imports.take_back(office, [first])
+    imports.take_back(office, [second])
+    imports.let_in_again(office, first)
+    assert row_of(office, "attendance", there)["erased"] == "true"
+    imports.let_in_again(office, second)
+    assert row_of(office, "attendance", there)["erased"] == "true"
+    assert look.check(office).problems == []
+
+
+def test_an_erasure_is_known_though_a_later_row_waits_in_its_place(world: World) -> None:
+    """While it waits, a later state of the same laptop comes, waits as well, and goes again."""
+    a, office = world.desk("a"), world.office
+    _, there, (first, second) = held_by_a_meeting(world)
+    imports.take_back(office, [first])
+    save(a, "attendance", {"presence": "absent"}, there)
+    third = bring(world, "a", office)
+    before = records_of(office)
+    imports.take_back(office, [third])
+    imports.take_back(office, [second])
+    imports.let_in_again(office, first)
+    assert row_of(office, "attendance", there)["erased"] == "true"
+    imports.take_back(office, [first])
+    imports.let_in_again(office, second)
+    imports.let_in_again(office, third)
+    assert records_of(office) == before
+    imports.let_in_again(office, first)
+    assert row_of(office, "attendance", there)["presence"] == "absent"
+    assert look.check(office).problems == []

@@ -81,7 +81,7 @@ class Beside:
         here = [
             self._reader.state(row)
             for row in rows
-            if {row.outcome, row.parked} & {*exchange.APPLIED, exchange.OWN}
+            if not exchange.HERE_ONCE.isdisjoint((row.outcome, row.parked))
         ]
         here += self._taken[key]
         if erased:

@@ -19,23 +19,23 @@ from outreach_desk.records.exchange import Received, Review
 from outreach_desk.records.office_word import OfficeQuestion
 from outreach_desk.store import bulk
 
-_KNOWN = (*exchange.APPLIED, exchange.OWN)
-
 
 def known(session: Session, keys: Iterable[Key]) -> set[Key]:
     """Give those of these records that were ever erased at this desk, also where an undo took them away.
 
-    What only waited is a claim and erases nothing.
+    What only waited is a claim and erases nothing, unlike what an undo sent back to wait.
     """
     wanted, received = set(keys), SQLModel.metadata.tables[str(Received.__tablename__)].c
     session.flush()
     # Table and outcome are looked at here: asked for, SQLite would walk their index instead of the records'.
-    columns = (received.table_name, received.record_id, received.outcome, received.cells)
+    columns = tuple(received[name] for name in ("table_name", "record_id", "outcome", "parked", "cells"))
     rows = bulk.read(session, columns, received.record_id, {record_id for _, record_id in wanted})
     return {
         key
-        for table, record_id, outcome, cells in rows
-        if (key := (str(table), str(record_id))) in wanted and outcome in _KNOWN and erases(str(cells))
+        for table, record_id, outcome, parked, cells in rows
+        if (key := (str(table), str(record_id))) in wanted
+        and not exchange.HERE_ONCE.isdisjoint((outcome, parked))
+        and erases(str(cells))
     }
 
 

@@ -185,7 +185,7 @@ def rebuilt(thing: Thing, rows: Iterable[Received], reader: Reader) -> State | N
             state = completed(thing, one) if state is None else join(thing, state, one)[0]
     if state is None or not any(state.edits.values()):
         return None
-    known = (row for row in rows if row.outcome in (*exchange.APPLIED, exchange.OWN))
+    known = (row for row in rows if not exchange.HERE_ONCE.isdisjoint((row.outcome, row.parked)))
     if not state.erased and any(erasure.erases(row.cells) for row in known):
         return emptied(thing, state)
     return state

@@ -15,6 +15,8 @@ JOINED, CONFLICT, QUARANTINED = "joined", "conflict", "quarantined"
 APPLIED = (NEW, NEWER, SAME, OLDER, JOINED, CONFLICT)
 OUTCOMES = (*APPLIED, QUARANTINED)
 SUPERSEDED, OWN, DISCARDED = "superseded", "own", "discarded"
+HERE_ONCE = frozenset((*APPLIED, OWN))
+"""What a state is, or was before an undo sent it back, that was ever part of its record at this desk."""
 IMPORTED, FORKED = "imported", "forked"
 UNDONE, REDONE, ADMITTED, TAKEN_UP = "undone", "redone", "admitted", "taken_up"
 
