@@ -10,7 +10,7 @@ from desk_window import opened
 from exchange_world import World
 from hands import Hands, keyboard
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add, settle
 
@@ -20,6 +20,8 @@ from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.figures.behind import BehindPage
 from outreach_desk.ui.figures.figure import Figure
+from outreach_desk.ui.figures.long_grid import LongGrid
+from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.find.record_page import RecordPage
 from outreach_desk.ui.jobs import Jobs
@@ -178,6 +180,49 @@ def test_a_report_is_split_by_one_choice(
         assert figure.text() == expected
     page = press(qtbot, jobs, screen, f"I-05/TOTAL@{group}/person")
     assert [row[4] for row in rows(page)] == ["TH-1"]
+
+
+def test_a_long_split_opens_and_comes_back_to_its_figure(
+    qtbot: QtBot,
+    jobs: Jobs,
+    style: Style,
+    busy: Desk,
+    named: Named,
+) -> None:
+    """Many months in the real window: the page scrolls to the figure that the keyboard came from."""
+    _shell, screen = figures_of(qtbot, jobs, style, busy)
+    screen.picker.preset.set_value(FREE)
+    for name, day in (("From", "1/1/2021"), ("To", "31/12/2026")):
+        line = named(screen, name)
+        assert isinstance(line, QLineEdit)
+        line.clear()
+        qtbot.keyClicks(line, day)
+    screen.picker.by.set_value("month")
+    settle(qtbot, jobs)
+    found = [one for one in screen.report.findChildren(LongGrid) if one.accessibleName().startswith("I-05")]
+    (grid,) = found
+    model = grid.lines
+    opens = [
+        model.index(row, column)
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+        if (cell := model.cell(model.index(row, column))) is not None and cell.opens and cell.shown == "2"
+    ]
+    last = opens[-1]
+    grid.setFocus()
+    grid.setCurrentIndex(last)
+    Hands(qtbot).key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert screen._stack.currentWidget() is screen.behind
+    assert len(rows(screen.behind)) == 2
+    Hands(qtbot).key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert screen._stack.currentWidget() is screen.page
+    assert grid.hasFocus()
+    assert grid.currentIndex() == last
+    place = grid.visualRect(last).center()
+    qtbot.waitUntil(lambda: not grid.visibleRegion().isEmpty())
+    assert grid.viewport().visibleRegion().contains(place)
 
 
 def test_a_long_list_comes_in_parts(qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk, named: Named) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add, add_client, new_team, press, settle, shown
@@ -109,7 +110,7 @@ def test_what_is_missing_is_named_with_its_unit(
     """So many files, of so many desks; desks from which nothing came stand apart. Whole data say nothing."""
     language.set_language(lang)
     report = figure_page.look(team, Asked(code="2026-07"))
-    view = ReportView()
+    view = ReportView(lambda _token: QColor())
     qtbot.addWidget(view)
     view.set_report(report)
     assert view.findChild(QLabel, "missing") is view.findChild(QLabel, "behind") is None

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QToolTip
 
 from outreach_desk.reports.chart import Chart, Mark
 from outreach_desk.ui.charts import layout
@@ -32,6 +32,7 @@ from outreach_desk.ui.charts.painting import paint
 from outreach_desk.ui.charts.scene import Letters, Scene
 from outreach_desk.ui.style import Style
 from outreach_desk.ui.widgets.rows import ListColumn, Rows
+from outreach_desk.ui.widgets.scrolling import reveal
 
 Index = QModelIndex | QPersistentModelIndex
 AROUND = 4
@@ -123,7 +124,7 @@ class Drawing(QListView):
             place = self.visualRect(current)
             said = str(current.data())
             QToolTip.showText(self.viewport().mapToGlobal(place.bottomLeft()), said, self.viewport(), place)
-            self._reveal(place)
+            reveal(self, place)
 
     def visualRect(self, index: Index) -> QRect:
         """Give the place of a mark."""
@@ -185,15 +186,6 @@ class Drawing(QListView):
     def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
         """Nothing is chosen here."""
         return QRegion()
-
-    def _reveal(self, place: QRect) -> None:
-        """Let the page scroll to a mark of a chart that is higher than the page."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None and (inner := around.widget()) is not None:
-            at = self.viewport().mapTo(inner, place.center())
-            around.ensureVisible(at.x(), at.y(), 0, place.height())
 
     def _lay_out(self) -> None:
         """Give each form the width that there is."""

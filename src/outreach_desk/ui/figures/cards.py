@@ -1,6 +1,8 @@
 """One card per indicator: units side by side, the rule in words, and what was left out."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -9,11 +11,15 @@ from outreach_desk.desk.figure_page import Cell, Part
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
 from outreach_desk.ui.figures import figure_grid
-from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure
+from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure, Steps
+from outreach_desk.ui.figures.figure import Cell as Codes
 from outreach_desk.ui.figures.figure_grid import LINE_HEIGHT, UNIT_WIDTH
+from outreach_desk.ui.figures.long_grid import Colour, LongGrid
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import begun_card, named, text
 
+_MANY_LINES = 40
+"""So many lines have a button for each figure; those of more are painted."""
 _MOST_UNIT_WIDTH = 112
 _FIGURE_WIDTH = 64
 _MOST_COLUMNS = 3
@@ -24,15 +30,22 @@ _BELOW_TITLE = 1
 class Card:
     """The card of a part at the end of a column, made from the outermost to the innermost.
 
-    So what is measured has its place already.
+    So what is measured has its place already. `press` gets the codes of a figure that somebody pressed.
     """
 
-    def __init__(self, column: QVBoxLayout, part: Part) -> None:
+    def __init__(
+        self, column: QVBoxLayout, part: Part, colour: Colour, press: Callable[[Codes], object]
+    ) -> None:
         self._part = replace(part, before="")
         self._marked: QLabel | None = None
+        self._grid: LongGrid | None = None
         self.frame, self._layout = begun_card(f"{part.indicator} · {part.name}")
         column.addWidget(self.frame)
-        if _fills_columns(part):
+        if len(part.lines) > _MANY_LINES:
+            self._grid = LongGrid(part, colour, beside=not _fills_columns(part))
+            self._grid.pressed.connect(press)
+            self._layout.addWidget(self._grid)
+        elif _fills_columns(part):
             _columns(self._layout, part)
         else:
             _beside(self._layout, part)
@@ -42,8 +55,19 @@ class Card:
             words = _("Left out: {count} {reason}.")
             self._layout.addWidget(text(words.format(count=numbers.show_integer(count), reason=reason)))
         self._layout.addWidget(text(part.rule, "quiet"))
-        self.figures: list[Figure] = self.frame.findChildren(Figure)
+        self._figures: list[Figure] = self.frame.findChildren(Figure)
+        for figure in self._figures:
+            figure.clicked.connect(partial(press, figure.cell))
+        self._steps = Steps(self._figures)
         self.mark(part.before)
+
+    def focus(self, cell: Codes) -> None:
+        """Bring the keyboard to a figure, if the card has it."""
+        if self._grid is not None:
+            self._grid.focus(cell)
+        for one in self._figures:
+            if one.cell == cell:
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def says(self, part: Part) -> bool:
         """Say whether it shows just this; what opens is no matter while it is as of an earlier count."""
@@ -51,8 +75,8 @@ class Card:
 
     def mark(self, before: str) -> None:
         """Say that it is as it was counted at this moment, in words; or no longer (nothing)."""
-        for figure in self.figures:
-            figure.setEnabled(not before)
+        for one in (*self._figures, *([self._grid] if self._grid else [])):
+            one.setEnabled(not before)
         if self._marked is not None:
             self._marked.hide()
             self._marked.deleteLater()

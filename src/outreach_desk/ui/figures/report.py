@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from outreach_desk.desk.figure_page import Part, Report
@@ -12,7 +12,7 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.cards import Card
 from outreach_desk.ui.figures.figure import Cell as FigureCell
-from outreach_desk.ui.figures.figure import Figure, Steps
+from outreach_desk.ui.figures.long_grid import Colour
 from outreach_desk.ui.widgets.pile import BETWEEN, Pile
 from outreach_desk.ui.widgets.texts import card, named, text
 
@@ -25,8 +25,9 @@ class ReportView(QWidget):
 
     pressed = Signal(tuple)
 
-    def __init__(self) -> None:
+    def __init__(self, colour: Colour) -> None:
         super().__init__()
+        self._colour = colour
         self._standing, self._cards = Pile(), Pile()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -36,7 +37,6 @@ class ReportView(QWidget):
         self._said: list[_Said] = []
         self._asked: tuple[object, ...] = ()
         self._shown: dict[str, Card] = {}
-        self._steps: dict[str, Steps] = {}
 
     def set_report(self, report: Report) -> None:
         """Show a report in place of the last; of the same days those cards stay that say the same."""
@@ -60,8 +60,8 @@ class ReportView(QWidget):
 
     def show_figure(self, cell: FigureCell) -> None:
         """Bring the keyboard to a figure, if the report has it."""
-        for one in self.findChildren(Figure, "/".join(cell)):
-            one.setFocus(Qt.FocusReason.OtherFocusReason)
+        if cell[0] in self._shown:
+            self._shown[cell[0]].focus(cell)
 
     def _anew(self, part: Part) -> None:
         """Show a part in its card, in a new one where it says something else than this."""
@@ -72,11 +72,7 @@ class ReportView(QWidget):
             self._cards.instead(shown.frame, partial(self._part, part=part))
 
     def _part(self, column: QVBoxLayout, part: Part) -> QFrame:
-        made = Card(column, part)
-        self._shown[part.indicator] = made
-        for figure in made.figures:
-            figure.clicked.connect(partial(self.pressed.emit, figure.cell))
-        self._steps[part.indicator] = Steps(made.figures)
+        made = self._shown[part.indicator] = Card(column, part, self._colour, self.pressed.emit)
         return made.frame
 
 

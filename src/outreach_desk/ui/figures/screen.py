@@ -47,7 +47,7 @@ class FiguresScreen(QWidget):
         self._context = context
         self.page = Page(_("Figures"), action=_("Count"), scrolls=True)
         self.picker = PeriodPicker()
-        self.report = ReportView()
+        self.report = ReportView(context.style.colour)
         self.seal = SealPart(context)
         self.views = Views(context, self.report, self.seal.under)
         for part in (self.picker, self.seal, self.views):

@@ -1,8 +1,15 @@
 """What does not fit from top to bottom scrolls, and what has the keyboard is kept in sight."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QWidget,
+)
 
 from outreach_desk.ui.widgets.field import Field
 
@@ -10,6 +17,16 @@ _MEASURED = {QEvent.Type.StyleChange, QEvent.Type.LayoutRequest}
 _BELOW = 8
 _SETTLES_MS = 200
 _AROUND = 50  # as Qt does for the Tab key: label and hint are seen too
+
+
+def reveal(view: QAbstractItemView, place: QRect) -> None:
+    """Let the page around a list that is as high as its rows scroll to a place in it."""
+    around = view.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None and (inner := around.widget()) is not None:
+        at = view.viewport().mapTo(inner, place.center())
+        around.ensureVisible(at.x(), at.y(), 0, place.height())
 
 
 class Scrolling(QScrollArea):
@@ -62,6 +79,8 @@ class Scrolling(QScrollArea):
             field = field.parentWidget()
         if field is not None and self._holds(field) and field.height() <= self.viewport().height():
             self.ensureWidgetVisible(field, 0, _BELOW)
+        elif isinstance(focus, QAbstractItemView) and focus.height() > self.viewport().height():
+            reveal(focus, focus.visualRect(focus.currentIndex()))
         else:
             self.ensureWidgetVisible(focus, 0, _AROUND)
 
