@@ -8,15 +8,15 @@ import pytest
 from exchange_world import save
 from kept_hands import copied, of_july, rows, the_meeting
 
-from outreach_desk.desk import ahead, charts, figures, kept_report
+from outreach_desk.desk import ahead, behind, charts, figures, kept_report, readings
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
-from outreach_desk.ground import dates
+from outreach_desk.ground import dates, memory
 from outreach_desk.ground.errors import Cancelled
 from outreach_desk.ground.language import said
 from outreach_desk.ground.paths import Home
-from outreach_desk.records import identity
-from outreach_desk.reports import gather, period
+from outreach_desk.records import identity, kept_figures
+from outreach_desk.reports import dimension, gather, indicators, period
 
 
 @pytest.fixture(scope="module")
@@ -39,22 +39,81 @@ def unhurried() -> None:
 
 
 def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This month and the last, quarter and year, of both calendars; then there is nothing left to do."""
+    """Months, quarters, halves and years, of both calendars, whole, drawn and split: then no more is left."""
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
     steps = 0
     while ahead.step(patient, unhurried):
         steps += 1
-    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN)) * len(period.CALENDARS)
+    splits = len(ahead.SPLIT) * (len(indicators.dimensions()) - 1)
+    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN) + splits) * len(period.CALENDARS)
     patient.kept.clear()
     told: list[object] = []
     for code in ("2026-08", "2026-07", "2026-Q3", "2026"):
         for calendar in period.CALENDARS:
             asked = figures.parse_period(patient, code=code, calendar=calendar)
-            figures.count(patient, asked, told=lambda so_far, _whole: told.append(so_far))
+            for by in (None, dimension.GROUP, dimension.GENDER, dimension.MONTH):
+                figures.count(patient, asked, by=by, told=lambda so_far, _whole: told.append(so_far))
     assert told == []
     monkeypatch.setattr(charts, "gather", lambda *_all: pytest.fail("counted"))
     assert charts.look(patient, Asked(code="2026-Q3")).charts
     save(patient, "meeting", {"anonymous_f": 9}, the_meeting(patient))
     assert ahead.step(patient, unhurried)
+
+
+def test_of_a_split_the_figures_alone_are_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are those that would be counted, and open the same rows, counted then or while one looks."""
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
+    asked = figures.parse_period(patient, code="2026-07")
+    plain = figures.count(patient, asked, by=dimension.GENDER)
+    behind_all = {cell: behind.look(patient, plain, cell) for cell in plain.figures}
+    patient.kept.clear()
+    while ahead.step(patient, unhurried):
+        pass
+    counts, count = list[object](), gather.parts
+
+    def parts(*given: object, **named: object) -> object:
+        counts.append(given[1])
+        return count(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(gather, "parts", parts)
+    for opened_up in (False, True):
+        patient.kept.clear()
+        kept = figures.count(patient, asked, by=dimension.GENDER)
+        assert counts == []
+        assert kept.table.rows == plain.table.rows
+        assert kept.figures.keys() == plain.figures.keys()
+        if opened_up:
+            kept_report.open_up(kept, unhurried)
+            before = len(counts)
+            assert before
+        assert {cell: behind.look(patient, kept, cell) for cell in kept.figures} == behind_all
+        assert counts
+        assert not opened_up or len(counts) == before
+        counts.clear()
+    kept_report.open_up(figures.count(patient, asked), unhurried)
+    assert counts == []  # the first records behind those stand with them
+
+
+def test_nothing_that_bears_names_is_kept_nor_split_without_room(
+    patient: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By educators nothing is kept; and where records have no room in memory each split would read them."""
+    asked = figures.parse_period(patient, code="2026-07")
+
+    def kept_by(by: str | None) -> bool:
+        with patient.database.read() as session:
+            name = kept_report.name(session, asked, dates.today(), by)
+            return bool(kept_figures.there(session, name.report, name.state, with_records=False))
+
+    monkeypatch.setattr(memory, "spare", lambda: 0)
+    while ahead.step(patient, unhurried):
+        pass
+    assert [kept_by(by) for by in (None, dimension.GENDER, dimension.EDUCATOR)] == [True, False, False]
+    patient.kept.clear()
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
+    while ahead.step(patient, unhurried):
+        pass
+    assert [kept_by(by) for by in (None, dimension.GENDER, dimension.EDUCATOR)] == [True, True, False]
 
 
 def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

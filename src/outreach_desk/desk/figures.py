@@ -86,11 +86,13 @@ def count(
         return so_far()
 
 
-def _counted(desk: Desk, asked: Period, on: date, by: str | None, indicator: str) -> Mapping[Cell, Figure]:
+def _counted(
+    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, check: Check
+) -> Mapping[Cell, Figure]:
     """Count an indicator whose figures were kept, for somebody asks for all that is behind one."""
     with desk.database.read() as session:
-        source = readings.source(desk, session, asked, unhurried)
-        (part,) = gather.parts(session, [indicator], asked, on, by=by, source=source)
+        source = readings.source(desk, session, asked, check)
+        (part,) = gather.parts(session, [indicator], asked, on, by=by, source=source, check=check)
     return part.figures
 
 

@@ -1,11 +1,13 @@
 """Reports that were counted before they are asked for, and stay in the desk's file until something changes.
 
-A report is kept by its indicators: its figures, and the first records behind each by id. It is named after
+A report is kept by its indicators: its figures, and the first records behind each by id, which a split one
+has not. It is named after
 all that it was counted by: the state of the records, the rules, the period, the report date and the split. So
 it is given for nothing else, and a figure that is shown is what would be counted now. Figures of an earlier
 state are given apart, for whoever shows them as such while they are counted anew.
 """
 
+import base64
 import hashlib
 import json
 import sys
@@ -15,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from outreach_desk.ground import dates, paths
 from outreach_desk.records import kept_figures
 from outreach_desk.reports import dimension, gather, snapshot
 from outreach_desk.reports.figure import Figure
-from outreach_desk.reports.gather import Cell, Part
+from outreach_desk.reports.gather import Cell, Counted, Part
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, Source, unhurried
 from outreach_desk.reports.table import Note
@@ -64,10 +66,14 @@ def name(session: Session, asked: Period, on: date, by: str | None) -> Name:
 
     One split by educators bears what these are called.
     """
-    state = _digest([gather.state(session), on.isoformat()])
     period = [asked.first.isoformat(), asked.last.isoformat(), asked.calendar, asked.name]
     is_usual = on == dates.today() and by != dimension.EDUCATOR
-    return Name(state, _digest([rules(), period, by]), is_usual)
+    return Name(state(session, on), _digest([rules(), period, by]), is_usual)
+
+
+def state(session: Session, on: date) -> str:
+    """Name the desk and the report date by which reports are counted now."""
+    return _digest([gather.state(session), on.isoformat()])
 
 
 @dataclass
@@ -184,7 +190,7 @@ class OnDemand(Mapping[Cell, Figure]):
 class Shelved(OnDemand):
     """The figures of one kept indicator: which there are is known, what is behind them when it is asked."""
 
-    count: Callable[[], Mapping[Cell, Figure]]
+    count: Callable[[Check], Mapping[Cell, Figure]]
     look: Callable[[], Lists]
     _found: list[Any] = field(default_factory=lambda: [None, None], repr=False, compare=False)
 
@@ -192,7 +198,7 @@ class Shelved(OnDemand):
         if cell not in self.opens:
             raise KeyError(cell)
         if self._found[0] is None:
-            self._found[0] = self.count()
+            self._found[0] = self.count(unhurried)
         figures: Mapping[Cell, Figure] = self._found[0]
         return figures[cell]
 
@@ -202,6 +208,11 @@ class Shelved(OnDemand):
             self._found[1] = self.look()
         lists: Lists = self._found[1]
         return lists.get(cell[1:])
+
+    def open(self, check: Check) -> None:
+        """Count what is behind the figures, where it was not kept; `check` is called often and may raise."""
+        if self._found[0] is None and not any(self.listed(cell) for cell in self.opens):
+            self._found[0] = self.count(check)
 
 
 @dataclass(frozen=True)
@@ -228,11 +239,19 @@ class Parts(Mapping[Cell, Figure]):
         return figures.listed(cell) if isinstance(figures, Shelved) else None
 
 
+def open_up(counted: Counted, check: Check) -> None:
+    """Count what is behind the kept figures of a report that somebody looks at, where it was not kept."""
+    if isinstance(counted.figures, Parts):
+        for part in counted.figures.parts.values():
+            if isinstance(part.figures, Shelved):
+                part.figures.open(check)
+
+
 def find(
     session: Session,
     known: Name,
     wanted: Iterable[str],
-    count: Callable[[str], Mapping[Cell, Figure]],
+    count: Callable[[str, Check], Mapping[Cell, Figure]],
     look: Callable[[str], Lists],
 ) -> dict[str, Part]:
     """Give the indicators of a report that are kept; `count` and `look` are called if it is asked further.
@@ -241,7 +260,7 @@ def find(
     """
 
     def shelved(indicator: str, opens: frozenset[Cell]) -> Shelved:
-        return Shelved(opens, lambda: count(indicator), lambda: look(indicator))
+        return Shelved(opens, partial(count, indicator), partial(look, indicator))
 
     return _parts(kept_figures.find(session, known.report, known.state), wanted, shelved)
 
@@ -264,18 +283,30 @@ def listed_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str
     """
     listing = Listing()
     for part in parts:
-        figures = {
-            "at": part.at,
-            "rows": [snapshot.take_row(row) for row in part.rows],
-            "notes": [asdict(note) for note in part.notes],
-            "opens": [cell[1:] for cell in part.figures],
-        }
         lists = []
         for (_indicator, line, unit), figure in part.figures.items():
             check()
             lists.append((line, unit, listing.every(figure)))
         records = json.dumps(listed.in_codes(lists), separators=(",", ":")).encode()
-        yield part.indicator, json.dumps(figures, ensure_ascii=False), zlib.compress(records, _QUICK)
+        yield part.indicator, _figures(part), zlib.compress(records, _QUICK)
+
+
+def bare_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str, None]]:
+    """Give counted indicators as they are kept without the records behind their figures."""
+    for part in parts:
+        check()
+        yield part.indicator, _figures(part), None
+
+
+def _figures(part: Part) -> str:
+    figures = {
+        "at": part.at,
+        "rows": [snapshot.take_row(row) for row in part.rows],
+        "notes": [asdict(note) for note in part.notes],
+        "opens": [cell[1:] for cell in part.figures],
+    }
+    # Of a province the splits alone are forty megabytes without.
+    return base64.b64encode(zlib.compress(json.dumps(figures).encode(), _QUICK)).decode()
 
 
 def _parts(
@@ -286,8 +317,8 @@ def _parts(
     """Read kept indicators, but for what cannot be read; `figures` makes what opens of their cells."""
     found = {}
     for indicator in (one for one in wanted if one in kept):
-        with suppress(LookupError, TypeError, ValueError):
-            content = json.loads(kept[indicator])
+        with suppress(zlib.error, LookupError, TypeError, ValueError):
+            content = json.loads(zlib.decompress(base64.b64decode(kept[indicator])))
             found[indicator] = Part(
                 indicator,
                 str(content["at"]),

@@ -66,6 +66,11 @@ def ahead(desk: Desk, session: Session, asked: Period, on: date, check: Check) -
     return read.usual.of_report(session, check)
 
 
+def keeps(desk: Desk, session: Session) -> bool:
+    """Say whether what was read stays in memory."""
+    return _of(desk, session) is not None
+
+
 def lacks(desk: Desk, session: Session, on: date) -> bool:
     """Say whether something is still to be read of what is usually asked for, and has room."""
     read = _of(desk, session)

@@ -15,12 +15,12 @@ from sqlmodel import Field, col
 
 from outreach_desk.records.naming import SQLModel
 
-MOST = 40
+MOST = 160
 """So many reports are kept; of more, those go that were counted first."""
 
 
 class KeptFigures(SQLModel, table=True):
-    """One part of a report: `figures` as JSON, and the first `records` behind each, where they were listed.
+    """One part of a report: its `figures` as a text, and the first `records` behind each, if they were kept.
 
     `report` is the digest of what was asked, `state` of that in which the desk was; `place` rises with each
     report that is counted. `proof` is the digest of name and contents.
@@ -47,13 +47,13 @@ def earlier(session: Session, report: str, state: str) -> dict[str, str]:
     return _figures(session, report, col(KeptFigures.state) != state)
 
 
-def listed(session: Session, report: str, state: str) -> set[str]:
-    """Give the parts of a report that are kept with the records behind them."""
+def there(session: Session, report: str, state: str, *, with_records: bool) -> set[str]:
+    """Give the parts of a report that are kept, or those that are with the records behind them."""
     query = sa.select(col(KeptFigures.part)).where(
-        col(KeptFigures.report) == report,
-        col(KeptFigures.state) == state,
-        col(KeptFigures.records).is_not(None),
+        col(KeptFigures.report) == report, col(KeptFigures.state) == state
     )
+    if with_records:
+        query = query.where(col(KeptFigures.records).is_not(None))
     return set(session.scalars(query))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from outreach_desk.desk import beneath, beneath_words, seal_words, sealing
+from outreach_desk.desk import beneath, beneath_words, kept_report, seal_words, sealing
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Report
 from outreach_desk.desk.sealing import Seal
@@ -16,6 +16,7 @@ from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures.sections import Sections
+from outreach_desk.ui.jobs import Check
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.once import Once
 
@@ -71,8 +72,13 @@ class SealPart(QWidget):
         is_sealed, is_over = found.compared is not None, report.last <= dates.today()
         self._offer(seal=found.of_office and not is_sealed and is_over, unseal=found.of_office and is_sealed)
         if found.doubts is None:
+
+            def rest(desk: "Desk", check: Check) -> Doubts:
+                kept_report.open_up(report.counted, check)  # before somebody presses a figure
+                return beneath.doubts(desk, report.table, check=check)
+
             self._context.jobs.patient(
-                lambda desk, check: beneath.doubts(desk, report.table, check=check),
+                rest,
                 lambda: self._report is report,
                 partial(self._on_doubts, report, found),
                 lambda _overtaken: None,
