@@ -113,6 +113,26 @@ class NaiveWorld(Sticks):
             )
         }
 
+    def claimed(self, desk: str) -> set[Conflict]:
+        """Give the conflicts of states that came here, though undone by now, which an own write has seen.
+
+        Reading: "a write that has seen another" says so to all who read it, and none of them asks. What was
+        asked here when it was written stays asked, whatever becomes of the file that brought it.
+        """
+        here = self._desks[desk]
+        states: dict[str, list[State]] = {}
+        for state in [*here.own, *(entry.state for entry in here.entries)]:
+            states.setdefault(state.key, []).append(state)
+        found = {c for own in here.own for c in join.conflicts(here.table(own.key), states[own.key])} | {
+            c for bundle in here.bundles.values() for c in bundle.questions
+        }
+        both = {c: (join.stamp_of(c.lower), join.stamp_of(c.higher)) for c in found}
+        return {
+            c
+            for c, stamps in both.items()
+            if any(own.key == c.key and all(own.knows(stamp) for stamp in stamps) for own in here.own)
+        }
+
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
         """Give what must be asked about: values and deletions that somebody had not seen.
 

@@ -89,6 +89,9 @@ class Model(World, Protocol):
     def as_they_came(self, desk: str) -> set[Conflict]:
         """Give every conflict between what stood here and a state that came after it."""
 
+    def claimed(self, desk: str) -> set[Conflict]:
+        """Give every conflict that came here, undone or not, of which an own write had seen both sides."""
+
     def owed(self, desk: str) -> set[tuple[str, str, str]]:
         """Give (record, fact, stamp) of every value that lost here unseen and must be in an open conflict."""
 
@@ -134,6 +137,7 @@ def _at(one: Model, other: World, desk: str, *, exact: bool) -> Iterator[str]:
         invented = theirs - one.all_conflicts(desk)
         invented -= one.with_told_writes(desk) if invented else set()
         invented -= one.as_they_came(desk) if invented else set()
+        invented -= one.claimed(desk) if invented else set()
         yield from (f"{c.key} {c.fact}: conflict invented: {c}" for c in sorted(invented))
         asked = {(c.key, c.fact, stamp) for c in theirs for stamp in (c.lower, c.higher)}
         for key, fact, stamp in sorted(one.owed(desk) - asked):

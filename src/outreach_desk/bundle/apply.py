@@ -230,9 +230,11 @@ def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
     reason, column = (None, None) if outcome == exchange.SUPERSEDED else _note(arrival)
     # What was overtaken once is remembered: a redo of what overtook it lets it be so again.
     keeps = outcome == exchange.QUARANTINED or (
-        outcome in exchange.APPLIED and arrival.parked == exchange.SUPERSEDED
+        outcome in exchange.APPLIED and arrival.parked in {exchange.SUPERSEDED, exchange.HAD_ERASED}
     )
     parked = arrival.parked if keeps else None
+    if outcome == exchange.SUPERSEDED and _had_erased(arrival):
+        parked = exchange.HAD_ERASED  # no undo lifts it
     if arrival.own:
         outcome = exchange.OWN
     elif outcome in exchange.APPLIED and arrival.parked in exchange.APPLIED:
@@ -243,6 +245,11 @@ def _mark(session: Session, arrival: Arrival, outcome: str) -> None:
         .where(col(Received.id) == arrival.received_id)
         .values(outcome=outcome, reason=reason, column=column, parked=parked)
     )
+
+
+def _had_erased(arrival: Arrival) -> bool:
+    is_erased = arrival.state is not None and arrival.state.erased
+    return is_erased and arrival.parked in {*exchange.APPLIED, exchange.HAD_ERASED}
 
 
 def _recount(session: Session, plan: Plan, finals: Finals, progress: Progress) -> None:

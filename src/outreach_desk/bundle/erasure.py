@@ -34,9 +34,14 @@ def known(session: Session, keys: Iterable[Key]) -> set[Key]:
         key
         for table, record_id, outcome, parked, cells in rows
         if (key := (str(table), str(record_id))) in wanted
-        and not exchange.HERE_ONCE.isdisjoint((outcome, parked))
+        and was_here(outcome, parked)
         and erases(str(cells))
     }
+
+
+def was_here(outcome: object, parked: object) -> bool:
+    """Say of a state that erases whether it ever did at this desk."""
+    return not (exchange.HERE_ONCE | {exchange.HAD_ERASED}).isdisjoint((outcome, parked))
 
 
 def erases(cells: str) -> bool:

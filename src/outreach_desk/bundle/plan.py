@@ -113,8 +113,7 @@ def plan(
 def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival]:
     """Find waiting rows that a later state from the same device has overtaken: it has seen all they had.
 
-    Not those that an undo sent back after they had been taken in, where a redo lets in what came then, nor
-    where they erased: what is overtaken forgets what it was, and no undo lifts an erasure.
+    Not those that an undo sent back after they had been taken in, where a redo lets in what came then.
     """
     newer = {(one.device, one.table, one.record_id): one for one in arrivals if one.state is not None}
     found = []
@@ -122,17 +121,11 @@ def _superseded(arrivals: list[Arrival], waiting: list[Arrival]) -> list[Arrival
         later = newer.get((one.device, one.table, one.record_id))
         if later is one or one.own:
             continue
-        if later is None:
+        if later is not None and later.received_id is not None and one.parked in exchange.APPLIED:
             continue
-        if one.parked in exchange.APPLIED and (later.received_id is not None or _erases(one)):
-            continue
-        if one.was[0] != NEWER_COLUMN and overtaking.overtakes(later, one):
+        if later is not None and one.was[0] != NEWER_COLUMN and overtaking.overtakes(later, one):
             found.append(one)
     return found
-
-
-def _erases(one: Arrival) -> bool:
-    return one.state is not None and one.state.erased
 
 
 def records_of(session: Session, rows: list[Arrival]) -> dict[Key, Record]:

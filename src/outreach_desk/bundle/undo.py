@@ -97,12 +97,14 @@ def _overtake_again(session: Session, bundle_id: str, touched: set[Key]) -> None
     """
     reader, codes = Reader(session), record.local_codes(session)
     for rows in kept.of(session, touched).values():
-        again = [row for row in rows if row.parked == exchange.SUPERSEDED and kept.counts(row)]
+        overtaken = exchange.SUPERSEDED, exchange.HAD_ERASED
+        again = [row for row in rows if row.parked in overtaken and kept.counts(row)]
         later = [row for row in rows if row.bundle_id == bundle_id and kept.counts(row)]
         for row in again if later else ():
             one = waiting.arrival(row, reader, codes)
             if any(overtaking.overtakes(waiting.arrival(other, reader, codes), one) for other in later):
-                row.outcome, row.parked = exchange.SUPERSEDED, None
+                had_erased = row.parked == exchange.HAD_ERASED
+                row.outcome, row.parked = exchange.SUPERSEDED, exchange.HAD_ERASED if had_erased else None
     session.flush()
 
 
@@ -185,7 +187,7 @@ def rebuilt(thing: Thing, rows: Iterable[Received], reader: Reader) -> State | N
             state = completed(thing, one) if state is None else join(thing, state, one)[0]
     if state is None or not any(state.edits.values()):
         return None
-    known = (row for row in rows if not exchange.HERE_ONCE.isdisjoint((row.outcome, row.parked)))
+    known = (row for row in rows if erasure.was_here(row.outcome, row.parked))
     if not state.erased and any(erasure.erases(row.cells) for row in known):
         return emptied(thing, state)
     return state

@@ -17,6 +17,8 @@ OUTCOMES = (*APPLIED, QUARANTINED)
 SUPERSEDED, OWN, DISCARDED = "superseded", "own", "discarded"
 HERE_ONCE = frozenset((*APPLIED, OWN))
 """What a state is, or was before an undo sent it back, that was ever part of its record at this desk."""
+HAD_ERASED = "had_erased"
+"""What a state was that was part of its record, erased it, and was overtaken after an undo sent it back."""
 IMPORTED, FORKED = "imported", "forked"
 UNDONE, REDONE, ADMITTED, TAKEN_UP = "undone", "redone", "admitted", "taken_up"
 
@@ -117,7 +119,8 @@ class Received(SQLModel, table=True):
     """One state of one record as a bundle carried it; without a bundle, a write of this desk.
 
     `cells` is a JSON object of column → CSV text. `top` is the highest counter of its version. `parked` is
-    what it was before an undo sent it back to wait, or that it was overtaken before an undo revived it;
+    what it was before an undo sent it back to wait, or that it was overtaken before an undo revived it; of
+    what had erased by then that it had.
     `admitted` says that a person let it in.
     """
 
