@@ -1,6 +1,7 @@
 """Whether all that is written has room: no word is cut, covered by another, or where nobody can scroll."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach_desk.ui.charts.drawing import Drawing
+from outreach_desk.ui.figures.long_grid import LongGrid
 
 SLACK = 1
 """Pixels (logical) that rounding may take."""
@@ -55,6 +57,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield from _cut_combo(widget)
         case QLineEdit():
             yield from _cut_line(widget)
+        case LongGrid():
+            yield from _cut_grid(widget)
         case QTableView():
             yield from _cut_table(widget)
         case Drawing():
@@ -81,6 +85,20 @@ def _cut_label(label: QLabel) -> Iterator[str]:
         yield f"needs {label.sizeHint().height()} px of height and has {label.height()}"
     if widest > width + SLACK:
         yield f"needs {widest:.0f} px of width and has {width}"
+
+
+def _cut_grid(grid: LongGrid) -> Iterator[str]:
+    """Tell which words have no room on their lines, and how much of the list does not stand in it."""
+    lines = grid.lines
+    for row, column in product(range(lines.rowCount()), range(lines.columnCount())):
+        place, words = grid.visualRect(lines.index(row, column)), str(lines.index(row, column).data() or "")
+        room = QRect(0, 0, place.width(), 1 << 20)
+        need = grid.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap.value, words).size()
+        if need.width() > place.width() + SLACK or need.height() > place.height() + SLACK:
+            yield f"“{words}” needs {need.toTuple()} px and has {place.size().toTuple()}"
+    last = grid.visualRect(lines.index(lines.rowCount() - 1, lines.columnCount() - 1)).bottomRight()
+    if not grid.viewport().rect().adjusted(0, 0, SLACK, SLACK).contains(last):
+        yield f"ends at {last.toTuple()} and has {grid.viewport().size().toTuple()}"
 
 
 def _widest_word(words: str, font: QFont) -> float:

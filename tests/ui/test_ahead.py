@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from exchange_world import World, client
+from figure_hands import figure_text, grid_of
 from kept_hands import WRONG, keep, rows
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
@@ -40,6 +41,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be worth keeping, and nobody wait."""
     monkeypatch.setattr(kept_report, "WORTH", 0.0)
     monkeypatch.setattr(ahead, "OPENED", ((MONTH, 0), (YEAR, 0)))
+    monkeypatch.setattr(ahead, "SPLIT", ())
     monkeypatch.setattr(ahead, "DRAWN", ((MONTH, 0),))
     monkeypatch.setattr(waiting, "QUIET_MS", 1)
     monkeypatch.setattr(waiting, "NEXT_MS", 0)
@@ -57,13 +59,6 @@ def parent() -> Iterator[QObject]:
 def done(qtbot: QtBot, of: Ahead) -> None:
     """Wait until nothing is left to be counted ahead."""
     qtbot.waitUntil(lambda: of.timer.remainingTime() > AGAIN_MS // 2, timeout=20000)
-
-
-def text(screen: FiguresScreen, name: str) -> str:
-    """Read one figure off the screen."""
-    found = screen.report.findChild(Figure, name) or screen.report.findChild(QLabel, name)
-    assert found is not None
-    return found.text()
 
 
 def test_after_an_import_the_page_is_there_at_once(
@@ -96,7 +91,7 @@ def test_after_an_import_the_page_is_there_at_once(
     office.kept.clear()
     monkeypatch.setattr(gather, "_whole", lambda *_all: pytest.fail("counted"))
     screen = shown(qtbot, jobs, office, FiguresScreen, context)
-    assert text(screen, "I-07/HIV/turn") == "1"
+    assert figure_text(screen, "I-07/HIV/turn") == "1"
     screen.report.pressed.emit(("I-07", "HIV", "turn"))
     settle(qtbot, jobs)
     assert screen.behind._shown is not None
@@ -110,10 +105,13 @@ def test_the_page_shows_what_is_kept_until_something_changes(
     office = new_office(tmp_path / "office")
     keep(office, figures.parse_period(office, code="2026-07"), TODAY, wrong=True)
     screen = shown(qtbot, jobs, office, FiguresScreen, context)
-    assert text(screen, "I-04/SESSIONS/session").replace(",", "") == str(WRONG)
+    assert figure_text(screen, "I-04/SESSIONS/session").replace(",", "") == str(WRONG)
     jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
     settle(qtbot, jobs)
-    assert (text(screen, "I-04/SESSIONS/session"), text(screen, "I-03/OPEN/group")) == ("0", "1")
+    assert (figure_text(screen, "I-04/SESSIONS/session"), figure_text(screen, "I-03/OPEN/group")) == (
+        "0",
+        "1",
+    )
 
 
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
@@ -151,22 +149,22 @@ def test_last_figures_say_so_until_they_are_counted_anew(
 
     assert marked() == []
     groups = screen.report.findChild(Figure, "I-03/OPEN/group")
-    served = screen.report.findChild(Figure, "I-07/HIV/turn")
+    served = grid_of(screen, "I-07")
     jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
     qtbot.waitUntil(lambda: len(marked()) == 15)
     assert screen.report.findChild(Figure, "I-03/OPEN/group") is groups
-    assert text(screen, "I-03/OPEN/group") == "0"
+    assert figure_text(screen, "I-03/OPEN/group") == "0"
     assert not groups.isEnabled()
     assert all("trước thay đổi" in words or "before the last change" in words for words in marked())
     go_on.release(3)
     qtbot.waitUntil(lambda: len(marked()) == 12)
-    assert text(screen, "I-03/OPEN/group") == "1"
+    assert figure_text(screen, "I-03/OPEN/group") == "1"
     assert screen.report.findChild(Figure, "I-03/OPEN/group").isEnabled()
     assert not served.isEnabled()
     go_on.release(100)
     settle(qtbot, jobs)
     assert marked() == []
-    assert screen.report.findChild(Figure, "I-07/HIV/turn") is served
+    assert grid_of(screen, "I-07") is served
     assert served.isEnabled()
 
 

@@ -8,6 +8,7 @@ import pytest
 from client_hands import register
 from desk_window import opened
 from exchange_world import World
+from figure_hands import grid_of
 from hands import Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -20,7 +21,6 @@ from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.figures.behind import BehindPage
 from outreach_desk.ui.figures.figure import Figure
-from outreach_desk.ui.figures.long_grid import LongGrid
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.find.record_page import RecordPage
@@ -199,8 +199,7 @@ def test_a_long_split_opens_and_comes_back_to_its_figure(
         qtbot.keyClicks(line, day)
     screen.picker.by.set_value("month")
     settle(qtbot, jobs)
-    found = [one for one in screen.report.findChildren(LongGrid) if one.accessibleName().startswith("I-05")]
-    (grid,) = found
+    grid = grid_of(screen, "I-05")
     model = grid.lines
     opens = [
         model.index(row, column)

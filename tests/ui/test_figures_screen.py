@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from figure_hands import figure_text
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
@@ -20,7 +21,6 @@ from outreach_desk.ground import dates, language
 from outreach_desk.records import identity
 from outreach_desk.reports.table import Missing
 from outreach_desk.ui.context import Context
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.report import ReportView
 from outreach_desk.ui.figures.screen import FiguresScreen
@@ -66,13 +66,6 @@ def free(screen: FiguresScreen, named: Named, qtbot: QtBot, first: str, last: st
         qtbot.keyClicks(line, day)
 
 
-def figure(screen: FiguresScreen, name: str) -> str:
-    """Read one figure off the screen."""
-    found = screen.report.findChild(Figure, name) or screen.report.findChild(QLabel, name)
-    assert found is not None
-    return found.text()
-
-
 def test_every_figure_on_the_screen_is_that_of_the_report(
     qtbot: QtBot, jobs: Jobs, context: Context, named: Named, team: Desk
 ) -> None:
@@ -85,15 +78,15 @@ def test_every_figure_on_the_screen_is_that_of_the_report(
     rows = json.loads(figures.written(table, figures.AS_JSON))["rows"]
 
     read = {
-        (row["indicator"], row["line"], row["unit"]): figure(
+        (row["indicator"], row["line"], row["unit"]): figure_text(
             screen, f"{row['indicator']}/{row['line']}/{row['unit']}"
         )
         for row in rows
     }
 
     assert read == {(row.indicator, row.line, row.unit): row.shown() for row in table.rows}
-    assert figure(screen, "I-04/ATTENDANCE/attendance_turn") == "11"
-    assert figure(screen, "I-04/ATTENDANCE/person") == "2"
+    assert figure_text(screen, "I-04/ATTENDANCE/attendance_turn") == "11"
+    assert figure_text(screen, "I-04/ATTENDANCE/person") == "2"
     assert named(screen, "I-04, Attendance, persons").accessibleDescription() == "2"
 
 
@@ -128,7 +121,7 @@ def test_too_early_is_said_and_never_nought_per_cent(
     free(screen, named, qtbot, "1/7/2026", "31/7/2026")
     press(qtbot, jobs, named(screen, "Count"))
 
-    assert figure(screen, "I-09/RATE/percent") == "too early to tell"
+    assert figure_text(screen, "I-09/RATE/percent") == "too early to tell"
 
 
 def test_an_end_before_the_start_stands_at_the_field(

@@ -48,7 +48,6 @@ Colour = Callable[[str], QColor]
 _AT_TOP = QModelIndex()
 _GAP = 12
 _AROUND = 4  # left and right of a value, within the ring around it
-_LEAST_WORDS = 160
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
@@ -187,9 +186,9 @@ class LongGrid(QTableView):
         return True
 
     def minimumSizeHint(self) -> QSize:
-        """Need room for some words beside the figures."""
+        """Need room for the longest word beside the figures."""
         around = self.width() - self.viewport().width()
-        return QSize(around + _LEAST_WORDS + sum(self._painted.widths()), self.height())
+        return QSize(around + self._painted.longest_word() + sum(self._painted.widths()), self.height())
 
     def sizeHint(self) -> QSize:
         """Ask for the same."""
@@ -263,7 +262,7 @@ class LongGrid(QTableView):
         """Give the words what the figures leave, and each row the height that it needs then."""
         self._width = self.viewport().width()
         widths = self._painted.widths()
-        words = max(_LEAST_WORDS, self._width - sum(widths))
+        words = max(self._painted.longest_word(), self._width - sum(widths))
         for column, width in enumerate((words, *widths)):
             self.setColumnWidth(column, width)
         heights = self._painted.heights(words)
@@ -292,6 +291,7 @@ class _Painted(QStyledItemDelegate):
         self._metrics = {weight: QFontMetrics(font) for weight, font in self._fonts.items()}
         self._advances: dict[tuple[str, bool], int] = {}
         self._widths: list[int] = []
+        self._longest = 0
         self._heights: tuple[int, list[int]] = 0, []
 
     def widths(self) -> list[int]:
@@ -299,6 +299,13 @@ class _Painted(QStyledItemDelegate):
         if not self._widths:
             self._widths = self._measured_widths()
         return self._widths
+
+    def longest_word(self) -> int:
+        """Give how wide the words must be at least."""
+        if not self._longest:
+            words = {word for row in self._rows.rows for word in row.words.split()}
+            self._longest = 1 + max((self._advance(word, bold=False) for word in words), default=0)
+        return self._longest
 
     def heights(self, words: int) -> list[int]:
         """Give how high the rows are where the words have so much room."""
