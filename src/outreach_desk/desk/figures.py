@@ -86,6 +86,18 @@ def count(
         return so_far()
 
 
+def open_up(desk: Desk, counted: Counted, check: Check) -> None:
+    """Count what is behind the kept figures of a report that somebody looks at, before she presses one.
+
+    Not where the records would be read for it: the next that she asks for would wait. `check` is called
+    often and may raise.
+    """
+    with desk.database.read() as session:
+        is_read = readings.has(desk, session, counted.table.period)
+    if is_read:
+        kept_report.open_up(counted, check)
+
+
 def _counted(
     desk: Desk, asked: Period, on: date, by: str | None, indicator: str, check: Check
 ) -> Mapping[Cell, Figure]:

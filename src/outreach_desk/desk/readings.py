@@ -34,6 +34,11 @@ class _Read:
     is_whole: bool = False
     other: Source | None = None
 
+    def covering(self, asked: Period) -> Source | None:
+        """Give what has read a period, None where nothing has."""
+        found = (self.usual if self.is_whole else None, self.other)
+        return next((one for one in found if one is not None and one.period.covers(asked)), None)
+
 
 def usual(on: date) -> Period:
     """Give the days of the years of both calendars that hold a day."""
@@ -46,9 +51,8 @@ def source(desk: Desk, session: Session, asked: Period, check: Check) -> Source:
     read = _of(desk, session)
     if read is None:
         return Source(session, asked, check=check)
-    for one in (read.usual if read.is_whole else None, read.other):
-        if one is not None and one.period.covers(asked):
-            return one.of_report(session, check)
+    if (one := read.covering(asked)) is not None:
+        return one.of_report(session, check)
     read.other = Source(session, asked, check=check)
     return read.other.of_report(session, check)
 
@@ -69,6 +73,12 @@ def ahead(desk: Desk, session: Session, asked: Period, on: date, check: Check) -
 def keeps(desk: Desk, session: Session) -> bool:
     """Say whether what was read stays in memory."""
     return _of(desk, session) is not None
+
+
+def has(desk: Desk, session: Session, asked: Period) -> bool:
+    """Say whether a period can be counted without reading."""
+    read = _of(desk, session)
+    return read is not None and read.covering(asked) is not None
 
 
 def lacks(desk: Desk, session: Session, on: date) -> bool:

@@ -172,9 +172,8 @@ class LongGrid(QTableView):
             header.setMinimumSectionSize(0)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.clicked.connect(self._press)
-        self.ensurePolished()
-        self._painted.measure()
-        self._lay_out()
+        # It is laid out when it has its width; until then each line is taken for a short one.
+        self.setFixedHeight(self.lines.rowCount() * (LINE_HEIGHT + 1))
 
     def focus(self, codes: Codes) -> bool:
         """Bring the keyboard to a figure, if it is here."""
@@ -204,8 +203,8 @@ class LongGrid(QTableView):
         """Measure anew with other letters; paint figures that open nothing as such."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_painted"):
-            self._painted.measure()
-            self._lay_out()
+            if self._painted.measure() and self._width:
+                self._lay_out()
         elif event.type() == QEvent.Type.EnabledChange:
             self.viewport().update()
 
@@ -280,10 +279,14 @@ class _Painted(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._rows, self._colour = view, rows, colour
         self.pointed = QPersistentModelIndex()
-        self.measure()  # and again where the view is given its looks
+        self._font: QFont | None = None
+        self.measure()
 
-    def measure(self) -> None:
-        """Measure from now on with the letters that the view has now."""
+    def measure(self) -> bool:
+        """Measure from now on with the letters that the view has now; say whether they are others."""
+        if self._font == self._view.font():
+            return False
+        self._font = QFont(self._view.font())
         normal, bold = QFont(self._view.font()), QFont(self._view.font())
         normal.setWeight(QFont.Weight.Normal)
         bold.setWeight(QFont.Weight.DemiBold)
@@ -293,6 +296,7 @@ class _Painted(QStyledItemDelegate):
         self._widths: list[int] = []
         self._longest = 0
         self._heights: tuple[int, list[int]] = 0, []
+        return True
 
     def widths(self) -> list[int]:
         """Give how wide the columns are that have figures, or their units."""

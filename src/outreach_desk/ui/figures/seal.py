@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from outreach_desk.desk import beneath, beneath_words, kept_report, seal_words, sealing
+from outreach_desk.desk import beneath, beneath_words, figures, seal_words, sealing
 from outreach_desk.desk.beneath import Beneath
 from outreach_desk.desk.figure_page import Report
 from outreach_desk.desk.sealing import Seal
@@ -74,7 +74,7 @@ class SealPart(QWidget):
         if found.doubts is None:
 
             def rest(desk: "Desk", check: Check) -> Doubts:
-                kept_report.open_up(report.counted, check)  # before somebody presses a figure
+                figures.open_up(desk, report.counted, check)
                 return beneath.doubts(desk, report.table, check=check)
 
             self._context.jobs.patient(
