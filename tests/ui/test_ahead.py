@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from exchange_world import World, client
-from figure_hands import figure_text, grid_of
+from figure_hands import figure_text
 from kept_hands import WRONG, keep, rows
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
@@ -149,7 +149,7 @@ def test_last_figures_say_so_until_they_are_counted_anew(
 
     assert marked() == []
     groups = screen.report.findChild(Figure, "I-03/OPEN/group")
-    served = grid_of(screen, "I-07")
+    served = screen.report.findChild(Figure, "I-07/HIV/turn")
     jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
     qtbot.waitUntil(lambda: len(marked()) == 15)
     assert screen.report.findChild(Figure, "I-03/OPEN/group") is groups
@@ -164,7 +164,7 @@ def test_last_figures_say_so_until_they_are_counted_anew(
     go_on.release(100)
     settle(qtbot, jobs)
     assert marked() == []
-    assert grid_of(screen, "I-07") is served
+    assert screen.report.findChild(Figure, "I-07/HIV/turn") is served
     assert served.isEnabled()
 
 

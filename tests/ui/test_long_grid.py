@@ -79,9 +79,9 @@ def test_it_says_what_buttons_would(qtbot: QtBot, style: Style) -> None:
 
 
 def test_few_lines_are_buttons(qtbot: QtBot, style: Style) -> None:
-    _card, _pressed, host = card_of(qtbot, style, part_of(30))
+    _card, _pressed, host = card_of(qtbot, style, part_of(40))
     assert host.findChild(LongGrid) is None
-    assert len(host.findChildren(Figure)) == 30
+    assert len(host.findChildren(Figure)) == 40
 
 
 @pytest.mark.parametrize("shares", [False, True])

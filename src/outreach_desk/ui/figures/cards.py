@@ -18,7 +18,7 @@ from outreach_desk.ui.figures.long_grid import Colour, LongGrid
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import begun_card, named, text
 
-_MANY_LINES = 30
+_MANY_LINES = 40
 """So many lines have a button for each figure; those of more are painted."""
 _MOST_UNIT_WIDTH = 112
 _FIGURE_WIDTH = 64
