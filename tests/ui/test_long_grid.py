@@ -135,6 +135,20 @@ def test_a_figure_is_pressed_by_mouse_and_keyboard(qtbot: QtBot, style: Style) -
     assert len(pressed) == 4
 
 
+@pytest.mark.parametrize("shares", [False, True])
+def test_tab_comes_to_the_first_figure(qtbot: QtBot, style: Style, shares: bool) -> None:
+    _card, pressed, host = card_of(qtbot, style, part_of(60, shares=shares))
+    grid = grid_of(host)
+    grid.activateWindow()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(grid.hasFocus)
+    assert grid.lines.cell(grid.currentIndex()) is not None
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_Down if shares else Qt.Key.Key_Right)
+    hands.key(Qt.Key.Key_Return)
+    assert pressed == [("I-05", "L0", TURN)]
+
+
 def test_it_is_read_aloud(qtbot: QtBot, style: Style) -> None:
     """Each place says what its figure is, in words, as a button would."""
     _card, _pressed, host = card_of(qtbot, style, part_of(60, shares=True))

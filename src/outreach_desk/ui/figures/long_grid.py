@@ -172,6 +172,7 @@ class LongGrid(QTableView):
             header.setMinimumSectionSize(0)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.clicked.connect(self._press)
+        self.setCurrentIndex(self.lines.index(bool(self.lines.heads), 1))  # Tab comes to the first figure
         # It is laid out when it has its width; until then each line is taken for a short one.
         self.setFixedHeight(self.lines.rowCount() * (LINE_HEIGHT + 1))
 
