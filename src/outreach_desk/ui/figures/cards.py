@@ -14,7 +14,8 @@ from outreach_desk.ui.figures import figure_grid
 from outreach_desk.ui.figures.figure import MOST_WIDTH, Figure, Steps
 from outreach_desk.ui.figures.figure import Cell as Codes
 from outreach_desk.ui.figures.figure_grid import LINE_HEIGHT, UNIT_WIDTH
-from outreach_desk.ui.figures.long_grid import Colour, LongGrid
+from outreach_desk.ui.figures.long_grid import LongGrid
+from outreach_desk.ui.figures.long_paint import Colour
 from outreach_desk.ui.widgets.flow import Flow
 from outreach_desk.ui.widgets.texts import begun_card, named, text
 

@@ -12,7 +12,7 @@ from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.cards import Card
 from outreach_desk.ui.figures.figure import Cell as FigureCell
-from outreach_desk.ui.figures.long_grid import Colour
+from outreach_desk.ui.figures.long_paint import Colour
 from outreach_desk.ui.widgets.pile import BETWEEN, Pile
 from outreach_desk.ui.widgets.texts import card, named, text
 
