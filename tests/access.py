@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from access_colour import faint, told_by_colour
 from access_room import call, cut_off
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.meetings.day_strip import DayStrip
 from outreach_desk.ui.sidebar import Sidebar
 
@@ -129,24 +128,16 @@ def _walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], QWidget | None]:
 
 
 def _neighbours(widget: QWidget) -> Sequence[QWidget]:
-    """Give what the arrow keys come from: other answers, days of the strip, figures of one card."""
+    """Give what the arrow keys come from: other answers, days of the strip."""
     if not isinstance(widget, QAbstractButton):
         return ()
     group, around = widget.group(), widget.parentWidget()
     if group is not None:
         return group.buttons() if group.exclusive() else ()
-    if isinstance(widget, Figure):
-        return _card(widget).findChildren(Figure)
     beside = [one for one in around.findChildren(type(widget)) if one.parentWidget() is around]
     if widget.autoExclusive():
         return beside
     return beside if isinstance(around, DayStrip) else ()
-
-
-def _card(widget: QWidget) -> QWidget:
-    while widget.property("role") != "card":
-        widget = widget.parentWidget()
-    return widget
 
 
 def _from_the_sidebar(way: Sequence[QWidget], window: QWidget) -> list[QWidget]:

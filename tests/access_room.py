@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach_desk.ui.charts.drawing import Drawing
-from outreach_desk.ui.figures.long_grid import LongGrid
+from outreach_desk.ui.figures.figure_grid import FigureGrid
 
 SLACK = 1
 """Pixels (logical) that rounding may take."""
@@ -57,7 +57,7 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield from _cut_combo(widget)
         case QLineEdit():
             yield from _cut_line(widget)
-        case LongGrid():
+        case FigureGrid():
             yield from _cut_grid(widget)
         case QTableView():
             yield from _cut_table(widget)
@@ -87,9 +87,9 @@ def _cut_label(label: QLabel) -> Iterator[str]:
         yield f"needs {widest:.0f} px of width and has {width}"
 
 
-def _cut_grid(grid: LongGrid) -> Iterator[str]:
+def _cut_grid(grid: FigureGrid) -> Iterator[str]:
     """Tell which words have no room on their lines, and how much of the list does not stand in it."""
-    lines = grid.lines
+    lines = grid.rows
     for row, column in product(range(lines.rowCount()), range(lines.columnCount())):
         place, words = grid.visualRect(lines.index(row, column)), str(lines.index(row, column).data() or "")
         room = QRect(0, 0, place.width(), 1 << 20)

@@ -67,7 +67,7 @@ class Hands:
 
     def close(self) -> None:
         """Close the window; the desk is closed with it."""
-        self._shown().close()
+        self.shown().close()
         self._window = self._jobs = None
 
     def settle(self) -> None:
@@ -181,15 +181,16 @@ class Hands:
 
     def names(self) -> list[str]:
         """Give the accessible names of all that is shown."""
-        found = (one for one in self._shown().findChildren(QWidget) if one.isVisible())
+        found = (one for one in self.shown().findChildren(QWidget) if one.isVisible())
         return [one.accessibleName() for one in found if one.accessibleName()]
 
-    def _shown(self) -> Window:
+    def shown(self) -> Window:
+        """Give the open window."""
         assert self._window is not None, "no window is open"
         return self._window
 
     def _handle(self) -> QWindow:
-        handle = self._shown().windowHandle()
+        handle = self.shown().windowHandle()
         assert handle is not None
         return handle
 
@@ -199,7 +200,7 @@ class Hands:
         return found
 
     def _named(self, name: str, kind: type[W]) -> list[W]:
-        found = self._shown().findChildren(kind)
+        found = self.shown().findChildren(kind)
         return [one for one in found if one.accessibleName() == name and one.isVisible()]
 
     def _one(self, name: str, kind: type[W]) -> W:
@@ -223,15 +224,15 @@ class Hands:
         return self._middle(widget)
 
     def _middle(self, widget: QWidget) -> QPoint:
-        return widget.mapTo(self._shown(), widget.rect().center())
+        return widget.mapTo(self.shown(), widget.rect().center())
 
     def _is_bare(self, widget: QWidget) -> bool:
         """Say whether the mouse would meet a widget in its middle."""
-        met = self._shown().childAt(self._middle(widget))
+        met = self.shown().childAt(self._middle(widget))
         return met is not None and (met is widget or widget.isAncestorOf(met))
 
     def _wheel(self, area: QScrollArea, widget: QWidget) -> None:
-        bar, spot = area.verticalScrollBar(), area.viewport().mapTo(self._shown(), _CORNER)
+        bar, spot = area.verticalScrollBar(), area.viewport().mapTo(self.shown(), _CORNER)
         for notch in (_NOTCH, -_NOTCH):
             before = -1
             while not self._is_bare(widget) and bar.value() != before:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import journey_steps as steps
+from figure_hands import figures_read
 from journey_hands import Hands
 from journey_steps import Station, World
 from outreach_desk.__main__ import main
@@ -50,9 +51,8 @@ def world(request: pytest.FixtureRequest, qtbot: QtBot, style: Style, tmp_path: 
 
 
 def read_figures(world: World) -> dict[str, str]:
-    """Read every figure off the screen, by its accessible name."""
-    names = [name for name in world.hands.names() if name.startswith("I-")]
-    return {name: world.hands.read(name) for name in names}
+    """Read every figure off the screen, by what it is said to be aloud."""
+    return figures_read(world.hands.shown())
 
 
 def report(world: World, capsys: pytest.CaptureFixture[str], *period: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from figure_hands import codes_of, grid_of
 from outreach_desk import app
 from outreach_desk.ground import language
 from outreach_desk.ground.language import _
@@ -126,6 +127,14 @@ class Guide:
             if widget.accessibleName() == name and widget.isVisible():
                 return widget
         raise LostError(f"no {kind.__name__} is called {name!r}")
+
+    def press_figure(self, name: str) -> None:
+        """Press the figure `indicator/line/unit`."""
+        grid = grid_of(self.window, name)
+        if not grid.focus(codes_of(name)):
+            raise LostError(f"{name} has not the keyboard")
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+        self.settle()
 
     def press(self, name: str) -> None:
         """Press a button, box or answer."""

@@ -12,7 +12,6 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
 from outreach_desk.records import identity
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.shell import Shell
 from tour_find import found
 from tour_guide import Guide, wait_until
@@ -62,9 +61,7 @@ def _pilot(guide: Guide) -> None:
         guide.shot("office-figures-point-missing", most=1)
         guide.choose(_("Which table"), 4)
         guide.shot("office-figures-models")
-        figure = guide.shell.findChild(Figure, "models/ONCE/1")
-        assert figure is not None
-        guide.press(figure.accessibleName())
+        guide.press_figure("models/ONCE/1")
         guide.shot("office-figures-models-behind")
         guide.press(_("Back"))
         guide.press(_("Back"))

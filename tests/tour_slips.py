@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QRadioButton
 
 from outreach_desk.ground import dates
 from outreach_desk.ground.language import _
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.referrals.slip_form import SlipForm
 from outreach_desk.ui.widgets.wrapped import Check
 from tour_camera import LostError
@@ -248,9 +247,7 @@ def figures(guide: Guide, kind: str) -> None:
         guide.shot_from(f"{kind}-figures-split", "I-05")
         guide.choose(_("Split by"), 1)
         for name, line in (("behind", "I-05/TOTAL/person"), ("share", "I-09/RATE/percent")):
-            figure = guide.shell.findChild(Figure, line)
-            assert figure is not None
-            guide.press(figure.accessibleName())
+            guide.press_figure(line)
             guide.shot(f"{kind}-figures-{name}", most=1)
             guide.choose(_("Show"), guide.find(_("Show"), QComboBox).count() - 1)
             guide.shot(f"{kind}-figures-{name}-left-out", most=1)

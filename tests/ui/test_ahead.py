@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from exchange_world import World, client
-from figure_hands import figure_text
 from kept_hands import WRONG, keep, rows
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from two_desks import add, export, new_office, settle, shown
 
+from figure_hands import figure_text, grid_of
 from outreach_desk.desk import ahead, charts, figures, kept_charts, kept_report, receive
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, YEAR
@@ -27,7 +27,7 @@ from outreach_desk.ui import screens
 from outreach_desk.ui.ahead import AGAIN_MS, Ahead
 from outreach_desk.ui.context import Context
 from outreach_desk.ui.figures import screen as figures_screen
-from outreach_desk.ui.figures.figure import Figure
+from outreach_desk.ui.figures.figure_grid import FigureGrid
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.jobs import Check, Jobs
 from outreach_desk.ui.shell import Shell
@@ -148,23 +148,23 @@ def test_last_figures_say_so_until_they_are_counted_anew(
         return [one.text() for one in screen.report.findChildren(QLabel, "before") if not one.isHidden()]
 
     assert marked() == []
-    groups = screen.report.findChild(Figure, "I-03/OPEN/group")
-    served = screen.report.findChild(Figure, "I-07/HIV/turn")
+    groups = grid_of(screen, "I-03/OPEN/group")
+    served = grid_of(screen, "I-07/HIV/turn")
     jobs.write(lambda desk: add(desk, "peer_group", {"code": "G9", "name": "Nhóm 9"}), lambda _own: None)
     qtbot.waitUntil(lambda: len(marked()) == 15)
-    assert screen.report.findChild(Figure, "I-03/OPEN/group") is groups
+    assert grid_of(screen, "I-03/OPEN/group") is groups
     assert figure_text(screen, "I-03/OPEN/group") == "0"
     assert not groups.isEnabled()
     assert all("trước thay đổi" in words or "before the last change" in words for words in marked())
     go_on.release(3)
     qtbot.waitUntil(lambda: len(marked()) == 12)
     assert figure_text(screen, "I-03/OPEN/group") == "1"
-    assert screen.report.findChild(Figure, "I-03/OPEN/group").isEnabled()
+    assert grid_of(screen, "I-03/OPEN/group").isEnabled()
     assert not served.isEnabled()
     go_on.release(100)
     settle(qtbot, jobs)
     assert marked() == []
-    assert screen.report.findChild(Figure, "I-07/HIV/turn") is served
+    assert grid_of(screen, "I-07/HIV/turn") is served
     assert served.isEnabled()
 
 
@@ -226,7 +226,7 @@ def test_what_is_counted_comes_one_by_one(
     screen.picker.preset.set_value("month 1")
     go_on.release(2)
     qtbot.waitUntil(lambda: len(screen.report._shown) == 2)
-    first = screen.report.findChildren(Figure)[-1]  # those of the last report go in a moment
+    first = screen.report.findChildren(FigureGrid)[-1]  # those of the last report go in a moment
     jobs.read(lambda _desk: "other", heard.append)
     go_on.release(1)
     qtbot.waitUntil(lambda: heard == ["other"])
@@ -234,7 +234,7 @@ def test_what_is_counted_comes_one_by_one(
     go_on.release(100)
     settle(qtbot, jobs)
     assert len(screen.report._shown) == 15
-    assert first in screen.report.findChildren(Figure)
+    assert first in screen.report.findChildren(FigureGrid)
     assert any(words.startswith(("Đang tính … đã có 2 trên 15", "Counting … 2 of 15")) for words in seen)
 
 

@@ -8,19 +8,18 @@ import pytest
 from client_hands import register
 from desk_window import opened
 from exchange_world import World
-from figure_hands import grid_of
 from hands import Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add, settle
 
+from figure_hands import codes_of, current_figure, figure_text, grid_of
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.figures.behind import BehindPage
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.find.record_page import RecordPage
@@ -57,9 +56,7 @@ def figures_of(qtbot: QtBot, jobs: Jobs, style: Style, desk: Desk) -> tuple[Shel
 
 
 def press(qtbot: QtBot, jobs: Jobs, screen: FiguresScreen, name: str) -> BehindPage:
-    figure = screen.report.findChild(Figure, name)
-    assert figure is not None
-    figure.setFocus()
+    screen.report.show_figure(codes_of(name))
     Hands(qtbot).key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     assert screen._stack.currentWidget() is screen.behind
@@ -95,15 +92,15 @@ def test_enter_on_a_figure_shows_its_records_and_escape_comes_back_to_it(
     Hands(qtbot).key(Qt.Key.Key_Escape)
     settle(qtbot, jobs)
     assert screen._stack.currentWidget() is screen.page
-    assert keyboard() is screen.report.findChild(Figure, "I-05/TOTAL/person")
+    assert current_figure() == "I-05/TOTAL/person"
 
 
 def test_arrows_go_from_figure_to_figure(qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk) -> None:
     """Within a card, and not out of it; Tab comes back to the one that was left."""
     _shell, screen = figures_of(qtbot, jobs, style, busy)
-    first = screen.report.findChild(Figure, "I-05/TOTAL/turn")
-    assert first is not None
-    first.setFocus()
+    grid = grid_of(screen, "I-05/TOTAL/turn")
+    grid.setFocus()
+    assert current_figure() == "I-05/TOTAL/turn"
     hand = Hands(qtbot)
     for key, expected in (
         (Qt.Key.Key_Up, "TOTAL/turn"),
@@ -113,9 +110,11 @@ def test_arrows_go_from_figure_to_figure(qtbot: QtBot, jobs: Jobs, style: Style,
         (Qt.Key.Key_Down, "TOTAL/anonymous/turn"),
     ):
         hand.key(key)
-        assert keyboard().objectName() == f"I-05/{expected}"
-    assert first.focusPolicy() == Qt.FocusPolicy.ClickFocus
-    assert keyboard().focusPolicy() == Qt.FocusPolicy.StrongFocus
+        assert current_figure() == f"I-05/{expected}"
+    hand.key(Qt.Key.Key_Tab)
+    assert not grid.hasFocus()
+    hand.key(Qt.Key.Key_Backtab)
+    assert current_figure() == "I-05/TOTAL/anonymous/turn"
 
 
 def test_a_row_opens_its_record_and_back_leads_to_the_list(
@@ -175,9 +174,7 @@ def test_a_report_is_split_by_one_choice(
     settle(qtbot, jobs)
     group = busy.fact("group_code")
     for unit, expected in (("turn", "2"), ("person", "1")):
-        figure = screen.report.findChild(Figure, f"I-05/TOTAL@{group}/{unit}")
-        assert figure is not None
-        assert figure.text() == expected
+        assert figure_text(screen, f"I-05/TOTAL@{group}/{unit}") == expected
     page = press(qtbot, jobs, screen, f"I-05/TOTAL@{group}/person")
     assert [row[4] for row in rows(page)] == ["TH-1"]
 
@@ -199,17 +196,10 @@ def test_a_long_split_opens_and_comes_back_to_its_figure(
         qtbot.keyClicks(line, day)
     screen.picker.by.set_value("month")
     settle(qtbot, jobs)
-    grid = grid_of(screen, "I-05")
-    model = grid.lines
-    opens = [
-        model.index(row, column)
-        for row in range(model.rowCount())
-        for column in range(model.columnCount())
-        if (cell := model.cell(model.index(row, column))) is not None and cell.opens and cell.shown == "2"
-    ]
-    last = opens[-1]
-    grid.setFocus()
-    grid.setCurrentIndex(last)
+    grid = grid_of(screen, "I-05/TOTAL/turn")
+    of = [figure.codes for figure in grid.figures() if figure.opens and figure.shown == "2"][-1]
+    grid.focus(of)
+    last = grid.rows.place(of)
     Hands(qtbot).key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     assert screen._stack.currentWidget() is screen.behind

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from sqlmodel import col
 from two_desks import PASSPHRASE, new_office, press, settle
 
+from figure_hands import click_on, current_figure
 from outreach_desk.desk import official_behind, official_file, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
@@ -32,6 +33,7 @@ from outreach_desk.ground.paths import Home
 from outreach_desk.records import catalog, record
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.ui.figures.figure import Figure
+from outreach_desk.ui.figures.figure_grid import FigureGrid
 from outreach_desk.ui.figures.period import FREE
 from outreach_desk.ui.figures.save_page import SavePage
 from outreach_desk.ui.figures.saving import Saving
@@ -193,9 +195,20 @@ def test_ranges_are_those_of_the_command(qtbot: QtBot, jobs: Jobs, page: SavePag
         assert (_("What may still move these figures") in said(page)) == bool(pairs)
 
 
+def table_of(page: SavePage) -> FigureGrid:
+    assert page.official.figures is not None
+    return page.official.figures
+
+
 def cell(page: SavePage, line: str, column: int = 1) -> Figure:
-    (found,) = (one for one in page.official.figures if one.cell[1:] == (line, str(column)))
+    (found,) = (one for one in table_of(page).figures() if one.codes[1:] == (line, str(column)))
     return found
+
+
+def press_cell(qtbot: QtBot, jobs: Jobs, page: SavePage, figure: Figure) -> None:
+    assert table_of(page).focus(figure.codes)
+    Hands(qtbot).key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
 
 
 def test_the_chosen_table_stands_there_and_its_cells_open(
@@ -205,15 +218,16 @@ def test_the_chosen_table_stands_there_and_its_cells_open(
     table = page.table
     table.table.set_value("change")
     settle(qtbot, jobs)
-    shown = [one for one in page.official.figures if one.isVisibleTo(page)]
-    assert {one.cell[2] for one in shown} == {"1", "2", "3"}
-    sessions = next(one for one in shown if one.cell[2] == "3" and one.text().startswith("1 "))
-    line = sessions.cell[1]
-    cell(page, line).setFocus()
+    assert table_of(page).isVisibleTo(page)
+    shown = table_of(page).figures()
+    assert {one.codes[2] for one in shown} == {"1", "2", "3"}
+    sessions = next(one for one in shown if one.codes[2] == "3" and one.shown.startswith("1 "))
+    line = sessions.codes[1]
+    assert table_of(page).focus(cell(page, line).codes)
     hands = Hands(qtbot)
     hands.key(Qt.Key.Key_Right)
     hands.key(Qt.Key.Key_Right)
-    assert sessions.hasFocus()
+    assert current_figure() == "/".join(sessions.codes)
     hands.key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     saving = page.parentWidget()
@@ -236,7 +250,7 @@ def test_the_chosen_table_stands_there_and_its_cells_open(
     state = saving.typed()
     hands.key(Qt.Key.Key_Escape)
     assert saving.currentWidget() is page
-    assert cell(page, line, 3).hasFocus()
+    assert current_figure() == "/".join(sessions.codes)
     saving.set_typed(state)
     settle(qtbot, jobs)
     assert saving.currentWidget() is rows_page
@@ -255,8 +269,8 @@ def test_a_cell_of_a_pilot_opens_the_record_of_the_group(
     page = saving(qtbot, jobs, shell)
     page.table.table.set_value("group")
     named_by_keys(qtbot, jobs, page.table.group, "S1")
-    assert cell(page, "NAME").text() == "Nhóm S1"
-    press(qtbot, jobs, cell(page, "NAME"))
+    assert cell(page, "NAME").shown == "Nhóm S1"
+    press_cell(qtbot, jobs, page, cell(page, "NAME"))
     saved = page.parentWidget()
     assert isinstance(saved, Saving)
     assert saved.official.rows.view.model().rowCount() == 1
@@ -283,7 +297,7 @@ def test_no_other_groups_table_stands_under_a_choice(
     hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.type("S2")
     hands.key(Qt.Key.Key_Tab)
-    assert page.official.figures == []
+    assert page.official.figures is None
     assert any(_("Counting …") == one.text() for one in page.official.findChildren(QLabel))
     go_on.set()
     settle(qtbot, jobs)
@@ -306,20 +320,20 @@ def test_a_late_answer_is_shown_at_no_other_cell(
         return look(desk, **given) if go_on.wait(5) else None
 
     monkeypatch.setattr(official_behind, "look", slowly)
-    first, *_others, last = page.official.figures
-    first.click()
+    first, *_others, last = table_of(page).figures()
+    click_on(page, "/".join(first.codes))
     qtbot.waitUntil(lambda: bool(asked))
     saving.official.rows.back_wanted.emit()
     assert saving.currentWidget() is page
     rows_page, shown = saving.official.rows, []
     show = rows_page.set_behind
     monkeypatch.setattr(rows_page, "set_behind", lambda found: (shown.append(found.cell[0]), show(found)))
-    last.click()
+    click_on(page, "/".join(last.codes))
     go_on.set()
     settle(qtbot, jobs)
     assert shown == ["I-09"]
-    assert rows_page.typed()[0][0] == last.cell[1] != first.cell[1]
-    assert last.text().split(" ")[0] in rows_page.sentence.text()
+    assert rows_page.typed()[0][0] == last.codes[1] != first.codes[1]
+    assert last.shown.split(" ")[0] in rows_page.sentence.text()
     assert rows_page.title.text().startswith("I-09")
     assert rows_page.isAncestorOf(saving.focusWidget())
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from two_desks import add, press, settle
 
+from figure_hands import current_figure, figure_text
 from outreach_desk.desk import sealing
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates, language
 from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, record
-from outreach_desk.ui.figures.figure import Figure
 from outreach_desk.ui.figures.screen import FiguresScreen
 from outreach_desk.ui.inbox.chase import ChasePage
 from outreach_desk.ui.jobs import Jobs
@@ -69,12 +69,6 @@ def words(part: QWidget) -> str:
     return "\n".join(one.text() for one in part.findChildren(QLabel) if one.isVisibleTo(part))
 
 
-def figure(screen: FiguresScreen, name: str) -> str:
-    found = screen.report.findChild(Figure, name) or screen.report.findChild(QLabel, name)
-    assert found is not None
-    return found.text()
-
-
 def late(qtbot: QtBot, jobs: Jobs, group: str, on: dt.date) -> None:
     """Let something come in on the desk's own thread."""
     jobs.write(lambda desk: meet(desk, group, on), lambda _none: None)
@@ -96,7 +90,7 @@ def test_a_month_is_sealed_and_what_comes_late_stands_beside_it(
 
     late(qtbot, jobs, group, D(2026, 7, 11))
 
-    assert figure(screen, HELD) == "1"
+    assert figure_text(screen, HELD) == "1"
     said = named(screen, f"I-04 · {line(spoken)}, {_('difference')}")
     assert said.accessibleDescription() == "+1"
     assert named(screen, f"I-04 · {line(spoken)}, {_('counted now')}").text() == "2"
@@ -129,7 +123,7 @@ def test_a_sealed_figure_opens_to_the_records_of_today(
     hand.key(Qt.Key.Key_Escape)
     settle(qtbot, jobs)
     assert not page.isVisibleTo(shell)  # whoever left meanwhile stays away
-    assert keyboard().objectName() == HELD
+    assert current_figure() == HELD
     hand.key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     assert (keyboard(), page.view.rows.rowCount()) == (page.view, 2)
@@ -146,7 +140,7 @@ def test_a_sealed_figure_opens_to_the_records_of_today(
     )
     hand.key(Qt.Key.Key_Escape)
     settle(qtbot, jobs)
-    assert (keyboard().objectName(), figure(screen, HELD)) == (HELD, "2")
+    assert (current_figure(), figure_text(screen, HELD)) == (HELD, "2")
 
     jobs.write(lambda desk: away(desk, gone), lambda _none: None)
     settle(qtbot, jobs)
@@ -160,7 +154,7 @@ def test_a_sealed_figure_opens_to_the_records_of_today(
     assert keyboard() is page.which.combo
     hand.key(Qt.Key.Key_Escape)
     settle(qtbot, jobs)
-    assert keyboard().objectName() == f"I-04/{TALKS}/session"
+    assert current_figure() == f"I-04/{TALKS}/session"
 
 
 def away(desk: Desk, meeting: str) -> None:
@@ -177,12 +171,12 @@ def test_a_seal_comes_off_and_back_and_leaves_a_trace(
     press(qtbot, jobs, named(screen, _("Seal this period")))
     late(qtbot, jobs, group, D(2026, 7, 11))
     press(qtbot, jobs, named(screen, _("Take the seal off")))
-    assert figure(screen, HELD) == "2"
+    assert figure_text(screen, HELD) == "2"
     assert screen.seal.seal.hasFocus()
 
     press(qtbot, jobs, named(window, _("Undo")))
 
-    assert figure(screen, HELD) == "1"
+    assert figure_text(screen, HELD) == "1"
     found: list[sealing.Seal] = []
     jobs.read(sealing.every, found.extend)
     settle(qtbot, jobs)

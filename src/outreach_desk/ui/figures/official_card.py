@@ -1,14 +1,13 @@
 """An official table as it will be written: its lines and columns, and what stands below them."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.official_behind import Place
 from outreach_desk.ground.language import _
-from outreach_desk.ui.figures import figure_grid
-from outreach_desk.ui.figures.figure import Figure, Steps
+from outreach_desk.ui.figures.figure import Codes, Figure, Line
+from outreach_desk.ui.figures.figure_grid import FigureGrid
+from outreach_desk.ui.figures.grid_paint import Colour
 from outreach_desk.ui.widgets.pile import Pile
 from outreach_desk.ui.widgets.texts import begun_card, card, text
 
@@ -18,10 +17,10 @@ class OfficialCard(Pile):
 
     pressed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, colour: Colour) -> None:
         super().__init__()
-        self.figures: list[Figure] = []
-        self._steps: Steps | None = None
+        self._colour = colour
+        self.figures: FigureGrid | None = None
         self.clear()
 
     def clear(self) -> None:
@@ -41,34 +40,40 @@ class OfficialCard(Pile):
     def set_table(self, table: Official) -> None:
         """Show a table in place of the last."""
         self._empty()
-        heads, *rows = table.to_rows()
+        title, heads = table.title.said(), table.to_rows()[0][1:]
         with self.anew() as column:
-            frame, around = begun_card(table.title.said())
+            frame, around = begun_card(title)
             column.addWidget(frame)
-            grid, layout = figure_grid.begun(around)
-            figure_grid.heads(layout, heads[1:])
-            for number, (line, row) in enumerate(zip(table.lines, rows, strict=True)):
-                role = "label" if line.total else ""
-                at = figure_grid.line(layout, number, row[0], len(heads), role)
-                for place, shown in enumerate(row[1:], start=1):
-                    if line.cells[place - 1] is None:
-                        continue
-                    codes = table.form, line.code, str(place)
-                    figure = Figure(grid, codes, shown, f"{row[0]}, {heads[place]}", quiet=False)
-                    figure.clicked.connect(partial(self.pressed.emit, (line.code, place - 1)))
-                    layout.addWidget(figure, at, place)
-                    self.figures.append(figure)
+            self.figures = FigureGrid(title, tuple(heads), _lines(table), self._colour)
+            self.figures.pressed.connect(self._on_pressed)
+            around.addWidget(self.figures)
             for words in (*table.footnotes, *table.state):
                 around.addWidget(text(words.said(), "quiet"))
             around.addWidget(text(_("Press a figure to see what it was counted from."), "quiet"))
-        self._steps = Steps(self.figures)
+        self._form = table.form
         self.show()
 
     def show_figure(self, place: Place) -> None:
         """Bring the keyboard to a cell, if the table has it."""
-        name = place[0], str(place[1] + 1)
-        for one in (figure for figure in self.figures if figure.cell[1:] == name):
-            one.setFocus()
+        if self.figures is not None:
+            self.figures.focus((self._form, place[0], str(place[1] + 1)))
+
+    def _on_pressed(self, codes: Codes) -> None:
+        self.pressed.emit((codes[1], int(codes[2]) - 1))
 
     def _empty(self) -> None:
-        self.figures, self._steps = [], None
+        self.figures, self._form = None, ""
+
+
+def _lines(table: Official) -> tuple[Line, ...]:
+    heads, *rows = table.to_rows()
+    lines = []
+    for line, (words, *shown) in zip(table.lines, rows, strict=True):
+        figures = [
+            None
+            if cell is None
+            else Figure((table.form, line.code, str(number)), said, f"{words}, {heads[number]}")
+            for number, (cell, said) in enumerate(zip(line.cells, shown, strict=True), start=1)
+        ]
+        lines.append(Line(words, tuple(figures), line.total))
+    return tuple(lines)

@@ -11,17 +11,14 @@ from outreach_desk.ground import dates, numbers
 from outreach_desk.ground.language import _, ngettext
 from outreach_desk.reports import sheet
 from outreach_desk.ui.figures.cards import Card
-from outreach_desk.ui.figures.figure import Cell as FigureCell
-from outreach_desk.ui.figures.long_paint import Colour
+from outreach_desk.ui.figures.figure import Codes
+from outreach_desk.ui.figures.grid_paint import Colour
 from outreach_desk.ui.widgets.pile import BETWEEN, Pile
 from outreach_desk.ui.widgets.texts import card, named, text
 
 
 class ReportView(QWidget):
-    """Each figure says by its accessible name what it is, by its text the value. `pressed` gives its codes.
-
-    Its object name is `indicator/line/unit` in codes, for whoever must find one figure.
-    """
+    """Each figure says aloud what it is and its value. `pressed` gives its codes."""
 
     pressed = Signal(tuple)
 
@@ -58,10 +55,10 @@ class ReportView(QWidget):
             for part in report.parts[known:]:
                 self._part(column, part)
 
-    def show_figure(self, cell: FigureCell) -> None:
+    def show_figure(self, codes: Codes) -> None:
         """Bring the keyboard to a figure, if the report has it."""
-        if cell[0] in self._shown:
-            self._shown[cell[0]].focus(cell)
+        if codes[0] in self._shown:
+            self._shown[codes[0]].figures.focus(codes)
 
     def _anew(self, part: Part) -> None:
         """Show a part in its card, in a new one where it says something else than this."""

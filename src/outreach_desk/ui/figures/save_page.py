@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QVBoxLayo
 from outreach_desk.desk import figures, report_file
 from outreach_desk.desk.report_file import Wanted
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.grid_paint import Colour
 from outreach_desk.ui.figures.official_card import OfficialCard
 from outreach_desk.ui.figures.sections import Sections
 from outreach_desk.ui.figures.table_choice import Chosen, TableChoice
@@ -28,14 +29,14 @@ class SavePage(Page):
     print_wanted = Signal(object)
     letterhead_wanted = Signal()
 
-    def __init__(self, jobs: Jobs, drop: Drop) -> None:
+    def __init__(self, jobs: Jobs, drop: Drop, colour: Colour) -> None:
         super().__init__(
             _("Save the figures"), action=_("Write the file"), scrolls=True, back=True, wide=False
         )
         self.forms: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.table = TableChoice()
-        self.official = OfficialCard()
+        self.official = OfficialCard(colour)
         self.under = Sections()
         self.under.set_sections(())
         self.printing = self.add_action(_("Print…"))

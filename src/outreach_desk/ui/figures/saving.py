@@ -48,7 +48,7 @@ class Saving(QStackedWidget):
         self._context = context
         self._asked: Asked | None = None
         self._of_office = False
-        self.page = SavePage(context.jobs, Drop(self))
+        self.page = SavePage(context.jobs, Drop(self), context.style.colour)
         self.form: LetterheadForm | None = None
         self._watch = Watch()
         self.paper: PrintPage | None = None

@@ -20,7 +20,7 @@ from outreach_desk.ui.context import Context
 from outreach_desk.ui.drafts import HalfTyped
 from outreach_desk.ui.figures import report as reports
 from outreach_desk.ui.figures.behind import BehindPage
-from outreach_desk.ui.figures.figure import Cell
+from outreach_desk.ui.figures.figure import Codes
 from outreach_desk.ui.figures.norms import DRAFT, Norms
 from outreach_desk.ui.figures.period import PeriodPicker
 from outreach_desk.ui.figures.report import ReportView
@@ -85,7 +85,7 @@ class FiguresScreen(QWidget):
         self.behind.opened.connect(self._on_open)
         self._number = 0
         self._report: Report | None = None
-        self._cell: Cell | None = None
+        self._cell: Codes | None = None
         self._list: tuple[str, int] = (COUNTS, FIRST)
 
     def reload(self) -> None:
@@ -255,7 +255,7 @@ class FiguresScreen(QWidget):
         if self._cell is not None:
             self._look_behind(*self._list)
 
-    def _on_figure(self, cell: Cell) -> None:
+    def _on_figure(self, cell: Codes) -> None:
         self._cell = cell
         if (report := self._report) is not None and report.table.sealed:  # what is behind it is counted first
             self.behind.begin(behind.title(cell[0]))

@@ -1,4 +1,6 @@
-"""A card with many lines: painted, and yet read, pressed and gone through as the buttons of other cards."""
+"""The figures of a card: painted as one list, and yet read, pressed and gone through like buttons."""
+
+from dataclasses import replace
 
 import pytest
 from hands import Hands
@@ -11,8 +13,7 @@ from access_room import cut_off
 from outreach_desk.desk.figure_page import Cell, Line, Part
 from outreach_desk.reports.indicators import PERCENT, PERSON, TURN
 from outreach_desk.ui.figures.cards import Card
-from outreach_desk.ui.figures.figure import Figure
-from outreach_desk.ui.figures.long_grid import LongGrid
+from outreach_desk.ui.figures.figure_grid import FigureGrid
 from outreach_desk.ui.style import Style
 
 LONG = "Tổng số lượt sinh hoạt nhóm đồng đẳng có chủ đề phòng, chống bạo lực trên cơ sở giới ở các xã, phường"
@@ -44,13 +45,13 @@ def card_of(
     return card, pressed, host
 
 
-def grid_of(host: QWidget) -> LongGrid:
-    found = host.findChild(LongGrid)
+def grid_of(host: QWidget) -> FigureGrid:
+    found = host.findChild(FigureGrid)
     assert found is not None
     return found
 
 
-def said(grid: LongGrid) -> list[list[str]]:
+def said(grid: FigureGrid) -> list[list[str]]:
     model = grid.model()
     return [
         [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
@@ -58,30 +59,39 @@ def said(grid: LongGrid) -> list[list[str]]:
     ]
 
 
-def test_it_says_what_buttons_would(qtbot: QtBot, style: Style) -> None:
-    """The words of the units stand above; with four units each figure has its own beside it."""
+def test_words_of_units_stand_above(qtbot: QtBot, style: Style) -> None:
     _card, _pressed, host = card_of(qtbot, style, part_of(60))
     shown = said(grid_of(host))
-    assert host.findChildren(Figure) == []
     assert len(shown) == 61
     assert (shown[0], shown[4], shown[61 - 1]) == (
         ["", PERSON, TURN],
         ["Phường Mẫu 3", TOO_EARLY, "30"],
         ["Phường Mẫu 59", "59", "590"],
     )
-    _card, _pressed, host = card_of(qtbot, style, part_of(60, shares=True))
-    assert said(grid_of(host))[:4] == [
+
+
+def test_each_of_many_units_stands_beside_its_figure(qtbot: QtBot, style: Style) -> None:
+    """So many beside each other as have room; the figure that has the keyboard keeps it."""
+    _card, _pressed, host = card_of(qtbot, style, part_of(60, shares=True), 420)
+    grid = grid_of(host)
+    assert said(grid)[:4] == [
         ["Phường Mẫu 0", "0", ""],
         ["", "0", "lượt"],
         ["", "12,5 %", ""],
         ["Phường Mẫu 1", "1", ""],
     ]
-
-
-def test_few_lines_are_buttons(qtbot: QtBot, style: Style) -> None:
-    _card, _pressed, host = card_of(qtbot, style, part_of(40))
-    assert host.findChild(LongGrid) is None
-    assert len(host.findChildren(Figure)) == 40
+    assert grid.focus(("I-05", "L1", PERCENT))
+    host.resize(1100, 400)
+    qtbot.waitUntil(lambda: grid.rows.beside == 3)
+    assert said(grid)[:2] == [
+        ["Phường Mẫu 0", "0", "", "0", "lượt", "12,5 %", ""],
+        ["Phường Mẫu 1", "1", "", "10", "lượt", "12,5 %", ""],
+    ]
+    assert grid.current() == ("I-05", "L1", PERCENT)
+    host.resize(800, 400)
+    qtbot.waitUntil(lambda: grid.rows.beside == 2)
+    assert said(grid)[:2] == [["Phường Mẫu 0", "0", "", "0", "lượt"], ["", "12,5 %", "", "", ""]]
+    assert grid.current() == ("I-05", "L1", PERCENT)
 
 
 @pytest.mark.parametrize("shares", [False, True])
@@ -104,7 +114,7 @@ def test_words_without_room_would_be_seen(qtbot: QtBot, style: Style, less: str)
         grid.setRowHeight(6, 20)
     else:
         grid.setColumnWidth(1, 30)
-    assert any("cut: long_grid.LongGrid" in words for words in cut_off(host))
+    assert any("cut: figure_grid.FigureGrid" in words for words in cut_off(host))
 
 
 def test_a_figure_is_pressed_by_mouse_and_keyboard(qtbot: QtBot, style: Style) -> None:
@@ -122,7 +132,7 @@ def test_a_figure_is_pressed_by_mouse_and_keyboard(qtbot: QtBot, style: Style) -
     click(8, 0)
     click(0, 2)  # the word of a unit
     assert pressed == [("I-05", "L7", TURN)]
-    card.focus(("I-05", "L4", TURN))
+    card.figures.focus(("I-05", "L4", TURN))
     hands = Hands(qtbot)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Return):
         hands.key(key)
@@ -136,17 +146,60 @@ def test_a_figure_is_pressed_by_mouse_and_keyboard(qtbot: QtBot, style: Style) -
 
 
 @pytest.mark.parametrize("shares", [False, True])
-def test_tab_comes_to_the_first_figure(qtbot: QtBot, style: Style, shares: bool) -> None:
-    _card, pressed, host = card_of(qtbot, style, part_of(60, shares=shares))
+def test_tab_comes_to_the_first_figure_and_arrows_lead_on(qtbot: QtBot, style: Style, shares: bool) -> None:
+    """From figure to figure of a line, to the nearest of the next, and never to what is none."""
+    _card, pressed, host = card_of(qtbot, style, part_of(60, shares=shares), 420)
     grid = grid_of(host)
     grid.activateWindow()
     grid.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(grid.hasFocus)
-    assert grid.lines.cell(grid.currentIndex()) is not None
-    hands = Hands(qtbot)
-    hands.key(Qt.Key.Key_Down if shares else Qt.Key.Key_Right)
+    hands, last = Hands(qtbot), PERCENT if shares else TURN
+    control = Qt.KeyboardModifier.ControlModifier
+    assert grid.current() == ("I-05", "L0", PERSON)
+    for key, modifier, expected in (
+        (Qt.Key.Key_Left, None, ("L0", PERSON)),
+        (Qt.Key.Key_Up, None, ("L0", PERSON)),
+        (Qt.Key.Key_Right, None, ("L0", TURN)),
+        (Qt.Key.Key_End, None, ("L0", last)),
+        (Qt.Key.Key_Right, None, ("L0", last)),
+        (Qt.Key.Key_Down, None, ("L1", PERSON if shares else last)),
+        (Qt.Key.Key_Home, None, ("L1", PERSON)),
+        (Qt.Key.Key_PageDown, None, ("L4", TURN) if shares else ("L11", PERSON)),
+        (Qt.Key.Key_End, control, ("L59", last)),
+        (Qt.Key.Key_Down, None, ("L59", last)),
+        (Qt.Key.Key_Home, control, ("L0", PERSON)),
+        (Qt.Key.Key_Right, None, ("L0", TURN)),
+    ):
+        hands.key(key, modifier or Qt.KeyboardModifier.NoModifier)
+        assert grid.current() == ("I-05", *expected)
     hands.key(Qt.Key.Key_Return)
     assert pressed == [("I-05", "L0", TURN)]
+
+
+def test_tab_passes_by_what_opens_nothing(qtbot: QtBot, style: Style) -> None:
+    part = part_of(3)
+    lines = tuple(replace(line, cells=line.cells[:1]) for line in part.lines)
+    _card, _pressed, host = card_of(qtbot, style, replace(part, units=(PERSON,), lines=lines))
+    assert grid_of(host).focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_a_line_without_figures_says_its_words(qtbot: QtBot, style: Style) -> None:
+    part = part_of(3)
+    empty = Line("Không có số nào", (None, None))
+    for units in (part.units, ("a", "b", "c", "d")):
+        made = replace(part, units=units, lines=(empty, *part.lines, empty))
+        _card, _pressed, host = card_of(qtbot, style, made)
+        grid = grid_of(host)
+        assert said(grid)[-1][0] == "Không có số nào"
+        host.activateWindow()
+        assert grid.focus(("I-05", "L0", TURN))
+        qtbot.waitUntil(grid.hasFocus)
+        hands = Hands(qtbot)
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            hands.key(key)
+        assert grid.current() == ("I-05", "L0", TURN)
+        hands.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        assert grid.current() is not None
 
 
 def test_it_is_read_aloud(qtbot: QtBot, style: Style) -> None:
