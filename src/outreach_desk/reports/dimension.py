@@ -90,6 +90,7 @@ def _of_values(source: Source, by: str, period: Period, units_of: Sequence[Figur
     def once(facts: Facts) -> Mapping[str, Facts]:
         """Cut the same facts once for all units."""
         if id(facts) not in kept:
+            source.check()
             kept[id(facts)] = facts, values.parts(facts)
         return kept[id(facts)][1]
 
@@ -206,7 +207,7 @@ def _of_person(source: Source, by: str, period: Period, units_of: Sequence[Figur
 
     def parts(facts: Facts) -> Mapping[str, Facts]:
         of_head = (lambda fact: fact.gender or NOT_STATED) if by == GENDER else None
-        return facts.by_person(says, NOT_STATED, of_head)
+        return facts.by_person(says, NOT_STATED, of_head, source.check)
 
     if by == GENDER:
         return _of_list(source, GENDER, parts)

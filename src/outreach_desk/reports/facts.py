@@ -246,12 +246,20 @@ class Facts(Sequence[Fact]):
         return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
 
     def by_person(
-        self, says: Mapping[str, T], nobody: T, of_head: Callable[[Fact], T] | None = None
+        self,
+        says: Mapping[str, T],
+        nobody: T,
+        of_head: Callable[[Fact], T] | None = None,
+        check: Callable[[], object] = lambda: None,
     ) -> dict[T, "Facts"]:
-        """Part what is somebody's by what is said of her, else as `nobody`; heads may say it (`of_head`)."""
+        """Part what is somebody's by what is said of her, else as `nobody`; heads may say it (`of_head`).
+
+        `check` is called often, and may raise to stop it.
+        """
         crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
         singly = list(self.few)
         for crowd in self.crowds:
+            check()
             if not crowd.named and not (crowd.heads and of_head):
                 crowds[nobody].append(crowd)
                 continue
@@ -264,7 +272,9 @@ class Facts(Sequence[Fact]):
             for value, part in parts.items():
                 crowds[value].append(crowd._replace(clients=part))
         somebody = named_keys(singly)
+        check()
         people = {fact.person for fact in singly if fact.named and fact.out is None}
+        check()
         for fact in singly:
             hers = fact.person in people and fact.person in says and fact.key in somebody
             other = of_head(fact) if of_head and not hers else nobody

@@ -112,10 +112,15 @@ class SlipFacts(Facts):
         )
 
     def by_person(
-        self, says: Mapping[str, T], nobody: T, of_head: Callable[[Fact], T] | None = None
+        self,
+        says: Mapping[str, T],
+        nobody: T,
+        of_head: Callable[[Fact], T] | None = None,
+        check: Callable[[], object] = lambda: None,
     ) -> dict[T, Facts]:
         """Part them by what is said of her who counts."""
         del of_head  # each is somebody's
+        check()
         return self._parted(
             (says.get(one.person or "", nobody) if one.named and one.out is None else nobody, one)
             for one in self.slips

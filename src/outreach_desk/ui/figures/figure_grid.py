@@ -75,8 +75,7 @@ class FigureGrid(QTableView):
     def minimumSizeHint(self) -> QSize:
         """Need room for the longest word and the figures, or for one if they may stand below each other."""
         around = self.width() - self.viewport().width()
-        columns = sum(self._paint.widths()) // self.rows.beside
-        return QSize(around + self._paint.longest_word() + columns, self.height())
+        return QSize(around + self._paint.least(), self.height())
 
     def sizeHint(self) -> QSize:
         """Ask for the same."""
@@ -189,7 +188,7 @@ class FigureGrid(QTableView):
         """Give the words what the figures leave, and each row the height that it needs then."""
         self._width = self.viewport().width()
         current = self.current()
-        if self.rows.set_beside(self._paint.beside(self._width)) and current is not None:
+        if self.rows.set_beside(self._paint.fit(self._width)) and current is not None:
             self.setCurrentIndex(self.rows.place(current))
         widths = self._paint.widths()
         words = max(self._paint.longest_word(), self._width - sum(widths))

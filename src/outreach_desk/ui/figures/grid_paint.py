@@ -42,16 +42,38 @@ class GridPaint(QStyledItemDelegate):
         self._fonts = {False: normal, True: bold}
         self._metrics = {weight: QFontMetrics(font) for weight, font in self._fonts.items()}
         self._advances: dict[tuple[str, bool], int] = {}
-        self._in_turn: list[int] = []
+        self._in_turn: dict[bool, list[int]] = {}
         self._longest = 0
-        self._heights: tuple[int, int, list[int]] = 0, 0, []
+        self._heights: tuple[object, list[int]] = None, []
+        self._tight = False
         return True
+
+    def fit(self, width: int) -> int:
+        """Make columns tight or not, as there is room; give how many figures stand beside each other then."""
+        self._tight = False
+        self._tight = width < self.longest_word() + self._one()
+        lines = (self._advance(line.words, bold=line.total) for line in self._rows.lines)
+        words = max(self.longest_word(), min(_WORDS_WIDTH, 1 + max(lines, default=0)))
+        return max(1, min(self._rows.most, (width - words) // self._one()))
+
+    def least(self) -> int:
+        """Give how much room the words and the figures need, those below each other that can be."""
+        return self.longest_word() + sum(self._widths(tight=True))
 
     def widths(self) -> list[int]:
         """Give how wide the columns are that have figures, or their units."""
-        if not self._in_turn:
-            self._in_turn = self._under_heads() if self._rows.heads else self._with_units()
-        return self._in_turn if self._rows.heads else self._in_turn * self._rows.beside
+        widths = self._widths(tight=self._tight)
+        return widths if self._rows.heads else widths * self._rows.beside
+
+    def _one(self) -> int:
+        return sum(self._widths(tight=self._tight))
+
+    def _widths(self, *, tight: bool) -> list[int]:
+        """Give the widths under all heads, or of one figure with its unit."""
+        if tight not in self._in_turn:
+            made = self._under_heads(tight) if self._rows.heads else self._with_units(tight)
+            self._in_turn[tight] = [_GAP + max(_UNIT_WIDTH, 2 * _AROUND + need) for need in made]
+        return self._in_turn[tight]
 
     def longest_word(self) -> int:
         """Give how wide the words must be at least."""
@@ -60,43 +82,39 @@ class GridPaint(QStyledItemDelegate):
             self._longest = 1 + max((self._advance(word, bold=bold) for word, bold in words), default=0)
         return self._longest
 
-    def beside(self, width: int) -> int:
-        """Give how many figures of a line have room beside each other, each with its unit."""
-        lines = (self._advance(line.words, bold=line.total) for line in self._rows.lines)
-        words = max(self.longest_word(), min(_WORDS_WIDTH, 1 + max(lines, default=0)))
-        each = sum(self.widths()) // self._rows.beside
-        return max(1, min(self._rows.most, (width - words) // each))
-
     def heights(self, words: int) -> list[int]:
         """Give how high the rows are where the words have so much room."""
-        if self._heights[:2] != (words, self._rows.beside):
-            self._heights = words, self._rows.beside, self._measured_heights(words)
-        return self._heights[2]
+        if self._heights[0] != (asked := (words, self._rows.beside, self._tight)):
+            self._heights = asked, self._measured_heights(words)
+        return self._heights[1]
 
-    def _under_heads(self) -> list[int]:
-        widths = []
-        for column, head in enumerate(self._rows.heads):
-            needs = [self._advance(word, bold=True) for word in head.split()]
-            needs.append(min(self._advance(head, bold=True) + 1, _MOST_WIDTH))
-            needs += self._values(row.figures[column] for row in self._rows.rows)
-            widths.append(_GAP + 2 * _AROUND + max([_UNIT_WIDTH, *needs]))
-        return widths
+    def _under_heads(self, tight: bool) -> list[int]:
+        return [
+            max(
+                self._room(head, breaks=True, tight=tight),
+                self._values((row.figures[column] for row in self._rows.rows), tight),
+            )
+            for column, head in enumerate(self._rows.heads)
+        ]
 
-    def _with_units(self) -> list[int]:
+    def _with_units(self, tight: bool) -> list[int]:
         figures = [one for line in self._rows.lines for one in line.figures if one is not None]
         units = {one.unit for one in figures}
         return [
-            _GAP + 2 * _AROUND + max([_UNIT_WIDTH, *self._values(figures)]),
-            _GAP + 2 * _AROUND + max([_UNIT_WIDTH, *(self._advance(unit, bold=False) for unit in units)]),
+            self._values(figures, tight),
+            max((self._advance(unit, bold=False) for unit in units), default=0),
         ]
 
-    def _values(self, figures: Iterable[Figure | None]) -> list[int]:
-        """Give how wide values are; words in place of one may stand on several lines."""
-        needs = []
-        for shown in {one.shown for one in figures if one is not None}:
-            needs.append(min(self._advance(shown, bold=True), _MOST_WIDTH))
-            needs += [self._advance(word, bold=True) for word in shown.split()]
-        return needs
+    def _values(self, figures: Iterable[Figure | None], tight: bool) -> int:
+        shown = {(one.shown, one.quiet) for one in figures if one is not None}
+        return max((self._room(words, breaks=quiet, tight=tight) for words, quiet in shown), default=0)
+
+    def _room(self, words: str, *, breaks: bool, tight: bool) -> int:
+        """Give how wide a figure or a head is; tight it stands on more lines where it `breaks`."""
+        needs = [self._advance(word, bold=True) for word in words.split()]
+        if not (breaks and tight):
+            needs.append(min(self._advance(words, bold=True), _MOST_WIDTH))
+        return 1 + max(needs, default=0)
 
     def _measured_heights(self, words: int) -> list[int]:
         columns = [width - _GAP - 2 * _AROUND for width in self.widths()]
