@@ -1,6 +1,6 @@
 """An office counts ahead what people open, keeps it, and stops wherever it is asked to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -69,13 +69,13 @@ def test_of_a_split_the_figures_alone_are_kept(patient: Desk, monkeypatch: pytes
     patient.kept.clear()
     while ahead.step(patient, unhurried):
         pass
-    counts, count = list[object](), gather.parts
+    counts = list[object]()
 
-    def parts(*given: object, **named: object) -> object:
-        counts.append(given[1])
-        return count(*given, **named)  # type: ignore[arg-type]
+    def spied(count: Callable[..., object]) -> Callable[..., object]:
+        return lambda *given, **named: counts.append(given[1]) or count(*given, **named)
 
-    monkeypatch.setattr(gather, "parts", parts)
+    for name in ("parts", "figures"):
+        monkeypatch.setattr(gather, name, spied(getattr(gather, name)))
     for opened_up in (False, True):
         patient.kept.clear()
         kept = figures.count(patient, asked, by=dimension.GENDER)

@@ -27,6 +27,7 @@ from outreach_desk.reports.indicators import (
     TURN,
 )
 from outreach_desk.reports.period import Period
+from outreach_desk.reports.source import Source
 from outreach_desk.reports.table import Row
 
 ASKED = period.free(day(6, 10), day(8, 14), period.ADMINISTRATIVE)
@@ -123,6 +124,26 @@ def test_a_split_report_says_all_that_the_whole_says(made: World, number: int) -
                 found = {key(fact) for part in parts for fact in part.facts}
                 assert found == {key(fact) for fact in figure.facts}
                 agree(figure, parts, by)
+
+
+@pytest.mark.parametrize("number", PROVINCES)
+def test_what_is_behind_one_line_is_what_the_whole_report_has(made: World, number: int) -> None:
+    """Whoever presses a figure waits for its line alone: the same facts, of it and of all beside it."""
+    Province(made, number)
+    for by in (None, *indicators.dimensions()):
+        every = counted(made, by).figures
+        source = Source(made.session, ASKED)
+        lines = {cell[:2] for cell in every}
+        for indicator, line in lines:
+            found = gather.figures(source, indicator, ASKED, ON, by=by, line=line)
+            asked = {cell for cell in every if cell[:2] == (indicator, line)}
+            assert asked <= found.keys() <= every.keys()
+            for cell in asked:
+                assert {key(fact) for fact in found[cell].facts} == {key(fact) for fact in every[cell].facts}
+                assert found[cell].row() == every[cell].row()
+        for indicator in {indicator for indicator, _line in lines}:
+            of_all = gather.figures(source, indicator, ASKED, ON, by=by)
+            assert of_all.keys() == {cell for cell in every if cell[0] == indicator}
 
 
 def agree(figure: Figure, parts: list[Figure], by: str) -> None:

@@ -17,6 +17,7 @@ from outreach_desk.reports.gather import Cell, Counted
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Table
+from outreach_desk.store import database
 
 AS_TABLE, AS_CSV, AS_JSON = "table", "csv", "json"
 FORMS = (AS_TABLE, AS_CSV, AS_JSON)
@@ -99,13 +100,12 @@ def open_up(desk: Desk, counted: Counted, check: Check) -> None:
 
 
 def _counted(
-    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, check: Check
+    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, line: str | None, check: Check
 ) -> Mapping[Cell, Figure]:
-    """Count an indicator whose figures were kept, for somebody asks for all that is behind one."""
-    with desk.database.read() as session:
+    """Find what is behind the figures of an indicator that were kept: of one line, or of all."""
+    with desk.database.read() as session, database.much_read(session):
         source = readings.source(desk, session, asked, check)
-        (part,) = gather.parts(session, [indicator], asked, on, by=by, source=source, check=check)
-    return part.figures
+        return gather.figures(source, indicator, asked, on, by=by, line=line)
 
 
 def _lists(desk: Desk, name: Name, indicator: str) -> kept_report.Lists:

@@ -20,7 +20,6 @@ from datetime import date
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -186,33 +185,36 @@ class OnDemand(Mapping[Cell, Figure]):
         return cell in self.opens
 
 
+Count = Callable[[str | None, Check], Mapping[Cell, Figure]]
+"""Counts what is behind the figures of an indicator: of a line with those beside it, or of all (None)."""
+
+
 @dataclass(frozen=True)
 class Shelved(OnDemand):
     """The figures of one kept indicator: which there are is known, what is behind them when it is asked."""
 
-    count: Callable[[Check], Mapping[Cell, Figure]]
+    count: Count
     look: Callable[[], Lists]
-    _found: list[Any] = field(default_factory=lambda: [None, None], repr=False, compare=False)
+    _figures: dict[Cell, Figure] = field(default_factory=dict, repr=False, compare=False)
+    _lists: list[Lists] = field(default_factory=list, repr=False, compare=False)
 
     def __getitem__(self, cell: Cell) -> Figure:
         if cell not in self.opens:
             raise KeyError(cell)
-        if self._found[0] is None:
-            self._found[0] = self.count(unhurried)
-        figures: Mapping[Cell, Figure] = self._found[0]
-        return figures[cell]
+        if cell not in self._figures:
+            self._figures.update(self.count(cell[1], unhurried))
+        return self._figures[cell]
 
     def listed(self, cell: Cell) -> dict[str, Listed] | None:
         """Give the lists behind a cell as they were kept, None where they were not."""
-        if self._found[1] is None:
-            self._found[1] = self.look()
-        lists: Lists = self._found[1]
-        return lists.get(cell[1:])
+        if not self._lists:
+            self._lists.append(self.look())
+        return self._lists[0].get(cell[1:])
 
     def open(self, check: Check) -> None:
         """Count what is behind the figures, where it was not kept; `check` is called often and may raise."""
-        if self._found[0] is None and not any(self.listed(cell) for cell in self.opens):
-            self._found[0] = self.count(check)
+        if not self._figures.keys() >= self.opens and not any(self.listed(cell) for cell in self.opens):
+            self._figures.update(self.count(None, check))
 
 
 @dataclass(frozen=True)
@@ -251,10 +253,10 @@ def find(
     session: Session,
     known: Name,
     wanted: Iterable[str],
-    count: Callable[[str, Check], Mapping[Cell, Figure]],
+    count: Callable[[str, str | None, Check], Mapping[Cell, Figure]],
     look: Callable[[str], Lists],
 ) -> dict[str, Part]:
-    """Give the indicators of a report that are kept; `count` and `look` are called if it is asked further.
+    """Give the indicators of a report that are kept; `count` (see `Count`) and `look` are for what is behind.
 
     What cannot be read is as if it were not there.
     """

@@ -46,6 +46,11 @@ class _Values(NamedTuple):
     order: Callable[[str], object]
 
 
+def is_of(line: str, whole: str) -> bool:
+    """Say whether a line is a whole one, or one of its values."""
+    return line == whole or line.startswith(f"{whole}{AT}")
+
+
 def parts(
     source: Source, by: str, period: Period, figures: Sequence[Figure], recount: Recount
 ) -> dict[str, list[Figure]]:

@@ -151,12 +151,37 @@ def parts(
             yield _counted(source, one, period, by, on)
 
 
+def figures(
+    source: Source,
+    indicator: str,
+    period: Period,
+    on: date,
+    *,
+    by: str | None = None,
+    line: str | None = None,
+) -> dict[Cell, Figure]:
+    """Give the figures of an indicator with all that is behind them, and count none: of all lines, or of one.
+
+    Of one that is a value of a split those of the other values are given too.
+    """
+    with garbage.put_off():
+        cells, notes = _part(source, indicator, period, on)
+        if line is not None:
+            cells = [one for one in cells if dimension.is_of(line, one.line)]
+        if by:
+            cells, notes = _split(source, indicator, period, by, on, (cells, notes))
+    return _by_cell(cells)
+
+
+def _by_cell(cells: Iterable[Figure | Row]) -> dict[Cell, Figure]:
+    return {(one.indicator, one.line, one.unit): one for one in cells if isinstance(one, Figure)}
+
+
 def _counted(source: Source, indicator: str, period: Period, by: str | None, on: date) -> Part:
     with garbage.put_off():
         cells, notes = _whole(source, indicator, period, by, on)
         rows = tuple(_row(source, one) for one in cells)
-    figures = {(one.indicator, one.line, one.unit): one for one in cells if isinstance(one, Figure)}
-    return Part(indicator, dates.now_instant(), rows, tuple(notes), figures)
+    return Part(indicator, dates.now_instant(), rows, tuple(notes), _by_cell(cells))
 
 
 def _row(source: Source, cell: Figure | Row) -> Row:
