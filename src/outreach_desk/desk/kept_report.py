@@ -186,7 +186,7 @@ class OnDemand(Mapping[Cell, Figure]):
 
 
 Count = Callable[[str | None, Check], Mapping[Cell, Figure]]
-"""Counts what is behind the figures of an indicator: of a line with those beside it, or of all (None)."""
+"""Counts what is behind the figures of an indicator: at least of a line, or of all (None)."""
 
 
 @dataclass(frozen=True)

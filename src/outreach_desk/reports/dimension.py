@@ -52,11 +52,16 @@ def is_of(line: str, whole: str) -> bool:
 
 
 def parts(
-    source: Source, by: str, period: Period, figures: Sequence[Figure], recount: Recount
+    source: Source,
+    by: str,
+    period: Period,
+    figures: Sequence[Figure],
+    recount: Recount,
+    only: str | None = None,
 ) -> dict[str, list[Figure]]:
     """Give for each line of an indicator that can be split the lines of its values, in all of its units.
 
-    `recount` counts the indicator of a part of the period.
+    `recount` counts the indicator of a part of the period. Where `only` one line is wanted, others may lack.
     """
     lines = {
         line: units_of
@@ -65,8 +70,13 @@ def parts(
     }
     if by != MONTH:
         return {line: list(_of_values(source, by, period, units_of)) for line, units_of in lines.items()}
-    months = [(code, recount(part)) for code, part in period.named_months()] if lines else []
+    wanted = [] if not lines else [one for one in period.named_months() if _is_wanted(one[0], only)]
+    months = [(code, recount(part)) for code, part in wanted]
     return {line: list(_of_months(units_of, months)) for line, units_of in lines.items()}
+
+
+def _is_wanted(value: str, only: str | None) -> bool:
+    return only is None or only.endswith(f"{AT}{value}")
 
 
 def _by_line(figures: Iterable[Figure]) -> dict[str, list[Figure]]:

@@ -162,14 +162,14 @@ def figures(
 ) -> dict[Cell, Figure]:
     """Give the figures of an indicator with all that is behind them, and count none: of all lines, or of one.
 
-    Of one that is a value of a split those of the other values are given too.
+    Of one line others may be among them.
     """
     with garbage.put_off():
         cells, notes = _part(source, indicator, period, on)
         if line is not None:
             cells = [one for one in cells if dimension.is_of(line, one.line)]
-        if by:
-            cells, notes = _split(source, indicator, period, by, on, (cells, notes))
+        if by and line not in {one.line for one in cells}:
+            cells, notes = _split(source, indicator, period, by, on, (cells, notes), line)
     return _by_cell(cells)
 
 
@@ -260,15 +260,26 @@ def _part(source: Source, indicator: str, period: Period, on: date) -> _Lines:
     return parts[indicator]()
 
 
-def _split(source: Source, indicator: str, period: Period, by: str, on: date, part: _Lines) -> _Lines:
-    """Give an indicator with each line that can be split by something; that it cannot be is said."""
+def _split(
+    source: Source,
+    indicator: str,
+    period: Period,
+    by: str,
+    on: date,
+    part: _Lines,
+    only: str | None = None,
+) -> _Lines:
+    """Give an indicator with each line that can be split by something; that it cannot be is said.
+
+    Where `only` one line is wanted, others may lack.
+    """
     cells, notes = part
     figures = [one for one in cells if isinstance(one, Figure)]
 
     def recount(month: Period) -> list[Figure]:
         return [one for one in _part(source, indicator, month, on)[0] if isinstance(one, Figure)]
 
-    parts = dimension.parts(source, by, period, figures, recount)
+    parts = dimension.parts(source, by, period, figures, recount, only)
     if not parts:
         return cells, [*notes, Note(f"{indicators.NOT_BY}{by}", indicator)]
     last = {cell.line: place for place, cell in enumerate(cells)}
