@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 import sqlalchemy as sa
 from desk_window import opened
-from hands import Hands
+from hands import Hands, keyboard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -275,10 +275,16 @@ def test_a_cell_of_a_pilot_opens_the_record_of_the_group(
     assert isinstance(saved, Saving)
     assert saved.official.rows.view.model().rowCount() == 1
     hands = Hands(qtbot)
-    saved.official.rows.view.setFocus()
+    assert keyboard() is saved.official.rows.view
     hands.key(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     assert not saved.isVisible()
+    hands.key(Qt.Key.Key_Escape)
+    settle(qtbot, jobs)
+    assert saved.isVisible()
+    assert keyboard() is saved.official.rows.view
+    hands.key(Qt.Key.Key_Escape)
+    assert current_figure() == "/".join(cell(page, "NAME").codes)
 
 
 @pytest.mark.parametrize("spoken", ["vi"], indirect=True)
