@@ -48,11 +48,24 @@ def floor(home: str, plain: str) -> dict[str, Any]:
 
     It is the office's own file: encrypted, with its indexes, its limits and its foreign keys.
     """
+    return _floor(home, plain, merges=False)
+
+
+def floor_merge(home: str, plain: str) -> dict[str, Any]:
+    """Do the same into rows that are there, the later of two wins, after the backup that an import makes."""
+    return _floor(home, plain, merges=True)
+
+
+def _floor(home: str, plain: str, *, merges: bool) -> dict[str, Any]:
     from outreach_desk.desk import unlock  # noqa: PLC0415 - others shall not pay for it
     from outreach_desk.ground.paths import Home  # noqa: PLC0415
+    from outreach_desk.store import backup, vault  # noqa: PLC0415
 
     desk = unlock.unlock(Home(Path(home)), PASSPHRASE)
     began, rows, kept = time.perf_counter(), 0, ("table_name", "record_id", "row", "cells", "top", "outcome")
+    if merges:
+        backup.make(desk.database.engine, desk.database.keys.subkey(vault.DATABASE), desk.home)
+    saved = time.perf_counter() - began
     with contextlib.closing(desk.database.engine.raw_connection()) as raw:
         driver: Any = raw.driver_connection
         driver.execute("BEGIN IMMEDIATE")
@@ -60,7 +73,8 @@ def floor(home: str, plain: str) -> dict[str, Any]:
             header, lines = _open(Path(plain) / f"{name}.csv")
             cells = list(lines)
             values = ([rows + at, *map(_native, line)] for at, line in enumerate(cells, start=1))
-            driver.executemany(_insert_words(name, ("change", *header)), values)
+            later = f" {_later_wins(name, ['change', *header])}" if merges else ""
+            driver.executemany(_insert_words(name, ("change", *header)) + later, values)
             states = (
                 (name, line[0], at, json.dumps(dict(zip(header, line, strict=True))), 1, "new", 0)
                 for at, line in enumerate(cells, start=2)
@@ -70,7 +84,7 @@ def floor(home: str, plain: str) -> dict[str, Any]:
         driver.execute("COMMIT")
     seconds = time.perf_counter() - began
     desk.close()
-    return {"seconds": seconds, "rows": rows}
+    return {"seconds": seconds, "backup": saved, "rows": rows}
 
 
 def _native(cell: str) -> str | int | None:
@@ -149,11 +163,12 @@ def upsert(target: str, plain: str) -> dict[str, Any]:
 
 def upsert_words(name: str, header: list[str]) -> str:
     """Give the one sentence with which a power user merges a staged table: whoever is later wins."""
-    sets = ", ".join(f'"{column}" = excluded."{column}"' for column in header if column != "id")
-    return (
-        f'INSERT INTO "{name}" SELECT * FROM "staged_{name}" WHERE true'  # noqa: S608
-        f' ON CONFLICT(id) DO UPDATE SET {sets} WHERE excluded.changed_at > "{name}".changed_at;'
-    )
+    return f'INSERT INTO "{name}" SELECT * FROM "staged_{name}" WHERE true {_later_wins(name, header)};'  # noqa: S608
+
+
+def _later_wins(name: str, names: Sequence[str]) -> str:
+    sets = ", ".join(f'"{column}" = excluded."{column}"' for column in names if column != "id")
+    return f'ON CONFLICT(id) DO UPDATE SET {sets} WHERE excluded.changed_at > "{name}".changed_at'
 
 
 def columns(path: Path) -> list[str]:
@@ -193,6 +208,6 @@ def _files(folder: str) -> list[Path]:
 if __name__ == "__main__":
     case, *arguments = sys.argv[1:]
     cases: dict[str, Callable[..., dict[str, Any]]] = {
-        one.__name__: one for one in (load, floor, read, csv_read, executemany, upsert)
+        one.__name__: one for one in (load, floor, floor_merge, read, csv_read, executemany, upsert)
     }
     json.dump(cases[case](*arguments), sys.stdout)
