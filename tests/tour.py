@@ -53,7 +53,7 @@ README = {
     "referrals": "team-referrals-open",
     "send": "team-send-written",
     "inbox": "office-inbox-preview",
-    "figures": "office-figures-quarter",
+    "figures": "office-figures-split",
 }
 """Which pictures stand in the README, by the name they have there."""
 
