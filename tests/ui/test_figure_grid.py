@@ -176,11 +176,19 @@ def test_tab_comes_to_the_first_figure_and_arrows_lead_on(qtbot: QtBot, style: S
     assert pressed == [("I-05", "L0", TURN)]
 
 
-def test_tab_passes_by_what_opens_nothing(qtbot: QtBot, style: Style) -> None:
+def test_what_opens_nothing_is_come_to_and_not_pressed(qtbot: QtBot, style: Style) -> None:
+    """Whoever has it read aloud goes through it by the same keys."""
     part = part_of(3)
     lines = tuple(replace(line, cells=line.cells[:1]) for line in part.lines)
-    _card, _pressed, host = card_of(qtbot, style, replace(part, units=(PERSON,), lines=lines))
-    assert grid_of(host).focusPolicy() == Qt.FocusPolicy.NoFocus
+    _card, pressed, host = card_of(qtbot, style, replace(part, units=(PERSON,), lines=lines))
+    grid = grid_of(host)
+    host.activateWindow()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(grid.hasFocus)
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Return)
+    assert (grid.current(), pressed) == (("I-05", "L1", PERSON), [])
 
 
 def test_a_line_without_figures_says_its_words(qtbot: QtBot, style: Style) -> None:

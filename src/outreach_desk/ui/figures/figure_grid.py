@@ -20,7 +20,7 @@ class FigureGrid(QTableView):
     """Lines of figures under a hairline each; `pressed` gives the codes of one by Enter, Space or a click.
 
     It is as high as its lines: the page around it scrolls. Tab comes to one figure of it, and the arrow keys
-    go on from there to the others.
+    go on from there to the others: also to those that open nothing, so that they are read aloud.
     """
 
     pressed = Signal(tuple)
@@ -49,8 +49,6 @@ class FigureGrid(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.clicked.connect(self._press)
         self.setCurrentIndex(self._first())
-        if not any(figure.opens for figure in self.figures()):
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # It is laid out when it has its width; until then each line is taken for a short one.
         self.setFixedHeight(self.rows.rowCount() * (LINE_HEIGHT + 1))
 
