@@ -44,7 +44,7 @@ def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytes
     steps = 0
     while ahead.step(patient, unhurried):
         steps += 1
-    splits = len(ahead.SPLIT) * (len(indicators.dimensions()) - 1)
+    splits = len(ahead.SPLIT) * len(indicators.dimensions())
     assert steps == (len(ahead.OPENED) + len(ahead.DRAWN) + splits) * len(period.CALENDARS)
     patient.kept.clear()
     told: list[object] = []
@@ -98,10 +98,10 @@ def test_of_a_split_the_figures_alone_are_kept(patient: Desk, monkeypatch: pytes
     assert counts == []  # the first records behind those stand with them
 
 
-def test_nothing_that_bears_names_is_kept_nor_split_without_room(
+def test_nothing_that_bears_names_is_in_the_file_nor_split_without_room(
     patient: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By educators nothing is kept; and where records have no room in memory each split would read them."""
+    """By educators it stays in memory; and where records have no room there each split would read them."""
     asked = figures.parse_period(patient, code="2026-07")
 
     def kept_by(by: str | None) -> bool:
@@ -118,6 +118,19 @@ def test_nothing_that_bears_names_is_kept_nor_split_without_room(
     while ahead.step(patient, unhurried):
         pass
     assert [kept_by(by) for by in (None, dimension.GENDER, dimension.EDUCATOR)] == [True, True, False]
+    monkeypatch.setattr(gather, "parts", lambda *_all, **_named: pytest.fail("counted"))
+    found = figures.count(patient, asked, by=dimension.EDUCATOR)
+    save(patient, "meeting", {"anonymous_f": 9}, the_meeting(patient))
+    with pytest.raises(pytest.fail.Exception):
+        figures.count(patient, asked, by=dimension.EDUCATOR)
+    monkeypatch.undo()
+    monkeypatch.setattr(dates, "today", lambda: date(2026, 8, 3))
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
+    monkeypatch.setattr(kept_report, "WORTH", 0.0)
+    assert found.table.rows != figures.count(patient, asked, by=dimension.EDUCATOR).table.rows
+    while ahead.step(patient, unhurried):
+        pass
+    assert len({one.state for one in patient.kept[kept_report.NAMING]}) == 1
 
 
 def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 After a change everything is counted anew, the page of this month first, from records that are read once for
 all of them and stay in memory for what nobody counts ahead. What is counted in no time is not kept, so that a
 small office writes nothing. Last come the same reports split, their figures alone: what is behind one is
-counted when somebody looks at it. They are left where the records have no room in memory.
+counted when somebody looks at it. They are left where the records have no room in memory; and what bears
+names stays in memory itself.
 """
 
 import time
@@ -35,7 +36,7 @@ OPENED = (
 DRAWN = OPENED
 """Of which of them the charts are counted too."""
 SPLIT = OPENED[:6]
-"""Which of them are counted split too, by whatever bears no names."""
+"""Which of them are counted split too."""
 
 _AHEAD = "ahead"
 
@@ -92,7 +93,11 @@ def _splits(desk: Desk) -> list[str]:
     with desk.database.read() as session:
         if not readings.keeps(desk, session):
             return []
-    return [one for one in indicators.dimensions() if one != dimension.EDUCATOR]
+    return sorted(indicators.dimensions(), key=_bears_names)
+
+
+def _bears_names(by: str | None) -> bool:
+    return by == dimension.EDUCATOR
 
 
 def _read(desk: Desk, on: date, check: Check) -> bool:
@@ -112,7 +117,10 @@ def _keep(desk: Desk, ahead: _Ahead, asked: Period, on: date, check: Check, by: 
     """Count a report and keep it; say whether there was anything to do."""
     with desk.database.read() as session:
         name = kept_report.name(session, asked, on, by)
-        known = kept_figures.there(session, name.report, name.state, with_records=by is None)
+        if _bears_names(by):
+            known = set(kept_report.naming(desk, name))
+        else:
+            known = kept_figures.there(session, name.report, name.state, with_records=by is None)
         if lacking := [one for one in indicators.indicators() if one not in known]:
             counted = kept_report.in_memory(desk, name) or Known(name)
             kept_report.under_way(desk, counted)
@@ -123,10 +131,13 @@ def _keep(desk: Desk, ahead: _Ahead, asked: Period, on: date, check: Check, by: 
             if counts_all:
                 readings.counted(desk, session, source)
     if lacking and counted.seconds >= kept_report.WORTH:
-        parts = kept_report.bare_parts if by else kept_report.listed_parts
-        kept = list(parts((counted.parts[one] for one in lacking), check))
-        with desk.database.write() as session:
-            kept_figures.keep(session, name.report, name.state, kept)
+        new = [counted.parts[one] for one in lacking]
+        if _bears_names(by):
+            kept_report.keep_naming(desk, name, kept_report.bare_parts(new, check))
+        else:
+            kept = list((kept_report.bare_parts if by else kept_report.listed_parts)(new, check))
+            with desk.database.write() as session:
+                kept_figures.keep(session, name.report, name.state, kept)
     kept_report.under_way(desk, None)
     ahead.reports.add((asked, by))
     return bool(lacking)

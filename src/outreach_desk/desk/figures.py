@@ -65,7 +65,8 @@ def count(
         known = kept_report.to_memory(desk, name)
         if lacking := [one for one in wanted if one not in known.parts]:
             count_all, look = partial(_counted, desk, asked, day, by), partial(_lists, desk, name)
-            known.parts |= kept_report.find(session, name, lacking, count_all, look)
+            naming = kept_report.naming(desk, name)
+            known.parts |= kept_report.find(session, name, lacking, count_all, look, naming)
 
         lacking = [one for one in wanted if one not in known.parts]
         before = kept_report.earlier(session, known, lacking) if told else {}

@@ -1,10 +1,10 @@
 """Reports that were counted before they are asked for, and stay in the desk's file until something changes.
 
 A report is kept by its indicators: its figures, and the first records behind each by id, which a split one
-has not. It is named after
-all that it was counted by: the state of the records, the rules, the period, the report date and the split. So
-it is given for nothing else, and a figure that is shown is what would be counted now. Figures of an earlier
-state are given apart, for whoever shows them as such while they are counted anew.
+has not. It is named after all that it was counted by: the state of the records, the rules, the period, the
+report date and the split. So it is given for nothing else, and a figure that is shown is what would be
+counted now. Figures of an earlier state are given apart, for whoever shows them as such while they are
+counted anew. What bears names does not come into the file: it stays in memory, in one state only.
 """
 
 import base64
@@ -44,6 +44,8 @@ _COUNTING = ("reports", "records", "desk")
 _PACKAGE = Path(__file__).parent.parent
 _QUICK = 1
 _COUNTS, _IN_MEMORY, _UNDER_WAY = "counts", 2, "under_way"
+NAMING = "naming"
+"""Where a desk keeps what does not come into its file."""
 Lists = dict[tuple[str, str], dict[str, Listed]]
 
 
@@ -255,8 +257,11 @@ def find(
     wanted: Iterable[str],
     count: Callable[[str, str | None, Check], Mapping[Cell, Figure]],
     look: Callable[[str], Lists],
+    naming: Mapping[str, str],
 ) -> dict[str, Part]:
     """Give the indicators of a report that are kept; `count` (see `Count`) and `look` are for what is behind.
+
+    `naming` are those that stay in memory.
 
     What cannot be read is as if it were not there.
     """
@@ -264,7 +269,21 @@ def find(
     def shelved(indicator: str, opens: frozenset[Cell]) -> Shelved:
         return Shelved(opens, partial(count, indicator), partial(look, indicator))
 
-    return _parts(kept_figures.find(session, known.report, known.state), wanted, shelved)
+    kept = naming or kept_figures.find(session, known.report, known.state)
+    return _parts(kept, wanted, shelved)
+
+
+def naming(desk: Desk, named: Name) -> Mapping[str, str]:
+    """Give the indicators of a report that bears names, as they are kept in memory."""
+    kept: Mapping[Name, Mapping[str, str]] = desk.kept.get(NAMING, {})
+    return kept.get(named, {})
+
+
+def keep_naming(desk: Desk, named: Name, parts: Iterable[tuple[str, str, None]]) -> None:
+    """Keep indicators of a report that bears names in memory; those of any other state go."""
+    others = {one: kept for one, kept in desk.kept.get(NAMING, {}).items() if one.state == named.state}
+    found = {indicator: figures for indicator, figures, _records in parts}
+    desk.kept[NAMING] = {**others, named: {**others.get(named, {}), **found}}
 
 
 def lists(session: Session, known: Name, indicator: str) -> Lists:
