@@ -18,11 +18,12 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import Asked
 from outreach_desk.desk.official import Official
 from outreach_desk.desk.report_file import Wanted
-from outreach_desk.ground.errors import Refused
+from outreach_desk.ground.errors import Cancelled, Refused
+from outreach_desk.ground.language import said
 from outreach_desk.ground.paths import Home
 from outreach_desk.records.peer_group import PeerGroup
 from outreach_desk.records.sealed_report import SealedReport
-from outreach_desk.reports import forms, period
+from outreach_desk.reports import forms, gather, period
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.table import Row
 
@@ -134,6 +135,26 @@ def test_nothing_differs_while_nothing_came(office: Desk) -> None:
         found = beneath.look(office, asked(office, form))
         assert differing(found) == {}
         assert found.doubts is not None
+
+
+def test_whoever_asks_for_something_goes_before_the_new_count(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left in its middle, and nothing half counted stays."""
+    sealing.seal(office, JULY, ON)
+    came_late(office)
+    shown, begun, count = asked(office, forms.ANNUAL), list[str](), gather._counted
+    monkeypatch.setattr(gather, "_counted", lambda *given: (begun.append(given[1]), count(*given))[1])
+
+    def check() -> None:
+        if len(begun) == 1:
+            raise Cancelled("cancelled", said("…"))
+
+    with pytest.raises(Cancelled):
+        beneath.first(office, shown, check)
+    assert len(begun) == 1
+    begun.append("")
+    assert differing(beneath.first(office, shown, check))[HEALTH, "turn"] == (1, 2)
 
 
 @pytest.mark.parametrize("which", [JUNE, JULY])

@@ -124,7 +124,7 @@ def _compared(desk: Desk, shown: Table | Official, check: Check) -> tuple[Compar
     if not isinstance(shown, Official):
         return sealing.compare(desk, shown.period, check), None
     with desk.database.read() as session:
-        found = [sealed_tables.compare(session, shown, one, desk.kept) for one in shown.tables]
+        found = [sealed_tables.compare(session, shown, one, desk.kept, check) for one in shown.tables]
     whole = found[0] or sealing.compare(desk, shown.tables[0].period, check)
     return whole, found[1] if len(found) > 1 else None
 

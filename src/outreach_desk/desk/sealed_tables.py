@@ -50,13 +50,18 @@ def told(session: Session, table: Official) -> tuple[Words, ...]:
     return (forms.detail("", "half_sealed", ", ".join(names)),)
 
 
-def compare(session: Session, shown: Official, of: Table, counted: Kept) -> Compared | None:
-    """Count one period of an official table anew and give what differs; None where no seal keeps it."""
+def compare(
+    session: Session, shown: Official, of: Table, counted: Kept, check: Check = unhurried
+) -> Compared | None:
+    """Count one period of an official table anew and give what differs; None where no seal keeps it.
+
+    `check` is called often and may raise.
+    """
     lines_on = shown.tables[0].period.last
     known, kept = sealing.find(session, of.period), _side(session, shown.form, of.period, lines_on)
     if known is None or kept is None:
         return None
-    now = _recount(session, known, kept, lines_on, counted)
+    now = _recount(session, known, kept, lines_on, counted, check)
     return sealing.compared(session, known, official_kept.between(kept, now))
 
 
@@ -98,14 +103,14 @@ def _kept(known: SealedReport, form: str) -> dict[str, object] | None:
 
 
 def _recount(
-    session: Session, known: SealedReport, kept: Official, lines_on: date, counted: Kept
+    session: Session, known: SealedReport, kept: Official, lines_on: date, counted: Kept, check: Check
 ) -> Official:
     """Count it anew for the report date of its seal; the count is kept until something changes."""
     (table,) = kept.tables
 
     def count() -> Official:
         days = table.period, table.on, table.standing.missing
-        return _count(session, kept.form, *days, lines_on=lines_on).without_records()
+        return _count(session, kept.form, *days, lines_on=lines_on, check=check).without_records()
 
     return additions.anew(counted, f"{known.id} {kept.form} {lines_on}", gather.state(session), count)
 
