@@ -44,8 +44,8 @@ def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytes
     steps = 0
     while ahead.step(patient, unhurried):
         steps += 1
-    splits = len(ahead.SPLIT) * len(indicators.dimensions())
-    assert steps == (len(ahead.OPENED) + len(ahead.DRAWN) + splits) * len(period.CALENDARS)
+    each = 1 + len(indicators.dimensions())
+    assert steps == (each * len(ahead.OPENED) + len(ahead.DRAWN)) * len(period.CALENDARS)
     patient.kept.clear()
     told: list[object] = []
     for code in ("2026-08", "2026-07", "2026-Q3", "2026"):
@@ -131,6 +131,31 @@ def test_nothing_that_bears_names_is_in_the_file_nor_split_without_room(
     while ahead.step(patient, unhurried):
         pass
     assert len({one.state for one in patient.kept[kept_report.NAMING]}) == 1
+
+
+def test_last_year_is_split_ahead_where_it_has_room_beside_this_one(
+    patient: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would take the room of the running year is counted when somebody asks for it."""
+
+    def kept_by(code: str) -> bool:
+        asked = figures.parse_period(patient, code=code)
+        with patient.database.read() as session:
+            name = kept_report.name(session, asked, dates.today(), dimension.GENDER)
+            return bool(kept_figures.there(session, name.report, name.state, with_records=False))
+
+    def spare() -> int:
+        read = patient.kept.get("read")
+        return readings.ROOM if read is None or read.usual is read.other is None else readings.LEAST
+
+    monkeypatch.setattr(memory, "spare", spare)
+    while ahead.step(patient, unhurried):
+        pass
+    assert [kept_by(code) for code in ("2026", "2026-H1", "2025")] == [True, True, False]
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
+    while ahead.step(patient, unhurried):
+        pass
+    assert [kept_by(code) for code in ("2026", "2026-H1", "2025")] == [True, True, True]
 
 
 def test_what_takes_no_time_is_not_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

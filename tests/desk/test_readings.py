@@ -92,7 +92,7 @@ def test_after_the_desk_is_opened_again_it_is_read_ahead(office: Desk, read: lis
     steps = 0
     while ahead.step(office, unhurried):
         steps += 1
-    assert steps == len(ahead.SPLIT) * len(period.CALENDARS)
+    assert steps == len(ahead.OPENED) * len(period.CALENDARS)
     read.clear()
     figures.count(office, own_days(office))
     assert read == []

@@ -41,7 +41,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be worth keeping, and nobody wait."""
     monkeypatch.setattr(kept_report, "WORTH", 0.0)
     monkeypatch.setattr(ahead, "OPENED", ((MONTH, 0), (YEAR, 0)))
-    monkeypatch.setattr(ahead, "SPLIT", ())
+    monkeypatch.setattr(ahead, "_splits", lambda *_given: [])
     monkeypatch.setattr(ahead, "DRAWN", ((MONTH, 0),))
     monkeypatch.setattr(waiting, "QUIET_MS", 1)
     monkeypatch.setattr(waiting, "NEXT_MS", 0)

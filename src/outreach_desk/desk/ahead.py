@@ -35,8 +35,6 @@ OPENED = (
 """Which reports people open, and how far back, in the order in which they are counted."""
 DRAWN = OPENED
 """Of which of them the charts are counted too."""
-SPLIT = OPENED[:6]
-"""Which of them are counted split too."""
 
 _AHEAD = "ahead"
 
@@ -83,15 +81,22 @@ def step(desk: Desk, check: Check) -> bool:
         or any(
             (days := asked(opened, calendar), by) not in ahead.reports
             and _keep(desk, ahead, days, on, check, by)
-            for calendar, opened, by in product(CALENDARS, SPLIT, _splits(desk))
+            for opened, calendar in sorted(product(OPENED, CALENDARS), key=_is_last)
+            for by in _splits(desk, asked(opened, calendar), on)
         )
     )
 
 
-def _splits(desk: Desk) -> list[str]:
-    """Give by what reports are split ahead: nothing where each would read all records again."""
+def _is_last(one: tuple[tuple[str, int], str]) -> tuple[bool, str]:
+    """Say what is split last: a year that is read for it, and its half; of each calendar together."""
+    (span, back), calendar = one
+    return (True, calendar) if back and span in {YEAR, HALF} else (False, "")
+
+
+def _splits(desk: Desk, asked: Period, on: date) -> list[str]:
+    """Give by what a report is split ahead: nothing where each split would read all records again."""
     with desk.database.read() as session:
-        if not readings.keeps(desk, session):
+        if not readings.has_room(desk, session, asked, on):
             return []
     return sorted(indicators.dimensions(), key=_bears_names)
 

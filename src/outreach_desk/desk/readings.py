@@ -70,9 +70,12 @@ def ahead(desk: Desk, session: Session, asked: Period, on: date, check: Check) -
     return read.usual.of_report(session, check)
 
 
-def keeps(desk: Desk, session: Session) -> bool:
-    """Say whether what was read stays in memory."""
-    return _of(desk, session) is not None
+def has_room(desk: Desk, session: Session, asked: Period, on: date) -> bool:
+    """Say whether what is read of a period stays in memory, beside what is usually asked for."""
+    read = _of(desk, session)
+    if read is None:
+        return False
+    return usual(on).covers(asked) or read.covering(asked) is not None or memory.spare() >= ROOM
 
 
 def has(desk: Desk, session: Session, asked: Period) -> bool:

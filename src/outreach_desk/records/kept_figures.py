@@ -15,7 +15,7 @@ from sqlmodel import Field, col
 
 from outreach_desk.records.naming import SQLModel
 
-MOST = 160
+MOST = 240
 """So many reports are kept; of more, those go that were counted first."""
 
 
