@@ -245,6 +245,9 @@ def test_a_pilot_of_one_group_with_ten_members(made: World, vietnamese: None) ->
     }
     later = dict(build(made, forms.GROUP, NEXT, groups=[made.group]).to_rows()[1:])
     assert (later["Duy trì hoạt động"], later["Buổi gần nhất trong kỳ"]) == ("không", "không có buổi nào")
+    made.change("peer_group", made.group, unit=None, established_on=None)
+    bare = dict(build(made, forms.GROUP, groups=[made.group]).to_rows()[1:])
+    assert (bare["Địa bàn"], bare["Ngày thành lập"]) == ("chưa ghi", "chưa ghi")
 
 
 def test_it_is_written_for_the_terminal_for_a_spreadsheet_and_for_a_program(made: World) -> None:

@@ -230,10 +230,11 @@ def _pilot(
     herself = [Fact("peer_group", own, Occasion(established, own), own)]
     days = [fact.at.on for fact in meetings if fact.at.on is not None]
     still = bool(days) and (ended is None or ended >= found.table.period.last)
+    unsaid = forms.words(forms.GROUP, "unsaid")
     said: Mapping[str, Words] = {
-        "NAME": Words(name or "", name or ""),
-        "AREA": _same(units.name(unit) if unit else ""),
-        "ESTABLISHED": _same(dates.show_day(established) if established else ""),
+        "NAME": _same(name) if name else unsaid,
+        "AREA": _same(units.name(unit)) if unit else unsaid,
+        "ESTABLISHED": _same(dates.show_day(established)) if established else unsaid,
         "ENDED": _same(dates.show_day(ended)) if ended else forms.words(forms.GROUP, "open"),
         "LAST_MET": _same(dates.show_day(max(days))) if days else forms.words(forms.GROUP, "never"),
         "MAINTAINED": forms.words(forms.GROUP, "yes" if still else "no"),
