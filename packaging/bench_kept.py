@@ -22,7 +22,7 @@ from bench_cases import PASSPHRASE
 from PySide6.QtWidgets import QApplication
 
 from outreach_desk import app
-from outreach_desk.desk import ahead, behind, charts, figure_page, figures, kept_report, unlock
+from outreach_desk.desk import ahead, behind, charts, figure_page, figures, kept_report, readings, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, QUARTER, YEAR, Asked, Report
 from outreach_desk.ground import dates
@@ -159,6 +159,12 @@ def _of_educators(desk: Desk, counted: dict[str, Took]) -> bool:
     return _say("kept in memory, by educators", YEAR, seen, counted[YEAR], GOAL)
 
 
+def _is_read(desk: Desk) -> bool:
+    """Say whether days of one's own can be counted from memory."""
+    with desk.database.read() as session:
+        return readings.has(desk, session, figures.parse_period(desk, first=_OWN_DAYS[0], last=_OWN_DAYS[1]))
+
+
 def _note(moments: list[tuple[str, float]], so_far: Counted, _whole: int) -> None:
     moments.append((so_far.table.chosen[-1], time.perf_counter()))
 
@@ -254,15 +260,15 @@ class Seen:
         return whole
 
     def own_days(self) -> tuple[Took, Took]:
-        """Let all be counted ahead; type days, and wait until the first cards and all are painted."""
+        """Let the year be read; type days, and wait until the first cards and all are painted."""
         done: list[bool] = []
 
-        def rest(desk: Desk) -> None:
-            while ahead.step(desk, lambda: None):
+        def year(desk: Desk) -> None:
+            while not _is_read(desk) and ahead.step(desk, lambda: None):
                 pass
 
         self._screen.views.show_view(0)
-        self._jobs.read(rest, lambda _done: done.append(True))
+        self._jobs.read(year, lambda _done: done.append(True))
         self._until(lambda: bool(done))
         picker = self._screen.picker
         picker.preset.set_value(FREE)
