@@ -44,7 +44,7 @@ def load(home: str, bundles: str) -> dict[str, Any]:
 
 
 def floor(home: str, plain: str) -> dict[str, Any]:
-    """Write plain rows and the states that an office keeps of them, by hand: no import can beat it.
+    """Write plain rows and the states that an office keeps of them, by hand, with no check at all.
 
     It is the office's own file: encrypted, with its indexes, its limits and its foreign keys.
     """

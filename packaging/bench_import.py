@@ -238,7 +238,7 @@ def show(bench: Bench) -> None:
     for goal, wanted, (measured, cpu), good in goals(bench):
         verdict = "not measured" if measured != measured else ("reached" if good(measured) else "MISSED")  # noqa: PLR0124
         print(f"{goal:52}{wanted:>10}{measured:>10.2f}{cpu:>10.2f}  {verdict}")
-    # What no program that keeps the same rows in the same encrypted file can beat, from its start on.
+    # Beside a bare loop that keeps the same rows in the same encrypted file, both from their start on.
     floors = ((FLOOR, ".import"), ("first load", FLOOR), (MERGE_FLOOR, "by hand d"), ("merge D", MERGE_FLOOR))
     for case, yardstick in floors:
         measured, cpu = bench.ratio(case, yardstick)

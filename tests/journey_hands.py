@@ -179,11 +179,6 @@ class Hands:
             for row in range(model.rowCount())
         ]
 
-    def names(self) -> list[str]:
-        """Give the accessible names of all that is shown."""
-        found = (one for one in self.shown().findChildren(QWidget) if one.isVisible())
-        return [one.accessibleName() for one in found if one.accessibleName()]
-
     def shown(self) -> Window:
         """Give the open window."""
         assert self._window is not None, "no window is open"
