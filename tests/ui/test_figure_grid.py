@@ -95,7 +95,7 @@ def test_each_of_many_units_stands_beside_its_figure(qtbot: QtBot, style: Style)
 
 
 @pytest.mark.parametrize("shares", [False, True])
-@pytest.mark.parametrize("width", [340, 420, 700, 1100])
+@pytest.mark.parametrize("width", [320, 420, 700, 1100])
 def test_no_word_is_cut(qtbot: QtBot, style: Style, width: int, shares: bool) -> None:
     """Each row has room for its words at any width, and the list for its rows: nothing scrolls within."""
     _card, _pressed, host = card_of(qtbot, style, part_of(60, shares=shares), width)
