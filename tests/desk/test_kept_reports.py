@@ -112,6 +112,25 @@ def test_the_first_records_are_shown_without_counting(office: Desk, monkeypatch:
     assert len(behind.look(office, kept, cell).rows) == 3
 
 
+def test_the_whole_lines_of_a_split_report_open_what_was_kept_of_the_whole_one(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are the same lines: nobody waits for them a second time."""
+    keep(office, JULY, ON)
+    with office.database.read() as session:
+        parts = list(gather.parts(session, None, JULY, ON, by=dimension.GENDER))
+        name = kept_report.name(session, JULY, ON, dimension.GENDER)
+    with office.database.write() as session:
+        kept_figures.keep(session, name.report, name.state, list(kept_report.bare_parts(parts, lambda: None)))
+    office.kept.clear()
+    kept = figures.count(office, JULY, ON, by=dimension.GENDER)
+    cell = indicators.REACHED, "TOTAL", indicators.TURN
+    expected = behind.look(office, counted(office, JULY, ON), cell)
+    monkeypatch.setattr(gather, "figures", lambda *_all, **_named: pytest.fail("counted"))
+    assert behind.look(office, kept, cell) == expected
+    assert len(expected.rows) == 3
+
+
 def fact(name: str, value: str) -> Callable[[Desk], None]:
     """Give what says something else of a desk; no record changes by it."""
 

@@ -1,6 +1,7 @@
 """Behind a figure in the real window: by the keyboard to its records, to a record's own page, and back."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from two_desks import add, settle
 
 from figure_hands import codes_of, current_figure, figure_text, grid_of
+from outreach_desk.desk import behind
 from outreach_desk.desk.desk import Desk
 from outreach_desk.ground import dates
+from outreach_desk.ground.language import _
 from outreach_desk.records import catalog, identity, record
 from outreach_desk.ui.contacts.contact_form import ContactForm
 from outreach_desk.ui.figures.behind import BehindPage
@@ -93,6 +96,43 @@ def test_enter_on_a_figure_shows_its_records_and_escape_comes_back_to_it(
     settle(qtbot, jobs)
     assert screen._stack.currentWidget() is screen.page
     assert current_figure() == "I-05/TOTAL/person"
+
+
+def test_who_has_to_wait_for_records_is_told_and_can_leave(
+    qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A press is never without an answer: what takes longer is said to be counted, on its own page."""
+    _shell, screen = figures_of(qtbot, jobs, style, busy)
+    look, may = behind.look, threading.Event()
+
+    def slow(*given: Any, **named: Any) -> behind.Behind:
+        assert may.wait(20)
+        return look(*given, **named)
+
+    monkeypatch.setattr(behind, "look", slow)
+    hand, page, name = Hands(qtbot), screen.behind, "I-05/TOTAL/turn"
+    screen.report.show_figure(codes_of(name))
+    hand.key(Qt.Key.Key_Return)
+    assert screen._stack.currentWidget() is screen.page  # not for what is there in no time
+    qtbot.waitUntil(lambda: screen._stack.currentWidget() is page, timeout=5000)
+    assert (page.sentence.text(), page.view.isVisibleTo(page)) == (_("Counting …"), False)
+    assert page.title.text().startswith("I-05 · ")
+    hand.key(Qt.Key.Key_Escape)
+    may.set()
+    settle(qtbot, jobs)
+    assert screen._stack.currentWidget() is screen.page  # whoever left meanwhile stays away
+    assert current_figure() == name
+    may.clear()
+    hand.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen._stack.currentWidget() is page, timeout=5000)
+    may.set()
+    settle(qtbot, jobs)
+    assert (keyboard(), page.view.rows.rowCount()) == (page.view, 2)
+    monkeypatch.setattr(behind, "look", look)
+    hand.key(Qt.Key.Key_Escape)
+    hand.key(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert keyboard() is page.view
 
 
 def test_arrows_go_from_figure_to_figure(qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk) -> None:

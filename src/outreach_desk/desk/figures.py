@@ -13,7 +13,7 @@ from outreach_desk.ground.language import N_, said
 from outreach_desk.records import record
 from outreach_desk.reports import gather, indicators, period, to_csv, to_json, to_text
 from outreach_desk.reports.figure import Figure
-from outreach_desk.reports.gather import Cell, Counted
+from outreach_desk.reports.gather import Cell, Counted, Units
 from outreach_desk.reports.period import CALENDAR, Period
 from outreach_desk.reports.source import Check, unhurried
 from outreach_desk.reports.table import Table
@@ -64,7 +64,9 @@ def count(
         name = kept_report.name(session, asked, day, by)
         known = kept_report.to_memory(desk, name)
         if lacking := [one for one in wanted if one not in known.parts]:
-            count_all, look = partial(_counted, desk, asked, day, by), partial(_lists, desk, name)
+            count_all = partial(_counted, desk, asked, day, by)
+            # The lines that a split report has of the whole one open what was kept of that.
+            look = partial(_lists, desk, kept_report.name(session, asked, day, None))
             naming = kept_report.naming(desk, name)
             known.parts |= kept_report.find(session, name, lacking, count_all, look, naming)
 
@@ -101,12 +103,12 @@ def open_up(desk: Desk, counted: Counted, check: Check) -> None:
 
 
 def _counted(
-    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, line: str | None, check: Check
+    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, units: Units | None, check: Check
 ) -> Mapping[Cell, Figure]:
     """Find what is behind the figures of an indicator that were kept: of one line, or of all."""
     with desk.database.read() as session, database.much_read(session):
         source = readings.source(desk, session, asked, check)
-        return gather.figures(source, indicator, asked, on, by=by, line=line)
+        return gather.figures(source, indicator, asked, on, by=by, units=units)
 
 
 def _lists(desk: Desk, name: Name, indicator: str) -> kept_report.Lists:

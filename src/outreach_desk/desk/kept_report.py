@@ -28,9 +28,9 @@ from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.listed import Listed, Listing
 from outreach_desk.ground import dates, paths
 from outreach_desk.records import kept_figures
-from outreach_desk.reports import dimension, gather, snapshot
+from outreach_desk.reports import dimension, gather, indicators, snapshot
 from outreach_desk.reports.figure import Figure
-from outreach_desk.reports.gather import Cell, Counted, Part
+from outreach_desk.reports.gather import Cell, Counted, Part, Units
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Check, Source, unhurried
 from outreach_desk.reports.table import Note
@@ -38,6 +38,16 @@ from outreach_desk.store import schema
 
 WORTH = 0.25
 """A report that is counted in less (s) is not kept."""
+
+_HEAVY = {
+    indicators.REACHED,
+    indicators.NEW,
+    indicators.COMMUNICATION,
+    indicators.SUPPORT,
+    indicators.COMPLETION,
+    indicators.SESSIONS,
+}
+"""They are counted of most records: whoever presses one of their figures would wait longest for it."""
 
 _RULES = ("*.csv", "*.mo")
 _COUNTING = ("reports", "records", "desk")
@@ -187,7 +197,7 @@ class OnDemand(Mapping[Cell, Figure]):
         return cell in self.opens
 
 
-Count = Callable[[str | None, Check], Mapping[Cell, Figure]]
+Count = Callable[[Units | None, Check], Mapping[Cell, Figure]]
 """Counts what is behind the figures of an indicator: at least of a line, or of all (None)."""
 
 
@@ -204,7 +214,10 @@ class Shelved(OnDemand):
         if cell not in self.opens:
             raise KeyError(cell)
         if cell not in self._figures:
-            self._figures.update(self.count(cell[1], unhurried))
+            units = frozenset(unit for _indicator, line, unit in self.opens if line == cell[1])
+            self._figures.update(self.count(Units(cell[1], units), unhurried))
+        if cell not in self._figures:  # another unit of the line is counted elsewhere
+            self._figures.update(self.count(None, unhurried))
         return self._figures[cell]
 
     def listed(self, cell: Cell) -> dict[str, Listed] | None:
@@ -215,7 +228,7 @@ class Shelved(OnDemand):
 
     def open(self, check: Check) -> None:
         """Count what is behind the figures, where it was not kept; `check` is called often and may raise."""
-        if not self._figures.keys() >= self.opens and not any(self.listed(cell) for cell in self.opens):
+        if any(self.listed(cell) is None for cell in self.opens - self._figures.keys()):
             self._figures.update(self.count(None, check))
 
 
@@ -246,16 +259,18 @@ class Parts(Mapping[Cell, Figure]):
 def open_up(counted: Counted, check: Check) -> None:
     """Count what is behind the kept figures of a report that somebody looks at, where it was not kept."""
     if isinstance(counted.figures, Parts):
-        for part in counted.figures.parts.values():
-            if isinstance(part.figures, Shelved):
-                part.figures.open(check)
+        parts = counted.figures.parts
+        for indicator in sorted(parts, key=lambda one: one not in _HEAVY):
+            figures = parts[indicator].figures
+            if isinstance(figures, Shelved):
+                figures.open(check)
 
 
 def find(
     session: Session,
     known: Name,
     wanted: Iterable[str],
-    count: Callable[[str, str | None, Check], Mapping[Cell, Figure]],
+    count: Callable[[str, Units | None, Check], Mapping[Cell, Figure]],
     look: Callable[[str], Lists],
     naming: Mapping[str, str],
 ) -> dict[str, Part]:

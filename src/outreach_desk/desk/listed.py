@@ -86,7 +86,7 @@ class Listing:
         if name not in self._facts:
             found = {
                 COUNTS: figure.counting,
-                DIVISOR: lambda: Facts.of(figure.over or ()),
+                DIVISOR: lambda: Facts.of(figure.over),
                 LEFT_OUT: figure.aside,
             }[which]()
             self._facts[name] = source, found

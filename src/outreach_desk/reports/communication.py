@@ -3,7 +3,7 @@
 Communication is what reaches people: a contact, or a held session of a kind that does (as in I-05).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from outreach_desk.records import meeting, units
@@ -21,8 +21,12 @@ from outreach_desk.reports.tally import TOTAL
 _AUDIENCES, _KINDS = "audience", "activity_kind"
 
 
-def count(source: Source, period: Period) -> tuple[list[Figure | Row], list[Note]]:
+def count(source: Source, period: Period) -> tuple[Iterator[Figure | Row], list[Note]]:
     """Count turns and persons of each audience, of contacts and of all, and communes with any of it."""
+    return _lines(source, period), [Note("not_a_sum", COMMUNICATION)]
+
+
+def _lines(source: Source, period: Period) -> Iterator[Figure | Row]:
     facts = reached.reached(source, period)
     sessions = reached.at_sessions(source, period).standing
     figure = _figure("AUDIENCE", TURN, sessions)
@@ -32,18 +36,15 @@ def count(source: Source, period: Period) -> tuple[list[Figure | Row], list[Note
     }
     audiences = split.in_list(source.codes, _AUDIENCES, figure, parts, every=True)
     contacts = reached.by_contact(source, period).standing
-    found: list[Figure | Row] = [
-        *_figure(TOTAL, TURN, facts).in_units(TURN, PERSON),
-        *(one for audience in audiences for one in audience.in_units(TURN, PERSON)),
-        *_figure("CONTACT", TURN, contacts).in_units(TURN, PERSON),
-    ]
+    yield from _figure(TOTAL, TURN, facts).in_units(TURN, PERSON)
+    yield from (one for audience in audiences for one in audience.in_units(TURN, PERSON))
+    yield from _figure("CONTACT", TURN, contacts).in_units(TURN, PERSON)
     happened = Facts.together(_happened(source, period), reading.by_commune(contacts))
     for era, first, last in areas.parts(period):
         placed = areas.placed(happened.within(first, last), era, units.COMMUNE)
         figure = Figure(COMMUNICATION, f"COMMUNES/{era}", COMMUNE, line_words(COMMUNICATION, era), [])
         country = line_words(COMMUNICATION, "COMMUNES")
-        found += areas.shares(figure, placed, era, units.COMMUNE, country, every=not source.alone)
-    return found, [Note("not_a_sum", COMMUNICATION)]
+        yield from areas.shares(figure, placed, era, units.COMMUNE, country, every=not source.alone)
 
 
 def _happened(source: Source, period: Period) -> Facts:

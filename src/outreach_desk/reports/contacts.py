@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from outreach_desk.reports.clients import Sharing
+from outreach_desk.reports.crowd import NOBODY, Crowd, Cut
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, Occasion, make, occasion
-from outreach_desk.reports.facts import NOBODY, Crowd, Cut, Facts
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Group, Source
 from outreach_desk.reports.tally import table
@@ -32,7 +34,7 @@ def read(source: Source, span: Period) -> Facts:
         day, came = bulk.day(written), [row[3] for row in rows if row[3] is not None]
         at, of_day = occasion((day, None, None, None, None, None, None)), (source.groups, rows)
         if heads := len(rows) - len(came):
-            unnamed = Crowd(at, NOBODY, False, heads, of_day, _heads, False, heads, _parted)
+            unnamed = Crowd(at, NOBODY, False, heads, of_day, _heads, False, heads, _parted, _by_gender)
             crowds.append(unnamed)
         shared = sharing.on(day, came)
         for named, who in ((True, shared.named), (False, shared.unnamed)):
@@ -71,17 +73,27 @@ def _query(source: Source, span: Period) -> "sa.Select[Any]":
 def _parted(crowd: Crowd, cut: Cut[T]) -> dict[T, Crowd]:
     """Part a crowd by what its records say of their place."""
     groups, rows = crowd.rows
-    parts = defaultdict[T, list[_Row]](list)
-    for row in rows:
-        if row[3] in crowd.clients or (row[3] is None and crowd.of_heads):
-            parts[cut.said((row[2], row[5], row[6]), partial(_at, groups, row))].append(row)
+    own = [row for row in rows if row[3] in crowd.clients or (row[3] is None and crowd.of_heads)]
     found = {}
-    for value, part in parts.items():
+    for value, part in cut.rows(own, itemgetter(2, 5, 6), partial(_at, groups)).items():
         if crowd.of_heads:
             found[value] = crowd._replace(heads=len(part), rows=(groups, part), of_heads=len(part))
         else:
             found[value] = crowd._replace(clients={row[3] for row in part}, rows=(groups, part))
     return found
+
+
+def _by_gender(crowd: Crowd) -> dict[str | None, Crowd]:
+    """Part heads by their gender."""
+    groups, rows = crowd.rows
+    parts = defaultdict[str | None, list[_Row]](list)
+    for row in rows:
+        if row[3] is None:
+            parts[row[4]].append(row)
+    return {
+        gender: crowd._replace(heads=len(part), rows=(groups, part), of_heads=len(part))
+        for gender, part in parts.items()
+    }
 
 
 def _at(groups: Mapping[str, Group], row: _Row) -> Occasion:

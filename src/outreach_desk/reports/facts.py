@@ -11,77 +11,14 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import TypeVar, overload
 
+from outreach_desk.reports.crowd import Crowd, Cut
 from outreach_desk.reports.fact import NO_CONSENT, Fact, Occasion, named_keys, sum_up
 from outreach_desk.reports.indicators import DONG, PERSON
+from outreach_desk.reports.said import Said
 
 T = TypeVar("T", bound=Hashable)
-
-
-NOBODY: AbstractSet[str] = frozenset()
-
-
-class Crowd(NamedTuple):
-    """Records of one occasion that all count, and that no other record repeats.
-
-    Each of `clients` stands for one record and one key; whether all are `named` persons or none is. Records
-    without a client, `of_heads` many, have `heads` alone. `make` makes the facts of `rows`, also of clients
-    that `clients` leaves away. An occasion that is not `whole` says the day and the code only;
-    then `parted` may part it by what the records themselves say of their place.
-    """
-
-    at: Occasion
-    clients: AbstractSet[str]
-    named: bool
-    heads: int
-    rows: Any
-    make: Callable[["Crowd"], Iterable[Fact]]
-    whole: bool = True
-    of_heads: int = 0
-    parted: "Callable[[Crowd, Cut[Any]], dict[Any, Crowd]] | None" = None
-
-    def records(self) -> int:
-        """Count its records."""
-        return len(self.clients) + self.of_heads
-
-    def turns(self) -> int:
-        """Count its keys and heads."""
-        return len(self.clients) + self.heads
-
-    def facts(self) -> list[Fact]:
-        """Make its facts."""
-        if not self.clients:
-            return list(self.make(self)) if self.heads else []
-        return [fact for fact in self.make(self) if fact.client in self.clients]
-
-
-class Cut(Generic[T]):
-    """Parts crowds by what an occasion says of its place, whatever its day (`of`), each of them once."""
-
-    def __init__(self, of: Callable[[Occasion], T]) -> None:
-        self.of = of
-        self._said: dict[Hashable, T] = {}
-        self._parts: dict[tuple[int, int], tuple[Crowd, dict[T, Crowd], dict[T, list[Fact]]]] = {}
-
-    def said(self, place: Hashable, at: Callable[[], Occasion]) -> T:
-        """Give what is said of a place; `at` gives an occasion there."""
-        if place not in self._said:
-            self._said[place] = self.of(at())
-        return self._said[place]
-
-    def parts(self, crowd: Crowd) -> tuple[dict[T, Crowd], dict[T, list[Fact]]]:
-        """Give the parts of a crowd, as crowds or as facts."""
-        if crowd.whole:
-            return {self.of(crowd.at): crowd}, {}
-        name = id(crowd.clients), id(crowd.rows)
-        if name not in self._parts:
-            crowds = crowd.parted(crowd, self) if crowd.parted else {}
-            facts = defaultdict[T, list[Fact]](list)
-            for fact in () if crowd.parted else crowd.facts():
-                facts[self.of(fact.at)].append(fact)
-            self._parts[name] = crowd, crowds, facts  # it is kept: no other takes its place
-        return self._parts[name][1:]
 
 
 class Facts(Sequence[Fact]):
@@ -103,9 +40,9 @@ class Facts(Sequence[Fact]):
         return list(self._crowds)
 
     @classmethod
-    def of(cls, facts: Iterable[Fact]) -> "Facts":
-        """Give facts so that what is counted of them is kept."""
-        return facts if isinstance(facts, Facts) else Facts(facts)
+    def of(cls, facts: Iterable[Fact] | None) -> "Facts":
+        """Give facts so that what is counted of them is kept; None is none of them."""
+        return facts if isinstance(facts, Facts) else Facts(facts or ())
 
     @classmethod
     def together(cls, *parts: "Facts") -> "Facts":
@@ -243,17 +180,20 @@ class Facts(Sequence[Fact]):
                 few[value] += those
         for fact in self.few:
             few[cut.of(fact.at)].append(fact)
-        return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
+        return _together(crowds, few, cut.wants)
 
     def by_person(
         self,
-        says: Mapping[str, T],
+        says: Said[T],
+        others: Mapping[str, T],
         nobody: T,
-        of_head: Callable[[Fact], T] | None = None,
+        of_head: Callable[[str | None], T] | None = None,
+        *,
         check: Callable[[], object] = lambda: None,
     ) -> dict[T, "Facts"]:
-        """Part what is somebody's by what is said of her, else as `nobody`; heads may say it (`of_head`).
+        """Part what is somebody's by what is said of her, else as `nobody`; heads may by gender (`of_head`).
 
+        `others` is said of who has several records, or none as a client: none of them is in a crowd.
         `check` is called often, and may raise to stop it.
         """
         crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
@@ -263,23 +203,28 @@ class Facts(Sequence[Fact]):
             if not crowd.named and not (crowd.heads and of_head):
                 crowds[nobody].append(crowd)
                 continue
-            if not crowd.named or not says.keys() >= crowd.clients:
+            if of_head and crowd.by_gender and not crowd.clients:
+                for gender, part in crowd.by_gender(crowd).items():
+                    crowds[of_head(gender)].append(part)
+                continue
+            parts = says.parts(crowd) if crowd.named else None
+            if parts is None:
                 singly += crowd.facts()
                 continue
-            parts = defaultdict[T, set[str]](set)
-            for client in crowd.clients:
-                parts[says[client]].add(client)
             for value, part in parts.items():
-                crowds[value].append(crowd._replace(clients=part))
+                crowds[value].append(part)
         somebody = named_keys(singly)
         check()
         people = {fact.person for fact in singly if fact.named and fact.out is None}
         check()
         for fact in singly:
-            hers = fact.person in people and fact.person in says and fact.key in somebody
-            other = of_head(fact) if of_head and not hers else nobody
-            few[says[fact.person or ""] if hers else other].append(fact)
-        return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in {**crowds, **few}}
+            value = nobody
+            if fact.person in people and fact.key in somebody:
+                value = others.get(fact.person or "", says.by_one.get(fact.person or "", nobody))
+            elif of_head:
+                value = of_head(fact.gender)
+            few[value].append(fact)
+        return _together(crowds, few, says.wants)
 
     def speakers(self) -> Iterator[tuple[str, str, date]]:
         """Give of each that counts a person and is in no crowd: the record of her, her, and the day."""
@@ -348,8 +293,8 @@ class _OfPersons(Facts):
         for crowd in self._whole.crowds:
             if not crowd.named:
                 found.append(crowd)
-            elif part := crowd.clients & self._who:
-                found.append(crowd._replace(clients=part))
+            elif (part := crowd.among(self._who)) is not None:
+                found.append(part)
         return found
 
     @property
@@ -365,3 +310,11 @@ class _OfPersons(Facts):
     def reasons(self, *, of_persons: bool) -> dict[str, int]:
         """Count those that do not count, as of all."""
         return self._whole.reasons(of_persons=of_persons)
+
+
+def _together(
+    crowds: Mapping[T, list[Crowd]], few: Mapping[T, list[Fact]], wants: Callable[[T], bool] | None
+) -> dict[T, Facts]:
+    """Give the parts that somebody wants."""
+    wanted = {**crowds, **few} if wants is None else filter(wants, {**crowds, **few})
+    return {value: Facts(few.get(value, ()), crowds.get(value, ())) for value in wanted}

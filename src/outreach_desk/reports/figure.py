@@ -61,7 +61,7 @@ class Figure:
         part = self._facts.sum_up(self.unit)
         if self.over is None and self.of is None:
             return part, None
-        whole = Facts.of(self.over or ()).sum_up(self.unit) if self.of is None else self.of
+        whole = Facts.of(self.over).sum_up(self.unit) if self.of is None else self.of
         return (self._share(part, whole), None) if whole else (None, self.none)
 
     def _plan(self) -> tuple[int | None, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -42,8 +43,16 @@ from outreach_desk.store import database
 _REPORT, _OFFICE = "report", "OFFICE"
 
 _Lines = tuple[Sequence[Figure | Row], list[Note]]
+_Coming = tuple[Iterable[Figure | Row], list[Note]]
 Cell = tuple[str, str, str]
 """Indicator, line and unit of a figure."""
+
+
+class Units(NamedTuple):
+    """A line of an indicator, and units in which it is counted."""
+
+    line: str
+    units: AbstractSet[str]
 
 
 @dataclass(frozen=True)
@@ -158,19 +167,41 @@ def figures(
     on: date,
     *,
     by: str | None = None,
-    line: str | None = None,
+    units: Units | None = None,
 ) -> dict[Cell, Figure]:
-    """Give the figures of an indicator with all that is behind them, and count none: of all lines, or of one.
+    """Give the figures of an indicator with all that is behind them, and count none: all, or of one line.
 
-    Of one line others may be among them.
+    Beside those of the line in these `units` others may be among them.
     """
     with garbage.put_off():
+        if units is not None:
+            return _by_cell(_of_line(source, indicator, period, by, on, units))
         cells, notes = _part(source, indicator, period, on)
-        if line is not None:
-            cells = [one for one in cells if dimension.is_of(line, one.line)]
-        if by and line not in {one.line for one in cells}:
-            cells, notes = _split(source, indicator, period, by, on, (cells, notes), line)
-    return _by_cell(cells)
+        return _by_cell(_split(source, indicator, period, by, on, (cells, notes))[0] if by else cells)
+
+
+def _of_line(
+    source: Source, indicator: str, period: Period, by: str | None, on: date, units: Units
+) -> Sequence[Figure | Row]:
+    """Give one line of an indicator in these units; nothing is made of it that is not needed for them."""
+    line = units.line
+
+    def of_whole(part: Period) -> list[Figure]:
+        """Give the line of which it is a value."""
+        cells, _notes = _coming(source, indicator, part, on)
+        found = dict[str, Figure]()
+        for one in cells:
+            if isinstance(one, Figure) and dimension.is_of(line, one.line):
+                found[one.unit] = one
+            if found.keys() >= units.units:
+                break
+        return [*found.values()]
+
+    if by is None or not dimension.value_of(line):
+        return of_whole(period)
+    if by == dimension.MONTH and (found := dimension.of_month(line, period, of_whole)):
+        return found
+    return _split(source, indicator, period, by, on, (of_whole(period), []), line)[0]
 
 
 def _by_cell(cells: Iterable[Figure | Row]) -> dict[Cell, Figure]:
@@ -236,11 +267,17 @@ def _whole(source: Source, indicator: str, period: Period, by: str | None, on: d
 
 
 def _part(source: Source, indicator: str, period: Period, on: date) -> _Lines:
+    cells, notes = _coming(source, indicator, period, on)
+    return [*cells], notes
+
+
+def _coming(source: Source, indicator: str, period: Period, on: date) -> _Coming:
+    """Give the lines of an indicator; some are made when they are asked for."""
     meaning = indicators.indicators()[indicator]
     if meaning.office and source.alone:
         words = indicators.line_words("", _OFFICE)
         return [Row(indicator, _OFFICE, meaning.units[0], None, words, "office_counts")], []
-    parts: dict[str, Callable[[], _Lines]] = {
+    parts: dict[str, Callable[[], _Coming]] = {
         indicators.POINTS: lambda: (points.count(source, period), []),
         indicators.LOCALITIES: lambda: localities.count(source, period),
         indicators.GROUPS: lambda: groups.count(source, period),

@@ -14,7 +14,8 @@ from itertools import chain
 
 from outreach_desk.records import client
 from outreach_desk.reports.clients import Client
-from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.crowd import Crowd
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.source import Source
 
 _BANDS = ((16, "AGE/under_16"), (18, "AGE/16_17"), (25, "AGE/18_24"), (35, "AGE/25_34"), (50, "AGE/35_49"))

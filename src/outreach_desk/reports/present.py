@@ -1,7 +1,8 @@
 """Who was present at the meetings that were held: read once for all figures that speak of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -9,8 +10,8 @@ import sqlalchemy as sa
 
 from outreach_desk.records import attendance, meeting
 from outreach_desk.reports.clients import SharedOut, Sharing
+from outreach_desk.reports.crowd import NOBODY, Crowd
 from outreach_desk.reports.fact import NAMES_DELETED, Fact, make
-from outreach_desk.reports.facts import NOBODY, Crowd
 from outreach_desk.reports.period import Period
 from outreach_desk.reports.source import Meeting, Source
 from outreach_desk.reports.tally import table
@@ -47,7 +48,8 @@ def _read(source: Source, span: Period) -> Present:
     for one in meetings.values():
         if one.heads and not one.out:
             heads = sum(count for _gender, count in one.heads)
-            found.crowds[one.id].append(Crowd(one.at, NOBODY, False, heads, one, _heads, of_heads=1))
+            unnamed = Crowd(one.at, NOBODY, False, heads, one, _heads, of_heads=1, by_gender=_by_gender)
+            found.crowds[one.id].append(unnamed)
     lists = [row for row in source.read(_by_meeting(source, span)) if row[2] is not None]
     for meeting_id, day, there in sorted(lists, key=itemgetter(1)):
         source.check()
@@ -127,6 +129,19 @@ def _add(found: Present, source: Source, one: Meeting, other: Other) -> None:
 def _heads(crowd: Crowd) -> Iterable[Fact]:
     of: Meeting = crowd.rows
     return [Fact("meeting", of.id, of.at, heads=count, gender=gender) for gender, count in of.heads]
+
+
+def _by_gender(crowd: Crowd) -> dict[str | None, Crowd]:
+    of: Meeting = crowd.rows
+    return {
+        gender: Crowd(of.at, NOBODY, False, count, of, _of_gender(gender), of_heads=1)
+        for gender, count in of.heads
+    }
+
+
+@cache
+def _of_gender(gender: str) -> Callable[[Crowd], Iterable[Fact]]:
+    return lambda crowd: [fact for fact in _heads(crowd) if fact.gender == gender]
 
 
 def _presences(crowd: Crowd) -> Iterator[Fact]:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from outreach_desk.records import meeting
 from outreach_desk.reports import contacts, person, planned, present, split
+from outreach_desk.reports.crowd import Crowd
 from outreach_desk.reports.fact import NAMES_DELETED, Fact
-from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import NEW, PERSON, REACHED, TURN, line_words
 from outreach_desk.reports.period import Period
@@ -25,9 +26,16 @@ _KINDS, _GENDER, _POPULATION = "activity_kind", "gender", "population"
 NEW_YEAR, NEW_EVER, REPEAT = "NEW_YEAR", "NEW_EVER", "REPEAT"
 
 
-def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
+def count(source: Source, period: Period) -> tuple[Iterator[Figure], list[Note]]:
     """I-05: count persons and turns, of these without a name, and persons by what is known of them."""
+    return _each(source, period), [Note("not_a_sum", REACHED)]
+
+
+def _each(source: Source, period: Period) -> Iterator[Figure]:
     facts = reached(source, period)
+    yield from _figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON)
+    yield from planned.count(source, period, REACHED, TURN, PERSON)
+    yield _figure(REACHED, "TOTAL/anonymous", TURN, facts.nameless)
     genders, ages, populations = (defaultdict[str, set[str]](set) for _what in range(3))
     for one, her in person.known(source, facts).items():
         genders[her.gender or split.UNKNOWN].add(one)
@@ -36,13 +44,9 @@ def count(source: Source, period: Period) -> tuple[list[Figure], list[Note]]:
             populations[population].add(one)
     named = facts.named
     of_age = split.by_person(_figure(REACHED, TOTAL, PERSON, named), ages)
-    figures = _figure(REACHED, TOTAL, TURN, facts).in_units(TURN, PERSON)
-    figures += planned.count(source, period, REACHED, TURN, PERSON)
-    figures.append(_figure(REACHED, "TOTAL/anonymous", TURN, facts.nameless))
-    figures += _lines(source, _GENDER, "GENDER", named, genders)
-    figures += [_figure(REACHED, band, PERSON, of_age[band].facts) for band in person.AGES if band in ages]
-    figures += _lines(source, _POPULATION, "POPULATION", named, populations)
-    return figures, [Note("not_a_sum", REACHED)]
+    yield from _lines(source, _GENDER, "GENDER", named, genders)
+    yield from (_figure(REACHED, band, PERSON, of_age[band].facts) for band in person.AGES if band in ages)
+    yield from _lines(source, _POPULATION, "POPULATION", named, populations)
 
 
 def new(source: Source, period: Period) -> list[Figure]:

@@ -8,8 +8,9 @@ from datetime import date
 
 from outreach_desk.records import meeting
 from outreach_desk.reports import groups, planned, present, split
+from outreach_desk.reports.crowd import Crowd
 from outreach_desk.reports.fact import NAMES_DELETED, Fact
-from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.figure import Figure
 from outreach_desk.reports.indicators import (
     ATTENDANCE_TURN,

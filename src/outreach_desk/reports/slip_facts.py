@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
+from outreach_desk.reports import said
+from outreach_desk.reports.crowd import ORGANISATION, Cut
 from outreach_desk.reports.fact import (
     CANCELLED,
     INCOMPLETE,
@@ -19,8 +21,9 @@ from outreach_desk.reports.fact import (
     Occasion,
     make,
 )
-from outreach_desk.reports.facts import Cut, Facts
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.indicators import PERSON
+from outreach_desk.reports.said import Said
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
 
@@ -107,24 +110,30 @@ class SlipFacts(Facts):
 
     def by_place(self, cut: Cut[T]) -> dict[T, Facts]:
         """Part them by what their occasion says of its place."""
-        return self._parted(
-            (cut.said((one.client, one.target), partial(self._at, one)), one) for one in self.slips
-        )
+        if ORGANISATION in cut.fields:
+            named = ((cut.said(one.target, partial(self._at, one)), one) for one in self.slips)
+            return self._parted(named, cut.wants)
+        places, nowhere = said.of_clients(self._source.clients, cut).by_one, said.nowhere(cut)
+        return self._parted(((places.get(one.client or "", nowhere), one) for one in self.slips), cut.wants)
 
     def by_person(
         self,
-        says: Mapping[str, T],
+        says: Said[T],
+        others: Mapping[str, T],
         nobody: T,
-        of_head: Callable[[Fact], T] | None = None,
+        of_head: Callable[[str | None], T] | None = None,
+        *,
         check: Callable[[], object] = lambda: None,
     ) -> dict[T, Facts]:
         """Part them by what is said of her who counts."""
         del of_head  # each is somebody's
         check()
-        return self._parted(
-            (says.get(one.person or "", nobody) if one.named and one.out is None else nobody, one)
+        each = {**says.by_one, **others}
+        hers = (
+            (each.get(one.person or "", nobody) if one.named and one.out is None else nobody, one)
             for one in self.slips
         )
+        return self._parted(hers, says.wants)
 
     def early(self, many: int) -> list[Fact]:
         """Give so many of the first days."""
@@ -136,11 +145,12 @@ class SlipFacts(Facts):
     def _only(self, which: Callable[[Slip], bool]) -> Facts:
         return SlipFacts(self._source, filter(which, self.slips))
 
-    def _parted(self, parts: Iterable[tuple[T, Slip]]) -> dict[T, Facts]:
+    def _parted(self, parts: Iterable[tuple[T, Slip]], wants: Callable[[T], bool] | None) -> dict[T, Facts]:
         found = defaultdict[T, list[Slip]](list)
         for value, one in parts:
             found[value].append(one)
-        return {value: SlipFacts(self._source, part) for value, part in found.items()}
+        wanted = found if wants is None else filter(wants, found)
+        return {value: SlipFacts(self._source, found[value]) for value in wanted}
 
     def _made(self, slips: Iterable[Slip]) -> list[Fact]:
         facts = []

@@ -6,17 +6,30 @@ what the client alone said of stands in the third.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import cache, partial
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from outreach_desk.records import referral
+from outreach_desk.reports import said
 from outreach_desk.reports.clients import Client, Sharing
-from outreach_desk.reports.fact import INCOMPLETE, NAMES_DELETED, NO_EVIDENCE, Fact, make, occasion, sum_up
-from outreach_desk.reports.facts import Crowd, Facts
+from outreach_desk.reports.crowd import ORGANISATION, Crowd, Cut
+from outreach_desk.reports.fact import (
+    INCOMPLETE,
+    NAMES_DELETED,
+    NO_EVIDENCE,
+    Fact,
+    Occasion,
+    make,
+    occasion,
+    sum_up,
+)
+from outreach_desk.reports.facts import Facts
 from outreach_desk.reports.indicators import DONG
 from outreach_desk.reports.source import Source
 from outreach_desk.reports.tally import table
@@ -24,6 +37,7 @@ from outreach_desk.store import bulk
 
 DIRECT, REFERRAL, SELF_REPORTED = COLUMNS = "direct", "referral", "self_reported"
 _SERVICE, _SLIP = "service", "referral"
+T = TypeVar("T", bound=Hashable)
 
 _Row = tuple[Any, ...]
 """Id, client, service, day as text, giver; the amount of a service, or the evidence of a slip; the slip of a
@@ -92,6 +106,7 @@ def _turns(source: Source) -> dict[str, Facts]:
     few, places = _by_place(source, ((_SERVICE, services), (_SLIP, slips)))
     crowds: dict[str, list[Crowd]] = {column: [] for column in COLUMNS}
     sharing, make_all = Sharing(source.who), partial(_make, source.clients)
+    parted = partial(_parted, source.clients)
     for (written, service), found in sorted(places.items()):
         source.check()
         day, kinds = bulk.day(written), defaultdict[tuple[str, str], list[_Row]](list)
@@ -102,7 +117,7 @@ def _turns(source: Source) -> dict[str, Facts]:
         for (thing, column), rows in kinds.items():
             clients = {row[1] for row in rows}
             for named, who in ((True, clients & shared.named), (False, clients & shared.unnamed)):
-                crowd = Crowd(at, who, named, 0, (thing, rows), make_all, whole=False)
+                crowd = Crowd(at, who, named, 0, (thing, rows), make_all, whole=False, parted=parted)
                 crowds[column] += [crowd] if who else ()
         few += [_fact(source, thing, row) for thing, row in found if row[1] in shared.apart]
     return {column: Facts(facts, crowds[column]) for column, facts in _by_column(few, of_slips).items()}
@@ -154,10 +169,32 @@ def _made(clients: Mapping[str, Client], kept: _Kept, crowd: Crowd) -> list[Fact
 def _make(clients: Mapping[str, Client], crowd: Crowd) -> Iterator[Fact]:
     thing, rows = crowd.rows
     for own, client, service, _on, giver, last, _slip in rows:
-        her, on, key = clients[client], crowd.at.on, (client, service, crowd.at.on, giver)
-        at = occasion((on, her.group, giver, None, her.commune, service, None))
+        on = crowd.at.on
+        at, key = _at(clients[client], on, giver, service), (client, service, on, giver)
         amount = last if thing == _SERVICE else None
         yield make((thing, own, at, key, client, client, crowd.named, 0, None, None, amount))
+
+
+def _parted(clients: Mapping[str, Client], crowd: Crowd, cut: Cut[T]) -> dict[T, Crowd]:
+    """Part a crowd by its place: that of its clients, or the organisation that its records name."""
+    if ORGANISATION not in cut.fields:
+        parts = said.of_clients(clients, cut).parts(crowd)
+        if parts is not None:
+            return parts
+    (thing, rows), on, service = crowd.rows, crowd.at.on, crowd.at.code
+
+    def at(row: _Row) -> Occasion:
+        return occasion((on, None, row[4], None, None, service, None))
+
+    found = {}
+    for value, part in cut.rows(rows, itemgetter(4), at).items():
+        if own := [row for row in part if row[1] in crowd.clients]:
+            found[value] = crowd._replace(clients={row[1] for row in own}, rows=(thing, own))
+    return found
+
+
+def _at(her: Client, on: date | None, giver: str | None, service: str | None) -> Occasion:
+    return occasion((on, her.group, giver, None, her.commune, service, None))
 
 
 def _fact(source: Source, thing: str, row: _Row) -> Fact:

@@ -93,7 +93,7 @@ def _clients(source: Source, period: Period, figures: Figures) -> list[Note]:
         return []
     share = figures["PER_EDUCATOR", PER_EDUCATOR]
     clients = _each(share.counting(), lambda fact: fact.person)
-    has = _each(share.over or (), lambda fact: fact.person)
+    has = _each(Facts.of(share.over), lambda fact: fact.person)
     many = [own for own, who in has.items() if len(clients.get(own, ())) > limit * len(who)]
     return _note(source, "many_clients", EDUCATORS, many, limit)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ from outreach_desk.ui.widgets.page import Page
 
 _SECONDS_BETWEEN = 0.4
 """So often is a report shown that is still being counted."""
+_MILLISECONDS = 200
+"""Whoever presses a figure is told that it is being counted when it takes longer."""
 _FILLS = 3
 """It is shown at first when so many of its parts are there, which fill the window, or after that time."""
 
@@ -83,6 +85,8 @@ class FiguresScreen(QWidget):
         self.behind.back_wanted.connect(self._on_back)
         self.behind.wanted.connect(self._look_behind)
         self.behind.opened.connect(self._on_open)
+        self._late = QTimer(self, singleShot=True, interval=_MILLISECONDS)
+        self._late.timeout.connect(self._on_late)
         self._number = 0
         self._report: Report | None = None
         self._cell: Codes | None = None
@@ -258,9 +262,16 @@ class FiguresScreen(QWidget):
     def _on_figure(self, cell: Codes) -> None:
         self._cell = cell
         if (report := self._report) is not None and report.table.sealed:  # what is behind it is counted first
-            self.behind.begin(behind.title(cell[0]))
-            self._to_behind()
+            self._on_late()
+        else:
+            self._late.start()
         self._look_behind(COUNTS, FIRST)
+
+    def _on_late(self) -> None:
+        """Say that what is behind a figure is being counted."""
+        if self._cell is not None and self._stack.currentWidget() is self.page:
+            self.behind.begin(behind.title(self._cell[0]))
+            self._to_behind()
 
     def _look_behind(self, which: str, most: int) -> None:
         report, cell = self._report, self._cell
@@ -273,6 +284,7 @@ class FiguresScreen(QWidget):
     def _on_behind(self, shown: Behind) -> None:
         if (shown.cell, shown.which) != (self._cell, self._list[0]):
             return  # it was left meanwhile, or another list was asked for
+        self._late.stop()
         begins = self.behind.counts or self._stack.currentWidget() is self.page
         self.behind.set_behind(shown)
         if begins:
@@ -288,6 +300,7 @@ class FiguresScreen(QWidget):
 
     def _on_back(self) -> None:
         cell, self._cell = self._cell, None
+        self._late.stop()
         self._stack.setCurrentWidget(self.page)
         if cell is not None:
             self.report.show_figure(cell)
