@@ -16,6 +16,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from unittest import mock
 
 from bench_cases import PASSPHRASE
@@ -45,6 +46,8 @@ SPANS = (YEAR, QUARTER, MONTH)
 RUNS = 3
 _OWN_DAYS = "2025-02-10", "2025-11-20"
 _SPLITS = [one for one in indicators.dimensions() if one != dimension.EDUCATOR]
+PRESSED = 15
+"""So many figures of each split are pressed beside one of each indicator."""
 ROUNDS = 5
 """So often the window goes through what waits: what was added to a page is shown and laid out bit by bit."""
 PAUSE = 3.0
@@ -117,6 +120,7 @@ def _kept(desk: Desk, counted: dict[str, Took]) -> Iterator[bool]:
 
     _say("all that is counted ahead", YEAR, took(fill), None, None)
     yield _own_days(desk)
+    yield _pressed(desk)
     yield _of_educators(desk, counted)
 
     def look(asked: Asked) -> None:
@@ -150,9 +154,27 @@ def _own_days(desk: Desk) -> bool:
     return slowest <= GOAL
 
 
+def _pressed(desk: Desk) -> bool:
+    """Press figures of kept splits: at once, and when what is behind them was counted while one looked."""
+    chance, at_once, opened = Random(1), list[Took](), list[Took]()  # noqa: S311 - a seed, no secret
+    for by in indicators.dimensions():
+        found = figures.count(desk, _period(desk, _asked(YEAR)), TODAY, by=by)
+        of_values = sorted(cell for cell in found.figures if dimension.value_of(cell[1]))
+        each = {cell[0]: cell for cell in chance.sample(of_values, len(of_values))}
+        cells = [*each.values(), *chance.sample(of_values, min(PRESSED, len(of_values)))]
+        at_once += [took(partial(behind.look, desk, found, cell)) for cell in cells]
+        figures.open_up(desk, found, lambda: None)
+        opened += [took(partial(behind.look, desk, found, cell)) for cell in cells]
+    walls = sorted(one.wall for one in at_once)
+    said = f"pressed at once, {len(walls)} figures of splits: median"
+    print(f"{said:51}{statistics.median(walls):9.3f}   slowest {walls[-1]:.3f}", flush=True)
+    slowest = max(opened, key=lambda one: one.cpu)
+    return _say(f"pressed later, slowest of {len(opened)}", YEAR, slowest, None, GOAL_BEHIND)
+
+
 def _of_educators(desk: Desk, counted: dict[str, Took]) -> bool:
     """Look at the year by educators, which stays in memory alone."""
-    naming = desk.kept[kept_report.NAMING]
+    naming = desk.kept.get(kept_report.NAMING, {})
     desk.kept.clear()
     desk.kept[kept_report.NAMING] = naming
     seen = took(partial(figure_page.look, desk, _asked(YEAR, dimension.EDUCATOR)))
@@ -182,6 +204,8 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
             yield _say("kept, painted in the window", span, seen.after(span), counted[span], GOAL)
         for by in (dimension.GENDER, dimension.COMMUNE):
             yield _say(f"kept, by {by}, painted", YEAR, seen.split(by), counted[YEAR], GOAL)
+            slowest = max(seen.press(), key=lambda one: one.cpu)
+            yield _say("then a figure pressed, slowest painted", YEAR, slowest, counted[YEAR], GOAL_BEHIND)
         seen.split(WHOLE)
         first, whole = seen.anew()
         yield _say("one new record: the last figures, as such", YEAR, first, counted[YEAR], GOAL)
@@ -258,6 +282,24 @@ class Seen:
         """Choose by what it is split; wait until its figures are painted."""
         _first, whole = self._watch(lambda: self._screen.picker.by.set_value(by))
         return whole
+
+    def press(self) -> list[Took]:
+        """Look for a while; then press a figure of a value of each indicator, until its records are painted.
+
+        What is behind them is counted while one looks.
+        """
+        read = time.perf_counter() + PAUSE
+        self._until(lambda: time.perf_counter() > read)
+        screen, found = self._screen, list[Took]()
+        report = screen._report  # noqa: SLF001 - as the screen has it
+        cells = [] if report is None else report.counted.figures
+        for cell in {cell[0]: cell for cell in cells if dimension.value_of(cell[1])}.values():
+            began = Took(time.perf_counter(), time.process_time())
+            screen.report.pressed.emit(cell)
+            self._until(lambda: screen.behind.isVisible() and not screen.behind.counts)
+            found.append(self._since(began))
+            screen.behind.back_wanted.emit()
+        return found
 
     def own_days(self) -> tuple[Took, Took]:
         """Let the year be read; type days, and wait until the first cards and all are painted."""

@@ -37,7 +37,7 @@ class SavePage(Page):
         self._group = QButtonGroup(self)
         self.table = TableChoice()
         self.official = OfficialCard(colour)
-        self.under = Sections()
+        self.under = Sections(colour)
         self.under.set_sections(())
         self.printing = self.add_action(_("Print…"))
         self.shared = Check(_("For sharing outside: hide small figures"))

@@ -35,7 +35,8 @@ class SealPart(QWidget):
         self._context = context
         self._report: Report | None = None
         self._has_keyboard = False
-        self.above, self.under = Sections(), Sections()
+        colour = context.style.colour
+        self.above, self.under = Sections(colour), Sections(colour)
         self.seal = buttons.plain(_("Seal this period"))
         self.seal.clicked.connect(self._on_seal)
         self.unseal = buttons.plain(_("Take the seal off"))

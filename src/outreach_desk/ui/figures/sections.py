@@ -2,82 +2,77 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from outreach_desk.desk.section import Section
 from outreach_desk.ground import numbers
 from outreach_desk.ground.language import _
+from outreach_desk.ui.figures.figure import Figure, Line
+from outreach_desk.ui.figures.figure_grid import FigureGrid
+from outreach_desk.ui.figures.grid_paint import Colour
 from outreach_desk.ui.widgets import buttons
 from outreach_desk.ui.widgets.pile import Pile
-from outreach_desk.ui.widgets.texts import card, text
+from outreach_desk.ui.widgets.texts import begun_card, text
 
 _MOST = 10
-"""So many figures are shown at once; the others when they are asked for."""
-_VALUE_WIDTH = 88
+"""So many figures are shown at once; the others, thousands of a split report, when they are asked for."""
 
 
 class Sections(Pile):
     """One card below the other. A section of many figures shows the first, and all when asked."""
 
+    def __init__(self, colour: Colour) -> None:
+        super().__init__()
+        self._colour = colour
+        self._cards: list[_Card] = []
+
     def set_sections(self, sections: Sequence[Section]) -> None:
         """Show these in place of the last."""
         with self.anew() as column:
-            for one in sections:
-                column.addWidget(_card(one))
+            self._cards = [_Card(column, one, self._colour) for one in sections]  # a press finds its card
         self.setVisible(bool(sections))
 
 
-def _card(section: Section) -> QFrame:
-    *before, last = section.sentences
-    parts: list[QWidget] = [*(text(one) for one in before), text(last, tone=section.tone)]
-    if section.figures:
-        parts += _figures(section)
-    made = card(section.title, *parts)
-    made.setObjectName(f"section/{section.name}")
-    return made
+class _Card:
+    """The card of a section at the end of a column."""
 
+    def __init__(self, column: QVBoxLayout, section: Section, colour: Colour) -> None:
+        self._section, self._colour = section, colour
+        frame, self._layout = begun_card(section.title)
+        frame.setObjectName(f"section/{section.name}")
+        column.addWidget(frame)
+        *before, last = section.sentences
+        for sentence in before:
+            self._layout.addWidget(text(sentence))
+        self._layout.addWidget(text(last, tone=section.tone))
+        if section.figures:
+            self._shown = self._add(section.figures[:_MOST])
+        if len(section.figures) > _MOST:
+            words = _("Show all {n} figures").format(n=numbers.show_integer(len(section.figures)))
+            self._more: QPushButton = buttons.link(words)
+            self._more.clicked.connect(self._show_all)
+            self._holder: QWidget = buttons.at_left(self._more)
+            self._layout.addWidget(self._holder)
 
-def _figures(section: Section) -> list[QWidget]:
-    shown = _grid(section, section.figures[:_MOST])
-    if len(section.figures) <= _MOST:
-        return [shown]
-    every = _grid(section, section.figures)
-    every.hide()
-    words = _("Show all {n} figures").format(n=numbers.show_integer(len(section.figures)))
-    more = buttons.link(words)
-    holder = buttons.at_left(more)
-    more.clicked.connect(lambda: _show_all(shown, holder, every))
-    return [shown, holder, every]
+    def _add(self, figures: Sequence[tuple[str, ...]]) -> FigureGrid:
+        section = self._section
+        lines = tuple(
+            Line(words, tuple(self._figure(number, place, words, values) for place in range(len(values))))
+            for number, (words, *values) in enumerate(figures)
+        )
+        grid = FigureGrid(section.title, section.heads, lines, self._colour)
+        self._layout.addWidget(grid)
+        return grid
 
+    def _figure(self, line: int, place: int, words: str, values: Sequence[str]) -> Figure:
+        codes = self._section.name, str(line), str(place)
+        return Figure(codes, values[place], f"{words}, {self._section.heads[place]}", opens=False)
 
-def _show_all(few: QWidget, more: QWidget, every: QWidget) -> None:
-    for gone in (few, more):
-        gone.hide()
-    every.show()
-
-
-def _grid(section: Section, figures: Sequence[tuple[str, ...]]) -> QWidget:
-    grid = QWidget()
-    layout = QGridLayout(grid)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setHorizontalSpacing(12)
-    layout.setVerticalSpacing(4)
-    layout.setColumnStretch(0, 1)
-    for place, head in enumerate(section.heads, start=1):
-        layout.setColumnMinimumWidth(place, _VALUE_WIDTH)
-        layout.addWidget(_right(head, "quiet"), 0, place)
-    for number, (words, *values) in enumerate(figures, start=1):
-        layout.addWidget(text(words), number, 0)
-        for place, (head, value) in enumerate(zip(section.heads, values, strict=True), start=1):
-            cell = _right(value, "label")
-            cell.setAccessibleName(f"{words}, {head}")
-            cell.setAccessibleDescription(value)
-            layout.addWidget(cell, number, place)
-    return grid
-
-
-def _right(words: str, role: str) -> QLabel:
-    label = text(words, role)
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label
+    def _show_all(self) -> None:
+        """Show all in place of the first; the keyboard comes to the first new one."""
+        every = self._add(self._section.figures)
+        for gone in (self._shown, self._holder):
+            gone.hide()
+            gone.deleteLater()
+        every.show()  # what is not shown yet cannot have the keyboard
+        every.focus((self._section.name, str(_MOST), "0"))
