@@ -54,13 +54,14 @@ def by_commune(facts: Facts) -> Facts:
             if row[3] in crowd.clients or (row[3] is None and crowd.of_heads):
                 communes[row[5]].append(row)
         for commune, of_commune in communes.items():
-            at, many = crowd.at._replace(commune=commune), len(of_commune)
+            at = occasion((crowd.at.on, None, None, None, commune, None, None))
+            many, clients = 0, crowd.clients
             if crowd.of_heads:
-                crowds.append(crowd._replace(at=at, heads=many, rows=(groups, of_commune), of_heads=many))
+                many = len(of_commune)
             else:
                 clients = {row[3] for row in of_commune}
-                crowds.append(crowd._replace(at=at, clients=clients, rows=(groups, of_commune)))
-    return Facts(facts.few, (crowd._replace(whole=True) for crowd in crowds))
+            crowds.append(Crowd(at, clients, crowd.named, many, (groups, of_commune), crowd.make, True, many))
+    return Facts(facts.few, crowds)
 
 
 def _query(source: Source, span: Period) -> "sa.Select[Any]":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, cached_property, partial
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -89,10 +90,10 @@ class SlipFacts(Facts):
 
     def reasons(self, *, of_persons: bool) -> dict[str, int]:
         """Count those that do not count, by the code of the reason."""
-        reasons = Counter(one.out for one in self.slips if one.out is not None)
-        if of_persons and (unnamed := sum(one.out is None and not one.named for one in self.slips)):
+        reasons = {why: count for why, count in self._outs.items() if why is not None}
+        if of_persons and (unnamed := len([1 for one in self.slips if one.out is None and not one.named])):
             reasons[NO_CONSENT] = unnamed
-        return {str(why): count for why, count in reasons.items()}
+        return reasons
 
     def records(self) -> int:
         """Count them."""
@@ -140,7 +141,12 @@ class SlipFacts(Facts):
         return self._made(sorted(self.slips, key=lambda one: (one.issued_on or date.min, one.id))[:many])
 
     def _sum_up(self, unit: str) -> int:
-        return len(self.persons) if unit == PERSON else sum(one.out is None for one in self.slips)
+        return len(self.persons) if unit == PERSON else self._outs[None]
+
+    @cached_property
+    def _outs(self) -> Counter[str | None]:
+        """Count them by why they do not count, None where they do."""
+        return Counter(map(attrgetter("out"), self.slips))
 
     def _only(self, which: Callable[[Slip], bool]) -> Facts:
         return SlipFacts(self._source, filter(which, self.slips))

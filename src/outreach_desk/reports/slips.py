@@ -75,7 +75,10 @@ def completion(source: Source, period: Period, on: date) -> list[Figure]:
 
 def of_period(source: Source, period: Period) -> list[Slip]:
     """Give the slips issued in a period, those too that do not count."""
-    return [one for one in slip_facts.read(source) if period.holds(one.issued_on)]
+    first, last = period.first, period.last
+    return [
+        one for one in slip_facts.read(source) if one.issued_on is not None and first <= one.issued_on <= last
+    ]
 
 
 def _by(
