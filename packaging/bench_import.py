@@ -29,6 +29,16 @@ RIVAL = os.environ.get("BENCH_SQLITE_UTILS", "")
 FULL, LATE, PLAIN_BASE = "office-full", "office-late", "base.sqlite"
 FLOOR = "floor: bare inserts"
 MERGE_FLOOR = "floor: backup, bare merge"
+LATE_FLOOR = f"{MERGE_FLOOR}, late"
+FLOORS = (
+    ("first load", FLOOR, ".import", 2.0),
+    ("merge D", MERGE_FLOOR, "by hand d", 1.8),
+    ("merge D-late", LATE_FLOOR, "by hand d-late", 1.5),
+)
+"""Each act beside a bare loop that keeps the same rows, and the states that the format asks to be kept, in
+the same encrypted file, after the same backup. The goals above were set by a prototype that kept no states and
+made no backup; they were 2, 1.8 and 1.5 times its own limits, and so are these.
+"""
 MOST_MIB = 250
 SIZES = ("T", "S", "Q4", "Q", "M")
 
@@ -195,8 +205,9 @@ def merges(bench: Bench, pairs: int) -> None:
             home = bench.fresh(FULL, "office-run")
             run = bench.keep(case, bench.child("load", home, bench.folder / part))
             bench.need(case, expected, run.said["outcomes"])
-        bare = bench.fresh(FULL, "office-bare")
-        bench.keep(MERGE_FLOOR, bench.child("floor_merge", bare, bench.folder / PLAIN / D))
+        for part, case in ((D_LATE, LATE_FLOOR), (D, MERGE_FLOOR)):
+            bare = bench.fresh(FULL, "office-bare")
+            bench.keep(case, bench.child("floor_merge", bare, bench.folder / PLAIN / part))
         run = bench.keep("same files again", bench.child("load", home, bench.folder / D))
         bench.need("same files again", (0, {}), (run.said["changed"], run.said["outcomes"]))
         run = bench.keep("same rows, new files", bench.child("load", home, bench.folder / D_AGAIN))
@@ -225,7 +236,8 @@ def show(bench: Bench) -> None:
         "same rows, new files",
         "sqlite-utils upsert",
     )
-    counts = dict.fromkeys(later, rows[D]) | dict.fromkeys(("merge D-late", "by hand d-late"), rows[D_LATE])
+    late = ("merge D-late", "by hand d-late", LATE_FLOOR)
+    counts = dict.fromkeys(later, rows[D]) | dict.fromkeys(late, rows[D_LATE])
     heads = f"{'wall s':>9}{'cpu s':>9}{'rows/s':>10}{'peak MiB':>10}{'inside s':>10}"
     print(f"\n{'case':24}{'rows':>10}{heads}")
     for case, runs in bench.found.items():
@@ -238,11 +250,13 @@ def show(bench: Bench) -> None:
     for goal, wanted, (measured, cpu), good in goals(bench):
         verdict = "not measured" if measured != measured else ("reached" if good(measured) else "MISSED")  # noqa: PLR0124
         print(f"{goal:52}{wanted:>10}{measured:>10.2f}{cpu:>10.2f}  {verdict}")
-    # Beside a bare loop that keeps the same rows in the same encrypted file, both from their start on.
-    floors = ((FLOOR, ".import"), ("first load", FLOOR), (MERGE_FLOOR, "by hand d"), ("merge D", MERGE_FLOOR))
-    for case, yardstick in floors:
-        measured, cpu = bench.ratio(case, yardstick)
-        print(f"{f'{case} / {yardstick}':52}{'':>10}{measured:>10.2f}{cpu:>10.2f}")
+    print(f"\n{'beside what cannot be less':52}{'wanted':>10}{'measured':>10}{'by cpu':>10}")
+    for case, floor, yardstick, most in FLOORS:
+        measured, cpu = bench.ratio(floor, yardstick)
+        print(f"{f'{floor} / {yardstick}':52}{'':>10}{measured:>10.2f}{cpu:>10.2f}")
+        measured, cpu = bench.ratio(case, floor)
+        verdict = "reached" if measured <= most else "MISSED"
+        print(f"{f'{case} / {floor}':52}{f'<= {most:g}':>10}{measured:>10.2f}{cpu:>10.2f}  {verdict}")
 
 
 Measured = tuple[float, float]

@@ -26,7 +26,7 @@ from outreach_desk import app
 from outreach_desk.desk import ahead, behind, charts, figure_page, figures, kept_report, readings, unlock
 from outreach_desk.desk.desk import Desk
 from outreach_desk.desk.figure_page import MONTH, QUARTER, YEAR, Asked, Report
-from outreach_desk.ground import dates
+from outreach_desk.ground import dates, garbage
 from outreach_desk.ground.paths import Home
 from outreach_desk.ground.settings import LIGHT, Settings
 from outreach_desk.records import catalog, record
@@ -157,6 +157,7 @@ def _own_days(desk: Desk) -> bool:
 def _pressed(desk: Desk) -> bool:
     """Press figures of kept splits: at once, and when what is behind them was counted while one looked."""
     chance, at_once, opened = Random(1), list[Took](), list[Took]()  # noqa: S311 - a seed, no secret
+    garbage.set_apart(wanted=True)  # as the window does
     for by in indicators.dimensions():
         found = figures.count(desk, _period(desk, _asked(YEAR)), TODAY, by=by)
         of_values = sorted(cell for cell in found.figures if dimension.value_of(cell[1]))
@@ -165,6 +166,7 @@ def _pressed(desk: Desk) -> bool:
         at_once += [took(partial(behind.look, desk, found, cell)) for cell in cells]
         figures.open_up(desk, found, lambda: None)
         opened += [took(partial(behind.look, desk, found, cell)) for cell in cells]
+    garbage.set_apart(wanted=False)
     walls = sorted(one.wall for one in at_once)
     said = f"pressed at once, {len(walls)} figures of splits: median"
     print(f"{said:51}{statistics.median(walls):9.3f}   slowest {walls[-1]:.3f}", flush=True)
@@ -202,10 +204,15 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
     try:
         for span in (QUARTER, YEAR):  # the month stands there from the beginning
             yield _say("kept, painted in the window", span, seen.after(span), counted[span], GOAL)
-        for by in (dimension.GENDER, dimension.COMMUNE):
+        for by in (dimension.GENDER, dimension.AGE, dimension.COMMUNE):
             yield _say(f"kept, by {by}, painted", YEAR, seen.split(by), counted[YEAR], GOAL)
+            is_read = by != dimension.GENDER
+            words = "then pressed, slowest of its cards" if is_read else "then pressed, no records read yet"
             slowest = max(seen.press(), key=lambda one: one.cpu)
-            yield _say("then a figure pressed, slowest painted", YEAR, slowest, counted[YEAR], GOAL_BEHIND)
+            goal = GOAL_BEHIND if is_read else None
+            yield _say(words, YEAR, slowest, counted[YEAR], goal)
+            if not is_read:
+                seen.read_year()
         seen.split(WHOLE)
         first, whole = seen.anew()
         yield _say("one new record: the last figures, as such", YEAR, first, counted[YEAR], GOAL)
@@ -301,17 +308,21 @@ class Seen:
             screen.behind.back_wanted.emit()
         return found
 
-    def own_days(self) -> tuple[Took, Took]:
-        """Let the year be read; type days, and wait until the first cards and all are painted."""
+    def read_year(self) -> None:
+        """Let the records of the year be read, as a desk does by itself while nobody asks anything."""
         done: list[bool] = []
 
         def year(desk: Desk) -> None:
             while not _is_read(desk) and ahead.step(desk, lambda: None):
                 pass
 
-        self._screen.views.show_view(0)
         self._jobs.read(year, lambda _done: done.append(True))
         self._until(lambda: bool(done))
+
+    def own_days(self) -> tuple[Took, Took]:
+        """Let the year be read; type days, and wait until the first cards and all are painted."""
+        self._screen.views.show_view(0)
+        self.read_year()
         picker = self._screen.picker
         picker.preset.set_value(FREE)
         for field, day in zip((picker.first, picker.last), _OWN_DAYS, strict=True):

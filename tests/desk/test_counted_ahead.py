@@ -60,8 +60,34 @@ def test_all_that_people_open_is_counted_ahead(patient: Desk, monkeypatch: pytes
     assert ahead.step(patient, unhurried)
 
 
-def test_of_a_split_the_figures_alone_are_kept(patient: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_split_with_few_values_the_first_records_are_kept_too(
+    patient: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are those that would be counted; also on a laptop that has read nothing yet."""
+    monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
+    asked = figures.parse_period(patient, code="2026-07")
+    plain = figures.count(patient, asked, by=dimension.GENDER)
+    lists = {
+        (cell, which): behind.look(patient, plain, cell, which)
+        for cell in plain.figures
+        for which in behind.look(patient, plain, cell).sizes
+    }
+    patient.kept.clear()
+    while ahead.step(patient, unhurried):
+        pass
+    patient.kept.clear()
+    kept = figures.count(patient, asked, by=dimension.GENDER)
+    for name in ("parts", "figures"):
+        monkeypatch.setattr(gather, name, lambda *_all, **_named: pytest.fail("counted"))
+    assert {(cell, which): behind.look(patient, kept, cell, which) for cell, which in lists} == lists
+    figures.open_up(patient, kept, unhurried)
+
+
+def test_of_a_split_with_many_values_the_figures_alone_are_kept(
+    patient: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are those that would be counted, and open the same rows, counted then or while one looks."""
+    monkeypatch.setattr(kept_report, "FEW", 0)
     monkeypatch.setattr(memory, "spare", lambda: readings.ROOM)
     asked = figures.parse_period(patient, code="2026-07")
     plain = figures.count(patient, asked, by=dimension.GENDER)

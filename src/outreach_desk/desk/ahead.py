@@ -2,8 +2,8 @@
 
 After a change everything is counted anew, the page of this month first, from records that are read once for
 all of them and stay in memory for what nobody counts ahead. What is counted in no time is not kept, so that a
-small office writes nothing. Last come the same reports split, their figures alone: what is behind one is
-counted when somebody looks at it. They are left where the records have no room in memory; and what bears
+small office writes nothing. Last come the same reports split; what is behind most of their figures is
+counted when somebody looks at them. They are left where the records have no room in memory; and what bears
 names stays in memory itself.
 """
 
@@ -140,7 +140,7 @@ def _keep(desk: Desk, ahead: _Ahead, asked: Period, on: date, check: Check, by: 
         if _bears_names(by):
             kept_report.keep_naming(desk, name, kept_report.bare_parts(new, check))
         else:
-            kept = list((kept_report.bare_parts if by else kept_report.listed_parts)(new, check))
+            kept = list((kept_report.split_parts if by else kept_report.listed_parts)(new, check))
             with desk.database.write() as session:
                 kept_figures.keep(session, name.report, name.state, kept)
     kept_report.under_way(desk, None)

@@ -1,6 +1,7 @@
 """The programme's figures of an open desk: read the asked period, count, and show. Nothing is written."""
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
 
@@ -66,7 +67,7 @@ def count(
         if lacking := [one for one in wanted if one not in known.parts]:
             count_all = partial(_counted, desk, asked, day, by)
             # The lines that a split report has of the whole one open what was kept of that.
-            look = partial(_lists, desk, kept_report.name(session, asked, day, None))
+            look = partial(_lists, desk, {kept_report.name(session, asked, day, None), name})
             naming = kept_report.naming(desk, name)
             known.parts |= kept_report.find(session, name, lacking, count_all, look, naming)
 
@@ -111,9 +112,11 @@ def _counted(
         return gather.figures(source, indicator, asked, on, by=by, units=units)
 
 
-def _lists(desk: Desk, name: Name, indicator: str) -> kept_report.Lists:
+def _lists(desk: Desk, names: AbstractSet[Name], indicator: str) -> kept_report.Lists:
     with desk.database.read() as session:
-        return kept_report.lists(session, name, indicator)
+        return {
+            cell: one for name in names for cell, one in kept_report.lists(session, name, indicator).items()
+        }
 
 
 def parse_period(

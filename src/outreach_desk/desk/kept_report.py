@@ -1,10 +1,10 @@
 """Reports that were counted before they are asked for, and stay in the desk's file until something changes.
 
-A report is kept by its indicators: its figures, and the first records behind each by id, which a split one
-has not. It is named after all that it was counted by: the state of the records, the rules, the period, the
-report date and the split. So it is given for nothing else, and a figure that is shown is what would be
-counted now. Figures of an earlier state are given apart, for whoever shows them as such while they are
-counted anew. What bears names does not come into the file: it stays in memory, in one state only.
+A report is kept by its indicators: its figures, and the first records behind each by id, of a split one
+where they are few. It is named after all that it was counted by: the state of the records, the rules, the
+period, the report date and the split. So it is given for nothing else, and a figure that is shown is what
+would be counted now. Figures of an earlier state are given apart, for whoever shows them as such while they
+are counted anew. What bears names does not come into the file: it stays in memory, in one state only.
 """
 
 import base64
@@ -38,6 +38,8 @@ from outreach_desk.store import schema
 
 WORTH = 0.25
 """A report that is counted in less (s) is not kept."""
+FEW = 60
+"""Of an indicator with more figures of values than these the records behind them are not kept."""
 
 _HEAVY = {
     indicators.REACHED,
@@ -319,12 +321,29 @@ def listed_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str
     """
     listing = Listing()
     for part in parts:
-        lists = []
-        for (_indicator, line, unit), figure in part.figures.items():
-            check()
-            lists.append((line, unit, listing.every(figure)))
-        records = json.dumps(listed.in_codes(lists), separators=(",", ":")).encode()
-        yield part.indicator, _figures(part), zlib.compress(records, _QUICK)
+        yield part.indicator, _figures(part), _records(part.figures, listing, check)
+
+
+def split_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str, bytes | None]]:
+    """Give counted indicators of a split report as they are kept, with records behind the figures of values.
+
+    Those are listed where they are few, by gender or age: by commune they would take more room than all else.
+    The whole lines have theirs with the whole report.
+    """
+    listing = Listing()
+    for part in parts:
+        check()
+        of_values = {cell: one for cell, one in part.figures.items() if dimension.value_of(cell[1])}
+        is_listed = 0 < len(of_values) <= FEW
+        yield part.indicator, _figures(part), _records(of_values, listing, check) if is_listed else None
+
+
+def _records(figures: Mapping[Cell, Figure], listing: Listing, check: Check) -> bytes:
+    lists = []
+    for (_indicator, line, unit), figure in figures.items():
+        check()
+        lists.append((line, unit, listing.every(figure)))
+    return zlib.compress(json.dumps(listed.in_codes(lists), separators=(",", ":")).encode(), _QUICK)
 
 
 def bare_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str, None]]:
