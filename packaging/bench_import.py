@@ -36,8 +36,8 @@ FLOORS = (
     ("merge D-late", LATE_FLOOR, "by hand d-late", 1.5),
 )
 """Each act beside a bare loop that keeps the same rows, and the states that the format asks to be kept, in
-the same encrypted file, after the same backup. The goals above were set by a prototype that kept no states and
-made no backup; they were 2, 1.8 and 1.5 times its own limits, and so are these.
+the same encrypted file, after the same backup. The goals above were set by a prototype that kept no states
+and made no backup; they were 2, 1.8 and 1.5 times its own limits, and so are these.
 """
 MOST_MIB = 250
 SIZES = ("T", "S", "Q4", "Q", "M")

@@ -97,18 +97,21 @@ def open_up(desk: Desk, counted: Counted, check: Check) -> None:
     Not where the records would be read for it: the next that she asks for would wait. `check` is called
     often and may raise.
     """
-    with desk.database.read() as session:
-        is_read = readings.has(desk, session, counted.table.period)
-    if is_read:
-        kept_report.open_up(counted, check)
+    table, lacking = counted.table, kept_report.lacking(counted)
+    with desk.database.read() as session, database.much_read(session):
+        if not lacking or not readings.has(desk, session, table.period):
+            return
+        source = readings.source(desk, session, table.period, check)
+        for indicator, shelf in lacking:
+            shelf.take(gather.figures(source, indicator, table.period, table.on, by=table.by))
 
 
 def _counted(
-    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, units: Units | None, check: Check
+    desk: Desk, asked: Period, on: date, by: str | None, indicator: str, units: Units | None
 ) -> Mapping[Cell, Figure]:
     """Find what is behind the figures of an indicator that were kept: of one line, or of all."""
     with desk.database.read() as session, database.much_read(session):
-        source = readings.source(desk, session, asked, check)
+        source = readings.source(desk, session, asked, unhurried)
         return gather.figures(source, indicator, asked, on, by=by, units=units)
 
 

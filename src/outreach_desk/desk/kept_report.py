@@ -48,6 +48,8 @@ _HEAVY = {
     indicators.SUPPORT,
     indicators.COMPLETION,
     indicators.SESSIONS,
+    indicators.HEALTH_COSTS,
+    indicators.PREVENTION,
 }
 """They are counted of most records: whoever presses one of their figures would wait longest for it."""
 
@@ -199,7 +201,7 @@ class OnDemand(Mapping[Cell, Figure]):
         return cell in self.opens
 
 
-Count = Callable[[Units | None, Check], Mapping[Cell, Figure]]
+Count = Callable[[Units | None], Mapping[Cell, Figure]]
 """Counts what is behind the figures of an indicator: at least of a line, or of all (None)."""
 
 
@@ -217,9 +219,9 @@ class Shelved(OnDemand):
             raise KeyError(cell)
         if cell not in self._figures:
             units = frozenset(unit for _indicator, line, unit in self.opens if line == cell[1])
-            self._figures.update(self.count(Units(cell[1], units), unhurried))
+            self._figures.update(self.count(Units(cell[1], units)))
         if cell not in self._figures:  # another unit of the line is counted elsewhere
-            self._figures.update(self.count(None, unhurried))
+            self._figures.update(self.count(None))
         return self._figures[cell]
 
     def listed(self, cell: Cell) -> dict[str, Listed] | None:
@@ -228,10 +230,13 @@ class Shelved(OnDemand):
             self._lists.append(self.look())
         return self._lists[0].get(cell[1:])
 
-    def open(self, check: Check) -> None:
-        """Count what is behind the figures, where it was not kept; `check` is called often and may raise."""
-        if any(self.listed(cell) is None for cell in self.opens - self._figures.keys()):
-            self._figures.update(self.count(None, check))
+    def lacks(self) -> bool:
+        """Say whether something behind the figures is neither kept nor counted."""
+        return any(self.listed(cell) is None for cell in self.opens - self._figures.keys())
+
+    def take(self, figures: Mapping[Cell, Figure]) -> None:
+        """Take what is behind the figures, counted elsewhere."""
+        self._figures.update(figures)
 
 
 @dataclass(frozen=True)
@@ -258,21 +263,20 @@ class Parts(Mapping[Cell, Figure]):
         return figures.listed(cell) if isinstance(figures, Shelved) else None
 
 
-def open_up(counted: Counted, check: Check) -> None:
-    """Count what is behind the kept figures of a report that somebody looks at, where it was not kept."""
-    if isinstance(counted.figures, Parts):
-        parts = counted.figures.parts
-        for indicator in sorted(parts, key=lambda one: one not in _HEAVY):
-            figures = parts[indicator].figures
-            if isinstance(figures, Shelved):
-                figures.open(check)
+def lacking(counted: Counted) -> list[tuple[str, Shelved]]:
+    """Give the kept indicators of a report of which something behind the figures is still to be counted."""
+    if not isinstance(counted.figures, Parts):
+        return []
+    kept = ((one, part.figures) for one, part in counted.figures.parts.items())
+    found = [(one, shelf) for one, shelf in kept if isinstance(shelf, Shelved) and shelf.lacks()]
+    return sorted(found, key=lambda one: one[0] not in _HEAVY)
 
 
 def find(
     session: Session,
     known: Name,
     wanted: Iterable[str],
-    count: Callable[[str, Units | None, Check], Mapping[Cell, Figure]],
+    count: Callable[[str, Units | None], Mapping[Cell, Figure]],
     look: Callable[[str], Lists],
     naming: Mapping[str, str],
 ) -> dict[str, Part]:
