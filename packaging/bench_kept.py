@@ -163,6 +163,7 @@ def _pressed(desk: Desk) -> bool:
         of_values = sorted(cell for cell in found.figures if dimension.value_of(cell[1]))
         each = {cell[0]: cell for cell in chance.sample(of_values, len(of_values))}
         cells = [*each.values(), *chance.sample(of_values, min(PRESSED, len(of_values)))]
+        cells = list({cell[:2]: cell for cell in cells}.values())  # the units of a line open together
         at_once += [took(partial(behind.look, desk, found, cell)) for cell in cells]
         figures.open_up(desk, found, lambda: None)
         opened += [took(partial(behind.look, desk, found, cell)) for cell in cells]

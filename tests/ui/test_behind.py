@@ -135,6 +135,29 @@ def test_who_has_to_wait_for_records_is_told_and_can_leave(
     assert keyboard() is page.view
 
 
+def test_nobody_is_left_waiting_after_a_mistake_of_ours(
+    qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told elsewhere; she is on the page of figures again, and can go on."""
+    _shell, screen = figures_of(qtbot, jobs, style, busy)
+    look, may = behind.look, threading.Event()
+
+    def fails(*_given: Any, **_named: Any) -> behind.Behind:
+        assert may.wait(20)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(behind, "look", fails)
+    screen.report.show_figure(codes_of("I-05/TOTAL/turn"))
+    Hands(qtbot).key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen._stack.currentWidget() is screen.behind, timeout=5000)
+    with qtbot.waitSignal(jobs.mistake):
+        may.set()
+    settle(qtbot, jobs)
+    assert screen._stack.currentWidget() is screen.page
+    monkeypatch.setattr(behind, "look", look)
+    assert len(rows(press(qtbot, jobs, screen, "I-05/TOTAL/turn"))) == 2
+
+
 def test_arrows_go_from_figure_to_figure(qtbot: QtBot, jobs: Jobs, style: Style, busy: Desk) -> None:
     """Within a card, and not out of it; Tab comes back to the one that was left."""
     _shell, screen = figures_of(qtbot, jobs, style, busy)

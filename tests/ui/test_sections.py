@@ -63,6 +63,9 @@ def test_of_thousands_the_first_are_shown_and_no_widget_is_made_for_the_others(
     assert current_figure() == f"doubts/{SHOWN}/0"
     assert every.height() > MANY * 32
     said = figure_of(made, "doubts/3999/1")
+    made.set_sections([section(MANY)])  # told once more, as when what may move them is counted anew
+    assert lists(made) == [every]
+    assert every.hasFocus()
     assert (said.shown, said.aloud) == ("4006", f"{NAME.format(3999)}, nhiều nhất")
 
 

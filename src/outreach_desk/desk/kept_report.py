@@ -337,9 +337,9 @@ def split_parts(parts: Iterable[Part], check: Check) -> Iterator[tuple[str, str,
     listing = Listing()
     for part in parts:
         check()
-        of_values = {cell: one for cell, one in part.figures.items() if dimension.value_of(cell[1])}
-        is_listed = 0 < len(of_values) <= FEW
-        yield part.indicator, _figures(part), _records(of_values, listing, check) if is_listed else None
+        of_values = [cell for cell in part.figures if dimension.value_of(cell[1])]
+        few = {cell: part.figures[cell] for cell in of_values} if len(of_values) <= FEW else {}
+        yield part.indicator, _figures(part), _records(few, listing, check) if few else None
 
 
 def _records(figures: Mapping[Cell, Figure], listing: Listing, check: Check) -> bytes:

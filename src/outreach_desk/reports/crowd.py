@@ -63,6 +63,7 @@ class Cut(Generic[T]):
     """Parts crowds by what an occasion says of its place, whatever its day (`of`), each of them once.
 
     It asks the occasion for these `fields` alone. Of values that nobody `wants` nothing need be given.
+    `check` is called often, and may raise to stop it.
     """
 
     def __init__(
@@ -70,8 +71,10 @@ class Cut(Generic[T]):
         of: Callable[[Occasion], T],
         fields: AbstractSet[str],
         wants: Callable[[T], bool] | None = None,
+        check: Callable[[], object] = lambda: None,
     ) -> None:
         self.of = of
+        self.check = check
         self.fields = fields
         self.wants = wants
         self._made: list[Any] = []

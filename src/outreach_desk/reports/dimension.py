@@ -172,7 +172,7 @@ def _by_occasion(source: Source, by: str, of: Callable[[Occasion], str | None], 
     """Cut facts by what their occasion says; what was cut for one figure of a report is cut for all."""
 
     def cut(wants: Wants) -> Cut[str]:
-        return Cut(lambda at: of(at) or NOT_STATED, frozenset(fields), wants)
+        return Cut(lambda at: of(at) or NOT_STATED, frozenset(fields), wants, source.check)
 
     def parts(facts: Facts, wants: Wants) -> Mapping[str, Facts]:
         every = source.once(("cut", by), lambda: cut(None)) if wants is None else cut(wants)

@@ -173,6 +173,7 @@ class Facts(Sequence[Fact]):
         """Part them by what their occasion says of its place."""
         crowds, few = defaultdict[T, list[Crowd]](list), defaultdict[T, list[Fact]](list)
         for crowd in self.crowds:
+            cut.check()
             parts, facts = cut.parts(crowd)
             for value, part in parts.items():
                 crowds[value].append(part)

@@ -14,7 +14,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 class Said(Generic[T]):
-    """What is said of each person by her only record. Parts that nobody `wants` need not be given."""
+    """What is said of persons, each by one value. Parts that nobody `wants` need not be given."""
 
     def __init__(self, by_one: Mapping[str, T], wants: Callable[[T], bool] | None = None) -> None:
         self.by_one = by_one
@@ -38,6 +38,8 @@ class Said(Generic[T]):
         if self.wants is not None and crowd.clients <= self._every:
             wanted = ((value, crowd.among(who)) for value, who in self._who)
             return {value: part for value, part in wanted if part is not None}
+        if len(self._who) > left:
+            return self._parted(crowd)
         found: dict[T, Crowd] = {}
         for value, who in self._who:
             if not left:
@@ -46,6 +48,16 @@ class Said(Generic[T]):
                 found[value] = part
                 left -= len(part.clients)
         return None if left else found
+
+    def _parted(self, crowd: Crowd) -> dict[T, Crowd] | None:
+        """Part a crowd client by client: of many values few are said in it."""
+        found = defaultdict[T, set[str]](set)
+        for one in crowd.clients:
+            if one not in self.by_one:
+                return None
+            found[self.by_one[one]].add(one)
+        parts = ((value, crowd.among(who)) for value, who in found.items())
+        return {value: part for value, part in parts if part is not None}
 
 
 def of_clients(clients: Mapping[str, Client], cut: Cut[T]) -> Said[T]:

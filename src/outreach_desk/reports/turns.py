@@ -179,8 +179,8 @@ def _parted(clients: Mapping[str, Client], crowd: Crowd, cut: Cut[T]) -> dict[T,
     """Part a crowd by its place: that of its clients, or the organisation that its records name."""
     if ORGANISATION not in cut.fields:
         parts = said.of_clients(clients, cut).parts(crowd)
-        if parts is not None:
-            return parts
+        assert parts is not None  # noqa: S101 - `Sharing` puts into crowds who is here
+        return parts
     (thing, rows), on, service = crowd.rows, crowd.at.on, crowd.at.code
 
     def at(row: _Row) -> Occasion:

@@ -87,6 +87,7 @@ class FiguresScreen(QWidget):
         self.behind.opened.connect(self._on_open)
         self._late = QTimer(self, singleShot=True, interval=_MILLISECONDS)
         self._late.timeout.connect(self._on_late)
+        context.jobs.mistake.connect(self._on_mistake)
         self._number = 0
         self._report: Report | None = None
         self._cell: Codes | None = None
@@ -269,7 +270,7 @@ class FiguresScreen(QWidget):
 
     def _on_late(self) -> None:
         """Say that what is behind a figure is being counted."""
-        if self._cell is not None and self._stack.currentWidget() is self.page:
+        if self._cell is not None and self.isVisible() and self._stack.currentWidget() is self.page:
             self.behind.begin(behind.title(self._cell[0]))
             self._to_behind()
 
@@ -279,7 +280,7 @@ class FiguresScreen(QWidget):
             return
         self._list = which, most
         look = partial(behind.look, counted=report.counted, cell=cell, which=which, most=most)
-        self._context.jobs.read(look, self._on_behind, self._on_figure_gone)
+        self._context.jobs.read(look, self._on_behind, partial(self._on_figure_gone, cell))
 
     def _on_behind(self, shown: Behind) -> None:
         if (shown.cell, shown.which) != (self._cell, self._list[0]):
@@ -294,12 +295,20 @@ class FiguresScreen(QWidget):
         self._stack.setCurrentWidget(self.behind)
         self.behind.setFocus()
 
-    def _on_figure_gone(self, _problem: Problem) -> None:
+    def _on_figure_gone(self, cell: Codes, _problem: Problem) -> None:
         """A report of other days may lack a line that it had."""
-        self._on_back()
+        if cell == self._cell:
+            self._on_back()
+
+    def _on_mistake(self, _error: Exception) -> None:
+        """A mistake of ours is told elsewhere; nobody is left waiting for what does not come."""
+        self._late.stop()
+        if self.behind.counts:
+            self._on_back()
 
     def _on_back(self) -> None:
         cell, self._cell = self._cell, None
+        self.behind.counts = False
         self._late.stop()
         self._stack.setCurrentWidget(self.page)
         if cell is not None:

@@ -25,9 +25,13 @@ class Sections(Pile):
         super().__init__()
         self._colour = colour
         self._cards: list[_Card] = []
+        self._sections: Sequence[Section] | None = None
 
     def set_sections(self, sections: Sequence[Section]) -> None:
-        """Show these in place of the last."""
+        """Show these in place of the last; what is shown already stays as it is, with all that was opened."""
+        if sections == self._sections:
+            return
+        self._sections = sections
         with self.anew() as column:
             self._cards = [_Card(column, one, self._colour) for one in sections]  # a press finds its card
         self.setVisible(bool(sections))
