@@ -208,10 +208,11 @@ def _window(home: Path, counted: dict[str, Took]) -> Iterator[bool]:
         for by in (dimension.GENDER, dimension.AGE, dimension.COMMUNE):
             yield _say(f"kept, by {by}, painted", YEAR, seen.split(by), counted[YEAR], GOAL)
             is_read = by != dimension.GENDER
-            words = "then pressed, slowest of its cards" if is_read else "then pressed, no records read yet"
-            slowest = max(seen.press(), key=lambda one: one.cpu)
+            words = "then pressed, slowest" if is_read else "no record read yet, pressed"
+            pressed = seen.press()
+            slowest = max(pressed, key=lambda one: pressed[one].cpu)
             goal = GOAL_BEHIND if is_read else None
-            yield _say(words, YEAR, slowest, counted[YEAR], goal)
+            yield _say(f"{words}: {slowest}", YEAR, pressed[slowest], counted[YEAR], goal)
             if not is_read:
                 seen.read_year()
         seen.split(WHOLE)
@@ -291,21 +292,21 @@ class Seen:
         _first, whole = self._watch(lambda: self._screen.picker.by.set_value(by))
         return whole
 
-    def press(self) -> list[Took]:
+    def press(self) -> dict[str, Took]:
         """Look for a while; then press a figure of a value of each indicator, until its records are painted.
 
         What is behind them is counted while one looks.
         """
         read = time.perf_counter() + PAUSE
         self._until(lambda: time.perf_counter() > read)
-        screen, found = self._screen, list[Took]()
+        screen, found = self._screen, dict[str, Took]()
         report = screen._report  # noqa: SLF001 - as the screen has it
         cells = [] if report is None else report.counted.figures
         for cell in {cell[0]: cell for cell in cells if dimension.value_of(cell[1])}.values():
             began = Took(time.perf_counter(), time.process_time())
             screen.report.pressed.emit(cell)
             self._until(lambda: screen.behind.isVisible() and not screen.behind.counts)
-            found.append(self._since(began))
+            found[cell[0]] = self._since(began)
             screen.behind.back_wanted.emit()
         return found
 
