@@ -167,7 +167,6 @@ def _pressed(desk: Desk) -> bool:
         at_once += [took(partial(behind.look, desk, found, cell)) for cell in cells]
         figures.open_up(desk, found, lambda: None)
         opened += [took(partial(behind.look, desk, found, cell)) for cell in cells]
-    garbage.set_apart(wanted=False)
     walls = sorted(one.wall for one in at_once)
     said = f"pressed at once, {len(walls)} figures of splits: median"
     print(f"{said:51}{statistics.median(walls):9.3f}   slowest {walls[-1]:.3f}", flush=True)

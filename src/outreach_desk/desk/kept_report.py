@@ -41,16 +41,15 @@ WORTH = 0.25
 FEW = 60
 """Of an indicator with more figures of values than these the records behind them are not kept."""
 
-_HEAVY = {
-    indicators.REACHED,
+_HEAVY = (
     indicators.NEW,
-    indicators.COMMUNICATION,
+    indicators.REACHED,
     indicators.SUPPORT,
+    indicators.HEALTH_COSTS,
+    indicators.COMMUNICATION,
     indicators.COMPLETION,
     indicators.SESSIONS,
-    indicators.HEALTH_COSTS,
-    indicators.PREVENTION,
-}
+)
 """They are counted of most records: whoever presses one of their figures would wait longest for it."""
 
 _RULES = ("*.csv", "*.mo")
@@ -269,7 +268,7 @@ def lacking(counted: Counted) -> list[tuple[str, Shelved]]:
         return []
     kept = ((one, part.figures) for one, part in counted.figures.parts.items())
     found = [(one, shelf) for one, shelf in kept if isinstance(shelf, Shelved) and shelf.lacks()]
-    return sorted(found, key=lambda one: one[0] not in _HEAVY)
+    return sorted(found, key=lambda one: _HEAVY.index(one[0]) if one[0] in _HEAVY else len(_HEAVY))
 
 
 def find(
