@@ -1,7 +1,9 @@
 """What stands beside a report: a few figures at first, thousands when they are asked for."""
 
+import pytest
 from hands import Hands
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -80,3 +82,25 @@ def test_few_figures_have_nothing_more(qtbot: QtBot, style: Style) -> None:
     Hands(qtbot).key(Qt.Key.Key_Return)
     assert pressed == []
     assert shown.current() == codes_of("doubts/3/0")
+
+
+@pytest.mark.parametrize(("width", "is_one_line"), [(900, True), (300, False)])
+def test_a_value_of_several_words_has_its_room(
+    qtbot: QtBot, style: Style, width: int, is_one_line: bool
+) -> None:
+    """From this to that stands on one line where there is room, and is not cut where there is none."""
+    made = Sections(style.colour)
+    qtbot.addWidget(made)
+    farthest = "I-14 · Vốn: 19.100.000 – 19.300.000"
+    made.set_sections(
+        [Section("first", "Nên xem trước", ("Câu.",), ("xa nhất",), (("KH-1 – KH-2", farthest),))]
+    )
+    made.resize(width, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    (shown,) = lists(made)
+    place = shown.rows.place(codes_of("first/0/0"))
+    metrics = QFontMetrics(shown.font())
+    assert (shown.rowHeight(place.row()) < 2 * metrics.height()) == is_one_line
+    assert shown.columnWidth(1) > max(metrics.horizontalAdvance(word) for word in farthest.split())
+    assert shown.viewport().width() >= shown.columnWidth(0) + shown.columnWidth(1)

@@ -110,10 +110,14 @@ class GridPaint(QStyledItemDelegate):
         return max((self._room(words, breaks=quiet, tight=tight) for words, quiet in shown), default=0)
 
     def _room(self, words: str, *, breaks: bool, tight: bool) -> int:
-        """Give how wide a figure or a head is; tight it stands on more lines where it `breaks`."""
+        """Give how wide a figure or a head is; tight it stands on more lines where it `breaks`.
+
+        A value of several words, as from this to that, has all its room if there is any.
+        """
         needs = [self._advance(word, bold=True) for word in words.split()]
         if not (breaks and tight):
-            needs.append(min(self._advance(words, bold=True), _MOST_WIDTH))
+            whole = self._advance(words, bold=True)
+            needs.append(min(whole, _MOST_WIDTH) if breaks or tight else whole)
         return 1 + max(needs, default=0)
 
     def _measured_heights(self, words: int) -> list[int]:
